@@ -1,2 +1,51 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using System.CommandLine;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Postmortem.Data;
+using Postmortem.Features.Accounts;
+using Postmortem.Features.Cli;
+using Postmortem.Features.Incidents;
+using Postmortem.Features.Timeline;
+using Postmortem.Jobs;
+using Postmortem.Web;
+
+namespace Postmortem;
+
+public static class Program
+{
+    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args);
+
+    /// <summary>The whole web application, not yet started. Bad configuration throws with every fault at once.</summary>
+    /// <exception cref="BadConfigurationException">At least one setting is unusable.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(Program).Assembly.GetName().Name,
+            ContentRootPath = ContentRoot.Find(),
+        });
+        adjust?.Invoke(builder);
+        builder.AddOptions();
+        builder.AddServerLimits();
+
+        builder.Services.AddData();
+        builder.Services.AddJobs();
+        builder.Services.AddAccounts();
+        builder.Services.AddIncidents();
+        builder.Services.AddTimeline();
+
+        builder.Services.AddPages();
+
+        var app = builder.Build();
+        app.UseSafetyHeaders();
+        app.UseErrorPages();
+        app.UseStaticFiles(Assets.CachedByVersion);
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapControllers();
+        app.MapHealth();
+        return app;
+    }
+}

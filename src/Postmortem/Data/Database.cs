@@ -1,0 +1,102 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Data;
+
+/// <summary>
+/// The one way to the database: <see cref="ReadAsync{T}"/> beside <see cref="WriteAsync{T}"/>.
+/// A write is one transaction; it is acknowledged (the task completes) only after a durable commit.
+/// </summary>
+public sealed class Database : IAsyncDisposable
+{
+    static readonly string[] RetriedStates = [PostgresErrorCodes.SerializationFailure, PostgresErrorCodes.DeadlockDetected];
+
+    readonly NpgsqlDataSource? _postgres;
+    readonly string? _sqliteReader;
+    readonly SqliteWriter? _sqliteWriter;
+    readonly LiveFeed _live;
+
+    public Database(DatabaseOptions options, LiveFeed live)
+    {
+        DapperTypes.Register();
+        _live = live;
+        Dialect = options.Provider == DatabaseProvider.Postgres ? Dialect.Postgres : Dialect.Sqlite;
+        if (options.Provider == DatabaseProvider.Postgres)
+        {
+            _postgres = NpgsqlDataSource.Create(options.ConnectionString);
+            return;
+        }
+        var connection = new SqliteConnectionStringBuilder(options.ConnectionString) { ForeignKeys = true, DefaultTimeout = 15 };
+        _sqliteReader = connection.ToString();
+        connection.Pooling = false;
+        _sqliteWriter = new SqliteWriter(connection.ToString(), live);
+    }
+
+    public Dialect Dialect { get; }
+
+    /// <summary>The data source for LISTEN; null on SQLite.</summary>
+    public NpgsqlDataSource? Postgres => _postgres;
+
+    public async Task<T> ReadAsync<T>(Func<ReadSession, Task<T>> work, CancellationToken ct)
+    {
+        await using var connection = await OpenReaderAsync(ct);
+        return await work(new ReadSession(connection, Dialect, ct));
+    }
+
+    /// <summary>
+    /// Runs <paramref name="work"/> in one transaction. A returned failure (<see cref="IOutcome.Succeeded"/> false)
+    /// or an exception rolls back everything that it did. The work may run again after a serialisation failure:
+    /// it must touch nothing but the session, and wait for nothing but the database.
+    /// </summary>
+    /// <exception cref="DatabaseBusyException">The database could not be locked in time; nothing was changed.</exception>
+    public Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken ct) =>
+        _sqliteWriter is { } writer ? writer.RunAsync(work, ct) : WritePostgresAsync(work, ct);
+
+    /// <summary>A connection of its own, for migrations, backup and restore. The caller disposes it.</summary>
+    public async Task<DbConnection> OpenReaderAsync(CancellationToken ct)
+    {
+        if (_postgres is not null) return await _postgres.OpenConnectionAsync(ct);
+        var connection = new SqliteConnection(_sqliteReader);
+        await connection.OpenAsync(ct);
+        return connection;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_postgres is not null) await _postgres.DisposeAsync();
+        if (_sqliteWriter is not null) await _sqliteWriter.DisposeAsync();
+        if (_sqliteReader is not null) SqliteConnection.ClearPool(new SqliteConnection(_sqliteReader));
+    }
+
+    async Task<T> WritePostgresAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await _postgres!.OpenConnectionAsync(ct);
+                await using var transaction = await connection.BeginTransactionAsync(ct);
+                var session = new WriteSession(connection, Dialect, ct);
+                var result = await work(session);
+                if (result is IOutcome { Succeeded: false })
+                {
+                    await transaction.RollbackAsync(ct);
+                    return result;
+                }
+                foreach (var change in session.Announcements)
+                    await session.ExecuteAsync("select pg_notify('postmortem_live', @Payload)", new { Payload = change.ToPayload() });
+                await transaction.CommitAsync(ct);
+                _live.Committed();
+                return result;
+            }
+            catch (PostgresException e) when (RetriedStates.Contains(e.SqlState) && attempt < 4)
+            {
+            }
+        }
+    }
+}
+
+/// <summary>The database is locked by another process for longer than the busy timeout. Nothing was changed; trying again is safe.</summary>
+public sealed class DatabaseBusyException(Exception inner) : Exception("The database is busy. Nothing was changed; please try again.", inner);

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Data;
+
+/// <summary>
+/// What was done, by whom, through which door: one entry for every change, committed with it,
+/// together with the outbox row that tells the outside world afterwards.
+/// </summary>
+/// <param name="Action">Noun and past participle: <c>incident.declared</c>.</param>
+/// <param name="IncidentId">Null for what belongs to no incident (people, settings).</param>
+/// <param name="SubjectId">The thing that changed.</param>
+/// <param name="Data">Before and after, as far as a reader of the history needs it. Never a secret.</param>
+public sealed record Fact(string Action, Guid? IncidentId, Guid SubjectId, object? Data = null);
+
+public static class Journal
+{
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
+
+    /// <summary>Writes the journal entry and its outbox row in the session's transaction.</summary>
+    public static async Task RecordAsync(this WriteSession session, Actor actor, DateTimeOffset at, Fact fact)
+    {
+        var id = Guid.CreateVersion7(at);
+        var data = fact.Data is null ? null : JsonSerializer.Serialize(fact.Data, Json);
+        await session.ExecuteAsync("""
+            insert into journal (id, at, actor_id, actor_name, door, incident_id, subject_id, action, data)
+            values (@id, @at, @PersonId, @Name, @Door, @IncidentId, @SubjectId, @Action, @data)
+            """, new { id, at, actor.PersonId, actor.Name, actor.Door, fact.IncidentId, fact.SubjectId, fact.Action, data });
+        await session.ExecuteAsync("""
+            insert into outbox (id, topic, incident_id, subject_id, payload, created_at, available_at, attempts)
+            values (@id, @Action, @IncidentId, @SubjectId, @data, @at, @at, 0)
+            """, new { id, fact.Action, fact.IncidentId, fact.SubjectId, data, at });
+    }
+}

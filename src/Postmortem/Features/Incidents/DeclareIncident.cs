@@ -1,0 +1,61 @@
+using Postmortem.Data;
+using Postmortem.Features.Search;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+
+namespace Postmortem.Features.Incidents;
+
+/// <param name="Title">The only field that must be filled.</param>
+/// <param name="Summary">What is seen.</param>
+/// <param name="ImpactSince">When users began to be affected, if that is known already.</param>
+public sealed record DeclareIncidentInput(
+    string? Title, string? Severity = null, string? Summary = null, DateTimeOffset? ImpactSince = null,
+    IReadOnlyList<Guid>? ServiceIds = null, string? Visibility = null, string? Kind = null);
+
+/// <summary>"Something is wrong": opens an incident, with its first milestones and timeline entry.</summary>
+public sealed class DeclareIncident(Database database, TimeProvider clock)
+{
+    public const int LongestTitle = 200;
+    public const int LongestSummary = 10_000;
+
+    public async Task<Result<IncidentRef>> RunAsync(DeclareIncidentInput input, Actor actor, CancellationToken ct)
+    {
+        if (actor.Lacks(Role.Responder) is { } refused) return refused;
+        var now = clock.GetUtcNow();
+        var checks = new Checks();
+        var incident = new Incident
+        {
+            Id = Guid.CreateVersion7(now),
+            Title = checks.Required("title", input.Title, LongestTitle, "The title").ReplaceLineEndings(" "),
+            Summary = checks.Optional("summary", input.Summary, LongestSummary, "What is seen"),
+            Severity = checks.OneOf("severity", input.Severity ?? Severity.Default, Severity.All, "The severity"),
+            Kind = checks.OneOf("kind", input.Kind ?? IncidentKind.Real, IncidentKind.All, "The kind"),
+            Visibility = checks.OneOf("visibility", input.Visibility ?? Visibility.Open, Visibility.All, "The visibility"),
+            Status = IncidentStatus.Triage,
+            DataLoss = "unknown",
+            DeclaredAt = now,
+            DeclaredBy = actor.PersonId,
+            DeclaredByName = actor.Name,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        checks.Must(input.ImpactSince is null || input.ImpactSince <= now.AddMinutes(1), "impact_since", "This time is in the future. Enter when it began, or leave it empty.");
+        if (!checks.Passed) return checks.Failure;
+        return await database.WriteAsync<Result<IncidentRef>>(s => SaveAsync(s, incident, input, actor, now), ct);
+    }
+
+    static async Task<Result<IncidentRef>> SaveAsync(WriteSession s, Incident incident, DeclareIncidentInput input, Actor actor, DateTimeOffset now)
+    {
+        incident = incident with { Number = await s.NextIncidentNumberAsync() };
+        await s.InsertIncidentAsync(incident);
+        foreach (var service in (input.ServiceIds ?? []).Distinct()) await s.AddIncidentServiceAsync(incident.Id, service);
+        if (actor.PersonId is { } declarer) await s.AddIncidentMemberAsync(incident.Id, declarer, now);
+        await s.SetMilestoneAsync(incident.Id, MilestoneKind.Declared, now, actor.Name, now);
+        if (input.ImpactSince is { } since) await s.SetMilestoneAsync(incident.Id, MilestoneKind.ImpactStart, since, actor.Name, now, accuracy: "about");
+        await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Milestone, $"{incident.Name} declared as {incident.Severity}: {incident.Title}", now, now, actor));
+        await s.IndexAsync(incident.ForSearch());
+        await s.RecordAsync(actor, now, new Fact("incident.declared", incident.Id, incident.Id, new { incident.Number, incident.Title, incident.Severity }));
+        s.Announce(new LiveChange(incident.Id, LivePart.Facts));
+        return incident.Ref;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Postmortem.Features.Shared;
+
+/// <summary>The parts of an incident's page that refresh by themselves.</summary>
+public static class LivePart
+{
+    public const string Facts = "facts";
+    public const string Timeline = "timeline";
+    public const string Rollbacks = "rollbacks";
+    public const string Review = "review";
+    public const string Actions = "actions";
+}

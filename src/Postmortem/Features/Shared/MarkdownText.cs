@@ -1,0 +1,42 @@
+using Ganss.Xss;
+using Markdig;
+
+namespace Postmortem.Features.Shared;
+
+/// <summary>
+/// User Markdown to HTML: raw HTML is shown as text, and the result is sanitised besides.
+/// Images may only come from our own attachment route, so that a page never calls a foreign host.
+/// </summary>
+public static class MarkdownText
+{
+    public static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .DisableHtml().UsePipeTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseListExtras().Build();
+
+    static readonly HtmlSanitizer Sanitizer = Make();
+
+    public static string ToHtml(string markdown) => Sanitizer.Sanitize(Markdown.ToHtml(markdown, Pipeline));
+
+    static HtmlSanitizer Make()
+    {
+        var sanitizer = new HtmlSanitizer();
+        sanitizer.AllowedTags.Clear();
+        foreach (var tag in "p br strong em del ins sub sup mark code pre blockquote ul ol li h1 h2 h3 h4 h5 h6 hr table thead tbody tr th td a img input".Split(' '))
+            sanitizer.AllowedTags.Add(tag);
+        sanitizer.AllowedAttributes.Clear();
+        foreach (var attribute in "href src alt title class start type checked disabled rel".Split(' '))
+            sanitizer.AllowedAttributes.Add(attribute);
+        sanitizer.AllowedClasses.Add("contains-task-list");
+        sanitizer.AllowedClasses.Add("task-list-item");
+        sanitizer.AllowedCssProperties.Clear();
+        sanitizer.AllowedSchemes.Clear();
+        foreach (var scheme in new[] { "http", "https", "mailto" }) sanitizer.AllowedSchemes.Add(scheme);
+        sanitizer.PostProcessNode += (_, e) =>
+        {
+            if (e.Node is not AngleSharp.Dom.IElement element) return;
+            if (element.LocalName == "a") element.SetAttribute("rel", "noopener noreferrer nofollow");
+            if (element.LocalName == "img" && !(element.GetAttribute("src") ?? "").StartsWith("/attachments/", StringComparison.Ordinal)) element.Remove();
+            if (element.LocalName == "input" && element.GetAttribute("type") != "checkbox") element.Remove();
+        };
+        return sanitizer;
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Postmortem.Data;
+
+namespace Postmortem.Web;
+
+/// <summary>The configuration, read once at start: either all of it is good, or every fault is listed.</summary>
+public sealed record AppOptions
+{
+    /// <summary>Where the SQLite file stands; created at start.</summary>
+    public required string StorageDirectory { get; init; }
+
+    public required DatabaseOptions Database { get; init; }
+
+    /// <summary>The address under which people reach the product, without a trailing slash.</summary>
+    public required Uri BaseUrl { get; init; }
+
+    /// <summary>The templates that the customer may edit.</summary>
+    public required string TemplatesDirectory { get; init; }
+
+    /// <summary>Largest upload in bytes.</summary>
+    public required long LargestUpload { get; init; }
+
+    /// <returns>The options, or null with at least one fault. A fault names the setting and the remedy.</returns>
+    public static (AppOptions? Options, IReadOnlyList<string> Faults) Read(IConfiguration configuration)
+    {
+        var faults = new List<string>();
+        var storage = configuration["Storage:Directory"] is { Length: > 0 } directory ? directory : "data";
+        var options = new AppOptions
+        {
+            StorageDirectory = Path.GetFullPath(storage),
+            Database = ReadDatabase(configuration, Path.GetFullPath(storage), faults),
+            BaseUrl = ReadBaseUrl(configuration["App:BaseUrl"], faults),
+            TemplatesDirectory = ReadTemplates(configuration["Templates:Directory"], faults),
+            LargestUpload = ReadMegabytes(configuration["Uploads:LargestMegabytes"], faults),
+        };
+        return faults.Count == 0 ? (options, faults) : (null, faults);
+    }
+
+    static DatabaseOptions ReadDatabase(IConfiguration configuration, string storage, List<string> faults)
+    {
+        var provider = configuration["Database:Provider"] ?? DatabaseProvider.Sqlite;
+        var connection = configuration["Database:ConnectionString"] ?? "";
+        switch (provider)
+        {
+            case DatabaseProvider.Sqlite:
+                if (connection.Length == 0) connection = $"Data Source={Path.Combine(storage, "postmortem.db")}";
+                Try(() => new SqliteConnectionStringBuilder(connection), "Database__ConnectionString is not a SQLite connection string", faults);
+                break;
+            case DatabaseProvider.Postgres:
+                if (connection.Length == 0) faults.Add("Database__ConnectionString is missing; PostgreSQL needs one, for example Host=db;Database=postmortem;Username=postmortem;Password=…");
+                Try(() => new NpgsqlConnectionStringBuilder(connection), "Database__ConnectionString is not a PostgreSQL connection string", faults);
+                break;
+            default:
+                faults.Add($"Database__Provider is '{provider}'; it must be sqlite or postgres.");
+                break;
+        }
+        return new DatabaseOptions(provider, connection);
+    }
+
+    static void Try(Func<object> parse, string message, List<string> faults)
+    {
+        try
+        {
+            _ = parse();
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            // The parser's own message can repeat the string, which may hold a password.
+            faults.Add($"{message}. Check its key=value pairs.");
+        }
+    }
+
+    static Uri ReadBaseUrl(string? text, List<string> faults)
+    {
+        text = text is { Length: > 0 } ? text : "http://localhost:5080";
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url!;
+        faults.Add($"App__BaseUrl is '{text}'; it must be a full address such as https://postmortem.example.com.");
+        return new Uri("http://localhost:5080");
+    }
+
+    static string ReadTemplates(string? directory, List<string> faults)
+    {
+        var full = Path.GetFullPath(directory is { Length: > 0 } ? directory : Path.Combine(AppContext.BaseDirectory, "templates"));
+        if (!Directory.Exists(full)) faults.Add($"Templates__Directory is '{full}', which does not exist. Create it, or leave the setting out to use the templates that come with the program.");
+        return full;
+    }
+
+    static long ReadMegabytes(string? text, List<string> faults)
+    {
+        if (string.IsNullOrEmpty(text)) return 10 * 1024 * 1024;
+        if (int.TryParse(text, out var megabytes) && megabytes is >= 1 and <= 100) return megabytes * 1024L * 1024;
+        faults.Add($"Uploads__LargestMegabytes is '{text}'; it must be a whole number from 1 to 100.");
+        return 0;
+    }
+}

@@ -1,0 +1,107 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace Postmortem.Web;
+
+/// <summary>
+/// One labelled form field with hint and fault, tied together for screen readers:
+/// <c>&lt;field name="title" label="Title" value="@Model.Title" required /&gt;</c>.
+/// After a refused post it shows what was typed instead of <see cref="Value"/>.
+/// </summary>
+[HtmlTargetElement("field", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class FieldTagHelper : TagHelper
+{
+    static readonly string[] OwnAttributes = ["class"];
+
+    [ViewContext, HtmlAttributeNotBound]
+    public ViewContext ViewContext { get; set; } = null!;
+
+    public string Name { get; set; } = "";
+    public string Label { get; set; } = "";
+    public string? Value { get; set; }
+    public string? Hint { get; set; }
+
+    /// <summary>text, email, password, url, date, number, search, textarea, select, checkbox.</summary>
+    public string Type { get; set; } = "text";
+
+    /// <summary>Value and text of each choice of a select.</summary>
+    public IEnumerable<(string Value, string Text)>? Options { get; set; }
+
+    public bool Required { get; set; }
+
+    public int Rows { get; set; } = 4;
+
+    /// <summary>Needed when one page holds the same field name twice.</summary>
+    public string? Id { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var form = FormState.Of(ViewContext);
+        var typed = form?.Typed.GetValueOrDefault(Name);
+        var fault = form?.FaultOf(Name);
+        var id = Id ?? $"f-{Name.Replace('_', '-')}";
+        var input = Input(id, Type == "password" ? null : typed ?? (form is not null && Type == "checkbox" ? "" : Value), fault);
+        foreach (var attribute in output.Attributes.Where(a => !OwnAttributes.Contains(a.Name))) input.Attributes[attribute.Name] = attribute.Value?.ToString();
+        var wide = output.Attributes["class"]?.Value?.ToString();
+        output.TagName = "div";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.Clear();
+        output.Attributes.SetAttribute("class", string.Join(' ', new[] { "field", Type == "checkbox" ? "field-check" : null, fault is null ? null : "has-error", wide }.Where(c => c is not null)));
+        var label = Element("label", Label, ("for", id));
+        if (!Required && Type is not ("checkbox" or "select" or "search")) label.InnerHtml.AppendHtml(Element("span", " (optional)", ("class", "optional")));
+        if (Type == "checkbox") output.Content.AppendHtml(input).AppendHtml(label);
+        else output.Content.AppendHtml(label);
+        if (Hint is not null) output.Content.AppendHtml(Element("p", Hint, ("class", "hint"), ("id", id + "-hint")));
+        if (fault is not null) output.Content.AppendHtml(Element("p", fault, ("class", "error"), ("id", id + "-error")));
+        if (Type != "checkbox") output.Content.AppendHtml(input);
+    }
+
+    TagBuilder Input(string id, string? value, string? fault)
+    {
+        var input = new TagBuilder(Type switch { "textarea" => "textarea", "select" => "select", _ => "input" });
+        input.Attributes["id"] = id;
+        input.Attributes["name"] = Name;
+        switch (Type)
+        {
+            case "textarea":
+                input.Attributes["rows"] = Rows.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                // A browser swallows the first line break of a textarea.
+                input.InnerHtml.Append("\n").Append(value ?? "");
+                break;
+            case "select":
+                foreach (var (choice, text) in Options ?? []) input.InnerHtml.AppendHtml(Option(choice, text, choice == (value ?? "")));
+                break;
+            case "checkbox":
+                input.Attributes["type"] = "checkbox";
+                input.Attributes["value"] = "true";
+                if (value is "true" or "True") input.Attributes["checked"] = "checked";
+                break;
+            default:
+                input.Attributes["type"] = Type;
+                input.Attributes["value"] = value ?? "";
+                break;
+        }
+        if (Required) input.Attributes["required"] = "required";
+        var described = string.Join(' ', new[] { Hint is null ? null : id + "-hint", fault is null ? null : id + "-error" }.Where(d => d is not null));
+        if (described.Length > 0) input.Attributes["aria-describedby"] = described;
+        if (fault is not null) input.Attributes["aria-invalid"] = "true";
+        if (input.TagName == "input") input.TagRenderMode = TagRenderMode.SelfClosing;
+        return input;
+    }
+
+    static TagBuilder Option(string value, string text, bool chosen)
+    {
+        var option = Element("option", text, ("value", value));
+        if (chosen) option.Attributes["selected"] = "selected";
+        return option;
+    }
+
+    static TagBuilder Element(string name, string text, params (string Name, string Value)[] attributes)
+    {
+        var element = new TagBuilder(name);
+        foreach (var (attribute, value) in attributes) element.Attributes[attribute] = value;
+        element.InnerHtml.Append(text);
+        return element;
+    }
+}

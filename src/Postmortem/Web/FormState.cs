@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Web;
+
+/// <summary>A refused form: what was typed stands in the fields again, each fault beside its field.</summary>
+public sealed record FormState(IReadOnlyDictionary<string, string> Typed, IReadOnlyList<Fault> Faults, string Message, EditConflict? Conflict)
+{
+    const string Key = "form";
+
+    public static FormState? Of(ViewContext context) => context.ViewData[Key] as FormState;
+
+    public string? FaultOf(string field) => Faults.FirstOrDefault(f => f.Field == field)?.Message;
+
+    internal static void Put(ViewDataDictionary viewData, HttpRequest request, Failure failure) =>
+        viewData[Key] = new FormState(
+            request.HasFormContentType
+                ? request.Form.Where(f => f.Key != "__RequestVerificationToken" && !f.Key.Contains("password", StringComparison.OrdinalIgnoreCase)).ToDictionary(f => f.Key, f => f.Value.ToString())
+                : new Dictionary<string, string>(),
+            failure.Faults, failure.Message, failure.Current as EditConflict);
+}
+
+/// <summary>The one place in which expected failures become pages.</summary>
+public static class RefusedForms
+{
+    /// <summary>The form's own view again with the faults (422, 409), or the page that says why not (403, 404).</summary>
+    public static IActionResult Refuse(this Controller controller, Failure failure, string view, object? model)
+    {
+        FormState.Put(controller.ViewData, controller.Request, failure);
+        controller.Response.StatusCode = StatusOf(failure.Outcome);
+        return failure.Outcome is Outcome.NotFound or Outcome.Forbidden ? controller.Refuse(failure) : controller.View(view, model);
+    }
+
+    /// <summary>A page that says why not and where to go on.</summary>
+    public static IActionResult Refuse(this Controller controller, Failure failure)
+    {
+        controller.Response.StatusCode = StatusOf(failure.Outcome);
+        return controller.View("/Features/Shared/Refused.cshtml", failure);
+    }
+
+    public static int StatusOf(Outcome outcome) => outcome switch
+    {
+        Outcome.Invalid => StatusCodes.Status422UnprocessableEntity,
+        Outcome.NotFound => StatusCodes.Status404NotFound,
+        Outcome.Forbidden => StatusCodes.Status403Forbidden,
+        Outcome.Conflict => StatusCodes.Status409Conflict,
+        _ => StatusCodes.Status200OK,
+    };
+}

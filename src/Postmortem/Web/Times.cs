@@ -1,0 +1,43 @@
+using System.Globalization;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Web;
+
+/// <summary>Times as people read them: in their zone, with the zone visible.</summary>
+public static class Times
+{
+    static readonly CultureInfo English = CultureInfo.InvariantCulture;
+
+    /// <summary>The person's zone; UTC when the stored name is unknown to this machine.</summary>
+    public static TimeZoneInfo Zone(this Actor actor) => TimeZoneInfo.TryFindSystemTimeZoneById(actor.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+
+    public static DateTimeOffset In(this DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone);
+
+    /// <summary>14:05</summary>
+    public static string Clock(DateTimeOffset at, TimeZoneInfo zone) => at.In(zone).ToString("HH:mm", English);
+
+    /// <summary>Tue 12 May 2026</summary>
+    public static string Day(DateTimeOffset at, TimeZoneInfo zone) => at.In(zone).ToString("ddd d MMM yyyy", English);
+
+    /// <summary>12 May 2026, 14:05</summary>
+    public static string Full(DateTimeOffset at, TimeZoneInfo zone) => at.In(zone).ToString("d MMM yyyy, HH:mm", English);
+
+    /// <summary>UTC, or the offset: UTC+02:00 (Europe/Berlin).</summary>
+    public static string ZoneName(DateTimeOffset at, TimeZoneInfo zone)
+    {
+        var offset = zone.GetUtcOffset(at);
+        if (zone == TimeZoneInfo.Utc || zone.Id is "UTC" or "Etc/UTC") return "UTC";
+        var sign = offset < TimeSpan.Zero ? '-' : '+';
+        return $"UTC{sign}{offset.ToString(@"hh\:mm", English)} ({zone.Id})";
+    }
+
+    /// <summary>12 min, 1 h 04 min, 3 d 2 h. "unknown" for null; callers never pass a negative span.</summary>
+    public static string Duration(TimeSpan? span) => span switch
+    {
+        null => "unknown",
+        { TotalMinutes: < 1 } s => $"{(int)s.TotalSeconds} s",
+        { TotalHours: < 1 } s => $"{(int)s.TotalMinutes} min",
+        { TotalDays: < 1 } s => $"{(int)s.TotalHours} h {s.Minutes:00} min",
+        { } s => $"{(int)s.TotalDays} d {s.Hours} h",
+    };
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace Postmortem.Web;
+
+/// <summary>
+/// A moment in the viewer's zone with UTC on hover: <c>&lt;when at="@entry.OccurredAt" show="clock" /&gt;</c>.
+/// <c>show</c>: clock, day, full, since (a running "12 min").
+/// </summary>
+[HtmlTargetElement("when", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class WhenTagHelper(TimeProvider clock) : TagHelper
+{
+    [ViewContext, HtmlAttributeNotBound]
+    public ViewContext ViewContext { get; set; } = null!;
+
+    public DateTimeOffset? At { get; set; }
+    public string Show { get; set; } = "full";
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        if (At is not { } at)
+        {
+            output.TagName = "span";
+            output.TagMode = TagMode.StartTagAndEndTag;
+            output.Content.SetContent("unknown");
+            return;
+        }
+        var zone = ViewContext.HttpContext.User.Identity?.IsAuthenticated == true ? ViewContext.HttpContext.User.ToActor().Zone() : TimeZoneInfo.Utc;
+        output.TagName = "time";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("datetime", at.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
+        output.Attributes.SetAttribute("title", $"{Times.Full(at, TimeZoneInfo.Utc)} UTC");
+        if (Show == "since") output.Attributes.SetAttribute("data-since", at.ToUniversalTime().ToString("o"));
+        output.Content.SetContent(Show switch
+        {
+            "clock" => Times.Clock(at, zone),
+            "day" => Times.Day(at, zone),
+            "since" => Times.Duration(clock.GetUtcNow() - at is { Ticks: > 0 } span ? span : TimeSpan.Zero),
+            _ => $"{Times.Full(at, zone)} {Times.ZoneName(at, zone).Split(' ')[0]}",
+        });
+    }
+}

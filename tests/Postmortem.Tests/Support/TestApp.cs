@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Postmortem.Data;
+using Postmortem.Features.Accounts;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Tests.Support;
+
+/// <summary>The real application on loopback, over a database of its own. Speaks the product.</summary>
+public sealed class TestApp : IAsyncDisposable
+{
+    public const string Password = "correct horse battery";
+
+    readonly WebApplication _app;
+    readonly string _folder;
+    int _people;
+
+    TestApp(WebApplication app, string folder, TestClock clock) => (_app, _folder, Clock) = (app, folder, clock);
+
+    public TestClock Clock { get; }
+
+    public Uri Address { get; private set; } = null!;
+
+    public Database Database => Service<Database>();
+
+    public T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();
+
+    /// <summary>A new application; tests that only need their own incidents share one through <see cref="Apps"/>.</summary>
+    public static async Task<TestApp> StartAsync(Engine engine, Apps apps, Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("postmortem-test-").FullName;
+        var clock = new TestClock();
+        var all = new Dictionary<string, string?>
+        {
+            ["Storage:Directory"] = folder,
+            ["Database:Provider"] = engine == Engine.Postgres ? "postgres" : "sqlite",
+            ["Database:ConnectionString"] = engine == Engine.Postgres ? await (await apps.PostgresAsync()).CreateDatabaseAsync() : null,
+        };
+        foreach (var (key, value) in settings ?? []) all[key] = value;
+        var app = Program.Build([], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(all);
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Error);
+            adjust?.Invoke(builder);
+            builder.Services.AddSingleton<TimeProvider>(clock);
+        });
+        var test = new TestApp(app, folder, clock);
+        await Migrations.ApplyAsync(test.Database, clock, CancellationToken.None);
+        await app.StartAsync();
+        test.Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        return test;
+    }
+
+    /// <summary>A new person with this role, signed in over HTTP like anyone.</summary>
+    public async Task<TestUser> SignInAsync(string role = Role.Responder, string? name = null, string zone = "UTC")
+    {
+        var person = await AddPersonAsync(role, name, zone);
+        var user = new TestUser(this, person.Id, person.Name, person.Email, person.Role);
+        await user.SignInAsync(Password);
+        return user;
+    }
+
+    public async Task<(Guid Id, string Name, string Email, string Role)> AddPersonAsync(string role, string? name = null, string zone = "UTC")
+    {
+        var number = Interlocked.Increment(ref _people);
+        name ??= $"{char.ToUpperInvariant(role[0])}{role[1..]} {number}";
+        var email = $"{role}-{number}@example.com";
+        var result = await Service<AddPerson>().RunAsync(new(name, email, role, Password, zone), Actor.CommandLine, CancellationToken.None);
+        return (result.Value, name, email, role);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

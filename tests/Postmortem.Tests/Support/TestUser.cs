@@ -1,0 +1,58 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Postmortem.Tests.Support;
+
+/// <summary>A signed-in person's browser without the screen: cookies, anti-forgery tokens, no redirects followed by themselves.</summary>
+public sealed partial class TestUser(TestApp app, Guid id, string name, string email, string role) : IDisposable
+{
+    readonly CookieContainer _cookies = new();
+    HttpClient? _http;
+
+    public Guid Id => id;
+    public string Name => name;
+    public string Email => email;
+    public string Role => role;
+
+    public HttpClient Http => _http ??= new HttpClient(new SocketsHttpHandler { CookieContainer = _cookies, AllowAutoRedirect = false }) { BaseAddress = app.Address };
+
+    public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(path, TestContext.Current.CancellationToken);
+
+    /// <summary>The page's HTML; anything but 200 fails the test with what came.</summary>
+    public async Task<string> PageAsync(string path)
+    {
+        var response = await GetAsync(path);
+        var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, $"GET {path} answered {(int)response.StatusCode}: {html}");
+        return html;
+    }
+
+    /// <summary>Submits a form as a browser does, with the anti-forgery token of the page it stands on.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string path, Dictionary<string, string> fields, string? tokenFrom = null)
+    {
+        var page = await (await GetAsync(tokenFrom ?? "/sign-in")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var token = Token().Match(page).Groups[1].Value;
+        var form = new Dictionary<string, string>(fields) { ["__RequestVerificationToken"] = token };
+        using var content = new FormUrlEncodedContent(form);
+        return await Http.PostAsync(path, content, TestContext.Current.CancellationToken);
+    }
+
+    public async Task SignInAsync(string password)
+    {
+        var response = await PostAsync("/sign-in", new() { ["email"] = email, ["password"] = password });
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+    }
+
+    /// <returns>The new incident's number.</returns>
+    public async Task<int> DeclareIncidentAsync(string title = "Checkout answers with errors", string severity = "SEV2")
+    {
+        var response = await PostAsync("/incidents", new() { ["title"] = title, ["severity"] = severity });
+        Assert.True(response.StatusCode == HttpStatusCode.Redirect, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return int.Parse(response.Headers.Location!.OriginalString.Split('/').Last(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public void Dispose() => _http?.Dispose();
+
+    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)" """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Token();
+}
