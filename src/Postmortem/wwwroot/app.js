@@ -1,0 +1,192 @@
+// Progressive enhancement only: every page works without this file. STYLE.md lists the attributes.
+
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const on = (type, selector, handle) => document.addEventListener(type, event => {
+  const hit = event.target.closest?.(selector);
+  if (hit) handle(event, hit);
+});
+
+/** Says something to everyone, screen readers included, without taking the focus. */
+function notice(text) {
+  const note = Object.assign(document.createElement('p'), { className: 'flash', textContent: text });
+  $('#live')?.append(note);
+  setTimeout(() => note.remove(), 6000);
+}
+document.addEventListener('notice', event => notice(event.detail?.value ?? event.detail));
+
+// Keyboard
+
+const places = { i: '/incidents', r: '/reviews', f: '/follow-ups', s: '/services' };
+let chord = 0;
+document.addEventListener('keydown', event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest('input, textarea, select, [contenteditable]')) return;
+  const follows = performance.now() - chord < 1200;
+  chord = 0;
+  if (follows && places[event.key]) location.href = places[event.key];
+  else if (event.key === 'g') chord = performance.now();
+  else if (event.key === 'n') location.href = '/incidents/new';
+  else if (event.key === '/') { event.preventDefault(); $('.find input')?.focus(); }
+  else if (event.key === '?') { const help = $('#keys'); if (help) { help.open = !help.open; if (help.open) $('summary', help).focus(); } }
+  else if (event.key === 'Escape') $$('.menu[open], .help[open]').forEach(open => { open.open = false; });
+});
+document.addEventListener('click', event =>
+  $$('.menu[open]').forEach(menu => { if (!menu.contains(event.target)) menu.open = false; }));
+
+// Clocks: counted on the server's time, so that a wrong clock on a laptop does not lie
+
+const skew = (Date.parse(document.documentElement.dataset.now) || Date.now()) - Date.now();
+const pad = number => String(number).padStart(2, '0');
+function span(seconds) {
+  const s = Math.floor(seconds), m = Math.floor(s / 60), h = Math.floor(m / 60), d = Math.floor(h / 24);
+  if (d) return `${d} d ${h % 24} h`;
+  if (h) return `${h} h ${pad(m % 60)} min`;
+  return `${pad(m)}:${pad(s % 60)}`;
+}
+function tick() {
+  const now = Date.now() + skew;
+  for (const time of $$('[data-since], [data-until]')) {
+    const until = time.dataset.until;
+    const seconds = (until ? Date.parse(until) - now : now - Date.parse(time.dataset.since)) / 1000;
+    if (Number.isNaN(seconds)) continue;
+    if (until) time.toggleAttribute('data-late', seconds < 0);
+    const text = until ? (seconds < 0 ? `late by ${span(-seconds)}` : `in ${span(seconds)}`) : span(Math.max(0, seconds));
+    if (time.textContent !== text) time.textContent = text;
+  }
+}
+tick();
+setInterval(tick, 1000);
+
+// Theme
+
+on('click', '[data-theme-toggle]', () => {
+  const root = document.documentElement;
+  const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  root.dataset.theme = dark ? 'light' : 'dark';
+  try { localStorage.setItem('theme', root.dataset.theme); } catch { /* for this page only, then */ }
+});
+
+// A second press confirms: the first turns the button's words into the question
+
+document.addEventListener('click', event => {
+  const button = event.target.closest('[data-confirm]');
+  if (!button || (button.classList.contains('confirming') && performance.now() - button.armed > 400)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (button.classList.contains('confirming')) return;
+  const before = button.innerHTML;
+  const calm = () => { button.classList.remove('confirming'); button.innerHTML = before; button.onblur = null; };
+  button.armed = performance.now();
+  button.classList.add('confirming');
+  button.textContent = button.dataset.confirm;
+  button.focus();
+  button.onblur = calm;
+  setTimeout(calm, 6000);
+}, true);
+
+// Markdown toolbar
+
+const marks = { bold: ['**', '**'], italic: ['*', '*'], code: ['`', '`'], link: ['[', '](https://)'] };
+const lines = { list: '- ', quote: '> ', heading: '### ' };
+on('click', '[data-md-toolbar] button[data-md]', (event, button) => {
+  const text = $('textarea', button.closest('.editor, .field, form'));
+  const { selectionStart: from, selectionEnd: to, value } = text;
+  const kind = button.dataset.md;
+  text.focus();
+  if (marks[kind]) {
+    const [open, close] = marks[kind], chosen = value.slice(from, to);
+    text.setRangeText(open + chosen + close, from, to);
+    text.setSelectionRange(from + open.length, from + open.length + chosen.length);
+  } else if (lines[kind]) {
+    const start = value.lastIndexOf('\n', from - 1) + 1;
+    text.setRangeText(value.slice(start, to).replace(/^/gm, lines[kind]), start, to, 'end');
+  }
+  text.dispatchEvent(new Event('input', { bubbles: true }));
+});
+
+// Images pasted or dropped go into the form's file field
+
+function addFiles(text, list) {
+  const images = [...list].filter(file => file.type.startsWith('image/'));
+  const field = images.length && text.form && $('input[type=file]', text.form);
+  if (!field) return false;
+  const all = new DataTransfer();
+  for (const file of field.multiple ? [...field.files, ...images] : images.slice(0, 1)) all.items.add(file);
+  field.files = all.files;
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+  return true;
+}
+on('paste', '[data-paste-images]', (event, text) => { if (addFiles(text, event.clipboardData.files)) event.preventDefault(); });
+on('dragover', '[data-paste-images]', (event, text) => { if (event.dataTransfer.types.includes('Files')) { event.preventDefault(); text.classList.add('drop'); } });
+on('dragleave', '[data-paste-images]', (event, text) => text.classList.remove('drop'));
+on('drop', '[data-paste-images]', (event, text) => { text.classList.remove('drop'); if (addFiles(text, event.dataTransfer.files)) event.preventDefault(); });
+on('change', 'input[type=file]', (event, field) => {
+  const list = $('[data-file-list]', field.form);
+  if (list) list.textContent = [...field.files].map(file => file.name).join(', ');
+});
+
+// Preview: the server renders and sanitises
+
+const timers = new WeakMap();
+const later = (key, wait, run) => { clearTimeout(timers.get(key)); timers.set(key, setTimeout(run, wait)); };
+on('input', 'textarea[data-preview-url]', (event, text) => later(text, 400, async () => {
+  const body = new FormData();
+  body.set('text', text.value);
+  const token = text.form && $('[name=__RequestVerificationToken]', text.form);
+  if (token) body.set(token.name, token.value);
+  const answer = await fetch(text.dataset.previewUrl, { method: 'POST', body }).catch(() => null);
+  if (answer?.ok && !answer.redirected) $(text.dataset.previewTarget).innerHTML = await answer.text();
+}));
+
+// Autosave
+
+on('input', 'form[data-autosave-url]', (event, form) => { form.dirty = true; later(form, 1500, () => save(form)); });
+on('submit', 'form[data-autosave-url]', (event, form) => { form.dirty = false; clearTimeout(timers.get(form)); });
+async function save(form, options = {}) {
+  if (form.saving) return later(form, 500, () => save(form));
+  const state = (text, bad) => $$('[data-autosave-state]', form).forEach(to => { to.textContent = text; to.classList.toggle('bad', bad); });
+  form.saving = true;
+  form.dirty = false;
+  state('Saving…', false);
+  const answer = await fetch(form.dataset.autosaveUrl, { method: 'POST', body: new FormData(form), headers: { Accept: 'application/json' }, ...options }).catch(() => null);
+  form.saving = false;
+  if (answer?.ok && !answer.redirected) {
+    const { version, savedAt } = await answer.json().catch(() => ({}));
+    const field = form.elements.namedItem('version');
+    if (version !== undefined && field) field.value = version;
+    return state(savedAt ? `Draft saved ${savedAt}` : 'Draft saved', false);
+  }
+  form.dirty = true;
+  if (answer?.redirected || answer?.status === 401) return state('Not saved: you are signed out. Sign in from another tab, then go on.', true);
+  if (answer?.status === 409) return state('Someone else changed this text. Press Save to see both.', true);
+  state('Not saved. Your text is still here; trying again.', true);
+  later(form, 8000, () => save(form));
+}
+addEventListener('pagehide', () => $$('form[data-autosave-url]').forEach(form => { if (form.dirty && !form.saving) save(form, { keepalive: true }); }));
+
+// Text typed into a form is kept until it has been sent
+
+const keptFields = form => [...form.elements].filter(field => field.name && field.matches('textarea, select, input:not([type=hidden], [type=password], [type=file], [type=submit])'));
+const keepKey = form => `keep ${location.pathname} ${form.id || form.getAttribute('action')}`;
+function keep(form, sent) {
+  const values = keptFields(form).map(field => [field.name, field.value, field.checked]);
+  try { sessionStorage.setItem(keepKey(form), JSON.stringify({ sent, values })); } catch { /* full or blocked */ }
+}
+const forget = form => { try { sessionStorage.removeItem(keepKey(form)); } catch { /* blocked */ } };
+on('input', 'form[data-keep]', (event, form) => keep(form, false));
+on('submit', 'form[data-keep]', (event, form) => keep(form, true));
+on('htmx:afterRequest', 'form[data-keep]', (event, form) => { if (event.detail.successful && event.detail.elt === form) forget(form); });
+for (const form of $$('form[data-keep]')) {
+  let kept = null;
+  try { kept = JSON.parse(sessionStorage.getItem(keepKey(form))); } catch { /* blocked */ }
+  const arrivedFresh = performance.getEntriesByType('navigation')[0]?.type === 'navigate';
+  if (!kept || $('.error-summary')) continue;
+  if (kept.sent && arrivedFresh) { forget(form); continue; }
+  const fields = keptFields(form);
+  kept.values.forEach(([name, value, checked], at) => {
+    const field = fields[at];
+    if (field?.name !== name) return;
+    if (field.matches('[type=checkbox], [type=radio]')) field.checked = checked; else field.value = value;
+  });
+}
