@@ -1,0 +1,24 @@
+# Built on any machine with Docker: docker build -t postmortem .
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /work
+COPY Directory.Build.props Directory.Packages.props global.json ./
+COPY src/Postmortem/Postmortem.csproj src/Postmortem/
+RUN dotnet restore src/Postmortem -r linux-x64 -p:PublishReadyToRun=true
+COPY templates templates
+COPY src src
+RUN dotnet publish src/Postmortem -c Release -r linux-x64 --no-restore --no-self-contained -p:PublishReadyToRun=true -o /out
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# The time zones of the people who read the record.
+RUN apt-get update && apt-get install -y --no-install-recommends tzdata && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY --from=build /out .
+RUN mkdir /data && chown $APP_UID /data
+USER $APP_UID
+ENV Storage__Directory=/data \
+    ASPNETCORE_URLS=http://+:5080
+VOLUME /data
+EXPOSE 5080
+# The image has no curl: the program asks itself.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["dotnet", "Postmortem.dll", "health"]
+ENTRYPOINT ["dotnet", "Postmortem.dll"]

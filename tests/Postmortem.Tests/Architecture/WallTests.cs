@@ -1,0 +1,116 @@
+using System.Text.RegularExpressions;
+using ArchUnitNET.Domain;
+using ArchUnitNET.Domain.Extensions;
+using ArchUnitNET.Loader;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Architecture;
+
+/// <summary>Keeps the walls that separate projects would give.</summary>
+public sealed partial class WallTests
+{
+    /// <summary>A feature may know those before it, never those after it; so there are no cycles.</summary>
+    static readonly string[] Order =
+    [
+        "Shared", "Search", "Accounts", "Services", "Timeline", "Rollbacks", "Actions", "Incidents", "Reviews", "Settings", "Exports", "Api", "Cli",
+    ];
+
+    /// <summary>Doors and adapters: nothing inside may know them.</summary>
+    static readonly string[] Doors = ["Slack", "Intake", "Api", "Cli", "Exports"];
+
+    static readonly Dictionary<string, string[]> TablesOf = new()
+    {
+        ["Accounts"] = ["people", "invitations", "api_tokens"],
+        ["Settings"] = ["severities"],
+        ["Search"] = ["search_documents", "search_index"],
+        ["Services"] = ["services"],
+        ["Timeline"] = ["timeline_entries", "timeline_revisions", "attachments", "attachment_contents", "milestones"],
+        ["Rollbacks"] = ["rollbacks"],
+        ["Actions"] = ["action_items", "action_item_extensions"],
+        ["Incidents"] = ["incidents", "incident_services", "incident_members", "incident_roles", "incident_links", "impacts"],
+        ["Reviews"] = ["reviews", "review_sections", "review_section_revisions", "review_drafts", "review_reviewers", "factors"],
+        ["Api"] = ["idempotency_keys"],
+    };
+
+    static readonly ArchUnitNET.Domain.Architecture Code = new ArchLoader().LoadAssembly(typeof(Program).Assembly).Build();
+
+    [Fact]
+    public void A_feature_knows_only_the_features_before_it()
+    {
+        var broken =
+            from type in Code.Types
+            let source = FeatureOf(type.Namespace.FullName)
+            where source is not null
+            from target in type.Dependencies.Select(d => d.Target).Distinct()
+            let to = FeatureOf(target.Namespace?.FullName ?? "")
+            where to is not null && to != source && (Array.IndexOf(Order, to) > Array.IndexOf(Order, source) || (Doors.Contains(to) && !Doors.Contains(source)))
+            select $"{type.FullName} -> {target.FullName}";
+        Assert.Empty(broken.Distinct().Order());
+    }
+
+    [Fact]
+    public void Every_feature_folder_has_its_place_in_the_order()
+    {
+        var folders = Directory.GetDirectories(Path.Combine(Repository.Root, "src/Postmortem/Features")).Select(Path.GetFileName).Order();
+        Assert.Empty(folders.Except(Order));
+    }
+
+    [Fact]
+    public void Only_its_owner_writes_a_table()
+    {
+        var owners = TablesOf.SelectMany(o => o.Value.Select(table => (table, o.Key))).ToDictionary(o => o.table, o => o.Key);
+        var broken = new List<string>();
+        foreach (var file in SourceFiles("Features"))
+        {
+            var feature = file.Split('/')[3];
+            foreach (Match write in Writes().Matches(File.ReadAllText(Path.Combine(Repository.Root, file))))
+            {
+                var table = write.Groups[1].Value;
+                if (owners.TryGetValue(table, out var owner) && owner != feature) broken.Add($"{file} writes {table}, which belongs to {owner}");
+            }
+        }
+        Assert.Empty(broken);
+    }
+
+    [Fact]
+    public void Folders_are_nouns_of_the_product()
+    {
+        string[] refused = ["Helpers", "Common", "Utils", "Misc", "Managers"];
+        var folders = SourceFiles("").SelectMany(f => f.Split('/')[..^1]).Distinct();
+        Assert.Empty(folders.Intersect(refused));
+    }
+
+    [Fact]
+    public void Program_reads_as_a_table_of_contents() =>
+        Assert.InRange(File.ReadAllLines(Path.Combine(Repository.Root, "src/Postmortem/Program.cs")).Length, 20, 80);
+
+    [Fact]
+    public void The_clock_is_always_the_injected_one()
+    {
+        var broken = SourceFiles("").Where(f => ForbiddenClocks().IsMatch(File.ReadAllText(Path.Combine(Repository.Root, f))));
+        Assert.Empty(broken);
+    }
+
+    [Fact]
+    public void Pages_have_no_inline_script_or_style()
+    {
+        var views = Directory.GetFiles(Path.Combine(Repository.Root, "src/Postmortem"), "*.cshtml", SearchOption.AllDirectories).Where(f => !f.Contains("/obj/") && !f.Contains("/bin/"));
+        Assert.DoesNotContain(views, v => Inline().IsMatch(File.ReadAllText(v)));
+    }
+
+    static string? FeatureOf(string space) => space.StartsWith("Postmortem.Features.", StringComparison.Ordinal) ? space.Split('.')[2] : null;
+
+    static IEnumerable<string> SourceFiles(string under) =>
+        Directory.GetFiles(Path.Combine(Repository.Root, "src/Postmortem", under), "*.cs", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Repository.Root, f).Replace('\\', '/'))
+            .Where(f => !f.Contains("/obj/") && !f.Contains("/bin/"));
+
+    [GeneratedRegex(@"\b(?:insert\s+into|update|delete\s+from)\s+([a-z_]+)\b(?!\s*=)")]
+    private static partial Regex Writes();
+
+    [GeneratedRegex(@"\bDateTime\.(Now|UtcNow)|DateTimeOffset\.(Now|UtcNow)")]
+    private static partial Regex ForbiddenClocks();
+
+    [GeneratedRegex(@"<style|\sstyle=""|<script(?![^>]*\bsrc=)|\son[a-z]+=""", RegexOptions.IgnoreCase)]
+    private static partial Regex Inline();
+}

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Everything: format, build with warnings as errors, all tests on both engines, browser tests.
+# Last line: "N passed, N failed". Needs the .NET 10 SDK; installs Chromium and PostgreSQL with apt where it may.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+fail() { echo "check: $1" >&2; echo "${2:-0} passed, ${3:-1} failed"; exit 1; }
+
+# --- what it needs -----------------------------------------------------------------------------------------
+command -v dotnet >/dev/null || fail "the .NET 10 SDK is missing. Install it from https://dot.net and run this again."
+
+have_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1
+have_postgres() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1
+wanted=()
+have_chromium || wanted+=(chromium)
+have_postgres || wanted+=(postgresql)
+if [ ${#wanted[@]} -gt 0 ]; then
+  as_root=""
+  [ "$(id -u)" -eq 0 ] || as_root="sudo -n"
+  if command -v apt-get >/dev/null && { [ -z "$as_root" ] || $as_root true 2>/dev/null; }; then
+    echo "check: installing ${wanted[*]} with apt"
+    # Debian's package would start a server of its own; the tests make their own on loopback.
+    $as_root mkdir -p /etc/postgresql-common
+    [ -e /etc/postgresql-common/createcluster.conf ] || echo "create_main_cluster = false" | $as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+    $as_root apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -qy --no-install-recommends "${wanted[@]}" >/dev/null \
+      || fail "apt could not install: ${wanted[*]}. Install them by hand and run this again."
+  else
+    fail "missing: ${wanted[*]}. Install them (Debian: apt-get install ${wanted[*]}) and run this again; apt may not be used here."
+  fi
+fi
+
+# --- a place of its own; whatever was started from it ends with this script ----------------------------------
+TMPDIR=$(mktemp -d "${TMPDIR:-/tmp}/postmortem-check.XXXXXX"); export TMPDIR
+chmod 755 "$TMPDIR"
+cleanup() {
+  pkill -TERM -f "$TMPDIR" 2>/dev/null && sleep 1
+  pkill -KILL -f "$TMPDIR" 2>/dev/null
+  rm -rf "$TMPDIR"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+
+# --- the checks ----------------------------------------------------------------------------------------------
+echo "check: restore"
+dotnet restore -v q || fail "the packages could not be restored."
+echo "check: format"
+dotnet format --no-restore --verify-no-changes || fail "the code is not formatted. Run: dotnet format"
+echo "check: build"
+dotnet build --no-restore -v q -p:UseSharedCompilation=false || fail "the build has errors or warnings."
+echo "check: tests"
+log="$TMPDIR/tests.log"
+timeout --kill-after=20 1500 dotnet test --no-build 2>&1 | tee "$log"
+status=${PIPESTATUS[0]}
+
+count() { grep -E "^ *$1: [0-9]+" "$log" | tail -1 | grep -oE '[0-9]+' || echo 0; }
+passed=$(count succeeded); failed=$(count failed); skipped=$(count skipped)
+[ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || fail "the test run ended with code $status." "$passed" 1
+[ "$skipped" -eq 0 ] || fail "$skipped tests were skipped; nothing may be skipped here." "$passed" "$skipped"
+[ "$passed" -gt 0 ] || fail "no test ran."
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
