@@ -47,14 +47,28 @@ public sealed class FieldTagHelper : TagHelper
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.Clear();
-        output.Attributes.SetAttribute("class", string.Join(' ', new[] { "field", Type == "checkbox" ? "field-check" : null, fault is null ? null : "has-error", wide }.Where(c => c is not null)));
+        output.Attributes.SetAttribute("class", string.Join(' ', new[] { "field", fault is null ? null : "invalid", wide }.Where(c => c is not null)));
+        if (Type == "checkbox")
+        {
+            output.Content.AppendHtml(Choice(input));
+            return;
+        }
         var label = Element("label", Label, ("for", id));
-        if (!Required && Type is not ("checkbox" or "select" or "search")) label.InnerHtml.AppendHtml(Element("span", " (optional)", ("class", "optional")));
-        if (Type == "checkbox") output.Content.AppendHtml(input).AppendHtml(label);
-        else output.Content.AppendHtml(label);
-        if (Hint is not null) output.Content.AppendHtml(Element("p", Hint, ("class", "hint"), ("id", id + "-hint")));
+        if (!Required && Type is not ("select" or "search")) label.InnerHtml.AppendHtml(Element("span", " optional", ("class", "optional")));
+        output.Content.AppendHtml(label).AppendHtml(input);
         if (fault is not null) output.Content.AppendHtml(Element("p", fault, ("class", "error"), ("id", id + "-error")));
-        if (Type != "checkbox") output.Content.AppendHtml(input);
+        if (Hint is not null) output.Content.AppendHtml(Element("p", Hint, ("class", "hint"), ("id", id + "-hint")));
+    }
+
+    TagBuilder Choice(TagBuilder input)
+    {
+        input.Attributes.Remove("aria-describedby");
+        var words = Element("span", Label);
+        if (Hint is not null) words.InnerHtml.AppendHtml(Element("small", Hint));
+        var label = new TagBuilder("label");
+        label.AddCssClass("choice");
+        label.InnerHtml.AppendHtml(input).AppendHtml(words);
+        return label;
     }
 
     TagBuilder Input(string id, string? value, string? fault)

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Mvc;
+using Postmortem.Data;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Shared;
+
+/// <summary>What needs somebody, on every page.</summary>
+/// <param name="OpenIncidents">Open incidents that this person may see.</param>
+/// <param name="OverdueFollowUps">This person's own follow-ups past their due date.</param>
+public sealed record NavigationCounts(int OpenIncidents, int OverdueFollowUps);
+
+public sealed class NavigationViewComponent(Database database, TimeProvider clock) : ViewComponent
+{
+    public async Task<IViewComponentResult> InvokeAsync()
+    {
+        var actor = UserClaimsPrincipal.ToActor();
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().In(actor.Zone()).DateTime);
+        var counts = await database.ReadAsync(async s => new NavigationCounts(
+            await s.ScalarAsync<int>(
+                $"select count(*) from incidents i where i.status in ('triage', 'active', 'mitigated') and {Visibility.Sql}",
+                new { ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() }),
+            await s.ScalarAsync<int>(
+                "select count(*) from action_items where owner_id = @ViewerId and state in ('open', 'in progress') and due_on < @today",
+                new { ViewerId = actor.ViewerId(), today })), HttpContext.RequestAborted);
+        return View("/Features/Shared/Navigation.cshtml", counts);
+    }
+}
