@@ -1,0 +1,73 @@
+using Postmortem.Features.Exports.Pdf.Text;
+
+namespace Postmortem.Features.Exports.Pdf.Layout;
+
+/// <summary>Tables: a heading row that returns on every page, thin rules under rows, no vertical lines.</summary>
+internal static class TableComposer
+{
+    public const float Gutter = 10;
+    const float RowPadding = 3.6f;
+
+    public static IEnumerable<Strip> Compose(PdfTable table, TextSetter setter, float x, float width)
+    {
+        if (table.Columns.Count == 0)
+            return [];
+        var columns = Widths(table, setter, width);
+        var header = new TableRowStrip([.. table.Columns.Select((column, index) =>
+            setter.Set([new StyledText(column.Heading, Theme.CellHead)], columns[index].Width - Gutter, 11.4f, column.Align))], columns, 2.6f)
+        {
+            X = x,
+            Height = 0,
+            Above = 4,
+            KeepWithNext = table.Rows.Count > 0,
+            IsHeader = true,
+        }.Measured();
+        var strips = new List<Strip> { header };
+        foreach (var row in table.Rows)
+            strips.Add(new TableRowStrip([.. table.Columns.Select((column, index) => index < row.Count
+                ? setter.Set(InlineStyler.Style(row[index].Content, Theme.Cell), columns[index].Width - Gutter, Theme.SmallLine, column.Align)
+                : [])], columns, RowPadding)
+            { X = x, Height = 0, Repeat = header }.Measured());
+        strips[^1].Below = 12;
+        return strips;
+    }
+
+    /// <summary>
+    /// Left edges and widths by the columns' shares, but no column narrower than its longest short word needs,
+    /// so that clock times and states do not break.
+    /// </summary>
+    static (float X, float Width)[] Widths(PdfTable table, TextSetter setter, float width)
+    {
+        var shares = table.Columns.Select(column => Math.Max(0.01f, column.Width)).ToArray();
+        var least = table.Columns.Select(column => Gutter + LongestWord(column.Heading, setter, Theme.CellHead)).ToArray();
+        foreach (var row in table.Rows.Take(60))
+            for (var i = 0; i < Math.Min(shares.Length, row.Count); i++)
+                foreach (var text in InlineStyler.Style(row[i].Content, Theme.Cell))
+                    if (text.Text.Length <= 400)
+                        least[i] = Math.Max(least[i], Gutter + (text.Look.Pill ? setter.Measure(text.Text, text.Look) + 3 : LongestWord(text.Text, setter, text.Look)));
+        for (var i = 0; i < least.Length; i++)
+            least[i] = Math.Min(least[i], width / shares.Length);
+
+        var fixedColumns = new bool[shares.Length];
+        var widths = new float[shares.Length];
+        for (var again = true; again;)
+        {
+            var room = width - least.Where((_, i) => fixedColumns[i]).Sum();
+            var share = shares.Where((_, i) => !fixedColumns[i]).Sum();
+            again = false;
+            for (var i = 0; i < widths.Length; i++)
+            {
+                widths[i] = fixedColumns[i] ? least[i] : room * shares[i] / share;
+                if (!fixedColumns[i] && widths[i] < least[i])
+                    again = fixedColumns[i] = true;
+            }
+        }
+        var x = 0f;
+        return [.. widths.Select(columnWidth => (x += columnWidth, columnWidth)).Select(pair => (pair.Item1 - pair.columnWidth, pair.columnWidth))];
+    }
+
+    static float LongestWord(string text, TextSetter setter, TextLook look) =>
+        text.Length <= 12 ? setter.Measure(text + " ", look) : text.Split([' ', '\n', '-', '/'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => word.Length > 18 ? 0 : setter.Measure(word + "-", look))
+            .DefaultIfEmpty().Max();
+}
