@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
 using Postmortem.Features.Accounts;
+using Postmortem.Features.Actions;
 using Postmortem.Features.Cli;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Timeline;
@@ -32,6 +33,7 @@ public static class Program
         builder.Services.AddData();
         builder.Services.AddJobs();
         builder.Services.AddAccounts();
+        builder.Services.AddActions();
         builder.Services.AddIncidents();
         builder.Services.AddTimeline();
 

@@ -362,27 +362,42 @@ create table action_items (
   tracker_url text,
   state text not null check (state in ('open', 'in progress', 'done', 'verified', 'declined')),
   done_claim text,
+  done_url text,
   done_at bigint,
   done_by {uuid} references people (id),
+  done_by_name text,
   evidence_kind text,
   evidence_text text,
   evidence_url text,
   verified_at bigint,
   verified_by {uuid} references people (id),
+  verified_by_name text,
+  decline_asked_at bigint,
   declined_at bigint,
   declined_reason text,
   declined_by {uuid} references people (id),
+  declined_by_name text,
   approver_id {uuid} references people (id),
+  approver_name text,
   source_ref text,
   created_by_name text not null,
   created_at bigint not null,
   updated_at bigint not null,
   version int not null default 1,
+  -- What to-do lists are sorted by; null once somebody claims that it is done.
+  to_do_by text generated always as (case when state in ('open', 'in progress') then coalesce(due_on, '9999-12-31') end) stored,
   unique (incident_id, source_ref)
 );
-create index action_items_due on action_items (state, due_on);
-create index action_items_owner on action_items (owner_id, state, due_on);
-create index action_items_incident on action_items (incident_id);
+create index action_items_to_do on action_items (to_do_by, number);
+create index action_items_to_do_state on action_items (state, to_do_by, number);
+create index action_items_to_do_owner on action_items (owner_id, to_do_by, number);
+create index action_items_to_do_team on action_items (owner_name, to_do_by, number) where owner_id is null;
+create index action_items_to_do_service on action_items (service_id, to_do_by, number);
+create index action_items_to_do_priority on action_items (priority, to_do_by, number);
+create index action_items_state on action_items (state, number);
+create index action_items_service on action_items (service_id, number);
+create index action_items_incident on action_items (incident_id, number);
+create index action_items_factor on action_items (factor_id);
 
 create table action_item_extensions (
   id {uuid} primary key,

@@ -1,0 +1,88 @@
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Actions;
+
+/// <summary>One line of a follow-up's history.</summary>
+public sealed record HistoryLine
+{
+    public Guid Id { get; init; }
+    public DateTimeOffset At { get; init; }
+    public string ActorName { get; init; } = "";
+    public string Door { get; init; } = "";
+    public string Action { get; init; } = "";
+
+    /// <summary>JSON as the journal holds it.</summary>
+    public string? Data { get; init; }
+}
+
+/// <summary>Reads for pages, exports, reviews and the API.</summary>
+public static class ActionReads
+{
+    public const int HistoryPage = 50;
+
+    /// <summary>All follow-ups of an incident in the order of their numbers, with owner, factor, evidence.</summary>
+    public static Task<IReadOnlyList<ActionItem>> ListActionItemsAsync(this ReadSession session, Guid incidentId, Actor actor) => session.ListAsync<ActionItem>(
+        $"{ActionStore.Select} where a.incident_id = @incidentId and {Visibility.Sql} order by a.number",
+        new { incidentId, ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() });
+
+    /// <summary>All moves of due dates of an incident's follow-ups, oldest first; <see cref="Extension.ActionItemId"/> says whose.</summary>
+    public static Task<IReadOnlyList<Extension>> ListExtensionsOfIncidentAsync(this ReadSession session, Guid incidentId, Actor actor) => session.ListAsync<Extension>($"""
+        select e.action_item_id, e.from_due, e.to_due, e.reason, e.extended_by, e.extended_at
+        from action_items a join incidents i on i.id = a.incident_id join action_item_extensions e on e.action_item_id = a.id
+        where a.incident_id = @incidentId and {Visibility.Sql} order by e.extended_at, e.id
+        """, new { incidentId, ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() });
+
+    /// <param name="itemId">Of an item that the actor was found to see.</param>
+    public static Task<IReadOnlyList<Extension>> ListExtensionsAsync(this ReadSession session, Guid itemId) => session.ListAsync<Extension>("""
+        select action_item_id, from_due, to_due, reason, extended_by, extended_at from action_item_extensions
+        where action_item_id = @itemId order by extended_at, id
+        """, new { itemId });
+
+    /// <summary>What happened to an item, newest first.</summary>
+    /// <param name="before">The last line of the page before.</param>
+    public static async Task<Page<HistoryLine>> ListHistoryAsync(this ReadSession session, Guid itemId, Guid? before)
+    {
+        var lines = await session.ListAsync<HistoryLine>($"""
+            select id, at, actor_name, door, action, data from journal
+            where subject_id = @itemId {(before is null ? "" : "and id < @before")} order by id desc limit {HistoryPage + 1}
+            """, new { itemId, before });
+        return lines.Count > HistoryPage ? new([.. lines.Take(HistoryPage)], lines[HistoryPage - 1].Id.ToString()) : new(lines, null);
+    }
+
+    public static Task<string?> LastChangedByAsync(this ReadSession session, Guid itemId) =>
+        session.ScalarAsync<string>("select actor_name from journal where subject_id = @itemId order by id desc limit 1", new { itemId });
+
+    /// <summary>How many follow-ups of this person are overdue today in their zone; at most 100 are counted.</summary>
+    public static async Task<int> CountOverdueAsync(this ReadSession session, Actor actor, DateTimeOffset now)
+    {
+        if (actor.PersonId is null) return 0;
+        return await session.ScalarAsync<int>($"""
+            select count(*) from (select 1 from action_items a join incidents i on i.id = a.incident_id
+            where a.owner_id = @ViewerId and a.to_do_by < @today and {Visibility.Sql} limit 100) late
+            """, new { today = actor.Today(now), ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() });
+    }
+
+    public sealed record FactorChoice
+    {
+        public Guid Id { get; init; }
+        public string Text { get; init; } = "";
+    }
+
+    /// <summary>The contributing factors that a follow-up of this incident can answer.</summary>
+    public static Task<IReadOnlyList<FactorChoice>> ListFactorChoicesAsync(this ReadSession session, Guid incidentId) => session.ListAsync<FactorChoice>(
+        "select id, text from factors where incident_id = @incidentId order by position, id", new { incidentId });
+
+    public sealed record ServiceChoice
+    {
+        public Guid Id { get; init; }
+        public string Name { get; init; } = "";
+        public bool OfIncident { get; init; }
+    }
+
+    /// <summary>The services that are in use, those of the incident marked.</summary>
+    public static Task<IReadOnlyList<ServiceChoice>> ListServiceChoicesAsync(this ReadSession session, Guid incidentId) => session.ListAsync<ServiceChoice>("""
+        select v.id, v.name, exists (select 1 from incident_services x where x.service_id = v.id and x.incident_id = @incidentId) as of_incident
+        from services v where v.archived_at is null order by of_incident desc, lower(v.name), v.id
+        """, new { incidentId });
+}

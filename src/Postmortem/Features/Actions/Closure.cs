@@ -1,0 +1,39 @@
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Actions;
+
+/// <summary>The rules that keep "done" honest: which step is possible from where, and who may take it.</summary>
+public static class Closure
+{
+    /// <summary>Null when the item stands where the step begins and nobody changed it meanwhile.</summary>
+    /// <param name="version">The version that the person looked at; null when the caller did not look.</param>
+    public static Failure? CannotLeave(this ActionItem item, int? version, params string[] from)
+    {
+        if (!from.Contains(item.State))
+            return Failure.Conflict($"{item.Name} is {item.State}. This can be done only while it is {string.Join(" or ", from)}.");
+        return version is null || version == item.Version ? null : Changed(item);
+    }
+
+    public static Failure Changed(ActionItem item) =>
+        Failure.Conflict($"Somebody changed {item.Name} a moment ago; it is {item.State} now. Look again and decide.");
+
+    /// <summary>Null when this person may verify; otherwise why not and who can.</summary>
+    public static string? WhyNotVerify(ActionItem item, Guid? personId)
+    {
+        if (!Priority.NeedsSecondPerson(item.Priority)) return null;
+        if (personId is null) return $"{item.Name} is {item.Priority}, so a second person verifies it. Sign in as that person.";
+        if (personId == item.DoneBy) return $"{item.Name} is {item.Priority}, so a second person verifies it. You said that it is done; ask somebody else to look at the evidence.";
+        if (personId == item.OwnerId) return $"{item.Name} is {item.Priority}, so a second person verifies it. You own it; ask somebody else to look at the evidence.";
+        return null;
+    }
+
+    /// <summary>Null when this person may approve that the item is declined.</summary>
+    /// <param name="askedBy">Who wants it declined.</param>
+    public static string? WhyNotApprove(Actor approver, Guid? askedBy)
+    {
+        if (!approver.May(Role.Facilitator)) return "Declining needs the approval of a facilitator or an administrator. Ask for it; your reason goes with the question.";
+        if (approver.PersonId is null) return "The approver is a person. Sign in as a facilitator or an administrator.";
+        if (approver.PersonId == askedBy) return "Declining needs two people: the one who asks and another one who approves. Another facilitator or administrator can approve it.";
+        return null;
+    }
+}

@@ -1,0 +1,25 @@
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Actions;
+
+public sealed record ReopenActionItemInput(int Number, string? Reason, int? Version = null);
+
+/// <summary>Puts a follow-up back to open. What was claimed and shown before stays in its history.</summary>
+public sealed class ReopenActionItem(Database database, TimeProvider clock)
+{
+    public async Task<Result<Done>> RunAsync(ReopenActionItemInput input, Actor actor, CancellationToken ct)
+    {
+        if (actor.Lacks(Role.Responder) is { } refused) return refused;
+        var checks = new Checks();
+        var reason = checks.Required("reason", input.Reason, ActionChecks.LongestText, "The reason");
+        if (!checks.Passed) return checks.Failure;
+        return await database.WriteAsync<Result<Done>>(async s =>
+        {
+            if (await s.FindActionItemAsync(input.Number, actor) is not { } item) return Failure.NotFound(ActionItem.NameOf(input.Number));
+            if (item.CannotLeave(input.Version, ActionState.Done, ActionState.Verified, ActionState.Declined) is { } no) return no;
+            var open = item.WithoutDecline().WithoutProof() with { State = ActionState.Open };
+            return await s.ChangeActionItemAsync(open, actor, clock.GetUtcNow(), "action_item.reopened", new { From = item.State, Reason = reason });
+        }, ct);
+    }
+}
