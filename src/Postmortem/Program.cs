@@ -6,6 +6,7 @@ using Postmortem.Features.Accounts;
 using Postmortem.Features.Actions;
 using Postmortem.Features.Cli;
 using Postmortem.Features.Incidents;
+using Postmortem.Features.Services;
 using Postmortem.Features.Timeline;
 using Postmortem.Jobs;
 using Postmortem.Web;
@@ -34,6 +35,7 @@ public static class Program
         builder.Services.AddJobs();
         builder.Services.AddAccounts();
         builder.Services.AddActions();
+        builder.Services.AddServiceCatalogue();
         builder.Services.AddIncidents();
         builder.Services.AddTimeline();
 

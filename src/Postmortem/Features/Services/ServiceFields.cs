@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Services;
+
+/// <summary>What people write about a service, when adding and when editing.</summary>
+/// <param name="Slug">Null or empty: made from the name when adding, left as it is when editing.</param>
+/// <param name="RollbackInstructions">Markdown; shown when a rollback of the service is proposed.</param>
+public sealed record ServiceFields(string? Name, string? Slug = null, string? Tier = null, string? Owner = null, string? Description = null,
+    IReadOnlyList<ServiceLink>? Links = null, string? RollbackInstructions = null)
+{
+    public const int LongestName = 100;
+
+    internal Service ApplyTo(Service service, Checks checks)
+    {
+        var name = checks.Required("name", Name, LongestName, "The name").ReplaceLineEndings(" ");
+        var slug = checks.Optional("slug", Slug, ServiceSlug.Longest, "The short name").ToLowerInvariant();
+        if (slug.Length > 0 && !ServiceSlug.IsValid(slug))
+            checks.Add("slug", "Use lower-case letters, digits and single hyphens, such as checkout-api. “new” is taken by this site.");
+        return service with
+        {
+            Name = name,
+            Slug = slug.Length > 0 ? slug : service.Slug,
+            Tier = checks.OneOf("tier", Tier ?? service.Tier, Services.Tier.All, "The tier"),
+            Owner = checks.Optional("owner", Owner, 200, "The owner").ReplaceLineEndings(" "),
+            Description = checks.Optional("description", Description, 5000, "The description"),
+            Links = JsonSerializer.Serialize(ServiceLink.Check(checks, Links), Journal.Json),
+            RollbackInstructions = checks.Optional("rollback_instructions", RollbackInstructions, 20_000, "The rollback instructions"),
+        };
+    }
+
+    /// <summary>The fields in which two versions differ, one below the other, for the one whose edit came second.</summary>
+    internal static (string Yours, string Theirs) Differences(Service yours, Service theirs)
+    {
+        (string Label, Func<Service, string> Read)[] fields =
+        [
+            ("Name", s => s.Name), ("Short name", s => s.Slug), ("Tier", s => Services.Tier.InWords(s.Tier)), ("Owner", s => s.Owner),
+            ("Description", s => s.Description), ("Links", s => ServiceLink.ToLines(s.LinkList)), ("Rollback instructions", s => s.RollbackInstructions),
+        ];
+        var differing = fields.Where(f => f.Read(yours) != f.Read(theirs)).ToList();
+        return (Text(yours), Text(theirs));
+
+        string Text(Service service) => string.Join("\n\n", differing.Select(f => $"{f.Label}: {(f.Read(service) is { Length: > 0 } text ? text : "(empty)")}"));
+    }
+}

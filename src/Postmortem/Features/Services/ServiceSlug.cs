@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Postmortem.Features.Services;
+
+public static partial class ServiceSlug
+{
+    public const int Longest = 60;
+
+    /// <summary>"Größe &amp; Lager" becomes "grosse-lager". A name without Latin letters or digits becomes "service".</summary>
+    public static string From(string name)
+    {
+        var plain = new StringBuilder();
+        foreach (var c in name.Replace("ß", "ss", StringComparison.Ordinal).Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
+            if (char.IsAsciiLetterOrDigit(c)) plain.Append(c);
+            else if (plain.Length > 0 && plain[^1] != '-') plain.Append('-');
+        }
+        var slug = plain.ToString();
+        slug = (slug.Length > Longest ? slug[..Longest] : slug).Trim('-');
+        return slug.Length == 0 || slug == "new" ? "service" : slug;
+    }
+
+    /// <summary>"new" is the address of the form.</summary>
+    public static bool IsValid(string slug) => slug.Length <= Longest && slug != "new" && Shape().IsMatch(slug);
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex Shape();
+}

@@ -1,0 +1,65 @@
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Services;
+
+/// <summary>What a form needs to offer a service.</summary>
+public sealed record ServiceOption
+{
+    public Guid Id { get; init; }
+    public string Name { get; init; } = "";
+    public string Slug { get; init; } = "";
+    public string Tier { get; init; } = "";
+    public string RollbackInstructions { get; init; } = "";
+}
+
+/// <summary>The SQL of <c>services</c>.</summary>
+public static class ServiceStore
+{
+    const string Columns = "s.id, s.name, s.slug, s.tier, s.owner, s.description, s.links, s.rollback_instructions, s.created_at, s.archived_at, s.version";
+
+    public static Task<Service?> FindServiceAsync(this ReadSession session, string slug) =>
+        session.OneAsync<Service>($"select {Columns} from services s where s.slug = @slug", new { slug });
+
+    public static Task<Service?> FindServiceAsync(this ReadSession session, Guid id) =>
+        session.OneAsync<Service>($"select {Columns} from services s where s.id = @id", new { id });
+
+    /// <summary>Every service in use, for selects and checkbox lists. Catalogues have hundreds, not thousands.</summary>
+    public static Task<IReadOnlyList<ServiceOption>> ListServicesAsync(this ReadSession session) => session.ListAsync<ServiceOption>(
+        "select s.id, s.name, s.slug, s.tier, s.rollback_instructions from services s where s.archived_at is null order by lower(s.name), s.id");
+
+    /// <summary>Finds by name, whatever its letter case, or adds it as tier B. For import and capture, inside their transaction.</summary>
+    public static async Task<Guid> FindOrAddServiceAsync(this WriteSession session, string name, Actor actor, DateTimeOffset now)
+    {
+        name = name.Trim();
+        if (await session.FindIdByNameAsync(name) is { } known) return known;
+        var service = new Service { Id = Guid.CreateVersion7(now), Name = name, Slug = await session.FreeSlugAsync(ServiceSlug.From(name)), CreatedAt = now };
+        await session.InsertServiceAsync(service);
+        await session.RecordAsync(actor, now, new Fact("service.added", null, service.Id, new { service.Name, service.Tier }));
+        return service.Id;
+    }
+
+    internal static Task<Guid?> FindIdByNameAsync(this ReadSession session, string name) =>
+        session.OneAsync<Guid?>("select s.id from services s where lower(s.name) = lower(@name) order by s.archived_at is not null, s.id limit 1", new { name });
+
+    internal static async Task<string> FreeSlugAsync(this ReadSession session, string wanted)
+    {
+        var taken = (await session.ListAsync<string>("select s.slug from services s where s.slug = @wanted or s.slug like @wanted || '-%'", new { wanted })).ToHashSet();
+        return taken.Contains(wanted) ? Enumerable.Range(2, taken.Count + 1).Select(n => $"{wanted}-{n}").First(s => !taken.Contains(s)) : wanted;
+    }
+
+    internal static Task<int> InsertServiceAsync(this WriteSession session, Service service) => session.ExecuteAsync("""
+        insert into services (id, name, slug, tier, owner, description, links, rollback_instructions, created_at)
+        values (@Id, @Name, @Slug, @Tier, @Owner, @Description, @Links, @RollbackInstructions, @CreatedAt)
+        """, service);
+
+    /// <returns>False when somebody else changed it after the version given.</returns>
+    internal static async Task<bool> UpdateServiceAsync(this WriteSession session, Service service) => await session.ExecuteAsync("""
+        update services set name = @Name, slug = @Slug, tier = @Tier, owner = @Owner, description = @Description, links = @Links,
+            rollback_instructions = @RollbackInstructions, archived_at = @ArchivedAt, version = version + 1
+        where id = @Id and version = @Version
+        """, service) == 1;
+
+    internal static async Task<string> LastChangedByAsync(this ReadSession session, Guid id) =>
+        await session.OneAsync<string>("select j.actor_name from journal j where j.subject_id = @id order by j.id desc limit 1", new { id }) ?? "somebody";
+}
