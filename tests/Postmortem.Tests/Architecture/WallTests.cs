@@ -22,7 +22,7 @@ public sealed partial class WallTests
     {
         ["Accounts"] = ["people", "invitations", "api_tokens"],
         ["Settings"] = ["severities"],
-        ["Search"] = ["search_documents", "search_index"],
+        ["Search"] = ["search_documents"],
         ["Services"] = ["services"],
         ["Timeline"] = ["timeline_entries", "timeline_revisions", "attachments", "attachment_contents", "milestones"],
         ["Rollbacks"] = ["rollbacks"],

@@ -114,15 +114,21 @@ create table incidents (
   version int not null default 1,
   unique (source, source_id)
 );
-create index incidents_status on incidents (status, declared_at desc);
 create index incidents_declared on incidents (declared_at desc, id desc);
+create index incidents_status on incidents (status, declared_at desc, id desc);
+create index incidents_severity on incidents (severity, declared_at desc, id desc);
+create index incidents_kind on incidents (kind, declared_at desc, id desc);
+create index incidents_open on incidents (declared_at desc, id desc) where status in ('triage', 'active', 'mitigated');
+create index incidents_past on incidents (declared_at desc, id desc) where status in ('resolved', 'closed', 'declined', 'merged');
 
+-- declared_at repeats the incident's, which never changes: a service's incidents are read newest first.
 create table incident_services (
   incident_id {uuid} not null references incidents (id),
   service_id {uuid} not null references services (id),
+  declared_at bigint not null,
   primary key (incident_id, service_id)
 );
-create index incident_services_service on incident_services (service_id, incident_id);
+create index incident_services_service on incident_services (service_id, declared_at desc, incident_id desc);
 
 create table incident_members (
   incident_id {uuid} not null references incidents (id),
@@ -470,21 +476,39 @@ create table search_documents (
 );
 create index search_documents_incident on search_documents (incident_id);
 
+-- Two indexes: the few heads (incidents, reviews, follow-ups) must be found among any number of timeline entries.
+-- The words tables list each index's words, for a last word that is only begun.
 -- only: sqlite
-create virtual table search_index using fts5 (title, body, content='search_documents', content_rowid='row_id', tokenize="unicode61 remove_diacritics 2");
-create trigger search_documents_added after insert on search_documents begin
-  insert into search_index (rowid, title, body) values (new.row_id, new.title, new.body);
+create virtual table search_heads using fts5 (title, body, content='search_documents', content_rowid='row_id', tokenize="unicode61 remove_diacritics 2");
+create virtual table search_entries using fts5 (title, body, content='search_documents', content_rowid='row_id', tokenize="unicode61 remove_diacritics 2");
+create virtual table search_head_words using fts5vocab (search_heads, instance);
+create virtual table search_entry_words using fts5vocab (search_entries, instance);
+create trigger search_documents_added_head after insert on search_documents when new.kind <> 'entry' begin
+  insert into search_heads (rowid, title, body) values (new.row_id, new.title, new.body);
 end;
-create trigger search_documents_removed after delete on search_documents begin
-  insert into search_index (search_index, rowid, title, body) values ('delete', old.row_id, old.title, old.body);
+create trigger search_documents_added_entry after insert on search_documents when new.kind = 'entry' begin
+  insert into search_entries (rowid, title, body) values (new.row_id, new.title, new.body);
 end;
-create trigger search_documents_changed after update on search_documents begin
-  insert into search_index (search_index, rowid, title, body) values ('delete', old.row_id, old.title, old.body);
-  insert into search_index (rowid, title, body) values (new.row_id, new.title, new.body);
+create trigger search_documents_removed_head after delete on search_documents when old.kind <> 'entry' begin
+  insert into search_heads (search_heads, rowid, title, body) values ('delete', old.row_id, old.title, old.body);
+end;
+create trigger search_documents_removed_entry after delete on search_documents when old.kind = 'entry' begin
+  insert into search_entries (search_entries, rowid, title, body) values ('delete', old.row_id, old.title, old.body);
+end;
+create trigger search_documents_changed_head after update on search_documents when new.kind <> 'entry' begin
+  insert into search_heads (search_heads, rowid, title, body) values ('delete', old.row_id, old.title, old.body);
+  insert into search_heads (rowid, title, body) values (new.row_id, new.title, new.body);
+end;
+create trigger search_documents_changed_entry after update on search_documents when new.kind = 'entry' begin
+  insert into search_entries (search_entries, rowid, title, body) values ('delete', old.row_id, old.title, old.body);
+  insert into search_entries (rowid, title, body) values (new.row_id, new.title, new.body);
 end;
 -- end
 -- only: postgres
-alter table search_documents add column terms tsvector
-  generated always as (setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('simple', body), 'B')) stored;
-create index search_documents_terms on search_documents using gin (terms);
+-- Accents and punctuation are taken out, so that both engines find the same words.
+alter table search_documents add column terms tsvector generated always as (
+  setweight(to_tsvector('simple', regexp_replace(regexp_replace(normalize(title, NFD), '[\u0300-\u036F]', '', 'g'), '[!-/:-@\[-`{-~]+', ' ', 'g')), 'A') ||
+  setweight(to_tsvector('simple', regexp_replace(regexp_replace(normalize(body, NFD), '[\u0300-\u036F]', '', 'g'), '[!-/:-@\[-`{-~]+', ' ', 'g')), 'B')) stored;
+create index search_documents_heads on search_documents using gin (terms) where kind <> 'entry';
+create index search_documents_entries on search_documents using gin (terms) where kind = 'entry';
 -- end

@@ -1,0 +1,62 @@
+namespace Postmortem.Features.Search;
+
+/// <summary>A piece of plain text; the page encodes it.</summary>
+public readonly record struct ExcerptPart(string Text, bool Found);
+
+/// <summary>The part of a text that shows why it was found.</summary>
+public static class Excerpt
+{
+    const int Longest = 240;
+    const int Before = 60;
+
+    public static IReadOnlyList<ExcerptPart> Of(string text, SearchQuery query)
+    {
+        text = text.ReplaceLineEndings(" ");
+        var words = SearchWords.Of(text);
+        var found = Found(words, query);
+        var start = found.Count == 0 ? 0 : StartBefore(words, found[0].Start);
+        var end = EndAfter(words, text.Length, start);
+        var parts = new List<ExcerptPart>();
+        if (start > 0) parts.Add(new("… ", false));
+        var at = start;
+        foreach (var (from, to) in found)
+        {
+            if (from < at || to > end) continue;
+            if (from > at) parts.Add(new(text[at..from], false));
+            parts.Add(new(text[from..to], true));
+            at = to;
+        }
+        if (at < end) parts.Add(new(text[at..end], false));
+        if (end < text.Length) parts.Add(new(" …", false));
+        return parts;
+    }
+
+    static List<(int Start, int End)> Found(List<SearchWord> words, SearchQuery query)
+    {
+        var found = new List<(int, int)>();
+        for (var i = 0; i < words.Count; i++)
+        {
+            var longest = query.Terms.Where(t => t.Matches(words, i)).Select(t => t.Words.Count).DefaultIfEmpty().Max();
+            if (longest == 0) continue;
+            var last = words[i + longest - 1];
+            found.Add((words[i].Start, last.Start + last.Length));
+            i += longest - 1;
+        }
+        return found;
+    }
+
+    static int StartBefore(List<SearchWord> words, int found)
+    {
+        if (found <= Before) return 0;
+        var first = words.FindIndex(w => w.Start >= found - Before);
+        return first < 0 ? found : Math.Min(found, words[first].Start);
+    }
+
+    static int EndAfter(List<SearchWord> words, int length, int start)
+    {
+        if (length - start <= Longest) return length;
+        var last = words.FindLast(w => w.Start >= start && w.Start + w.Length <= start + Longest);
+        // One word without end: cut it, but never through the middle of a character.
+        return last.Length > 0 ? last.Start + last.Length : start + Longest;
+    }
+}

@@ -1,0 +1,73 @@
+using Dapper;
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Search;
+
+/// <summary>The part of the text index that is asked. The words are the database's names.</summary>
+/// <param name="Index">FTS5 table on SQLite.</param>
+/// <param name="Vocabulary">Its list of words on SQLite.</param>
+/// <param name="Kinds">The same part on PostgreSQL.</param>
+public sealed record SearchPart(string Index, string Vocabulary, string Kinds)
+{
+    /// <summary>Incidents, reviews, follow-ups.</summary>
+    public static readonly SearchPart Heads = new("search_heads", "search_head_words", "d.kind <> 'entry'");
+
+    public static readonly SearchPart Entries = new("search_entries", "search_entry_words", "d.kind = 'entry'");
+}
+
+/// <param name="From">FROM with <c>search_documents d</c> and <c>incidents i</c>.</param>
+/// <param name="Where">The match, the joins, and who may see it.</param>
+public sealed record MatchSql(string From, string Where, string OrderBy, DynamicParameters Parameters);
+
+/// <summary>
+/// The match in SQL, newest first. Nothing typed becomes syntax: only folded letters and digits go into a query,
+/// each term quoted. Both engines walk matches from the newest and stop at the limit; neither counts them all.
+/// </summary>
+public static class SearchMatch
+{
+    /// <summary>How many words a begun word may stand for, in the order of the alphabet.</summary>
+    const int MostCompletions = 40;
+
+    public static async Task<MatchSql> MatchAsync(this ReadSession session, SearchPart part, SearchQuery query, Actor actor)
+    {
+        var parameters = new DynamicParameters(new { ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() });
+        if (session.Dialect.IsPostgres)
+        {
+            parameters.Add("Match", string.Join(" & ", query.Terms.Select(ToTsQuery)));
+            return new MatchSql("search_documents d join incidents i on i.id = d.incident_id",
+                $"d.terms @@ to_tsquery('simple', @Match) and {part.Kinds} and {Visibility.Sql}", "d.row_id desc", parameters);
+        }
+        var match = new List<string>();
+        foreach (var term in query.Terms) match.Add(term.Begun ? await CompleteAsync(session, part, term) : Quote(term.Words));
+        parameters.Add("Match", string.Join(" AND ", match));
+        // "cross join" fixes the order of the loops: matches first, stopping at the limit.
+        return new MatchSql($"{part.Index} cross join search_documents d cross join incidents i",
+            $"{part.Index} match @Match and d.row_id = {part.Index}.rowid and i.id = d.incident_id and {Visibility.Sql}", $"{part.Index}.rowid desc", parameters);
+    }
+
+    /// <summary>
+    /// FTS5's own prefix search gathers every match of every word before it gives the first; naming the words
+    /// lets it stop early. Each step of the recursion is one seek in the list of words.
+    /// </summary>
+    static async Task<string> CompleteAsync(ReadSession session, SearchPart part, SearchTerm term)
+    {
+        var words = await session.ListAsync<string>($"""
+            with recursive found (word) as (
+              select (select term from {part.Vocabulary} where term >= @Begun limit 1)
+              union all
+              select (select term from {part.Vocabulary} where term >= found.word || char(1) limit 1) from found
+              where substr(found.word, 1, length(@Begun)) = @Begun
+              limit {MostCompletions + 1}
+            )
+            select word from found where substr(word, 1, length(@Begun)) = @Begun
+            """, new { Begun = term.Words[^1] });
+        if (words.Count == 0) return Quote(term.Words);
+        return $"({string.Join(" OR ", words.Select(word => Quote([.. term.Words.SkipLast(1), word])))})";
+    }
+
+    static string Quote(IEnumerable<string> words) => $"\"{string.Join(' ', words)}\"";
+
+    static string ToTsQuery(SearchTerm term) =>
+        $"({string.Join(" <-> ", term.Words.Select((word, i) => $"'{word}'{(term.Begun && i == term.Words.Count - 1 ? ":*" : "")}"))})";
+}

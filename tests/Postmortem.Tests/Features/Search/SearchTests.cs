@@ -1,0 +1,116 @@
+using System.Net;
+using Postmortem.Features.Incidents;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Features.Search;
+
+public sealed class SearchTests(Apps apps)
+{
+    [Theory, BothEngines]
+    public async Task A_word_of_a_title_or_of_a_timeline_leads_to_its_incident(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync("Zanzibar pods crash");
+        await app.Service<AddEntry>().RunAsync(new(number, "The quokkafier (cold) logs out-of-memory kills"), Actor.CommandLine, TestContext.Current.CancellationToken);
+
+        Assert.Contains("<mark>Zanzibar</mark> pods crash", await user.PageAsync("/search?q=zanzibar"));
+        var timeline = await user.PageAsync("/search?q=quokkafier+memory");
+        Assert.Contains("The <mark>quokkafier</mark> (cold) logs out-of-<mark>memory</mark> kills", timeline);
+        Assert.Contains($"/incidents/{number}#entry-", timeline);
+    }
+
+    [Theory, BothEngines]
+    public async Task The_last_word_may_be_begun_and_quoted_words_stand_in_a_row(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        await user.DeclareIncidentAsync("Wombatology queue grows while workers idle");
+
+        Assert.Contains("<mark>Wombatology</mark>", await user.PageAsync("/search?q=queue+wombato"));
+        Assert.Contains("Nothing matches", await user.PageAsync("/search?q=wombato+queue"));
+        Assert.Contains("<mark>workers idle</mark>", await user.PageAsync("/search?q=wombatology+%22workers+idle%22"));
+        Assert.Contains("Nothing matches", await user.PageAsync("/search?q=wombatology+%22workers+grow%22"));
+    }
+
+    [Theory, BothEngines]
+    public async Task Accents_and_punctuation_do_not_matter(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        await user.DeclareIncidentAsync("Kündigungsübersicht at shop.example/kasse fails");
+
+        Assert.Contains("<mark>Kündigungsübersicht</mark>", WebUtility.HtmlDecode(await user.PageAsync($"/search?q={Uri.EscapeDataString("kundigungsubersicht kasse")}")));
+        Assert.Contains("<mark>shop.example</mark>", await user.PageAsync($"/search?q={Uri.EscapeDataString("KÜNDIGUNGSÜBERSICHT shop.example")}"));
+    }
+
+    [Theory, BothEngines]
+    public async Task The_name_of_an_incident_goes_straight_to_it(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+
+        var found = await user.GetAsync($"/search?q=inc-{number}");
+        Assert.Equal($"/incidents/{number}", found.Headers.Location?.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, (await user.GetAsync("/search?q=INC-9999999")).StatusCode);
+    }
+
+    [Theory, BothEngines]
+    public async Task Nothing_of_a_private_incident_is_found_by_a_stranger(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        var ct = TestContext.Current.CancellationToken;
+        using var member = await app.SignInAsync();
+        using var stranger = await app.SignInAsync();
+        using var administrator = await app.SignInAsync(Role.Administrator);
+        var actor = new Actor(member.Id, member.Name, member.Role, Door.Web);
+        var number = (await app.Service<DeclareIncident>().RunAsync(new("Vermilionite key leaked", Visibility: Visibility.Private), actor, ct)).Value.Number;
+        await app.Service<AddEntry>().RunAsync(new(number, "The vermilionite key was rotated"), actor, ct);
+
+        Assert.Contains("was rotated", await member.PageAsync("/search?q=vermilionite"));
+        Assert.Contains("was rotated", await administrator.PageAsync("/search?q=vermilionite"));
+        Assert.Contains("Nothing matches", await stranger.PageAsync("/search?q=vermilionite"));
+        Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync($"/search?q=INC-{number}")).StatusCode);
+    }
+
+    [Theory, BothEngines]
+    public async Task Hostile_input_is_neither_a_syntax_error_nor_markup(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        await user.DeclareIncidentAsync("Xylophonic <script>alert(1)</script> & more");
+        string[] typed =
+        [
+            "\"", "\"\"\"", "*", "^", "NEAR(a b", "title:x", "{title} : x", "a AND", "OR OR", "NOT", "-x", "+", "(((", "'", "''; drop table incidents; --", "\\", "a:*", "<->", "!a", "a & | b",
+            "\0nul", "%00", new string('a', 5000), string.Join(' ', Enumerable.Repeat("word", 500)), "\ud800", "🔥 \u202e desrever", "１２３",
+        ];
+        foreach (var text in typed) await user.PageAsync($"/search?q={Uri.EscapeDataString(text.Replace("\ud800", "\ufffd", StringComparison.Ordinal))}");
+        foreach (var text in new[] { "abc", "1.2", "1.2.3.4", "-1.-1.-1", "999999999999999999999.1.1", "0.0.0" }) await user.PageAsync($"/search?q=word&after={text}");
+
+        var page = await user.PageAsync($"/search?q={Uri.EscapeDataString("xylophonic script")}");
+        Assert.Contains("<mark>Xylophonic</mark> &lt;<mark>script</mark>&gt;", page);
+        Assert.DoesNotContain("<script>alert", await user.PageAsync($"/search?q={Uri.EscapeDataString("<script>alert(1)</script>")}"));
+    }
+
+    [Theory, BothEngines]
+    public async Task Pages_follow_each_other_until_every_match_was_shown(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync();
+        for (var i = 0; i < 45; i++) await user.DeclareIncidentAsync($"Flapping probe number{i}");
+
+        var seen = new List<string>();
+        var path = "/search?q=flapping";
+        while (path is not null)
+        {
+            var page = await user.PageAsync(path);
+            seen.AddRange(System.Text.RegularExpressions.Regex.Matches(page, @"<h2>\s*<a href=""(/incidents/\d+)""").Select(m => m.Groups[1].Value));
+            path = System.Text.RegularExpressions.Regex.Match(page, @"rel=""next"" href=""([^""]+)""") is { Success: true } next ? WebUtility.HtmlDecode(next.Groups[1].Value) : null;
+        }
+        Assert.Equal(45, seen.Distinct().Count());
+        Assert.Equal(45, seen.Count);
+    }
+}
