@@ -48,7 +48,8 @@ public sealed class DeclareIncident(Database database, TimeProvider clock)
     {
         incident = incident with { Number = await s.NextIncidentNumberAsync() };
         await s.InsertIncidentAsync(incident);
-        foreach (var service in (input.ServiceIds ?? []).Distinct()) await s.AddIncidentServiceAsync(incident.Id, service);
+        foreach (var service in (input.ServiceIds ?? []).Distinct())
+            if (await s.AddIncidentServiceAsync(incident.Id, now, service) == 0) return Failure.Invalid("services", "One of the services is not in the catalogue any more. Choose again.");
         if (actor.PersonId is { } declarer) await s.AddIncidentMemberAsync(incident.Id, declarer, now);
         await s.SetMilestoneAsync(incident.Id, MilestoneKind.Declared, now, actor.Name, now);
         if (input.ImpactSince is { } since) await s.SetMilestoneAsync(incident.Id, MilestoneKind.ImpactStart, since, actor.Name, now, accuracy: "about");

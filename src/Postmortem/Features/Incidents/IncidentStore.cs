@@ -33,8 +33,12 @@ public static class IncidentStore
             update incidents set severity = @severity, updated_at = @now, version = version + 1 where id = @id and version = @version
             """, new { id, version, severity, now }) == 1;
 
-    public static Task<int> AddIncidentServiceAsync(this WriteSession session, Guid incidentId, Guid serviceId) => session.ExecuteAsync(
-        "insert into incident_services (incident_id, service_id) values (@incidentId, @serviceId) on conflict do nothing", new { incidentId, serviceId });
+    /// <returns>0 when there is no such service in use, or the incident has it already.</returns>
+    public static Task<int> AddIncidentServiceAsync(this WriteSession session, Guid incidentId, DateTimeOffset declaredAt, Guid serviceId) => session.ExecuteAsync("""
+        insert into incident_services (incident_id, service_id, declared_at)
+        select @incidentId, s.id, @declaredAt from services s where s.id = @serviceId
+        on conflict do nothing
+        """, new { incidentId, serviceId, declaredAt });
 
     public static Task<int> AddIncidentMemberAsync(this WriteSession session, Guid incidentId, Guid personId, DateTimeOffset now) => session.ExecuteAsync(
         "insert into incident_members (incident_id, person_id, added_at) values (@incidentId, @personId, @now) on conflict do nothing", new { incidentId, personId, now });

@@ -5,7 +5,7 @@ using Postmortem.Web;
 namespace Postmortem.Features.Shared;
 
 /// <summary>What needs somebody, on every page.</summary>
-/// <param name="OpenIncidents">Open incidents that this person may see.</param>
+/// <param name="OpenIncidents">Open incidents that this person may see; counted no further than 99.</param>
 /// <param name="OverdueFollowUps">This person's own follow-ups past their due date.</param>
 public sealed record NavigationCounts(int OpenIncidents, int OverdueFollowUps);
 
@@ -17,7 +17,7 @@ public sealed class NavigationViewComponent(Database database, TimeProvider cloc
         var today = DateOnly.FromDateTime(clock.GetUtcNow().In(actor.Zone()).DateTime);
         var counts = await database.ReadAsync(async s => new NavigationCounts(
             await s.ScalarAsync<int>(
-                $"select count(*) from incidents i where i.status in ('triage', 'active', 'mitigated') and {Visibility.Sql}",
+                $"select count(*) from (select 1 from incidents i where i.status in ('triage', 'active', 'mitigated') and {Visibility.Sql} limit 99) some_open",
                 new { ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() }),
             await s.ScalarAsync<int>(
                 "select count(*) from action_items where owner_id = @ViewerId and state in ('open', 'in progress') and due_on < @today",

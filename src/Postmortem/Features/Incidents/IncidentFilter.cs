@@ -1,0 +1,42 @@
+using System.Globalization;
+using Postmortem.Features.Search;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Incidents;
+
+/// <summary>What the list is narrowed to; the address holds all of it. Unknown words narrow nothing.</summary>
+/// <param name="Status">A status, or "open" for all in which somebody is still working.</param>
+/// <param name="Service">A service's slug.</param>
+/// <param name="From">First day of declaration, in the viewer's zone.</param>
+/// <param name="To">Last day.</param>
+public sealed record IncidentFilter(string Status = "", string Severity = "", string Service = "", string Kind = "", DateOnly? From = null, DateOnly? To = null, string Text = "")
+{
+    public const string AnyOpen = "open";
+
+    public static IncidentFilter Parse(string? status, string? severity, string? service, string? kind, string? from, string? to, string? text) => new(
+        status == AnyOpen || IncidentStatus.All.Contains(status) ? status! : "",
+        Shared.Severity.All.Contains(severity) ? severity! : "",
+        service is { Length: <= 100 } && service.All(c => char.IsLetterOrDigit(c) || c is '-') ? service : "",
+        IncidentKind.All.Contains(kind) ? kind! : "",
+        Day(from), Day(to), (text ?? "").Trim());
+
+    public bool IsEmpty => this == new IncidentFilter();
+
+    public SearchQuery Words => SearchQuery.Parse(Text);
+
+    /// <summary>The filter as a query string that starts with "?", without empty parts.</summary>
+    public string ToUrl(string path, string? after = null)
+    {
+        var parts = new (string Name, string? Value)[]
+        {
+            ("status", Status), ("severity", Severity), ("service", Service), ("kind", Kind), ("from", Text(From)), ("to", Text(To)), ("text", this.Text), ("after", after),
+        };
+        var query = string.Join('&', parts.Where(p => p.Value is { Length: > 0 }).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"));
+        return query.Length == 0 ? path : $"{path}?{query}";
+
+        static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
+
+    static DateOnly? Day(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1970 and < 9999 ? day : null;
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Postmortem.Features.Incidents;
+using Postmortem.Features.Shared;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Features.Incidents;
+
+public sealed partial class ListTests(Apps apps)
+{
+    [Theory, BothEngines]
+    public async Task Open_incidents_stand_first_the_gravest_on_top(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync();
+        var low = await user.DeclareIncidentAsync("Slow thumbnails", "SEV4");
+        var grave = await user.DeclareIncidentAsync("Shop is down", "SEV1");
+        var over = await user.DeclareIncidentAsync("Over already", "SEV1");
+        await SetStatusAsync(app, over, IncidentStatus.Resolved);
+
+        var page = await user.PageAsync("/incidents");
+
+        Assert.Equal([grave, low, over], NumbersIn(page));
+        Assert.True(page.IndexOf("Open now", StringComparison.Ordinal) < page.IndexOf("Earlier", StringComparison.Ordinal));
+    }
+
+    [Theory, BothEngines]
+    public async Task Every_filter_narrows_the_list_and_stands_in_the_address(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync(zone: "Europe/Berlin");
+        var ct = TestContext.Current.CancellationToken;
+        var service = await app.AddServiceAsync("Checkout");
+        var declare = app.Service<DeclareIncident>();
+        var first = (await declare.RunAsync(new("Cache is cold", "SEV2", ServiceIds: [service]), Actor.CommandLine, ct)).Value.Number;
+        app.Clock.Advance(TimeSpan.FromHours(14.5));
+        var drill = (await declare.RunAsync(new("Game day", "SEV4", Kind: IncidentKind.Drill), Actor.CommandLine, ct)).Value.Number;
+        await SetStatusAsync(app, drill, IncidentStatus.Closed);
+
+        Assert.Equal([first], NumbersIn(await user.PageAsync("/incidents?service=checkout")));
+        Assert.Equal([first], NumbersIn(await user.PageAsync("/incidents?severity=SEV2")));
+        Assert.Equal([drill], NumbersIn(await user.PageAsync("/incidents?kind=drill")));
+        Assert.Equal([drill], NumbersIn(await user.PageAsync("/incidents?status=closed")));
+        Assert.Equal([first], NumbersIn(await user.PageAsync("/incidents?status=open")));
+        Assert.Equal([first], NumbersIn(await user.PageAsync("/incidents?text=cold")));
+        Assert.Equal([first], NumbersIn(await user.PageAsync("/incidents?text=cold&service=checkout&severity=SEV2&kind=real&from=2030-03-11&to=2030-03-11")));
+        // 23:30 UTC is the next day in Berlin.
+        Assert.Equal([drill], NumbersIn(await user.PageAsync("/incidents?from=2030-03-12")));
+        Assert.Equal([first], NumbersIn(await user.PageAsync("/incidents?to=2030-03-11")));
+        Assert.Contains("No incident fits", await user.PageAsync("/incidents?severity=SEV1&text=cold"));
+        Assert.Contains("""<option selected="selected" value="checkout">""", await user.PageAsync("/incidents?service=checkout"));
+    }
+
+    [Theory, BothEngines]
+    public async Task Pages_follow_each_other_without_gap_or_repetition(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync();
+        var service = await app.AddServiceAsync("Checkout");
+        for (var i = 0; i < 65; i++)
+        {
+            await app.Service<DeclareIncident>().RunAsync(new($"Probe {i}", ServiceIds: [service]), Actor.CommandLine, TestContext.Current.CancellationToken);
+            // Several at the same moment: the cursor must tell them apart.
+            if (i % 7 == 0) app.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+        await app.Database.WriteAsync(s => s.ExecuteAsync("update incidents set status = 'resolved'"), TestContext.Current.CancellationToken);
+
+        foreach (var address in new[] { "/incidents", "/incidents?service=checkout", "/incidents?text=probe", "/incidents?status=resolved" })
+        {
+            var seen = new List<int>();
+            for (var path = address; path is not null;)
+            {
+                var page = await user.PageAsync(path);
+                seen.AddRange(NumbersIn(page));
+                path = Next().Match(page) is { Success: true } next ? WebUtility.HtmlDecode(next.Groups[1].Value) : null;
+            }
+            Assert.Equal(Enumerable.Range(1, 65).Order(), seen.Order());
+        }
+    }
+
+    [Theory, BothEngines]
+    public async Task A_private_incident_is_in_no_list_of_a_stranger(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var member = await app.SignInAsync();
+        using var stranger = await app.SignInAsync();
+        await app.Service<DeclareIncident>().RunAsync(
+            new("Tourmaline breach", "SEV1", Visibility: Visibility.Private), new Actor(member.Id, member.Name, member.Role, Door.Web), TestContext.Current.CancellationToken);
+
+        Assert.Contains("Tourmaline", await member.PageAsync("/incidents"));
+        foreach (var path in new[] { "/incidents", "/incidents?severity=SEV1", "/incidents?status=triage", "/incidents?text=tourmaline", "/incidents/new/duplicates?title=Tourmaline+breach" })
+            Assert.DoesNotContain("Tourmaline breach", await stranger.PageAsync(path));
+    }
+
+    [Theory, BothEngines]
+    public async Task Nonsense_in_the_address_narrows_nothing_and_breaks_nothing(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        foreach (var query in new[] { "status=x", "severity='--", "from=yesterday&to=9999-99-99", "from=0001-01-01", "after=x_y", "after=99999999999999999_00000000000000000000000000000000", "after=-1_x", "text=%22%22", "service=%00", "kind[]=1" })
+            await user.PageAsync($"/incidents?{query}");
+    }
+
+    static List<int> NumbersIn(string page) =>
+        Link().Matches(page).Select(m => int.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+
+    static Task<int> SetStatusAsync(TestApp app, int number, string status) => app.Database.WriteAsync(
+        s => s.ExecuteAsync("update incidents set status = @status where number = @number", new { status, number }), TestContext.Current.CancellationToken);
+
+    [GeneratedRegex(@"class=""title""><a href=""/incidents/(\d+)""")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"rel=""next"" href=""([^""]+)""")]
+    private static partial Regex Next();
+}
