@@ -46,7 +46,7 @@ public sealed partial class TestUser(TestApp app, Guid id, string name, string e
     /// <returns>The new incident's number.</returns>
     public async Task<int> DeclareIncidentAsync(string title = "Checkout answers with errors", string severity = "SEV2")
     {
-        var response = await PostAsync("/incidents", new() { ["title"] = title, ["severity"] = severity });
+        var response = await PostAsync("/incidents", new() { ["title"] = title, ["severity"] = severity, ["confirmed"] = "true" });
         Assert.True(response.StatusCode == HttpStatusCode.Redirect, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         return int.Parse(response.Headers.Location!.OriginalString.Split('/').Last(), System.Globalization.CultureInfo.InvariantCulture);
     }
