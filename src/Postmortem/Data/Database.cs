@@ -88,7 +88,7 @@ public sealed class Database : IAsyncDisposable
                 foreach (var change in session.Announcements)
                     await session.ExecuteAsync("select pg_notify('postmortem_live', @Payload)", new { Payload = change.ToPayload() });
                 await transaction.CommitAsync(ct);
-                _live.Committed();
+                if (session.WakesOutbox) _live.WakeOutbox();
                 return result;
             }
             catch (PostgresException e) when (RetriedStates.Contains(e.SqlState) && attempt < 4)

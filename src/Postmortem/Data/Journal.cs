@@ -33,5 +33,6 @@ public static class Journal
             insert into outbox (id, topic, incident_id, subject_id, payload, created_at, available_at, attempts)
             values (@id, @Action, @IncidentId, @SubjectId, @data, @at, @at, 0)
             """, new { id, fact.Action, fact.IncidentId, fact.SubjectId, data, at });
+        session.WakesOutbox = true;
     }
 }

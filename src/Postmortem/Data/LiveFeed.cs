@@ -36,8 +36,8 @@ public sealed class LiveFeed : IDisposable
             if (subscription.IncidentId == change.IncidentId) subscription.Offer(change.Part);
     }
 
-    /// <summary>Called after every commit: wakes the outbox runner.</summary>
-    public void Committed()
+    /// <summary>Called after a commit that put something into the outbox.</summary>
+    public void WakeOutbox()
     {
         try
         {
@@ -49,8 +49,8 @@ public sealed class LiveFeed : IDisposable
         }
     }
 
-    /// <summary>Waits for the next commit in this process, at most <paramref name="longest"/>.</summary>
-    public Task WaitForCommitAsync(TimeSpan longest, CancellationToken ct) => _outboxSignal.WaitAsync(longest, ct);
+    /// <summary>Waits until this process put something into the outbox, at most <paramref name="longest"/>.</summary>
+    public Task WaitForOutboxAsync(TimeSpan longest, CancellationToken ct) => _outboxSignal.WaitAsync(longest, ct);
 
     public void Dispose() => _outboxSignal.Dispose();
 

@@ -35,6 +35,9 @@ public sealed class WriteSession(DbConnection connection, Dialect dialect, Cance
 
     public IReadOnlyList<LiveChange> Announcements => _announcements;
 
+    /// <summary>True once a message was put into the outbox: its runner is woken after the commit.</summary>
+    public bool WakesOutbox { get; internal set; }
+
     /// <returns>The number of rows that the statement touched.</returns>
     public Task<int> ExecuteAsync(string sql, object? args = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Connection.ExecuteAsync(Command(sql, args, file, line));

@@ -79,7 +79,7 @@ sealed class SqliteWriter : IAsyncDisposable
             foreach (var change in work.Announcements) _live.Publish(change);
             work.Acknowledge();
         }
-        _live.Committed();
+        if (batch.Any(work => work.WakesOutbox)) _live.WakeOutbox();
     }
 
     async Task<SqliteConnection> OpenAsync()
@@ -100,6 +100,8 @@ sealed class SqliteWriter : IAsyncDisposable
     abstract class Work
     {
         public IReadOnlyList<LiveChange> Announcements { get; protected set; } = [];
+
+        public bool WakesOutbox { get; protected set; }
 
         /// <summary>True when what it did is to be kept.</summary>
         public abstract Task<bool> RunAsync(SqliteConnection connection);
@@ -124,6 +126,7 @@ sealed class SqliteWriter : IAsyncDisposable
                 _result = await work(session);
                 if (_result is IOutcome { Succeeded: false }) return false;
                 Announcements = session.Announcements;
+                WakesOutbox = session.WakesOutbox;
                 return true;
             }
             catch (Exception e)

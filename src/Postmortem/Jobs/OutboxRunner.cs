@@ -24,7 +24,7 @@ public sealed class OutboxRunner(Database database, LiveFeed feed, IEnumerable<I
                 while (await RunOneAsync(stoppingToken))
                 {
                 }
-                await feed.WaitForCommitAsync(LongestIdle, stoppingToken);
+                await feed.WaitForOutboxAsync(LongestIdle, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
