@@ -1,0 +1,60 @@
+using Microsoft.Playwright;
+using Postmortem.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(Postmortem.Tests.Browser.Chromium))]
+
+namespace Postmortem.Tests.Browser;
+
+/// <summary>The machine's own Chromium, started once for the run and driven like a person would.</summary>
+public sealed class Chromium : IAsyncDisposable
+{
+    static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    readonly SemaphoreSlim _gate = new(1, 1);
+    IPlaywright? _playwright;
+    IBrowser? _browser;
+
+    /// <summary>A browser window with its own cookies. Console errors and page errors fail the test through <see cref="Window"/>.</summary>
+    public async Task<Window> OpenAsync(TestApp app, ColorScheme theme = ColorScheme.Light, int width = 1440, int height = 1000, bool javaScript = true)
+    {
+        var browser = await BrowserAsync();
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = app.Address.ToString(),
+            ColorScheme = theme,
+            ViewportSize = new() { Width = width, Height = height },
+            JavaScriptEnabled = javaScript,
+            Locale = "en-GB",
+            TimezoneId = "Europe/Berlin",
+        });
+        context.SetDefaultTimeout(15_000);
+        return new Window(context, await context.NewPageAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        _gate.Dispose();
+    }
+
+    async Task<IBrowser> BrowserAsync()
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            if (_browser is not null) return _browser;
+            _playwright = await Playwright.CreateAsync();
+            _browser = await _playwright.Chromium.LaunchAsync(new()
+            {
+                ExecutablePath = Places.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("Chromium was not found; tests/check.sh installs it where apt is allowed."),
+                Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            });
+            return _browser;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+}
