@@ -28,6 +28,9 @@ public sealed record TimelineEntry
     public string? SourceRef { get; init; }
     public string? Permalink { get; init; }
     public bool Starred { get; init; }
+
+    /// <summary>The milestone that this entry tells of (one of <see cref="MilestoneKind"/>); null for all others.</summary>
+    public string? Milestone { get; init; }
     public DateTimeOffset? EditedAt { get; init; }
     public DateTimeOffset? HiddenAt { get; init; }
     public string? HiddenBy { get; init; }

@@ -4,6 +4,13 @@ public static class TimelineSetup
 {
     public static void AddTimeline(this IServiceCollection services)
     {
+        services.AddSingleton<AttachmentRules>();
         services.AddSingleton<AddEntry>();
+        services.AddSingleton<EditEntry>();
+        services.AddSingleton<HideEntry>();
+        services.AddSingleton<ShowEntry>();
+        services.AddSingleton<StarEntry>();
+        services.AddSingleton<AddAttachment>();
+        services.AddSingleton<SetMilestone>();
     }
 }

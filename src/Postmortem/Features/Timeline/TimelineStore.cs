@@ -4,18 +4,28 @@ using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Timeline;
 
-/// <summary>The SQL of <c>timeline_entries</c> and <c>milestones</c>.</summary>
+/// <summary>The SQL of single <c>timeline_entries</c> and their revisions. Reads shaped for the page are in <see cref="TimelineReads"/>.</summary>
 public static class TimelineStore
 {
+    internal const string Columns = """
+        t.id, t.incident_id, t.occurred_at, t.accuracy, t.recorded_at, t.kind, t.text, t.original_text, t.author_id, t.author_name,
+        t.source, t.source_ref, t.permalink, t.starred, t.milestone, t.edited_at, t.hidden_at, t.hidden_by, t.hidden_reason, t.version
+        """;
+
+    /// <summary>The entry of this incident, when this person may see the incident. Hidden ones too.</summary>
+    public static Task<TimelineEntry?> FindEntryAsync(this ReadSession session, int number, Guid id, Actor actor) => session.OneAsync<TimelineEntry>(
+        $"select {Columns} from timeline_entries t join incidents i on i.id = t.incident_id where t.id = @id and i.number = @number and {Visibility.Sql}",
+        new { id, number, ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() });
+
     /// <summary>Adds an entry, finds it in search and refreshes open pages. The journal is the caller's.</summary>
     /// <returns>False when the same thing was captured before.</returns>
     public static async Task<bool> InsertEntryAsync(this WriteSession session, TimelineEntry entry)
     {
         var added = await session.ExecuteAsync("""
             insert into timeline_entries (id, incident_id, occurred_at, accuracy, recorded_at, kind, text, original_text,
-                author_id, author_name, source, source_ref, permalink, starred)
+                author_id, author_name, source, source_ref, permalink, starred, milestone)
             values (@Id, @IncidentId, @OccurredAt, @Accuracy, @RecordedAt, @Kind, @Text, @OriginalText,
-                @AuthorId, @AuthorName, @Source, @SourceRef, @Permalink, @Starred)
+                @AuthorId, @AuthorName, @Source, @SourceRef, @Permalink, @Starred, @Milestone)
             on conflict (incident_id, source, source_ref) do nothing
             """, entry) == 1;
         if (!added) return false;
@@ -24,13 +34,47 @@ public static class TimelineStore
         return true;
     }
 
-    /// <summary>Sets a milestone that the product observed itself. A hand edit is never overwritten.</summary>
-    public static Task<int> SetMilestoneAsync(this WriteSession session, Guid incidentId, string kind, DateTimeOffset at, string by, DateTimeOffset now,
-        string accuracy = Accuracy.Exact, string source = "") => session.ExecuteAsync("""
-        insert into milestones (incident_id, kind, at, accuracy, source, origin, updated_by, updated_at)
-        values (@incidentId, @kind, @at, @accuracy, @source, 'product', @by, @now)
-        on conflict (incident_id, kind) do update set at = excluded.at, accuracy = excluded.accuracy, source = excluded.source,
-            updated_by = excluded.updated_by, updated_at = excluded.updated_at, version = milestones.version + 1
-        where milestones.origin = 'product' and milestones.not_applicable_because is null
-        """, new { incidentId, kind, at, accuracy, source, by, now });
+    /// <summary>Keeps what stood before as a revision and puts the new text in its place; the original text never changes.</summary>
+    /// <param name="changed">The entry with its new text, kind and time, still with the version that the person saw.</param>
+    /// <returns>False when somebody else changed it after that version.</returns>
+    public static async Task<bool> ReviseEntryAsync(this WriteSession session, TimelineEntry before, TimelineEntry changed, string by, DateTimeOffset now)
+    {
+        var updated = await session.ExecuteAsync("""
+            update timeline_entries set text = @Text, kind = @Kind, occurred_at = @OccurredAt, accuracy = @Accuracy, edited_at = @now, version = version + 1
+            where id = @Id and version = @Version
+            """, new { changed.Text, changed.Kind, changed.OccurredAt, changed.Accuracy, now, changed.Id, changed.Version }) == 1;
+        if (!updated) return false;
+        await session.ExecuteAsync("""
+            insert into timeline_revisions (id, entry_id, version, occurred_at, accuracy, kind, text, changed_at, changed_by)
+            values (@id, @entryId, @Version, @OccurredAt, @Accuracy, @Kind, @Text, @now, @by)
+            """, new { id = Guid.CreateVersion7(now), entryId = before.Id, before.Version, before.OccurredAt, before.Accuracy, before.Kind, before.Text, now, by });
+        if (before.HiddenAt is null) await session.IndexAsync(changed.ForSearch());
+        session.Announce(new LiveChange(before.IncidentId, LivePart.Timeline));
+        return true;
+    }
+
+    /// <summary>Hides from the page, from search and from exports, or shows again (<paramref name="reason"/> null).</summary>
+    public static async Task SetHiddenAsync(this WriteSession session, TimelineEntry entry, string? by, string? reason, DateTimeOffset now)
+    {
+        await session.ExecuteAsync("update timeline_entries set hidden_at = @at, hidden_by = @by, hidden_reason = @reason where id = @Id",
+            new { entry.Id, at = reason is null ? (DateTimeOffset?)null : now, by, reason });
+        if (reason is null) await session.IndexAsync(entry.ForSearch());
+        else await session.UnindexAsync(SearchKind.Entry, entry.Id);
+        session.Announce(new LiveChange(entry.IncidentId, LivePart.Timeline));
+    }
+
+    public static async Task SetStarredAsync(this WriteSession session, TimelineEntry entry, bool starred)
+    {
+        await session.ExecuteAsync("update timeline_entries set starred = @starred where id = @Id", new { entry.Id, starred });
+        session.Announce(new LiveChange(entry.IncidentId, LivePart.Timeline));
+    }
+
+    /// <summary>Who changed the entry last: shown to the one whose edit came second.</summary>
+    public static Task<string?> LastEditorAsync(this ReadSession session, Guid entryId) => session.ScalarAsync<string>(
+        "select changed_by from timeline_revisions where entry_id = @entryId order by version desc limit 1", new { entryId });
+
+    /// <summary>The entry that stands for the same capture.</summary>
+    internal static Task<Guid> SameCaptureAsync(this ReadSession session, TimelineEntry entry) => session.ScalarAsync<Guid>(
+        "select id from timeline_entries where incident_id = @IncidentId and source = @Source and source_ref = @SourceRef",
+        new { entry.IncidentId, entry.Source, entry.SourceRef });
 }

@@ -1,0 +1,87 @@
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Timeline;
+
+/// <param name="Key">Stable name for exports: time_to_detect.</param>
+/// <param name="Formula">Printed beside the value: "detected − impact start".</param>
+/// <param name="Value">Null when unknown; never negative, never zero for something missing.</param>
+/// <param name="Accuracy">about as soon as one of the two times is.</param>
+/// <param name="UnknownBecause">Why there is no value; null when there is one.</param>
+public sealed record Duration(string Key, string Name, string Formula, TimeSpan? Value, string Accuracy, string? UnknownBecause)
+{
+    public bool IsAbout => Accuracy == Timeline.Accuracy.About;
+}
+
+/// <summary>One attempt of a rollback, as far as the durations need it.</summary>
+public sealed record RollbackAttempt
+{
+    public DateTimeOffset? DecidedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+    public string? Outcome { get; init; }
+
+    public bool Succeeded => Outcome == "succeeded" && FinishedAt is not null;
+}
+
+/// <summary>
+/// How long things took, computed from milestones by the printed formula (PRACTICE, section 5).
+/// A missing or negative interval is unknown, with the reason.
+/// </summary>
+public static class Durations
+{
+    public const string Detect = "time_to_detect";
+    public const string Acknowledge = "time_to_acknowledge";
+    public const string Declare = "time_to_declare";
+    public const string Decide = "time_to_decide";
+    public const string RollBack = "time_to_roll_back";
+    public const string RollBackFromImpact = "time_to_roll_back_from_impact";
+    public const string Mitigate = "time_to_mitigate";
+    public const string Resolve = "time_to_resolve";
+    public const string Impact = "impact";
+
+    /// <param name="attempts">The incident's rollbacks in order. Failed ones do not count in the time from decision to completion
+    /// (it runs from the decision for the attempt that worked), but do in the time from impact.</param>
+    public static IReadOnlyList<Duration> Of(IReadOnlyCollection<Milestone> milestones, IReadOnlyList<RollbackAttempt> attempts)
+    {
+        var at = MilestoneKind.All.ToDictionary(k => k, k => milestones.FirstOrDefault(m => m.Kind == k) ?? new Milestone { Kind = k });
+        var completed = Completed(at[MilestoneKind.RollbackCompleted], attempts);
+        return
+        [
+            Between(Detect, "Time to detect", at[MilestoneKind.ImpactStart], at[MilestoneKind.Detected]),
+            Between(Acknowledge, "Time to acknowledge", at[MilestoneKind.Alerted], at[MilestoneKind.Acknowledged]),
+            Between(Declare, "Time to declare", at[MilestoneKind.Detected], at[MilestoneKind.Declared]),
+            Between(Decide, "Time to decide", at[MilestoneKind.Declared], at[MilestoneKind.MitigationDecided]),
+            Between(RollBack, "Time to roll back", Decided(at[MilestoneKind.MitigationDecided], attempts), completed),
+            Between(RollBackFromImpact, "Time to roll back, from impact", at[MilestoneKind.ImpactStart], completed),
+            Between(Mitigate, "Time to mitigate", at[MilestoneKind.ImpactStart], at[MilestoneKind.Mitigated]),
+            Between(Resolve, "Time to resolve", at[MilestoneKind.ImpactStart], at[MilestoneKind.Resolved]),
+            Between(Impact, "Impact", at[MilestoneKind.ImpactStart], at[MilestoneKind.ImpactEnd]),
+        ];
+    }
+
+    /// <summary>The interval from one milestone to another. Reviews use it for the learning latency.</summary>
+    public static Duration Between(string key, string name, Milestone from, Milestone to)
+    {
+        var formula = $"{to.Kind} \u2212 {from.Kind}";
+        var accuracy = from.IsAbout || to.IsAbout ? Accuracy.About : Accuracy.Exact;
+        Duration Unknown(string because) => new(key, name, formula, null, accuracy, because);
+        if (from.At is not { } start) return Unknown(Missing(from));
+        if (to.At is not { } end) return Unknown(Missing(to));
+        return end < start ? Unknown($"{to.Kind} is before {from.Kind}") : new(key, name, formula, end - start, accuracy, null);
+    }
+
+    static string Missing(Milestone milestone) => milestone.NotApplicableBecause is { } because
+        ? $"{milestone.Kind} does not apply: {because}"
+        : $"{milestone.Kind} is missing";
+
+    /// <summary>The milestone goes first: a person may have corrected it. Otherwise the attempt that worked.</summary>
+    static Milestone Completed(Milestone milestone, IReadOnlyList<RollbackAttempt> attempts)
+    {
+        if (milestone.At is not null || milestone.NotApplicableBecause is not null) return milestone;
+        return attempts.FirstOrDefault(a => a.Succeeded) is { } worked ? milestone with { At = worked.FinishedAt } : milestone;
+    }
+
+    static Milestone Decided(Milestone milestone, IReadOnlyList<RollbackAttempt> attempts) =>
+        attempts.FirstOrDefault(a => a.Succeeded) is { DecidedAt: { } decided } worked && (attempts[0] != worked || milestone.At is null)
+            ? milestone with { At = decided, Accuracy = Accuracy.Exact, NotApplicableBecause = null }
+            : milestone;
+}

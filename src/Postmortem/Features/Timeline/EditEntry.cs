@@ -1,0 +1,58 @@
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Timeline;
+
+/// <summary>Null leaves a field as it is.</summary>
+/// <param name="Time">As a person types it, in their zone. The minute or second that the form showed keeps the exact moment.</param>
+/// <param name="OccurredAt">For doors that know the instant.</param>
+/// <param name="Version">The version that the person saw; null takes the newest.</param>
+public sealed record EditEntryInput(int Number, Guid EntryId, string? Text = null, string? Kind = null, string? Time = null,
+    DateTimeOffset? OccurredAt = null, string? Accuracy = null, int? Version = null);
+
+/// <summary>Corrects text, kind or time; what stood before is kept, and the original text never changes.</summary>
+public sealed class EditEntry(Database database, TimeProvider clock)
+{
+    public async Task<Result<Done>> RunAsync(EditEntryInput input, Actor actor, CancellationToken ct)
+    {
+        if (actor.Lacks(Role.Responder) is { } refused) return refused;
+        var now = clock.GetUtcNow();
+        var checks = new Checks();
+        var text = input.Text is null ? null : checks.Required("text", input.Text, AddEntry.LongestText, "The text");
+        var kind = input.Kind is null ? null : checks.OneOf("kind", input.Kind, EntryKind.All, "The kind");
+        var typed = checks.Time("time", input.Time, actor, now);
+        var accuracy = input.Accuracy ?? typed?.Accuracy;
+        if (accuracy is not null) checks.OneOf("accuracy", accuracy, Accuracy.All, "The accuracy");
+        var at = typed?.At ?? input.OccurredAt;
+        checks.Must(at is null || at <= now.AddMinutes(1), typed is null ? "occurred_at" : "time", "This time is in the future. Enter when it happened.");
+        if (!checks.Passed) return checks.Failure;
+        return await database.WriteAsync<Result<Done>>(async s =>
+        {
+            if (await s.FindEntryAsync(input.Number, input.EntryId, actor) is not { } before) return Failure.NotFound("The entry");
+            var changed = before with
+            {
+                Text = text ?? before.Text,
+                Kind = kind ?? before.Kind,
+                Accuracy = accuracy ?? before.Accuracy,
+                OccurredAt = at is { } time && !SameSecond(time, before.OccurredAt) ? time : before.OccurredAt,
+                Version = input.Version ?? before.Version,
+            };
+            if (changed == before) return Done.Value;
+            if (!await s.ReviseEntryAsync(before, changed, actor.Name, now))
+            {
+                var theirs = await s.FindEntryAsync(input.Number, input.EntryId, actor) ?? before;
+                return Failure.Conflict("Somebody changed this entry while you were writing. Look at both texts and decide.",
+                    new EditConflict("text", changed.Text, theirs.Text, theirs.Version, await s.LastEditorAsync(theirs.Id) ?? theirs.AuthorName));
+            }
+            await s.RecordAsync(actor, now, new Fact("entry.edited", before.IncidentId, before.Id, new
+            {
+                From = new { before.Text, before.Kind, before.OccurredAt, before.Accuracy },
+                To = new { changed.Text, changed.Kind, changed.OccurredAt, changed.Accuracy },
+            }));
+            return Done.Value;
+        }, ct);
+    }
+
+    /// <summary>Forms show seconds; saving one must not cut off the milliseconds that a machine recorded.</summary>
+    static bool SameSecond(DateTimeOffset a, DateTimeOffset b) => a.ToUnixTimeSeconds() == b.ToUnixTimeSeconds();
+}

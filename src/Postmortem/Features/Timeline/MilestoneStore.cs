@@ -1,0 +1,52 @@
+using Postmortem.Data;
+
+namespace Postmortem.Features.Timeline;
+
+/// <summary>The SQL of <c>milestones</c>. The incident's visibility was established by whoever holds its key.</summary>
+public static class MilestoneStore
+{
+    const string Columns = "incident_id, kind, at, accuracy, source, not_applicable_because, origin, updated_by, updated_at, version";
+
+    /// <summary>Those that are known, in no order.</summary>
+    public static Task<IReadOnlyList<Milestone>> ListMilestonesAsync(this ReadSession session, Guid incidentId) => session.ListAsync<Milestone>(
+        $"select {Columns} from milestones where incident_id = @incidentId", new { incidentId });
+
+    public static Task<Milestone?> FindMilestoneAsync(this ReadSession session, Guid incidentId, string kind) => session.OneAsync<Milestone>(
+        $"select {Columns} from milestones where incident_id = @incidentId and kind = @kind", new { incidentId, kind });
+
+    /// <summary>Sets a milestone that the product observed itself. A hand edit is never overwritten.</summary>
+    public static Task<int> SetMilestoneAsync(this WriteSession session, Guid incidentId, string kind, DateTimeOffset at, string by, DateTimeOffset now,
+        string accuracy = Accuracy.Exact, string source = "") => session.ExecuteAsync("""
+        insert into milestones (incident_id, kind, at, accuracy, source, origin, updated_by, updated_at)
+        values (@incidentId, @kind, @at, @accuracy, @source, 'product', @by, @now)
+        on conflict (incident_id, kind) do update set at = excluded.at, accuracy = excluded.accuracy, source = excluded.source,
+            updated_by = excluded.updated_by, updated_at = excluded.updated_at, version = milestones.version + 1
+        where milestones.origin = 'product' and milestones.not_applicable_because is null
+        """, new { incidentId, kind, at, accuracy, source, by, now });
+
+    /// <summary>Sets what a person says, over anything that stood there.</summary>
+    /// <returns>False when it changed after <paramref name="version"/> (0: there was none).</returns>
+    internal static async Task<bool> PutMilestoneAsync(this WriteSession session, Milestone milestone, int version) =>
+        await session.ExecuteAsync("""
+            insert into milestones (incident_id, kind, at, accuracy, source, not_applicable_because, origin, updated_by, updated_at)
+            values (@IncidentId, @Kind, @At, @Accuracy, @Source, @NotApplicableBecause, 'person', @UpdatedBy, @UpdatedAt)
+            on conflict (incident_id, kind) do update set at = excluded.at, accuracy = excluded.accuracy, source = excluded.source,
+                not_applicable_because = excluded.not_applicable_because, origin = 'person',
+                updated_by = excluded.updated_by, updated_at = excluded.updated_at, version = milestones.version + 1
+            where milestones.version = @version
+            """, new
+        {
+            milestone.IncidentId,
+            milestone.Kind,
+            milestone.At,
+            milestone.Accuracy,
+            milestone.Source,
+            milestone.NotApplicableBecause,
+            milestone.UpdatedBy,
+            milestone.UpdatedAt,
+            version,
+        }) == 1;
+
+    internal static async Task<bool> ClearMilestoneAsync(this WriteSession session, Guid incidentId, string kind, int version) =>
+        await session.ExecuteAsync("delete from milestones where incident_id = @incidentId and kind = @kind and version = @version", new { incidentId, kind, version }) == 1;
+}
