@@ -16,6 +16,22 @@ public sealed record HistoryLine
     public string? Data { get; init; }
 }
 
+public sealed record FactorChoice
+{
+    public Guid Id { get; init; }
+    public string Text { get; init; } = "";
+}
+
+public sealed record ServiceChoice
+{
+    public Guid Id { get; init; }
+    public string Name { get; init; } = "";
+    public string Slug { get; init; } = "";
+
+    /// <summary>1 when the incident names it, else 0.</summary>
+    public int OfIncident { get; init; }
+}
+
 /// <summary>Reads for pages, exports, reviews and the API.</summary>
 public static class ActionReads
 {
@@ -53,36 +69,14 @@ public static class ActionReads
     public static Task<string?> LastChangedByAsync(this ReadSession session, Guid itemId) =>
         session.ScalarAsync<string>("select actor_name from journal where subject_id = @itemId order by id desc limit 1", new { itemId });
 
-    /// <summary>How many follow-ups of this person are overdue today in their zone; at most 100 are counted.</summary>
-    public static async Task<int> CountOverdueAsync(this ReadSession session, Actor actor, DateTimeOffset now)
-    {
-        if (actor.PersonId is null) return 0;
-        return await session.ScalarAsync<int>($"""
-            select count(*) from (select 1 from action_items a join incidents i on i.id = a.incident_id
-            where a.owner_id = @ViewerId and a.to_do_by < @today and {Visibility.Sql} limit 100) late
-            """, new { today = actor.Today(now), ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() });
-    }
-
-    public sealed record FactorChoice
-    {
-        public Guid Id { get; init; }
-        public string Text { get; init; } = "";
-    }
-
     /// <summary>The contributing factors that a follow-up of this incident can answer.</summary>
     public static Task<IReadOnlyList<FactorChoice>> ListFactorChoicesAsync(this ReadSession session, Guid incidentId) => session.ListAsync<FactorChoice>(
         "select id, text from factors where incident_id = @incidentId order by position, id", new { incidentId });
 
-    public sealed record ServiceChoice
-    {
-        public Guid Id { get; init; }
-        public string Name { get; init; } = "";
-        public bool OfIncident { get; init; }
-    }
-
-    /// <summary>The services that are in use, those of the incident marked.</summary>
+    /// <summary>The services that are in use, those of the incident first.</summary>
     public static Task<IReadOnlyList<ServiceChoice>> ListServiceChoicesAsync(this ReadSession session, Guid incidentId) => session.ListAsync<ServiceChoice>("""
-        select v.id, v.name, exists (select 1 from incident_services x where x.service_id = v.id and x.incident_id = @incidentId) as of_incident
-        from services v where v.archived_at is null order by of_incident desc, lower(v.name), v.id
+        select v.id, v.name, v.slug, case when x.service_id is null then 0 else 1 end as of_incident
+        from services v left join incident_services x on x.service_id = v.id and x.incident_id = @incidentId
+        where v.archived_at is null order by of_incident desc, lower(v.name), v.id
         """, new { incidentId });
 }

@@ -20,8 +20,8 @@ public sealed class NavigationViewComponent(Database database, TimeProvider cloc
                 $"select count(*) from (select 1 from incidents i where i.status in ('triage', 'active', 'mitigated') and {Visibility.Sql} limit 99) some_open",
                 new { ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() }),
             await s.ScalarAsync<int>(
-                "select count(*) from action_items where owner_id = @ViewerId and state in ('open', 'in progress') and due_on < @today",
-                new { ViewerId = actor.ViewerId(), today })), HttpContext.RequestAborted);
+                $"select count(*) from action_items a join incidents i on i.id = a.incident_id where a.owner_id = @ViewerId and a.to_do_by < @today and {Visibility.Sql}",
+                new { ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll(), today })), HttpContext.RequestAborted);
         return View("/Features/Shared/Navigation.cshtml", counts);
     }
 }

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Actions;
+
+/// <summary>
+/// A due date as everybody sees it everywhere, loud when it has passed in the viewer's zone:
+/// <c>&lt;due on="@item.DueOn" state="@item.State" /&gt;</c>.
+/// </summary>
+[HtmlTargetElement("due", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class DueTagHelper(TimeProvider clock) : TagHelper
+{
+    [ViewContext, HtmlAttributeNotBound]
+    public ViewContext ViewContext { get; set; } = null!;
+
+    public DateOnly? On { get; set; }
+    public string State { get; set; } = "";
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var today = ViewContext.HttpContext.User.ToActor().Today(clock.GetUtcNow());
+        output.TagName = "span";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        if (On is not { } due)
+        {
+            output.Attributes.SetAttribute("class", "muted");
+            output.Content.SetContent("no due date");
+            return;
+        }
+        var overdue = DueDate.IsOverdue(State, due, today);
+        var soon = DueDate.IsSoon(State, due, today);
+        output.Attributes.SetAttribute("class", overdue ? "badge overdue" : soon ? "badge due-soon" : "nowrap");
+        var time = new TagBuilder("time");
+        time.Attributes["datetime"] = due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        time.InnerHtml.Append(due.ToString(due.Year == today.Year ? "d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture));
+        output.Content.SetContent(overdue ? $"Overdue {Ago(today.DayNumber - due.DayNumber)} " : due == today && soon ? "Due today " : "");
+        output.Content.AppendHtml(time);
+    }
+
+    static string Ago(int days) => days == 1 ? "1 day" : $"{days} days";
+}

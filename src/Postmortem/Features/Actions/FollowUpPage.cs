@@ -1,0 +1,41 @@
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Actions;
+
+/// <summary>A follow-up with everything that its page and the pages of its steps show.</summary>
+public sealed record FollowUpPage(ActionItem Item, Actor Actor, DateOnly Today, IReadOnlyList<Extension> Extensions, Page<HistoryLine> History, ActionChoices Choices)
+{
+    public bool MayChange => Actor.May(Role.Responder);
+
+    /// <summary>Null when this person may verify it now.</summary>
+    public string? WhyNotVerify => Closure.WhyNotVerify(Item, Actor.PersonId);
+
+    /// <summary>Null when this person may approve the decline that somebody asked for.</summary>
+    public string? WhyNotApprove => Closure.WhyNotApprove(Actor, Item.DeclinedBy);
+
+    public IReadOnlyList<string> Hints => ActionState.IsToDo(Item.State) ? TitleHints.For(Item) : [];
+
+    public static async Task<FollowUpPage?> ReadAsync(ReadSession s, int number, Actor actor, DateTimeOffset now, Guid? historyBefore = null)
+    {
+        if (await s.FindActionItemAsync(number, actor) is not { } item) return null;
+        return new(item, actor, actor.Today(now), await s.ListExtensionsAsync(item.Id), await s.ListHistoryAsync(item.Id, historyBefore), await ActionChoices.ReadAsync(s, item.IncidentId));
+    }
+}
+
+/// <summary>What a follow-up of one incident can be given to, can answer and can be about.</summary>
+public sealed record ActionChoices(IReadOnlyList<Owner> Owners, IReadOnlyList<FactorChoice> Factors, IReadOnlyList<ServiceChoice> Services)
+{
+    public IEnumerable<(string Value, string Text)> OwnerOptions => Owners.Select(o => (o.Id.ToString(), o.Name)).Prepend(("", "Nobody yet"));
+
+    public IEnumerable<(string Value, string Text)> FactorOptions =>
+        Factors.Select(f => (f.Id.ToString(), f.Text.Length > 120 ? $"{f.Text[..119]}…" : f.Text)).Prepend(("", "None"));
+
+    public IEnumerable<(string Value, string Text)> ServiceOptions => Services.Select(v => (v.Id.ToString(), v.Name)).Prepend(("", "None"));
+
+    /// <summary>The incident's service, when there is exactly one.</summary>
+    public string? LikelyService => Services.Where(v => v.OfIncident == 1).ToList() is [var only] ? only.Id.ToString() : null;
+
+    public static async Task<ActionChoices> ReadAsync(ReadSession s, Guid incidentId) =>
+        new(await s.ListOwnersAsync(incidentId), await s.ListFactorChoicesAsync(incidentId), await s.ListServiceChoicesAsync(incidentId));
+}
