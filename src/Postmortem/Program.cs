@@ -6,6 +6,7 @@ using Postmortem.Features.Accounts;
 using Postmortem.Features.Actions;
 using Postmortem.Features.Cli;
 using Postmortem.Features.Incidents;
+using Postmortem.Features.Reviews;
 using Postmortem.Features.Services;
 using Postmortem.Features.Timeline;
 using Postmortem.Jobs;
@@ -38,6 +39,7 @@ public static class Program
         builder.Services.AddServiceCatalogue();
         builder.Services.AddIncidents();
         builder.Services.AddTimeline();
+        builder.Services.AddReviews();
 
         builder.Services.AddPages();
 

@@ -283,6 +283,8 @@ create table reviews (
   facilitator_id {uuid} references people (id),
   meeting_at bigint,
   text_version int not null default 1,
+  text_changed_by {uuid} references people (id),
+  gaps_accepted_because text,
   created_by {uuid} references people (id),
   created_at bigint not null,
   updated_at bigint not null,
@@ -291,6 +293,8 @@ create table reviews (
   version int not null default 1
 );
 create index reviews_state on reviews (state, updated_at desc);
+create index reviews_updated on reviews (updated_at desc, id desc);
+create index reviews_facilitator on reviews (facilitator_id, state);
 
 create table review_sections (
   id {uuid} primary key,
@@ -299,9 +303,11 @@ create table review_sections (
   position int not null,
   title text not null,
   guidance text not null default '',
-  requirements text not null default '{}',
+  requirements text not null default '[]',
+  start_text text not null default '',
   body text not null default '',
   prefilled text not null default '',
+  touched boolean not null default false,
   updated_by text not null,
   updated_at bigint not null,
   version int not null default 1,
@@ -350,7 +356,10 @@ create table factors (
   category text not null,
   evidence text not null default '',
   explored boolean not null default false,
-  version int not null default 1
+  no_action_because text,
+  source_ref text,
+  version int not null default 1,
+  unique (review_id, source_ref)
 );
 create index factors_review on factors (review_id, position);
 

@@ -1,0 +1,27 @@
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Reviews.Factors;
+
+/// <summary>Takes a factor out of the review. One that follow-ups answer stays: they would lose their reason.</summary>
+public sealed class RemoveFactor(Database database, TimeProvider clock)
+{
+    public async Task<Result<Done>> RunAsync(int number, Guid id, Actor actor, CancellationToken ct)
+    {
+        if (actor.Lacks(Role.Responder) is { } refused) return refused;
+        var now = clock.GetUtcNow();
+        return await database.WriteAsync<Result<Done>>(async s =>
+        {
+            if (await s.HoldReviewAsync(number, actor) is not { } held) return Failure.NotFound($"The review of INC-{number}");
+            if (await s.FindFactorAsync(held.Review.Id, id) is not { } factor) return Failure.NotFound("This factor");
+            if (held.Review.Locked() is { } locked) return locked;
+            var answers = (await s.ListFactorFollowUpsAsync(held.Review.Id)).Where(a => a.FactorId == id).ToList();
+            if (answers.Count > 0) return Failure.Conflict($"{string.Join(", ", answers.Select(a => $"ACT-{a.Number}"))} answer this factor. Let them answer another one first.");
+            await s.DeleteFactorAsync(id);
+            await s.RecordAsync(actor, now, new Fact("factor.removed", held.Incident.Id, id, new { factor.Text, factor.Category, factor.Evidence }));
+            await s.IndexFactorsAsync(held, now);
+            await s.TextChangedAsync(held, actor, now);
+            return Done.Value;
+        }, ct);
+    }
+}

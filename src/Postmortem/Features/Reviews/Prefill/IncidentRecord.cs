@@ -1,0 +1,118 @@
+namespace Postmortem.Features.Reviews.Prefill;
+
+/// <summary>What the incident's record says, as far as a review is prefilled from it.</summary>
+public sealed record IncidentRecord
+{
+    public required RecordedIncident Incident { get; init; }
+    public IReadOnlyList<RecordedService> Services { get; init; } = [];
+    public IReadOnlyList<RecordedPerson> People { get; init; } = [];
+    public IReadOnlyList<RecordedImpact> Impacts { get; init; } = [];
+    public IReadOnlyList<RecordedMilestone> Milestones { get; init; } = [];
+
+    /// <summary>By event time; hidden ones left out.</summary>
+    public IReadOnlyList<RecordedEntry> Entries { get; init; } = [];
+    public IReadOnlyList<RecordedRollback> Rollbacks { get; init; } = [];
+    public IReadOnlyList<RecordedDuration> Durations { get; init; } = [];
+    public IReadOnlyList<RecordedImage> Images { get; init; } = [];
+
+    public DateTimeOffset? At(string milestone) => Milestones.FirstOrDefault(m => m.Kind == milestone)?.At;
+
+    public IEnumerable<RecordedEntry> OfKind(string kind) => Entries.Where(e => e.Kind == kind);
+}
+
+public sealed record RecordedIncident
+{
+    public int Number { get; init; }
+    public string Title { get; init; } = "";
+    public string Summary { get; init; } = "";
+    public string Severity { get; init; } = "";
+    public string Status { get; init; } = "";
+    public string Kind { get; init; } = "";
+    public DateTimeOffset DeclaredAt { get; init; }
+    public string DataLoss { get; init; } = "unknown";
+    public string DataLossNote { get; init; } = "";
+    public string? SourceUrl { get; init; }
+}
+
+public sealed record RecordedService
+{
+    public string Name { get; init; } = "";
+    public string Tier { get; init; } = "";
+    public string Owner { get; init; } = "";
+    public string Description { get; init; } = "";
+}
+
+/// <summary>Somebody on the incident: with a role, or as an author of the timeline.</summary>
+public sealed record RecordedPerson
+{
+    public string Name { get; init; } = "";
+    public string? Role { get; init; }
+
+    /// <summary>Wishes to be named by role only.</summary>
+    public bool ShownAsRole { get; init; }
+}
+
+public sealed record RecordedImpact
+{
+    public string Quantity { get; init; } = "";
+    public string Value { get; init; } = "";
+    public string Source { get; init; } = "";
+    public string? NotMeasurableBecause { get; init; }
+}
+
+public sealed record RecordedMilestone
+{
+    public string Kind { get; init; } = "";
+    public DateTimeOffset? At { get; init; }
+    public string Accuracy { get; init; } = "exact";
+    public string Source { get; init; } = "";
+    public string? NotApplicableBecause { get; init; }
+}
+
+public sealed record RecordedEntry
+{
+    public DateTimeOffset OccurredAt { get; init; }
+    public string Accuracy { get; init; } = "exact";
+    public string Kind { get; init; } = "";
+    public string Text { get; init; } = "";
+    public string AuthorName { get; init; } = "";
+    public bool AuthorShownAsRole { get; init; }
+    public string Source { get; init; } = "";
+    public string? Permalink { get; init; }
+    public bool Starred { get; init; }
+}
+
+public sealed record RecordedRollback
+{
+    public int Attempt { get; init; }
+    public string Direction { get; init; } = "back";
+    public string Kind { get; init; } = "";
+    public string? Service { get; init; }
+    public string Scope { get; init; } = "";
+    public string FromVersion { get; init; } = "";
+    public string ToVersion { get; init; } = "";
+    public string State { get; init; } = "";
+    public string Reason { get; init; } = "";
+    public DateTimeOffset? DecidedAt { get; init; }
+    public string? DeciderRole { get; init; }
+    public string? DecisionReason { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+    public string? Outcome { get; init; }
+    public string OutcomeNote { get; init; } = "";
+    public DateTimeOffset? VerifiedAt { get; init; }
+    public string VerificationMetric { get; init; } = "";
+    public string VerificationValue { get; init; } = "";
+    public string SideEffects { get; init; } = "";
+    public string AlsoUndoes { get; init; } = "";
+    public string DataLost { get; init; } = "";
+}
+
+/// <param name="Value">Null is unknown: a milestone is missing, or the two stand the wrong way round.</param>
+public sealed record RecordedDuration(string Name, string Formula, TimeSpan? Value);
+
+public sealed record RecordedImage
+{
+    public Guid Id { get; init; }
+    public string FileName { get; init; } = "";
+}

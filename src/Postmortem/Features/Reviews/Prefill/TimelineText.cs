@@ -1,0 +1,77 @@
+using System.Globalization;
+using Postmortem.Features.Reviews.Completeness;
+using Postmortem.Features.Timeline;
+using static Postmortem.Features.Reviews.Prefill.MarkdownWords;
+
+namespace Postmortem.Features.Reviews.Prefill;
+
+static class TimelineText
+{
+    const int MostRows = 300;
+
+    static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(15);
+
+    /// <summary>Milestones and starred entries; while nothing is starred, everything but notes.</summary>
+    public static string Timeline(IncidentRecord record)
+    {
+        var anyStar = record.Entries.Any(e => e.Starred);
+        var entries = record.Entries.Where(e => e.Kind == EntryKind.Milestone || (anyStar ? e.Starred : e.Kind != EntryKind.Note)).ToList();
+        var milestones = record.Milestones.Where(m => m.At is { } at && !entries.Any(e => e.Kind == EntryKind.Milestone && SameMinute(e.OccurredAt, at)));
+        var rows = entries.Select(e => (At: e.OccurredAt, e.Accuracy, e.Kind, e.Text, Source: SourceOf(e)))
+            .Concat(milestones.Select(m => (At: m.At!.Value, m.Accuracy, Kind: EntryKind.Milestone, Text: $"**{Capital(m.Kind)}**", m.Source)))
+            .OrderBy(r => r.At).ToList();
+        if (rows.Count == 0) return "The timeline holds no entry yet.";
+        var text = new MarkdownWriter();
+        foreach (var day in rows.Take(MostRows).GroupBy(r => r.At.UtcDateTime.Date))
+        {
+            text.Add(day.Key.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture)).Add("\n\n| UTC | Kind | Entry | Source |\n|---|---|---|---|\n");
+            foreach (var row in day) text.Add($"| {Clock(row.At, row.Accuracy)} | {row.Kind} | {Cell(row.Text)} | {Cell(row.Source)} |\n");
+            text.Add("\n");
+        }
+        if (rows.Count > MostRows) text.Add($"{rows.Count - MostRows} more entries stand on the incident's timeline.\n\n");
+        return text.Add(Silences(record)).ToString();
+    }
+
+    public static string Detection(IncidentRecord record)
+    {
+        var text = new MarkdownWriter();
+        if (record.Milestones.FirstOrDefault(m => m.Kind == MilestoneKind.Detected) is { At: { } at } detected)
+            text.Add($"Detected {Moment(at, detected.Accuracy)}{(detected.Source.Length > 0 ? $" ({detected.Source})" : "")}.\n\n");
+        foreach (var alert in record.OfKind(EntryKind.Alert).Take(5)) text.Add($"- {Clock(alert.OccurredAt, alert.Accuracy)} UTC, alert: {Line(alert.Text)}\n");
+        return text.ToString();
+    }
+
+    public static string Decisions(IncidentRecord record) => string.Concat(record.OfKind(EntryKind.Decision).Select(d =>
+        $"- **{Clock(d.OccurredAt, d.Accuracy)} UTC**: {Line(d.Text)}\n  - What else was considered:\n  - What was known then:\n"));
+
+    public static string Communications(IncidentRecord record)
+    {
+        var said = record.OfKind(EntryKind.Communication).ToList();
+        if (said.Count == 0) return "";
+        return "| UTC | Said | Source |\n|---|---|---|\n" + string.Concat(said.Select(e => $"| {Clock(e.OccurredAt, e.Accuracy)} | {Cell(e.Text)} | {Cell(SourceOf(e))} |\n"));
+    }
+
+    public static string Evidence(IncidentRecord record)
+    {
+        var text = new MarkdownWriter();
+        if (record.Incident.SourceUrl is { Length: > 0 } source) text.Add($"- <{source}>: the incident's source\n");
+        foreach (var entry in record.Entries.Where(e => e.Permalink is not null).DistinctBy(e => e.Permalink))
+            text.Add($"- <{entry.Permalink}>: {Cell(entry.Text)}\n");
+        foreach (var image in record.Images) text.Add($"- [{Cell(image.FileName)}](/attachments/{image.Id})\n");
+        return text.ToString();
+    }
+
+    static string Silences(IncidentRecord record)
+    {
+        var gaps = TimelineGaps.During(record.At(MilestoneKind.ImpactStart), record.At(MilestoneKind.ImpactEnd), [.. record.Entries.Select(e => e.OccurredAt)], LongestSilence);
+        return gaps.Count == 0 ? "" : "Silences during the impact; say behind each what happened:\n\n" + string.Concat(gaps.Select(g => $"- {g.Name} UTC, {g.Minutes} min:\n"));
+    }
+
+    static string SourceOf(RecordedEntry entry) => (entry.AuthorName, entry.AuthorShownAsRole) switch
+    {
+        ("", _) or (_, true) => entry.Source,
+        var (name, _) => $"{name}, {entry.Source}",
+    };
+
+    static bool SameMinute(DateTimeOffset a, DateTimeOffset b) => a.ToUnixTimeSeconds() / 60 == b.ToUnixTimeSeconds() / 60;
+}

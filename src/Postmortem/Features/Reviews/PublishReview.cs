@@ -1,0 +1,38 @@
+using Postmortem.Data;
+using Postmortem.Features.Reviews.Completeness;
+using Postmortem.Features.Reviews.SignOff;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Reviews;
+
+/// <param name="GapsAcceptedBecause">Why it may be published although something is missing; needed only then.</param>
+public sealed record PublishReviewInput(int Number, string? GapsAcceptedBecause = null);
+
+/// <summary>reviewed → published. Needs the sign-offs, and either completeness or a reason for what is missing.</summary>
+public sealed class PublishReview(Database database, TimeProvider clock)
+{
+    public async Task<Result<Done>> RunAsync(PublishReviewInput input, Actor actor, CancellationToken ct)
+    {
+        if (actor.Lacks(Role.Facilitator) is { } refused) return refused;
+        var checks = new Checks();
+        var reason = checks.Optional("reason", input.GapsAcceptedBecause, 1000, "The reason");
+        if (!checks.Passed) return checks.Failure;
+        var now = clock.GetUtcNow();
+        return await database.WriteAsync<Result<Done>>(async s =>
+        {
+            if (await s.HoldReviewAsync(input.Number, actor) is not { } held) return Failure.NotFound($"The review of INC-{input.Number}");
+            if (held.Review.State is not ReviewState.Reviewed)
+                return Failure.Conflict(held.Review.IsOpen ? "It is not signed off yet. Everyone who was asked must approve the text as it stands now." : $"This review is {held.Review.State} already.");
+            // The state is kept by every change, yet this is the gate: it looks for itself.
+            var reviewers = await s.ListReviewersAsync(held.Review.Id);
+            if (!SignOffRules.IsReviewed(reviewers, held.Review)) return Failure.Conflict("A sign-off is for an earlier text. It has to be given again.");
+            var gaps = CompletenessCheck.Of(await s.ReadSnapshotAsync(held.Review.Id));
+            if (gaps.Count > 0 && reason.Length == 0)
+                return Failure.Invalid("reason", $"{(gaps.Count == 1 ? "One thing is" : $"{gaps.Count} things are")} still missing. Add what is missing, or say why it may be published without.");
+            await s.UpdateReviewAsync(held.Review with { State = ReviewState.Published, PublishedAt = now, GapsAcceptedBecause = gaps.Count > 0 ? reason : null }, now);
+            await s.RecordAsync(actor, now, new Fact("review.published", held.Incident.Id, held.Review.Id, new { held.Review.TextVersion, Gaps = gaps.Count, Reason = gaps.Count > 0 ? reason : null }));
+            s.Announce(new LiveChange(held.Incident.Id, LivePart.Review));
+            return Done.Value;
+        }, ct);
+    }
+}

@@ -1,0 +1,34 @@
+using Postmortem.Features.Reviews.Factors;
+using Postmortem.Features.Reviews.Sections;
+using Postmortem.Features.Reviews.SignOff;
+using Postmortem.Features.Reviews.Templates;
+
+namespace Postmortem.Features.Reviews;
+
+public static class ReviewsSetup
+{
+    public static void AddReviews(this IServiceCollection services)
+    {
+        services.AddSingleton<ReviewTemplates>();
+        services.AddHostedService<TemplatesAtStart>();
+        services.AddSingleton<CreateReview>();
+        services.AddSingleton<ArrangeReview>();
+        services.AddSingleton<SubmitReview>();
+        services.AddSingleton<PublishReview>();
+        services.AddSingleton<CloseReview>();
+        services.AddSingleton<ReopenReview>();
+        services.AddSingleton<SaveSection>();
+        services.AddSingleton<KeepPrefill>();
+        services.AddSingleton<RefreshPrefill>();
+        services.AddSingleton<RestoreSection>();
+        services.AddSingleton<SaveDraft>();
+        services.AddSingleton<DiscardDraft>();
+        services.AddSingleton<AddFactor>();
+        services.AddSingleton<EditFactor>();
+        services.AddSingleton<RemoveFactor>();
+        services.AddSingleton<MoveFactor>();
+        services.AddSingleton<AskReviewer>();
+        services.AddSingleton<WithdrawReviewer>();
+        services.AddSingleton<Decide>();
+    }
+}

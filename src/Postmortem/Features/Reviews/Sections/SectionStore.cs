@@ -1,0 +1,77 @@
+using Postmortem.Data;
+
+namespace Postmortem.Features.Reviews.Sections;
+
+/// <summary>The SQL of <c>review_sections</c>, its revisions and drafts.</summary>
+public static class SectionStore
+{
+    const string Columns = "id, review_id, key, position, title, guidance, requirements, start_text, body, prefilled, touched, updated_by, updated_at, version";
+
+    public static Task<IReadOnlyList<ReviewSection>> ListSectionsAsync(this ReadSession session, Guid reviewId) => session.ListAsync<ReviewSection>(
+        $"select {Columns} from review_sections where review_id = @reviewId order by position", new { reviewId });
+
+    public static Task<ReviewSection?> FindSectionAsync(this ReadSession session, Guid reviewId, string key) => session.OneAsync<ReviewSection>(
+        $"select {Columns} from review_sections where review_id = @reviewId and key = @key", new { reviewId, key });
+
+    public static Task<int> InsertSectionAsync(this WriteSession session, ReviewSection section) => session.ExecuteAsync("""
+        insert into review_sections (id, review_id, key, position, title, guidance, requirements, start_text, body, prefilled, touched, updated_by, updated_at)
+        values (@Id, @ReviewId, @Key, @Position, @Title, @Guidance, @Requirements, @StartText, @Body, @Prefilled, @Touched, @UpdatedBy, @UpdatedAt)
+        """, section);
+
+    /// <returns>False when somebody else saved after <paramref name="version"/>.</returns>
+    public static async Task<bool> UpdateSectionAsync(this WriteSession session, ReviewSection section, int version) => await session.ExecuteAsync("""
+        update review_sections set body = @Body, prefilled = @Prefilled, touched = @Touched, updated_by = @UpdatedBy, updated_at = @UpdatedAt, version = version + 1
+        where id = @Id and version = @version
+        """, new { section.Body, section.Prefilled, section.Touched, section.UpdatedBy, section.UpdatedAt, section.Id, version }) == 1;
+
+    /// <summary>Keeps the text that is about to be replaced, under the version it had.</summary>
+    public static Task<int> KeepRevisionAsync(this WriteSession session, ReviewSection before, DateTimeOffset now) => session.ExecuteAsync("""
+        insert into review_section_revisions (id, section_id, version, body, changed_by, changed_at)
+        values (@id, @SectionId, @Version, @Body, @UpdatedBy, @UpdatedAt)
+        """, new { id = Guid.CreateVersion7(now), SectionId = before.Id, before.Version, before.Body, before.UpdatedBy, before.UpdatedAt });
+
+    /// <summary>Newest first, the standing text not among them.</summary>
+    public static Task<IReadOnlyList<SectionRevision>> ListRevisionsAsync(this ReadSession session, Guid sectionId, int before, int count) => session.ListAsync<SectionRevision>("""
+        select version, body, changed_by, changed_at from review_section_revisions where section_id = @sectionId and version < @before order by version desc limit @count
+        """, new { sectionId, before, count });
+
+    public static Task<SectionRevision?> FindRevisionAsync(this ReadSession session, Guid sectionId, int version) => session.OneAsync<SectionRevision>(
+        "select version, body, changed_by, changed_at from review_section_revisions where section_id = @sectionId and version = @version", new { sectionId, version });
+
+    public static Task<SectionDraft?> FindDraftAsync(this ReadSession session, Guid sectionId, Guid personId) => session.OneAsync<SectionDraft>(
+        "select section_id, body, base_version, saved_at from review_drafts where section_id = @sectionId and person_id = @personId", new { sectionId, personId });
+
+    /// <summary>This person's drafts in the review.</summary>
+    public static Task<IReadOnlyList<SectionDraft>> ListDraftsAsync(this ReadSession session, Guid reviewId, Guid personId) => session.ListAsync<SectionDraft>("""
+        select d.section_id, d.body, d.base_version, d.saved_at from review_drafts d join review_sections s on s.id = d.section_id
+        where s.review_id = @reviewId and d.person_id = @personId
+        """, new { reviewId, personId });
+
+    public static Task<int> PutDraftAsync(this WriteSession session, Guid sectionId, Guid personId, string body, int baseVersion, DateTimeOffset now) => session.ExecuteAsync("""
+        insert into review_drafts (section_id, person_id, body, base_version, saved_at) values (@sectionId, @personId, @body, @baseVersion, @now)
+        on conflict (section_id, person_id) do update set body = excluded.body, base_version = excluded.base_version, saved_at = excluded.saved_at
+        """, new { sectionId, personId, body, baseVersion, now });
+
+    public static Task<int> RemoveDraftAsync(this WriteSession session, Guid sectionId, Guid personId) => session.ExecuteAsync(
+        "delete from review_drafts where section_id = @sectionId and person_id = @personId", new { sectionId, personId });
+}
+
+/// <summary>A text that stood once.</summary>
+public sealed record SectionRevision
+{
+    public int Version { get; init; }
+    public string Body { get; init; } = "";
+    public string ChangedBy { get; init; } = "";
+    public DateTimeOffset ChangedAt { get; init; }
+}
+
+/// <summary>What one person typed and has not saved.</summary>
+public sealed record SectionDraft
+{
+    public Guid SectionId { get; init; }
+    public string Body { get; init; } = "";
+
+    /// <summary>The section's version from which it was typed on.</summary>
+    public int BaseVersion { get; init; }
+    public DateTimeOffset SavedAt { get; init; }
+}

@@ -1,0 +1,153 @@
+using Postmortem.Data;
+using Postmortem.Features.Reviews.Completeness;
+
+namespace Postmortem.Features.Reviews;
+
+/// <summary>
+/// Reads what the completeness rules look at, for many reviews in the same few statements, so that a list can show
+/// the number of gaps. The caller has made sure that its reader may see the incidents.
+/// </summary>
+public static class SnapshotReader
+{
+    public static async Task<ReviewSnapshot> ReadSnapshotAsync(this ReadSession s, Guid reviewId) => (await s.ReadSnapshotsAsync([reviewId]))[reviewId];
+
+    /// <returns>By the review's key.</returns>
+    public static async Task<IReadOnlyDictionary<Guid, ReviewSnapshot>> ReadSnapshotsAsync(this ReadSession s, IReadOnlyList<Guid> ids)
+    {
+        if (ids.Count == 0) return new Dictionary<Guid, ReviewSnapshot>();
+        var heads = await s.ListAsync<Head>("""
+            select r.id, r.incident_id, i.number, i.data_loss, r.facilitator_id, r.created_by from reviews r join incidents i on i.id = r.incident_id where r.id in @ids
+            """, new { ids });
+        var incidents = heads.Select(h => h.IncidentId).ToList();
+        var sections = Grouped(await s.ListAsync<SectionRow>("select review_id as owner, key, title, body, touched, requirements from review_sections where review_id in @ids order by position", new { ids }));
+        var services = Grouped(await s.ListAsync<NameRow>("select x.incident_id as owner, v.name from incident_services x join services v on v.id = x.service_id where x.incident_id in @incidents order by v.name", new { incidents }));
+        var roles = Grouped(await s.ListAsync<RoleRow>("select r.incident_id as owner, r.role, r.person_id, p.name from incident_roles r join people p on p.id = r.person_id where r.incident_id in @incidents", new { incidents }));
+        var impacts = Grouped(await s.ListAsync<ImpactRow>("select incident_id as owner, quantity, value, source, not_measurable_because from impacts where incident_id in @incidents order by position, id", new { incidents }));
+        var milestones = Grouped(await s.ListAsync<MilestoneRow>("select incident_id as owner, kind, at, not_applicable_because from milestones where incident_id in @incidents", new { incidents }));
+        var times = Grouped(await s.ListAsync<TimeRow>("select incident_id as owner, occurred_at from timeline_entries where incident_id in @incidents and hidden_at is null order by occurred_at", new { incidents }));
+        var rollbacks = Grouped(await s.ListAsync<RollbackRow>("select incident_id as owner, attempt, state, outcome, verification_metric, verification_value from rollbacks where incident_id in @incidents order by attempt", new { incidents }));
+        var factors = Grouped(await s.ListAsync<FactorRow>("""
+            select f.review_id as owner, f.id, f.text, f.category, f.evidence, f.explored, f.no_action_because,
+                (select count(*) from action_items a where a.factor_id = f.id and a.state <> 'declined') as follow_ups
+            from factors f where f.review_id in @ids order by f.position, f.id
+            """, new { ids }));
+        var followUps = Grouped(await s.ListAsync<FollowUpRow>("""
+            select incident_id as owner, number, state, factor_id, owner_id, owner_name, due_on, done_when from action_items where incident_id in @incidents order by number
+            """, new { incidents }));
+        var reviewers = Grouped(await s.ListAsync<ReviewerRow>("select review_id as owner, person_id from review_reviewers where review_id in @ids", new { ids }));
+        return heads.ToDictionary(h => h.Id, h => new ReviewSnapshot
+        {
+            Number = h.Number,
+            DataLoss = h.DataLoss,
+            FacilitatorId = h.FacilitatorId,
+            AuthorId = h.CreatedBy,
+            Sections = [.. sections[h.Id].Select(x => new SectionText(x.Key, x.Title, x.Body, x.Touched, new ReviewSection { Requirements = x.Requirements }.RequirementList))],
+            Services = [.. services[h.IncidentId].Select(x => x.Name)],
+            HasCommander = roles[h.IncidentId].Any(x => x.Role == Shared.IncidentRole.Commander),
+            People = [.. roles[h.IncidentId].Select(x => x.Name).Distinct()],
+            Responders = [.. roles[h.IncidentId].Select(x => x.PersonId).Distinct()],
+            Impacts = [.. impacts[h.IncidentId].Select(x => new ImpactFact(x.Quantity, x.Value, x.Source, x.NotMeasurableBecause))],
+            Milestones = [.. milestones[h.IncidentId].Select(x => new MilestoneFact(x.Kind, x.At, x.NotApplicableBecause))],
+            EntryTimes = [.. times[h.IncidentId].Select(x => x.OccurredAt)],
+            Rollbacks = [.. rollbacks[h.IncidentId].Select(x => new RollbackFact(x.Attempt, x.State, x.Outcome, x.VerificationMetric, x.VerificationValue))],
+            Factors = [.. factors[h.Id].Index().Select(x => new FactorFact(x.Item.Id, x.Index + 1, x.Item.Text, x.Item.Category, x.Item.Evidence, x.Item.Explored, x.Item.NoActionBecause, x.Item.FollowUps))],
+            FollowUps = [.. followUps[h.IncidentId].Select(x => new FollowUpFact(x.Number, x.State, x.FactorId is not null, x.OwnerId is not null || x.OwnerName.Length > 0, x.DueOn is not null, x.DoneWhen.Length > 0))],
+            Reviewers = [.. reviewers[h.Id].Select(x => x.PersonId)],
+        });
+    }
+
+    static ILookup<Guid, T> Grouped<T>(IReadOnlyList<T> rows) where T : Owned => rows.ToLookup(r => r.Owner);
+
+    /// <summary>A row of the review or of the incident whose key is <see cref="Owner"/>.</summary>
+    abstract record Owned
+    {
+        public Guid Owner { get; init; }
+    }
+
+    sealed record Head
+    {
+        public Guid Id { get; init; }
+        public Guid IncidentId { get; init; }
+        public int Number { get; init; }
+        public string DataLoss { get; init; } = "";
+        public Guid? FacilitatorId { get; init; }
+        public Guid? CreatedBy { get; init; }
+    }
+
+    sealed record SectionRow : Owned
+    {
+        public string Key { get; init; } = "";
+        public string Title { get; init; } = "";
+        public string Body { get; init; } = "";
+        public bool Touched { get; init; }
+        public string Requirements { get; init; } = "[]";
+    }
+
+    sealed record NameRow : Owned
+    {
+        public string Name { get; init; } = "";
+    }
+
+    sealed record RoleRow : Owned
+    {
+        public string Role { get; init; } = "";
+        public Guid PersonId { get; init; }
+        public string Name { get; init; } = "";
+    }
+
+    sealed record ImpactRow : Owned
+    {
+        public string Quantity { get; init; } = "";
+        public string Value { get; init; } = "";
+        public string Source { get; init; } = "";
+        public string? NotMeasurableBecause { get; init; }
+    }
+
+    sealed record MilestoneRow : Owned
+    {
+        public string Kind { get; init; } = "";
+        public DateTimeOffset? At { get; init; }
+        public string? NotApplicableBecause { get; init; }
+    }
+
+    sealed record TimeRow : Owned
+    {
+        public DateTimeOffset OccurredAt { get; init; }
+    }
+
+    sealed record RollbackRow : Owned
+    {
+        public int Attempt { get; init; }
+        public string State { get; init; } = "";
+        public string? Outcome { get; init; }
+        public string VerificationMetric { get; init; } = "";
+        public string VerificationValue { get; init; } = "";
+    }
+
+    sealed record FactorRow : Owned
+    {
+        public Guid Id { get; init; }
+        public string Text { get; init; } = "";
+        public string Category { get; init; } = "";
+        public string Evidence { get; init; } = "";
+        public bool Explored { get; init; }
+        public string? NoActionBecause { get; init; }
+        public int FollowUps { get; init; }
+    }
+
+    sealed record FollowUpRow : Owned
+    {
+        public int Number { get; init; }
+        public string State { get; init; } = "";
+        public Guid? FactorId { get; init; }
+        public Guid? OwnerId { get; init; }
+        public string OwnerName { get; init; } = "";
+        public DateOnly? DueOn { get; init; }
+        public string DoneWhen { get; init; } = "";
+    }
+
+    sealed record ReviewerRow : Owned
+    {
+        public Guid PersonId { get; init; }
+    }
+}
