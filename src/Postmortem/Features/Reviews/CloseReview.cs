@@ -26,7 +26,7 @@ public sealed class CloseReview(Database database, TimeProvider clock)
     }
 }
 
-static class Unproven
+public static class Unproven
 {
     /// <summary>Numbers of the follow-ups that hold the closure.</summary>
     public static Task<IReadOnlyList<int>> ListUnprovenAsync(this ReadSession session, Guid incidentId) => session.ListAsync<int>("""

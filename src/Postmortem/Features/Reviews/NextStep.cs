@@ -1,0 +1,56 @@
+using Postmortem.Features.Reviews.SignOff;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Reviews;
+
+/// <summary>What the review waits for, and the way there. Pure.</summary>
+/// <param name="Href">Where it is done; null when somebody else has to act.</param>
+/// <param name="Label">Words of the link.</param>
+public sealed record NextStep(string Text, string? Href = null, string? Label = null)
+{
+    /// <param name="unproven">Follow-ups that hold the closure.</param>
+    public static NextStep Of(ReviewDocument document, IReadOnlyList<int> unproven, Actor actor)
+    {
+        var review = document.Review;
+        var leads = actor.May(Role.Facilitator);
+        var mine = document.Reviewers.FirstOrDefault(r => r.PersonId == actor.PersonId);
+        if (review.State == ReviewState.InReview && mine is not null && !SignOffRules.IsCurrent(mine, review))
+            return new(mine.Decision is null ? "You are asked to read this review and to sign it." : "The text has changed since you signed. Please read what is new and sign again.", $"{document.Path}/sign-off", "Read and sign");
+        return review.State switch
+        {
+            ReviewState.Draft => Draft(document, leads),
+            ReviewState.InReview => InReview(document, leads),
+            ReviewState.Reviewed when leads => document.Gaps.Count == 0
+                ? new("Everyone who was asked approves this text, and nothing is missing.", $"{document.Path}/publication", "Publish")
+                : new($"Everyone who was asked approves this text. {Missing(document)}; it can be published with a reason.", $"{document.Path}/publication", "Publish"),
+            ReviewState.Reviewed => new("Everyone who was asked approves this text. A facilitator can publish it."),
+            ReviewState.Published when unproven.Count > 0 => new($"{(unproven.Count == 1 ? "One follow-up is" : $"{unproven.Count} follow-ups are")} not proven yet. The review closes when each is verified or declined.", $"{document.Path}#follow-ups", "See follow-ups"),
+            ReviewState.Published => leads
+                ? new("Every follow-up is proven or declined. The review can be closed.", $"{document.Path}/closure", "Close")
+                : new("Every follow-up is proven or declined. A facilitator can close the review."),
+            _ => new("Nothing: the review is closed and every follow-up is proven."),
+        };
+    }
+
+    static NextStep Draft(ReviewDocument document, bool leads)
+    {
+        if (document.Gaps.Count > 0) return new($"{Missing(document)}. Go on with the first.", document.Gaps[0].Place, document.Gaps[0].Message);
+        if (!leads) return new("The text is complete. A facilitator can send it to the reviewers.");
+        return document.Reviewers.Count == 0
+            ? new("The text is complete. Ask somebody to review it.", $"{document.Path}/people", "Ask a reviewer")
+            : new("The text is complete. Send it to the reviewers.", $"{document.Path}/submission", "Send to review");
+    }
+
+    static NextStep InReview(ReviewDocument document, bool leads)
+    {
+        var review = document.Review;
+        if (document.Reviewers.FirstOrDefault(r => r.Decision == SignOffDecision.ChangesRequested && SignOffRules.IsCurrent(r, review)) is { } wishes)
+            return new($"{wishes.Name} asks for changes. Work them in; the sign-off is asked for again by itself.", $"{document.Path}#sign-off-panel", "See the comment");
+        var pending = document.Reviewers.Where(r => !SignOffRules.IsCurrent(r, review)).Select(r => r.Name).ToList();
+        if (pending.Count > 0) return new($"Waiting for {Prefill.MarkdownWords.List(pending)} to read and sign.");
+        return new(document.Reviewers.Count == 0 ? "Nobody is asked to review this." : "Nobody among the reviewers is a second pair of eyes: each began, facilitates or last changed this review. Ask one more.",
+            leads ? $"{document.Path}/people" : null, "Ask a reviewer");
+    }
+
+    static string Missing(ReviewDocument document) => document.Gaps.Count == 1 ? "One thing is missing" : $"{document.Gaps.Count} things are missing";
+}

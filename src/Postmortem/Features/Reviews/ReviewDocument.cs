@@ -1,0 +1,54 @@
+using Postmortem.Data;
+using Postmortem.Features.Reviews.Completeness;
+using Postmortem.Features.Reviews.Factors;
+using Postmortem.Features.Reviews.Sections;
+using Postmortem.Features.Reviews.SignOff;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Reviews;
+
+/// <summary>The whole review of an incident: what the page shows and what exports print.</summary>
+public sealed record ReviewDocument
+{
+    public required IncidentRef Incident { get; init; }
+    public required Review Review { get; init; }
+    public string? FacilitatorName { get; init; }
+    public string? AuthorName { get; init; }
+    public IReadOnlyList<ReviewSection> Sections { get; init; } = [];
+    public IReadOnlyList<Factor> Factors { get; init; } = [];
+
+    /// <summary>Those that answer a factor; the incident may have others.</summary>
+    public IReadOnlyList<FactorFollowUp> FollowUps { get; init; } = [];
+    public IReadOnlyList<Reviewer> Reviewers { get; init; } = [];
+    public IReadOnlyList<Gap> Gaps { get; init; } = [];
+
+    /// <summary>/incidents/42/review</summary>
+    public string Path => PathOf(Incident.Number);
+
+    public IEnumerable<Gap> GapsOf(string section) => Gaps.Where(g => g.Section == section);
+
+    public static string PathOf(int number) => $"/incidents/{number}/review";
+}
+
+public static class ReviewReader
+{
+    /// <returns>Null when the incident has no review, or this person may not see it.</returns>
+    public static async Task<ReviewDocument?> ReadReviewAsync(this ReadSession s, int number, Actor actor)
+    {
+        if (await s.FindReviewAsync(number, actor) is not { } review) return null;
+        var people = (await s.ListAsync<Invitee>("select id, name, role from people where id in @ids",
+            new { ids = new[] { review.FacilitatorId, review.CreatedBy }.OfType<Guid>().Distinct() })).ToDictionary(p => p.Id, p => p.Name);
+        return new()
+        {
+            Incident = (await s.FindIncidentRefAsync(number, actor))!,
+            Review = review,
+            FacilitatorName = review.FacilitatorId is { } facilitator ? people[facilitator] : null,
+            AuthorName = review.CreatedBy is { } author ? people[author] : null,
+            Sections = await s.ListSectionsAsync(review.Id),
+            Factors = await s.ListFactorsAsync(review.Id),
+            FollowUps = await s.ListFactorFollowUpsAsync(review.Id),
+            Reviewers = await s.ListReviewersAsync(review.Id),
+            Gaps = CompletenessCheck.Of(await s.ReadSnapshotAsync(review.Id)),
+        };
+    }
+}

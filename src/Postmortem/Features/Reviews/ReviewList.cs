@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using Postmortem.Data;
+using Postmortem.Features.Reviews.Completeness;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Reviews;
+
+public static class ReviewView
+{
+    public const string All = "all";
+    public const string Waiting = "waiting";
+    public const string Drafts = "drafts";
+    public const string InReview = "in-review";
+    public const string Published = "published";
+    public const string Missing = "missing";
+
+    public static readonly (string Key, string Name)[] Every =
+        [(All, "All"), (Waiting, "Waiting for me"), (Drafts, "Drafts"), (InReview, "In review"), (Published, "Published"), (Missing, "Should have one")];
+}
+
+/// <param name="View">One of <see cref="ReviewView"/>; anything else is all.</param>
+/// <param name="Text">Words of the incident's title, or INC-42.</param>
+/// <param name="After">Cursor of the page before.</param>
+public sealed record ReviewQuery(string? View = null, string? Severity = null, string? Text = null, string? After = null)
+{
+    public const int Size = 25;
+
+    public string Known => ReviewView.Every.Any(v => v.Key == View) ? View! : ReviewView.All;
+
+    public bool Filtered => !string.IsNullOrWhiteSpace(Text) || !string.IsNullOrEmpty(Severity);
+}
+
+public sealed record ReviewRow
+{
+    public Guid Id { get; init; }
+    public int Number { get; init; }
+    public string Title { get; init; } = "";
+    public string Severity { get; init; } = "";
+    public string Visibility { get; init; } = "";
+    public string State { get; init; } = "";
+    public string TemplateName { get; init; } = "";
+    public string? Facilitator { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Things that completeness still asks for.</summary>
+    public int Gaps { get; init; }
+}
+
+/// <summary>An incident that should have a review and has none.</summary>
+public sealed record UnreviewedRow
+{
+    public Guid Id { get; init; }
+    public int Number { get; init; }
+    public string Title { get; init; } = "";
+    public string Visibility { get; init; } = "";
+    public string Status { get; init; } = "";
+    public DateTimeOffset DeclaredAt { get; init; }
+    public string Severity { get; init; } = "";
+    public string DataLoss { get; init; } = "unknown";
+    public int Rollbacks { get; init; }
+    public DateTimeOffset? ImpactStart { get; init; }
+    public DateTimeOffset? ImpactEnd { get; init; }
+    public bool Detected { get; init; }
+    public bool Alerted { get; init; }
+
+    public IReadOnlyList<string> Reasons => ReviewTriggers.Reasons(new()
+    {
+        Severity = Severity,
+        DataLoss = DataLoss,
+        Rollbacks = Rollbacks,
+        ImpactStart = ImpactStart,
+        ImpactEnd = ImpactEnd,
+        Detected = Detected,
+        Alerted = Alerted,
+    });
+}
+
+public static class ReviewList
+{
+    /// <summary>Newest change first.</summary>
+    public static async Task<Page<ReviewRow>> ListReviewsAsync(this ReadSession s, ReviewQuery query, Actor actor)
+    {
+        var (at, id) = Cursor.Read(query.After);
+        var rows = await s.ListAsync<ReviewRow>($"""
+            select r.id, i.number, i.title, i.severity, i.visibility, r.state, r.template_name, p.name as facilitator, r.updated_at
+            from reviews r join incidents i on i.id = r.incident_id left join people p on p.id = r.facilitator_id
+            where {Visibility.Sql} and {Condition(query.Known)} and {Filter} and (r.updated_at < @at or (r.updated_at = @at and r.id < @id))
+            order by r.updated_at desc, r.id desc limit @Limit
+            """, Arguments(query, actor, at, id));
+        var shown = rows.Take(ReviewQuery.Size).ToList();
+        var snapshots = await s.ReadSnapshotsAsync([.. shown.Select(r => r.Id)]);
+        return new([.. shown.Select(r => r with { Gaps = CompletenessCheck.Of(snapshots[r.Id]).Count })],
+            rows.Count > ReviewQuery.Size ? Cursor.Of(shown[^1].UpdatedAt, shown[^1].Id) : null);
+    }
+
+    /// <summary>Incidents over the worst whose facts ask for a review, newest first.</summary>
+    public static async Task<Page<UnreviewedRow>> ListUnreviewedAsync(this ReadSession s, ReviewQuery query, Actor actor)
+    {
+        var (at, id) = Cursor.Read(query.After);
+        var rows = await s.ListAsync<UnreviewedRow>($"""
+            select * from (
+                select i.id, i.number, i.title, i.visibility, i.status, i.declared_at, {ReviewTriggers.Columns} from incidents i
+                where {Visibility.Sql} and {Filter} and i.status in ('mitigated', 'resolved', 'closed') and i.kind <> 'drill'
+                  and not exists (select 1 from reviews r where r.incident_id = i.id)
+                  and (i.declared_at < @at or (i.declared_at = @at and i.id < @id))) x
+            where {ReviewTriggers.Wanted} order by declared_at desc, id desc limit @Limit
+            """, Arguments(query, actor, at, id));
+        return new([.. rows.Take(ReviewQuery.Size)], rows.Count > ReviewQuery.Size ? Cursor.Of(rows[ReviewQuery.Size - 1].DeclaredAt, rows[ReviewQuery.Size - 1].Id) : null);
+    }
+
+    const string Filter = "(@Severity = '' or i.severity = @Severity) and (@Words = '' or lower(i.title) like @Like escape '!' or i.number = @Number)";
+
+    static string Condition(string view) => view switch
+    {
+        ReviewView.Drafts => "r.state = 'draft'",
+        ReviewView.InReview => "r.state in ('in review', 'reviewed')",
+        ReviewView.Published => "r.state in ('published', 'closed')",
+        ReviewView.Waiting => """
+            ((r.state = 'in review' and exists (select 1 from review_reviewers w where w.review_id = r.id and w.person_id = @ViewerId
+                and (w.decision is null or w.decided_text_version <> r.text_version)))
+            or (r.facilitator_id = @ViewerId and (r.state in ('draft', 'reviewed')
+                or (r.state = 'in review' and exists (select 1 from review_reviewers w where w.review_id = r.id and w.decision = 'changes requested' and w.decided_text_version = r.text_version))
+                or (r.state = 'published' and not exists (select 1 from action_items a where a.incident_id = r.incident_id and a.state not in ('verified', 'declined') and a.priority <> 'P3')))))
+            """,
+        _ => "1 = 1",
+    };
+
+    static object Arguments(ReviewQuery query, Actor actor, DateTimeOffset at, Guid id)
+    {
+        var words = (query.Text ?? "").Trim().ToLowerInvariant();
+        return new
+        {
+            ViewerId = actor.ViewerId(),
+            SeesAll = actor.SeesAll(),
+            Severity = query.Severity ?? "",
+            Words = words,
+            Like = $"%{words.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%",
+            Number = IncidentRef.TryParseName(words, out var number) ? number : -1,
+            LongImpact = (long)ReviewTriggers.LongImpact.TotalMilliseconds,
+            at,
+            id,
+            Limit = ReviewQuery.Size + 1,
+        };
+    }
+
+    /// <summary>The last row of a page: its time and key.</summary>
+    static class Cursor
+    {
+        public static string Of(DateTimeOffset at, Guid id) =>
+            WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{at.ToUnixTimeMilliseconds()} {id:D}")));
+
+        /// <summary>A cursor that nobody gave out starts from the beginning.</summary>
+        public static (DateTimeOffset At, Guid Id) Read(string? text)
+        {
+            try
+            {
+                var parts = Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(text ?? "")).Split(' ');
+                if (parts.Length == 2 && long.TryParse(parts[0], CultureInfo.InvariantCulture, out var at) && Guid.TryParseExact(parts[1], "D", out var id))
+                    return (DateTimeOffset.FromUnixTimeMilliseconds(at), id);
+            }
+            catch (Exception e) when (e is FormatException or ArgumentOutOfRangeException)
+            {
+                // Not ours: below.
+            }
+            return (DateTimeOffset.MaxValue, Guid.AllBitsSet);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Postmortem.Data;
+using Postmortem.Features.Reviews.Sections;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Reviews;
+
+/// <summary>What the review's page shows besides the review itself.</summary>
+public sealed record ReviewPage
+{
+    public required ReviewDocument Document { get; init; }
+    public required NextStep Next { get; init; }
+
+    /// <summary>The viewer's unsaved texts, by section.</summary>
+    public IReadOnlyDictionary<Guid, SectionDraft> Drafts { get; init; } = new Dictionary<Guid, SectionDraft>();
+
+    /// <summary>Keys of untouched sections for which the record has newer text.</summary>
+    public IReadOnlyList<string> Newer { get; init; } = [];
+    public bool MayWrite { get; init; }
+    public bool MayLead { get; init; }
+}
+
+public static class ReviewPageReader
+{
+    public static async Task<ReviewPage?> ReadReviewPageAsync(this ReadSession s, int number, Actor actor)
+    {
+        if (await s.ReadReviewAsync(number, actor) is not { } document) return null;
+        var review = document.Review;
+        var record = review.IsOpen && document.Sections.Any(x => !x.Touched) ? await s.ReadRecordAsync(document.Incident.Id) : null;
+        return new()
+        {
+            Document = document,
+            Next = NextStep.Of(document, await s.ListUnprovenAsync(document.Incident.Id), actor),
+            Drafts = actor.PersonId is { } person ? (await s.ListDraftsAsync(review.Id, person)).ToDictionary(d => d.SectionId) : [],
+            Newer = record is null ? [] : [.. document.Sections.Where(x => RefreshPrefill.Newer(x, record) is not null).Select(x => x.Key)],
+            MayWrite = actor.May(Role.Responder) && review.IsOpen,
+            MayLead = actor.May(Role.Facilitator),
+        };
+    }
+}
