@@ -8,7 +8,8 @@ internal static class InlineReader
 {
     public static List<PdfInline> Read(Inline? inline) => [.. Read(inline, PdfTextStyle.None)];
 
-    public static string PlainText(Inline? inline) => string.Concat(Read(inline).Select(Plain)).Trim();
+    /// <summary>The words within a heading or an image's description.</summary>
+    public static string PlainText(ContainerInline? container) => string.Concat((container ?? []).SelectMany(Read).Select(Plain)).Trim();
 
     static IEnumerable<PdfInline> Read(Inline? inline, PdfTextStyle style) => inline switch
     {

@@ -1,3 +1,4 @@
+using Postmortem.Features.Exports.Pdf.Text;
 using Postmortem.Features.Exports.Pdf.Typefaces;
 using SkiaSharp;
 
@@ -8,18 +9,18 @@ namespace Postmortem.Features.Exports.Pdf.Layout;
 /// </summary>
 internal sealed class GlyphUse : IDisposable
 {
-    readonly Dictionary<FontFace, HashSet<ushort>> _glyphs = [];
+    readonly Dictionary<FontFace, (HashSet<ushort> Glyphs, HashSet<int> Characters)> _used = [];
     readonly Dictionary<FontFace, SKTypeface?> _subsets = [];
     readonly Dictionary<(FontFace, float), SKFont> _fonts = [];
 
-    public void Note(FontFace face, ushort[] glyphs)
+    public void Note(ShapedWord word)
     {
-        if (!_glyphs.TryGetValue(face, out var used))
-            _glyphs[face] = used = [];
-        used.UnionWith(glyphs);
+        if (!_used.TryGetValue(word.Face, out var used))
+            _used[word.Face] = used = ([], []);
+        used.Glyphs.UnionWith(word.Glyphs);
+        foreach (var rune in word.Text.EnumerateRunes())
+            used.Characters.Add(rune.Value);
     }
-
-    public bool Holds(ushort glyph) => _glyphs.Values.Any(used => used.Contains(glyph));
 
     /// <summary>The font to draw with, at a size in points.</summary>
     public SKFont Font(FontFace face, float size)
@@ -27,7 +28,7 @@ internal sealed class GlyphUse : IDisposable
         if (_fonts.TryGetValue((face, size), out var font))
             return font;
         if (!_subsets.TryGetValue(face, out var subset))
-            _subsets[face] = subset = face.IsEmoji ? null : TrueTypeSubset.Of(face, _glyphs[face]);
+            _subsets[face] = subset = face.IsEmoji ? null : TrueTypeSubset.Of(face, _used[face].Glyphs, _used[face].Characters);
         return _fonts[(face, size)] = new SKFont(subset ?? face.Typeface, size)
         {
             Subpixel = true,

@@ -27,17 +27,10 @@ internal static class ImageComposer
         return strips;
     }
 
-    static DrawnStrip Picture(SKImage image, float x, float width)
+    static ImageStrip Picture(SKImage image, float x, float width)
     {
         var scale = Math.Min(PointsPerPixel, Math.Min(width / image.Width, TallestImage / image.Height));
-        var (w, h) = (image.Width * scale, image.Height * scale);
-        return new DrawnStrip((ink, left, y) =>
-        {
-            var area = SKRect.Create(left, y, w, h);
-            ink.Canvas?.DrawImage(image, area, new SKSamplingOptions(SKFilterMode.Linear));
-            ink.Frame(area, Theme.Rule);
-        })
-        { X = x, Height = h, Above = 5, Below = 10 };
+        return new ImageStrip(image, image.Width * scale) { X = x, Height = image.Height * scale, Above = 5, Below = 10 };
     }
 
     static List<Strip> Placeholder(PdfImage block, TextSetter setter, float x, float width)

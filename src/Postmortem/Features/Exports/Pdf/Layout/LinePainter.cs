@@ -11,7 +11,7 @@ internal static class LinePainter
     public static void Paint(PageInk ink, TextLine line, float x, float y)
     {
         foreach (var (piece, _) in line.Pieces)
-            ink.Glyphs.Note(piece.Word.Face, piece.Word.Glyphs);
+            ink.Glyphs.Note(piece.Word);
         if (ink.Canvas is null)
             return;
         var baseline = y + line.Baseline;

@@ -43,7 +43,9 @@ internal sealed class Paginator(float pageHeight)
         }
         var needed = HeightOf(group);
         var fitsHere = Gap(group[0]) + needed <= pageHeight - _y;
-        if (!fitsHere && !PageIsEmpty && needed + (group[0].Repeat?.Height ?? 0) <= pageHeight && !WorthDividing(group))
+        if (!fitsHere && !PageIsEmpty && Shrunk(group, needed) is { } smaller)
+            group = smaller;
+        else if (!fitsHere && !PageIsEmpty && needed + (group[0].Repeat?.Height ?? 0) <= pageHeight && !WorthDividing(group))
             NewPage();
         foreach (var strip in group)
             PlaceOne(strip);
@@ -75,6 +77,16 @@ internal sealed class Paginator(float pageHeight)
             }
             NewPage();
         }
+    }
+
+    /// <summary>An image is rather printed a little smaller than moved away from the text that speaks of it.</summary>
+    List<Strip>? Shrunk(List<Strip> group, float needed)
+    {
+        var room = pageHeight - _y - Gap(group[0]);
+        for (var i = 0; i < group.Count; i++)
+            if (group[i].Shrink(room - (needed - group[i].Height)) is { } smaller)
+                return [.. group.Take(i), smaller, .. group.Skip(i + 1)];
+        return null;
     }
 
     bool WorthDividing(List<Strip> group) =>

@@ -31,6 +31,9 @@ internal abstract class Strip
     /// <summary>Divides a strip that is taller than a page: a part no taller than <paramref name="available"/> points, and the rest. Null if it cannot.</summary>
     public virtual (Strip Head, Strip Tail)? Split(float available) => null;
 
+    /// <summary>The same, made smaller to fit <paramref name="available"/> points; null if it would become too small to read.</summary>
+    public virtual Strip? Shrink(float available) => null;
+
     /// <summary>Draws with the top left corner at <paramref name="x"/>, <paramref name="y"/>.</summary>
     public abstract void Draw(PageInk ink, float x, float y);
 }

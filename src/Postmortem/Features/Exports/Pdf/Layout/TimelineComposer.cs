@@ -43,7 +43,9 @@ internal static class TimelineComposer
             foreach (var label in labels)
             {
                 ink.Dot(left + label.Point, line, 3f, Theme.Strong(label.Tone));
-                ink.Text(label.Line, left + label.X, y + above - 8 - (label.Lane + 1) * LaneHeight);
+                var top = y + above - 8 - (label.Lane + 1) * LaneHeight;
+                ink.Fill(SKRect.Create(left + label.X, top + 1, label.Line.Width, LaneHeight - 2), SKColors.White);
+                ink.Text(label.Line, left + label.X, top);
             }
             foreach (var (index, bar) in bars.Index())
                 bar.Draw(ink, left, line + TickHeight + 3 + index * BarPitch, width);

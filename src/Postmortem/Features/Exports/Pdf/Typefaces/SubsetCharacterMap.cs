@@ -1,19 +1,18 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
 
 namespace Postmortem.Features.Exports.Pdf.Typefaces;
 
 /// <summary>
 /// A `cmap` table (format 12) for the glyphs of a subset. Skia derives from it which character a glyph stands for,
-/// and with that the text that a reader can copy.
+/// and with that the text that a reader can copy. So it holds only the characters that the document uses: the Greek mu
+/// and the micro sign share a glyph, and the wrong one would be copied.
 /// </summary>
 internal static class SubsetCharacterMap
 {
-    static readonly ConcurrentDictionary<FontFace, (int Character, ushort Glyph)[]> Maps = new();
-
-    public static byte[] Build(FontFace face, SortedSet<ushort> wanted)
+    public static byte[] Build(FontFace face, IEnumerable<int> characters)
     {
-        var groups = Maps.GetOrAdd(face, ReadAll).Where(pair => wanted.Contains(pair.Glyph)).ToList();
+        var groups = characters.Order().Select(character => (Character: character, Glyph: face.Glyph(character)))
+            .Where(pair => pair.Glyph != 0).ToList();
         var table = new byte[12 + 16 + 12 * groups.Count];
         var at = table.AsSpan();
         BinaryPrimitives.WriteUInt16BigEndian(at[2..], 1);
@@ -32,15 +31,5 @@ internal static class SubsetCharacterMap
             BinaryPrimitives.WriteUInt32BigEndian(group[8..], groups[i].Glyph);
         }
         return table;
-    }
-
-    /// <summary>Every character of the basic and first supplementary planes that the face has, once per face and process.</summary>
-    static (int, ushort)[] ReadAll(FontFace face)
-    {
-        var pairs = new List<(int, ushort)>();
-        for (var character = 0x20; character < 0x20000; character++)
-            if (face.Glyph(character) is not 0 and var glyph)
-                pairs.Add((character, glyph));
-        return [.. pairs];
     }
 }

@@ -11,8 +11,8 @@ internal static class TrueTypeSubset
 {
     static readonly string[] Kept = ["OS/2", "cmap", "cvt ", "fpgm", "head", "hhea", "hmtx", "maxp", "name", "prep"];
 
-    /// <summary>A new typeface with only these glyphs; null when the font has no TrueType outlines to cut.</summary>
-    public static SKTypeface? Of(FontFace face, IEnumerable<ushort> glyphs)
+    /// <summary>A new typeface with only these glyphs, which knows only these characters; null when the font has no TrueType outlines to cut.</summary>
+    public static SKTypeface? Of(FontFace face, IEnumerable<ushort> glyphs, IEnumerable<int> characters)
     {
         var font = face.Typeface;
         if (!font.TryGetTableData(Tag("glyf"), out var outlines) || !font.TryGetTableData(Tag("loca"), out var offsets)
@@ -26,7 +26,7 @@ internal static class TrueTypeSubset
         foreach (var name in Kept)
             if (font.TryGetTableData(Tag(name), out var data))
                 tables[name] = data;
-        tables["cmap"] = SubsetCharacterMap.Build(face, wanted);
+        tables["cmap"] = SubsetCharacterMap.Build(face, characters);
         (tables["glyf"], tables["loca"]) = Cut(wanted, outlines, locate);
         tables["head"] = [.. head[..50], 0, 1, .. head[52..]];
         tables["post"] = [0, 3, .. new byte[30]];

@@ -1,0 +1,50 @@
+using Postmortem.Features.Exports.Pdf;
+
+namespace Postmortem.Tests.Features.Exports;
+
+public class PdfTableTests
+{
+    static readonly PdfColumn[] Columns = [new("Clockhead"), new("Entryhead", 4)];
+
+    [Fact]
+    public void Three_hundred_rows_repeat_the_heading_row_and_lose_nothing()
+    {
+        var rows = Enumerable.Range(0, 300).Select(i => (IReadOnlyList<PdfCell>)[$"t{i}t", $"entry number {i}"]).ToList();
+        var pages = PdfSamples.PageTexts(PdfSamples.Print(new PdfTable(Columns, rows)));
+        Assert.InRange(pages.Count, 6, 12);
+        Assert.All(pages, page => Assert.Contains("Clockhead Entryhead", page, StringComparison.Ordinal));
+        var all = string.Join(' ', pages);
+        Assert.All(Enumerable.Range(0, 300), i => Assert.Contains($"t{i}t entry number {i} ", all + " ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_row_taller_than_a_page_is_divided()
+    {
+        var words = string.Join(' ', Enumerable.Range(0, 2500).Select(i => $"w{i}w"));
+        var pages = PdfSamples.PageTexts(PdfSamples.Print(new PdfTable(Columns, [["12:00", words]])));
+        Assert.True(pages.Count >= 3);
+        Assert.All(pages, page => Assert.Contains("Entryhead", page, StringComparison.Ordinal));
+        Assert.All(Enumerable.Range(0, 2500), i => Assert.Contains($"w{i}w", string.Join(' ', pages), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Missing_cells_are_empty_and_surplus_cells_are_dropped()
+    {
+        var text = PdfSamples.AllText(PdfSamples.Print(new PdfTable(Columns, [["only"], ["a", "b", "surplus"], []])));
+        Assert.Contains("only", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("surplus", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_set_to_the_end_is_flush_right()
+    {
+        var pdf = PdfSamples.Print(new PdfTable([new("A"), new("B", 1, PdfAlign.End)], [["x", "777"], ["x", "7777777"]]));
+        var words = PdfSamples.Words(pdf, 1).ToList();
+        Assert.Equal(words.Single(w => w.Text == "777").BoundingBox.Right, words.Single(w => w.Text == "7777777").BoundingBox.Right, 0.7);
+        Assert.True(words.Single(w => w.Text == "777").BoundingBox.Left > words.Single(w => w.Text == "7777777").BoundingBox.Left + 5);
+    }
+
+    [Fact]
+    public void A_table_without_columns_prints_nothing() =>
+        Assert.Equal("Page 1 of 1", PdfSamples.AllText(PdfSamples.Print(new PdfTable([], [["lost"]]))));
+}

@@ -1,0 +1,50 @@
+using Postmortem.Features.Exports.Pdf;
+using Postmortem.Features.Exports.Pdf.Layout;
+
+namespace Postmortem.Tests.Features.Exports;
+
+public class PdfTimelineTests
+{
+    static readonly DateTimeOffset Noon = new(2025, 11, 28, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(2, 60)]
+    [InlineData(20, 90)]
+    [InlineData(20, 0)]
+    [InlineData(20, 3)]
+    public void Labels_never_overlap(int count, int minutesBetween)
+    {
+        var points = Enumerable.Range(0, count).Select(i => ((float)i * minutesBetween * 455 / Math.Max(1, (count - 1) * 90), 70f + i * 7 % 60)).ToList();
+        var placed = LabelLanes.Arrange(points, 463);
+        for (var i = 0; i < count; i++)
+        {
+            Assert.InRange(placed[i].X, 0, 463 - points[i].Item2 + 0.1f);
+            Assert.InRange(placed[i].Lane, 0, count);
+            for (var j = 0; j < i; j++)
+                Assert.False(placed[i].Lane == placed[j].Lane && placed[i].X < placed[j].X + points[j].Item2 && placed[j].X < placed[i].X + points[i].Item2);
+        }
+    }
+
+    [Fact]
+    public void The_picture_names_milestones_bars_and_zone()
+    {
+        var text = PdfSamples.AllText(PdfSamples.Print(new PdfTimeline(
+            [new(Noon, "Impactstart"), new(Noon.AddMinutes(61), "Mitigated")],
+            [new(Noon, Noon.AddMinutes(61), "Impact 1 h 1 min", PdfTone.Critical), new(Noon.AddMinutes(59), null, "Rollback failed", PdfTone.Serious)], "Europe/Zurich")));
+        foreach (var words in (string[])["12:00 Impactstart", "13:01 Mitigated", "Impact 1 h 1 min", "Rollback failed", "Europe/Zurich"])
+            Assert.Contains(words, text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void One_moment_or_none_is_no_error(int count) =>
+        Assert.Single(PdfSamples.PageTexts(PdfSamples.Print(new PdfTimeline([.. Enumerable.Range(0, count).Select(_ => new PdfMilestone(Noon, "only"))], []))));
+
+    [Fact]
+    public void Ticks_stand_at_round_times_however_long_the_span()
+    {
+        foreach (var span in (TimeSpan[])[TimeSpan.FromMinutes(3), TimeSpan.FromHours(18), TimeSpan.FromDays(40), TimeSpan.FromDays(9000)])
+            Assert.InRange(new TimeAxis([Noon, Noon + span], 450).Ticks().Count(), 1, 9);
+    }
+}
