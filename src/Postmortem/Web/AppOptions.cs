@@ -21,6 +21,15 @@ public sealed record AppOptions
     /// <summary>Largest upload in bytes.</summary>
     public required long LargestUpload { get; init; }
 
+    /// <summary>Requests a minute from one address.</summary>
+    public required RateLimits RateLimits { get; init; }
+
+    /// <summary>Whose X-Forwarded-For and -Proto are believed; empty believes nobody.</summary>
+    public required IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; }
+
+    /// <summary>People reach it by https only: cookies insist on it.</summary>
+    public bool IsHttps => BaseUrl.Scheme == Uri.UriSchemeHttps;
+
     /// <returns>The options, or null with at least one fault. A fault names the setting and the remedy.</returns>
     public static (AppOptions? Options, IReadOnlyList<string> Faults) Read(IConfiguration configuration)
     {
@@ -33,6 +42,8 @@ public sealed record AppOptions
             BaseUrl = ReadBaseUrl(configuration["App:BaseUrl"], faults),
             TemplatesDirectory = ReadTemplates(configuration["Templates:Directory"], faults),
             LargestUpload = ReadMegabytes(configuration["Uploads:LargestMegabytes"], faults),
+            RateLimits = RateLimits.Read(configuration, faults),
+            TrustedProxies = ReadProxies(configuration["App:TrustedProxies"], faults),
         };
         return faults.Count == 0 ? (options, faults) : (null, faults);
     }
@@ -92,5 +103,17 @@ public sealed record AppOptions
         if (int.TryParse(text, out var megabytes) && megabytes is >= 1 and <= 100) return megabytes * 1024L * 1024;
         faults.Add($"Uploads__LargestMegabytes is '{text}'; it must be a whole number from 1 to 100.");
         return 0;
+    }
+
+    static List<System.Net.IPNetwork> ReadProxies(string? text, List<string> faults)
+    {
+        var networks = new List<System.Net.IPNetwork>();
+        foreach (var part in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (System.Net.IPNetwork.TryParse(part, out var network)) networks.Add(network);
+            else if (System.Net.IPAddress.TryParse(part, out var address)) networks.Add(new System.Net.IPNetwork(address, address.GetAddressBytes().Length * 8));
+            else faults.Add($"App__TrustedProxies contains '{part}'; each must be an address such as 10.0.0.7 or a network such as 10.0.0.0/8.");
+        }
+        return networks;
     }
 }

@@ -6,7 +6,8 @@ namespace Postmortem.Web;
 /// <summary>Claims that sign-in and bearer tokens both issue.</summary>
 public static class Claims
 {
-    public const string Person = "person";
+    /// <summary>The framework's own name for it: form tokens are bound to this claim, and stay good when a name or role changes.</summary>
+    public const string Person = ClaimTypes.NameIdentifier;
     public const string Zone = "zone";
     public const string Stamp = "stamp";
     public const string Door = "door";

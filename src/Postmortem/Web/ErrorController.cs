@@ -22,4 +22,23 @@ public sealed class ErrorController : Controller
             : $"Something went wrong on our side. Nothing more is known to you than this number: {HttpContext.TraceIdentifier}. The log has the rest under it.";
         return View("/Features/Shared/Refused.cshtml", new Failure(Outcome.Conflict, message, []));
     }
+
+    /// <summary>A refusal that came without a page: unknown address, form grown old, too many tries.</summary>
+    [Route("/error/{status:int}")]
+    [ApiExplorerSettings(IgnoreApi = true)]
+    public IActionResult ShowStatus(int status)
+    {
+        var failure = status switch
+        {
+            StatusCodes.Status400BadRequest => new Failure(Outcome.Invalid, "This form could not be accepted. It may have stood open since you last signed in. Go back, reload the page and send it again; nothing was changed.", []),
+            StatusCodes.Status404NotFound => new Failure(Outcome.NotFound, "There is nothing at this address, or you may not see it.", []),
+            StatusCodes.Status405MethodNotAllowed => new Failure(Outcome.NotFound, "This address takes forms only. Go back to the page you came from.", []),
+            StatusCodes.Status413PayloadTooLarge => new Failure(Outcome.Invalid, "What was sent is too large. Nothing was changed.", []),
+            StatusCodes.Status429TooManyRequests => new Failure(Outcome.Conflict, "There were many tries from this address in a short time. Wait a minute, then try again.", []),
+            StatusCodes.Status504GatewayTimeout => new Failure(Outcome.Conflict, "This took longer than a minute and was given up. Look whether it was done before you try again.", []),
+            _ => new Failure(Outcome.Conflict, $"The request could not be answered (status {status}).", []),
+        };
+        Response.StatusCode = status;
+        return View("/Features/Shared/Refused.cshtml", failure);
+    }
 }

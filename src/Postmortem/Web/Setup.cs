@@ -1,6 +1,10 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Postmortem.Data;
 
@@ -22,12 +26,28 @@ public static class Setup
         Directory.CreateDirectory(options.StorageDirectory);
     }
 
-    public static void AddServerLimits(this WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel((context, kestrel) =>
+    public static void AddServerLimits(this WebApplicationBuilder builder)
     {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = 32 * 1024 * 1024;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-    });
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<AppOptions>((kestrel, options) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = Math.Max(32 * 1024 * 1024, options.LargestUpload + 1024 * 1024);
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(60) });
+        builder.Services.AddRateLimits();
+        builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<AppOptions>((forwarded, options) =>
+        {
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            forwarded.ForwardLimit = null;
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (var proxy in options.TrustedProxies) forwarded.KnownIPNetworks.Add(proxy);
+        });
+        builder.Services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+        // The framework's own lines name whole addresses of requests, and an invitation's address is its secret.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+    }
 
     public static void AddData(this IServiceCollection services)
     {
@@ -54,28 +74,68 @@ public static class Setup
                 razor.AreaViewLocationFormats.Add("/Features/{2}/{0}.cshtml");
                 razor.AreaViewLocationFormats.Add("/Features/Shared/{0}.cshtml");
             });
-        services.AddAntiforgery(antiforgery =>
-        {
-            antiforgery.Cookie.Name = "postmortem-form";
-            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        });
+        services.AddOptions<AntiforgeryOptions>().Configure<AppOptions>((antiforgery, options) => antiforgery.Cookie.Harden("postmortem-form", options));
+        services.AddOptions<CookieTempDataProviderOptions>().Configure<AppOptions>((notices, options) => notices.Cookie.Harden("postmortem-notice", options));
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddHealthChecks();
     }
 
-    /// <summary>Headers on every answer, pages and files alike.</summary>
-    public static void UseSafetyHeaders(this WebApplication app) => app.Use((context, next) =>
+    /// <summary>The <c>__Host-</c> prefix makes browsers refuse the cookie from anywhere but this host over https.</summary>
+    public static void Harden(this CookieBuilder cookie, string name, AppOptions options)
     {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        cookie.Name = options.IsHttps ? $"__Host-{name}" : name;
+        cookie.Path = "/";
+        cookie.HttpOnly = true;
+        cookie.SameSite = SameSiteMode.Lax;
+        cookie.SecurePolicy = options.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+    }
+
+    /// <summary>Who the client is, and the headers on every answer: pages, files, refusals and errors alike.</summary>
+    public static void UseSafetyHeaders(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<AppOptions>();
+        if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders();
+        if (options.IsHttps) app.UseHsts();
+        app.Use((context, next) =>
+        {
+            // Just before they are sent: the error page clears what was set earlier.
+            context.Response.OnStarting(() =>
+            {
+                SetSafetyHeaders(context.Response.Headers);
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
+    }
+
+    static void SetSafetyHeaders(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
-        return next(context);
-    });
+    }
 
-    public static void UseErrorPages(this WebApplication app) => app.UseExceptionHandler("/error");
+    public static void UseErrorPages(this WebApplication app)
+    {
+        app.UseExceptionHandler("/error");
+        app.UseWhen(context => !context.IsApi(), pages => pages.UseStatusCodePagesWithReExecute("/error/{0}"));
+    }
+
+    /// <summary>A request that takes too long is given up, except a page's live feed, which is meant to stay.</summary>
+    public static void UseTimeLimits(this WebApplication app)
+    {
+        app.UseRequestTimeouts();
+        app.Use((context, next) =>
+        {
+            if (context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
+                context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+            return next(context);
+        });
+    }
 
     public static void MapHealth(this WebApplication app)
     {
