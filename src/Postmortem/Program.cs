@@ -48,8 +48,9 @@ public static class Program
         app.UseErrorPages();
         app.UseStaticFiles(Assets.CachedByVersion);
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseTimeLimits();
+        app.UseRateLimiter();
+        app.UseAccounts();
         app.MapControllers();
         app.MapHealth();
         return app;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,6 +42,11 @@ public sealed class TestApp : IAsyncDisposable
             ["Storage:Directory"] = folder,
             ["Database:Provider"] = engine == Engine.Postgres ? "postgres" : "sqlite",
             ["Database:ConnectionString"] = engine == Engine.Postgres ? await (await apps.PostgresAsync()).CreateDatabaseAsync() : null,
+            // Hundreds of people sign in from one address here; the tests of the limits set their own.
+            ["RateLimits:SignInsPerMinute"] = "0",
+            ["RateLimits:SetupsPerMinute"] = "0",
+            ["RateLimits:InvitationsPerMinute"] = "0",
+            ["RateLimits:ApiPerMinute"] = "0",
         };
         foreach (var (key, value) in settings ?? []) all[key] = value;
         var app = Program.Build([], builder =>
@@ -50,6 +56,7 @@ public sealed class TestApp : IAsyncDisposable
             builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Error);
             adjust?.Invoke(builder);
             builder.Services.AddSingleton<TimeProvider>(clock);
+            builder.Services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1000);
         });
         var test = new TestApp(app, folder, clock);
         await Migrations.ApplyAsync(test.Database, clock, CancellationToken.None);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Postmortem.Data;
+using Postmortem.Features.Accounts.FirstRun;
 
 namespace Postmortem.Features.Cli;
 
@@ -33,7 +34,7 @@ static class ServeCommand
         await using var app = Program.Build(args, UseDefaultAddress);
         await Migrations.ApplyAsync(app.Services.GetRequiredService<Database>(), TimeProvider.System, ct);
         await app.StartAsync(ct);
-        foreach (var address in app.Urls) Console.WriteLine($"Postmortem is at {address}");
+        await app.Services.GetRequiredService<StartNotice>().PrintAsync(Console.Out, app.Urls, ct);
         await app.WaitForShutdownAsync(ct);
         return ExitCode.Ok;
     }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Postmortem.Data;
 using Postmortem.Features.Shared;
@@ -7,32 +6,41 @@ namespace Postmortem.Features.Accounts;
 
 public sealed record AddPersonInput(string? Name, string? Email, string? Role, string? Password, string? TimeZone = null);
 
-/// <summary>Creates an account with a password: the first administrator, the command line, an accepted invitation.</summary>
+/// <summary>Creates an account with a password. The first run and an accepted invitation share its two halves.</summary>
 public sealed class AddPerson(Database database, IPasswordHasher<Person> hasher, TimeProvider clock)
 {
     public async Task<Result<Guid>> RunAsync(AddPersonInput input, Actor actor, CancellationToken ct)
     {
         if (actor.Lacks(Role.Administrator) is { } refused) return refused;
         var checks = new Checks();
+        var person = Draft(input, checks);
+        if (!checks.Passed) return checks.Failure;
+        return await database.WriteAsync(s => SaveAsync(s, person, actor), ct);
+    }
+
+    /// <summary>Checks the input. Without a fault the person is ready to be saved, the password hashed.</summary>
+    internal Person Draft(AddPersonInput input, Checks checks)
+    {
+        var now = clock.GetUtcNow();
         var person = new Person
         {
-            Id = Guid.CreateVersion7(clock.GetUtcNow()),
-            Name = checks.Required("name", input.Name, 100, "The name"),
+            Id = Guid.CreateVersion7(now),
+            Name = AccountRules.CheckName(checks, input.Name),
             Email = AccountRules.CheckEmail(checks, input.Email),
             Role = checks.OneOf("role", input.Role, Role.All, "The role"),
             TimeZone = AccountRules.CheckTimeZone(checks, input.TimeZone ?? "UTC"),
-            SecurityStamp = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
-            CreatedAt = clock.GetUtcNow(),
+            SecurityStamp = Secret.NewStamp(),
+            CreatedAt = now,
         };
-        AccountRules.CheckPassword(checks, input.Password);
-        if (!checks.Passed) return checks.Failure;
-        person = person with { PasswordHash = hasher.HashPassword(person, input.Password!) };
-        return await database.WriteAsync<Result<Guid>>(async s =>
-        {
-            if (await s.FindPersonByEmailAsync(person.Email!) is not null) return Failure.Invalid("email", "Somebody already has an account with this address.");
-            await s.InsertPersonAsync(person);
-            await s.RecordAsync(actor, person.CreatedAt, new Fact("person.added", null, person.Id, new { person.Name, person.Role }));
-            return person.Id;
-        }, ct);
+        AccountRules.CheckPassword(checks, input.Password, person.Email);
+        return checks.Passed ? person with { PasswordHash = hasher.HashPassword(person, input.Password!) } : person;
+    }
+
+    internal static async Task<Result<Guid>> SaveAsync(WriteSession s, Person person, Actor actor)
+    {
+        if (await s.FindPersonByEmailAsync(person.Email!) is not null) return Failure.Invalid("email", "Somebody already has an account with this address.");
+        await s.InsertPersonAsync(person);
+        await s.RecordAsync(actor, person.CreatedAt, new Fact("person.added", null, person.Id, new { person.Name, person.Role }));
+        return person.Id;
     }
 }
