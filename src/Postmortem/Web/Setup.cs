@@ -46,7 +46,7 @@ public static class Setup
         });
         builder.Services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         // The framework's own lines name whole addresses of requests, and an invitation's address is its secret.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
     }
 
     public static void AddData(this IServiceCollection services)
