@@ -37,7 +37,7 @@ public sealed record FollowUpFilter
     /// <summary>INC-42</summary>
     public string? Incident { get; init; }
 
-    /// <summary>Words of the title, or FU-12.</summary>
+    /// <summary>Words of the title, of "done when", of claim or evidence; or FU-12.</summary>
     public string? Text { get; init; }
 
     /// <summary>Only what has something left to do, earliest due date first; otherwise everything, newest first.</summary>

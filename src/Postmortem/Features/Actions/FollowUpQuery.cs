@@ -1,5 +1,6 @@
 using Dapper;
 using Postmortem.Data;
+using Postmortem.Features.Search;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Actions;
@@ -7,6 +8,8 @@ namespace Postmortem.Features.Actions;
 /// <summary>The condition of a filtered list with its values. Only conditions that apply are written, so that each finds its index.</summary>
 sealed class FollowUpQuery
 {
+    const int NewestMatches = 1000;
+
     readonly List<string> _conditions = [Visibility.Sql];
 
     public string Where => string.Join("\n    and ", _conditions);
@@ -27,7 +30,7 @@ sealed class FollowUpQuery
             query.Add("a.service_id = @service", "service", await session.ScalarAsync<Guid?>("select id from services where slug = @Service", new { filter.Service }) ?? Guid.Empty);
         if (IncidentRef.TryParseName(filter.Incident, out var incident))
             query.Add("a.incident_id = @incident", "incident", await session.ScalarAsync<Guid?>("select id from incidents where number = @incident", new { incident }) ?? Guid.Empty);
-        if (filter.Text is not null) query.AddText(filter.Text, session.Dialect);
+        if (filter.Text is not null) await query.AddTextAsync(session, filter.Text, actor);
         return query;
     }
 
@@ -72,23 +75,24 @@ sealed class FollowUpQuery
     }
 
     /// <summary>
-    /// Words of the title, by the search index. A follow-up's title there begins with "FU-12", so asking for "fu" too
-    /// leaves entries and incidents out before they are read. A word may stand in very many titles: only the newest are looked through.
+    /// By the search index. A follow-up's title there begins with "FU-12", so asking for "fu" too leaves incidents and
+    /// reviews out before they are read. Words may stand in very many follow-ups: only the newest of them are looked through.
     /// </summary>
-    void AddText(string text, Dialect dialect)
+    async Task AddTextAsync(ReadSession session, string text, Actor actor)
     {
         if (ActionItem.TryParseName(text, out var number))
         {
             Add("a.number = @textNumber", "textNumber", number);
             return;
         }
-        var words = new string([.. text.Select(c => char.IsLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var terms = dialect.IsPostgres
-            ? string.Join(" & ", words.Select(w => $"'{w}':*A").Prepend("'fu':A"))
-            : "{title} : (" + string.Join(" AND ", words.Select(w => $"\"{w}\"*").Prepend("\"fu\"")) + ")";
-        var matches = dialect.IsPostgres
-            ? "select d.ref_id from search_documents d where d.terms @@ to_tsquery('simple', @terms) and d.kind = 'action' order by d.row_id desc limit 1000"
-            : "select d.ref_id from search_index x join search_documents d on d.row_id = x.rowid where search_index match @terms and d.kind = 'action' order by x.rowid desc limit 1000";
-        Add($"a.id in ({matches})", "terms", terms);
+        var typed = SearchQuery.Parse(text);
+        if (typed.IsEmpty)
+        {
+            And("1 = 0");
+            return;
+        }
+        var match = await session.MatchAsync(SearchPart.Heads, new SearchQuery([new SearchTerm(["fu"], false), .. typed.Terms]), actor);
+        Add($"a.id in (select d.ref_id from {match.From} where {match.Where} and d.kind = 'action' order by {match.OrderBy} limit {NewestMatches})",
+            "Match", match.Parameters.Get<string>("Match"));
     }
 }

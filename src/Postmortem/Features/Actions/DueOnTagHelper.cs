@@ -8,15 +8,15 @@ namespace Postmortem.Features.Actions;
 
 /// <summary>
 /// A due date as everybody sees it everywhere, loud when it has passed in the viewer's zone:
-/// <c>&lt;due on="@item.DueOn" state="@item.State" /&gt;</c>.
+/// <c>&lt;due-on day="@item.DueOn" state="@item.State" /&gt;</c>.
 /// </summary>
-[HtmlTargetElement("due", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class DueTagHelper(TimeProvider clock) : TagHelper
+[HtmlTargetElement("due-on", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class DueOnTagHelper(TimeProvider clock) : TagHelper
 {
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
 
-    public DateOnly? On { get; set; }
+    public DateOnly? Day { get; set; }
     public string State { get; set; } = "";
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
@@ -24,7 +24,7 @@ public sealed class DueTagHelper(TimeProvider clock) : TagHelper
         var today = ViewContext.HttpContext.User.ToActor().Today(clock.GetUtcNow());
         output.TagName = "span";
         output.TagMode = TagMode.StartTagAndEndTag;
-        if (On is not { } due)
+        if (Day is not { } due)
         {
             output.Attributes.SetAttribute("class", "muted");
             output.Content.SetContent("no due date");
