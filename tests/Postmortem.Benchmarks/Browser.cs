@@ -1,0 +1,39 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Postmortem.Benchmarks;
+
+/// <summary>A signed-in person without a screen.</summary>
+sealed partial class Browser(Uri address) : IDisposable
+{
+    readonly HttpClient _http = new(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = address };
+
+    public static async Task<Browser> SignInAsync(Uri address, string email, string password)
+    {
+        var browser = new Browser(address);
+        var page = await browser._http.GetStringAsync("/sign-in");
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["email"] = email,
+            ["password"] = password,
+            ["__RequestVerificationToken"] = Token().Match(page).Groups[1].Value,
+        });
+        var answer = await browser._http.PostAsync("/sign-in", form);
+        if (answer.StatusCode != HttpStatusCode.Redirect) throw new InvalidOperationException($"Sign-in answered {answer.StatusCode}.");
+        return browser;
+    }
+
+    /// <returns>Length of the body in bytes.</returns>
+    public async Task<int> GetAsync(string path)
+    {
+        using var answer = await _http.GetAsync(path);
+        var body = await answer.Content.ReadAsByteArrayAsync();
+        if (answer.StatusCode != HttpStatusCode.OK) throw new InvalidOperationException($"{path} answered {answer.StatusCode}.");
+        return body.Length;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)" """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Token();
+}
