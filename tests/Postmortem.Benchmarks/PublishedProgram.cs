@@ -55,7 +55,7 @@ sealed class PublishedProgram(string folder)
         if (storage is null) return;
         start.Environment["Storage__Directory"] = storage;
         start.Environment["Logging__LogLevel__Default"] = "Warning";
-        start.Environment["RateLimits__ApiRequestsPerMinute"] = "100000000";
+        start.Environment["RateLimits__ApiPerMinute"] = "0";
         start.Environment["DOTNET_gcServer"] = "0";
     }
 
