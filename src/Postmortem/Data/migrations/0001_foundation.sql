@@ -145,6 +145,7 @@ create table incident_roles (
   assigned_at bigint not null,
   primary key (incident_id, role, person_id)
 );
+create unique index incident_roles_held_by_one on incident_roles (incident_id, role) where role <> 'responder';
 create index incident_roles_person on incident_roles (person_id, incident_id);
 
 create table incident_links (
@@ -154,6 +155,8 @@ create table incident_links (
   created_at bigint not null,
   primary key (incident_id, other_id)
 );
+
+create index incident_links_other on incident_links (other_id);
 
 create table impacts (
   id {uuid} primary key,

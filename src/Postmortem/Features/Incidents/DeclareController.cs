@@ -46,7 +46,7 @@ public sealed class DeclareController(Database database, DeclareIncident declare
             if (duplicates.Count > 0) return View("Declare", await ModelAsync(form, duplicates, ct));
         }
         var result = await declareIncident.RunAsync(
-            new(form.Title, form.Severity, form.Summary, null, form.Services, form.Visibility, form.Kind), actor, ct);
+            new(form.Title, form.Severity, form.Summary, null, form.Services, form.Visibility, form.Kind, form.Since), actor, ct);
         return result.Failure is { } failure
             ? this.Refuse(failure, "Declare", await ModelAsync(form, [], ct))
             : Redirect($"/incidents/{result.Value.Number}");

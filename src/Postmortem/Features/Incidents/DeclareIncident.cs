@@ -7,10 +7,11 @@ namespace Postmortem.Features.Incidents;
 
 /// <param name="Title">The only field that must be filled.</param>
 /// <param name="Summary">What is seen.</param>
-/// <param name="ImpactSince">When users began to be affected, if that is known already.</param>
+/// <param name="ImpactSince">When users began to be affected, for doors that know the instant.</param>
+/// <param name="Since">The same as a person types it, in their zone.</param>
 public sealed record DeclareIncidentInput(
     string? Title, string? Severity = null, string? Summary = null, DateTimeOffset? ImpactSince = null,
-    IReadOnlyList<Guid>? ServiceIds = null, string? Visibility = null, string? Kind = null);
+    IReadOnlyList<Guid>? ServiceIds = null, string? Visibility = null, string? Kind = null, string? Since = null);
 
 /// <summary>"Something is wrong": opens an incident, with its first milestones and timeline entry.</summary>
 public sealed class DeclareIncident(Database database, TimeProvider clock)
@@ -39,12 +40,12 @@ public sealed class DeclareIncident(Database database, TimeProvider clock)
             CreatedAt = now,
             UpdatedAt = now,
         };
-        checks.Must(input.ImpactSince is null || input.ImpactSince <= now.AddMinutes(1), "impact_since", "This time is in the future. Enter when it began, or leave it empty.");
+        var since = checks.Moment("since", input.Since, input.ImpactSince, "The beginning", actor, now);
         if (!checks.Passed) return checks.Failure;
-        return await database.WriteAsync<Result<IncidentRef>>(s => SaveAsync(s, incident, input, actor, now), ct);
+        return await database.WriteAsync<Result<IncidentRef>>(s => SaveAsync(s, incident, input, since, actor, now), ct);
     }
 
-    static async Task<Result<IncidentRef>> SaveAsync(WriteSession s, Incident incident, DeclareIncidentInput input, Actor actor, DateTimeOffset now)
+    static async Task<Result<IncidentRef>> SaveAsync(WriteSession s, Incident incident, DeclareIncidentInput input, Moment? since, Actor actor, DateTimeOffset now)
     {
         incident = incident with { Number = await s.NextIncidentNumberAsync() };
         await s.InsertIncidentAsync(incident);
@@ -52,7 +53,7 @@ public sealed class DeclareIncident(Database database, TimeProvider clock)
             if (await s.AddIncidentServiceAsync(incident.Id, now, service) == 0) return Failure.Invalid("services", "One of the services is not in the catalogue any more. Choose again.");
         if (actor.PersonId is { } declarer) await s.AddIncidentMemberAsync(incident.Id, declarer, now);
         await s.SetMilestoneAsync(incident.Id, MilestoneKind.Declared, now, actor.Name, now);
-        if (input.ImpactSince is { } since) await s.SetMilestoneAsync(incident.Id, MilestoneKind.ImpactStart, since, actor.Name, now, accuracy: "about");
+        if (since is not null) await s.SetMilestoneAsync(incident.Id, MilestoneKind.ImpactStart, since.At, actor.Name, now, since.Accuracy);
         await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Milestone, $"{incident.Name} declared as {incident.Severity}: {incident.Title}", now, now, actor));
         await s.IndexAsync(incident.ForSearch());
         await s.RecordAsync(actor, now, new Fact("incident.declared", incident.Id, incident.Id, new { incident.Number, incident.Title, incident.Severity }));

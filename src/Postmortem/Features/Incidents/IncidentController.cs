@@ -6,12 +6,28 @@ using Postmortem.Web;
 namespace Postmortem.Features.Incidents;
 
 [Area("Incidents"), Route("/incidents/{number:int}")]
-public sealed class IncidentController(Database database) : Controller
+public sealed class IncidentController(Database database, TimeProvider clock) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> ShowAsync(int number, CancellationToken ct)
     {
-        var incident = await database.ReadAsync(s => s.FindIncidentAsync(number, User.ToActor()), ct);
-        return incident is null ? this.Refuse(Failure.NotFound($"INC-{number}")) : View("Show", incident);
+        var page = await database.ReadAsync(s => s.ReadPageAsync(number, User.ToActor(), clock.GetUtcNow()), ct);
+        return page is null ? this.Refuse(Failure.NotFound(IncidentRef.NameOf(number))) : View("Show", page);
+    }
+
+    /// <summary>The block that refreshes itself when something changes elsewhere.</summary>
+    [HttpGet("facts")]
+    public async Task<IActionResult> FactsAsync(int number, CancellationToken ct)
+    {
+        var facts = await database.ReadAsync(s => s.ReadFactsAsync(number, User.ToActor(), clock.GetUtcNow()), ct);
+        return facts is null ? NotFound() : PartialView("Facts", facts);
+    }
+
+    /// <summary>The people, harm and record beside the timeline, likewise.</summary>
+    [HttpGet("about")]
+    public async Task<IActionResult> AboutAsync(int number, CancellationToken ct)
+    {
+        var facts = await database.ReadAsync(s => s.ReadFactsAsync(number, User.ToActor(), clock.GetUtcNow()), ct);
+        return facts is null ? NotFound() : PartialView("About", facts);
     }
 }

@@ -1,27 +1,18 @@
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
-using Postmortem.Features.Shared;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Incidents;
 
 [Area("Incidents"), Route("/incidents/{number:int}/severity")]
-public sealed class IncidentSeverityController(Database database, ChangeSeverity changeSeverity) : Controller
+public sealed class IncidentSeverityController(Database database, TimeProvider clock, ChangeSeverity changeSeverity) : Controller
 {
+    const string Heading = "Change severity";
+
     [HttpGet]
-    public Task<IActionResult> FormAsync(int number, CancellationToken ct) => ShowAsync(number, null, ct);
+    public Task<IActionResult> FormAsync(int number, CancellationToken ct) => this.ShowFormAsync(database, clock, number, "Severity", Heading, ct);
 
     [HttpPost]
-    public async Task<IActionResult> ChangeAsync(int number, string? severity, string? why, int? version, CancellationToken ct)
-    {
-        var result = await changeSeverity.RunAsync(new(number, severity, why, version), User.ToActor(), ct);
-        return result.Failure is { } failure ? await ShowAsync(number, failure, ct) : Redirect($"/incidents/{number}");
-    }
-
-    async Task<IActionResult> ShowAsync(int number, Failure? failure, CancellationToken ct)
-    {
-        var incident = await database.ReadAsync(s => s.FindIncidentAsync(number, User.ToActor()), ct);
-        if (incident is null) return this.Refuse(Failure.NotFound($"INC-{number}"));
-        return failure is null ? View("SeverityForm", incident) : this.Refuse(failure, "SeverityForm", incident);
-    }
+    public async Task<IActionResult> ChangeAsync(int number, string? severity, string? why, int? version, CancellationToken ct) =>
+        await this.AnswerAsync(database, clock, number, await changeSeverity.RunAsync(new(number, severity, why, version), User.ToActor(), ct), "Severity", Heading, ct);
 }

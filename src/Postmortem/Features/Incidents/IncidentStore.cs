@@ -33,13 +33,51 @@ public static class IncidentStore
             update incidents set severity = @severity, updated_at = @now, version = version + 1 where id = @id and version = @version
             """, new { id, version, severity, now }) == 1;
 
-    /// <returns>0 when there is no such service in use, or the incident has it already.</returns>
-    public static Task<int> AddIncidentServiceAsync(this WriteSession session, Guid incidentId, DateTimeOffset declaredAt, Guid serviceId) => session.ExecuteAsync("""
-        insert into incident_services (incident_id, service_id, declared_at)
-        select @incidentId, s.id, @declaredAt from services s where s.id = @serviceId
-        on conflict do nothing
-        """, new { incidentId, serviceId, declaredAt });
+    /// <returns>False when somebody else changed the incident after <paramref name="version"/>.</returns>
+    public static async Task<bool> SetStatusAsync(this WriteSession session, Guid id, int version, string status, DateTimeOffset? endedAt, DateTimeOffset now) =>
+        await session.ExecuteAsync("""
+            update incidents set status = @status, ended_at = @endedAt, ended_reason = null, merged_into_id = null,
+                next_update_due_at = case when cast(@endedAt as bigint) is null then next_update_due_at end, updated_at = @now, version = version + 1
+            where id = @id and version = @version
+            """, new { id, version, status, endedAt, now }) == 1;
 
-    public static Task<int> AddIncidentMemberAsync(this WriteSession session, Guid incidentId, Guid personId, DateTimeOffset now) => session.ExecuteAsync(
-        "insert into incident_members (incident_id, person_id, added_at) values (@incidentId, @personId, @now) on conflict do nothing", new { incidentId, personId, now });
+    /// <summary>Declined, or merged into another.</summary>
+    /// <returns>False when somebody else changed the incident after <paramref name="version"/>.</returns>
+    public static async Task<bool> SetEndedAsync(this WriteSession session, Guid id, int version, string status, string reason, Guid? into, DateTimeOffset now) =>
+        await session.ExecuteAsync("""
+            update incidents set status = @status, ended_at = coalesce(ended_at, @now), ended_reason = @reason, merged_into_id = @into,
+                next_update_due_at = null, updated_at = @now, version = version + 1
+            where id = @id and version = @version
+            """, new { id, version, status, reason, into, now }) == 1;
+
+    /// <returns>False when somebody else changed the incident after <paramref name="version"/>.</returns>
+    public static async Task<bool> SetTextAsync(this WriteSession session, Guid id, int version, string title, string summary, DateTimeOffset now) =>
+        await session.ExecuteAsync("""
+            update incidents set title = @title, summary = @summary, updated_at = @now, version = version + 1 where id = @id and version = @version
+            """, new { id, version, title, summary, now }) == 1;
+
+    /// <returns>False when somebody else changed the incident after <paramref name="version"/>.</returns>
+    public static async Task<bool> SetVisibilityAsync(this WriteSession session, Guid id, int version, string visibility, DateTimeOffset now) =>
+        await session.ExecuteAsync("""
+            update incidents set visibility = @visibility, updated_at = @now, version = version + 1 where id = @id and version = @version
+            """, new { id, version, visibility, now }) == 1;
+
+    /// <returns>False when somebody else changed the incident after <paramref name="version"/>.</returns>
+    public static async Task<bool> SetKindAsync(this WriteSession session, Guid id, int version, string kind, DateTimeOffset now) =>
+        await session.ExecuteAsync("""
+            update incidents set kind = @kind, updated_at = @now, version = version + 1 where id = @id and version = @version
+            """, new { id, version, kind, now }) == 1;
+
+    /// <summary>
+    /// Takes the incident for this transaction, so that what is read next and changed (roles, services, quantities) changes
+    /// one after another. SQLite writes one at a time anyway; PostgreSQL waits here.
+    /// </summary>
+    public static Task<int> TakeIncidentAsync(this WriteSession session, Guid id, DateTimeOffset now) => session.ExecuteAsync(
+        "update incidents set updated_at = @now where id = @id", new { id, now });
+
+    public static Task<int> SetNextUpdateAsync(this WriteSession session, Guid id, DateTimeOffset? dueAt, DateTimeOffset now) => session.ExecuteAsync(
+        "update incidents set next_update_due_at = @dueAt, updated_at = @now where id = @id", new { id, dueAt, now });
+
+    public static Task<int> SetDataLossAsync(this WriteSession session, Guid id, string lost, string note, DateTimeOffset now) => session.ExecuteAsync(
+        "update incidents set data_loss = @lost, data_loss_note = @note, updated_at = @now where id = @id", new { id, lost, note, now });
 }

@@ -4,9 +4,9 @@ using Postmortem.Web;
 
 namespace Postmortem.Features.Incidents;
 
-/// <summary>When the next update is owed, running: "in 12 min", "late by 3 min": <c>&lt;due at="…" /&gt;</c>.</summary>
-[HtmlTargetElement("due", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class DueTagHelper(TimeProvider clock) : TagHelper
+/// <summary>When the next update is owed, running: "in 12 min", "late by 3 min": <c>&lt;next-update at="…" /&gt;</c>.</summary>
+[HtmlTargetElement("next-update", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class NextUpdateTagHelper(TimeProvider clock) : TagHelper
 {
     public DateTimeOffset? At { get; set; }
 

@@ -1,0 +1,39 @@
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+
+namespace Postmortem.Features.Incidents;
+
+/// <param name="Role">One of <see cref="IncidentRole"/>. Commander, scribe and communications have one holder; a new one takes over.</param>
+public sealed record AssignRoleInput(int Number, string? Role, Guid? PersonId);
+
+public sealed class AssignRole(Database database, TimeProvider clock)
+{
+    public async Task<Result<Done>> RunAsync(AssignRoleInput input, Actor actor, CancellationToken ct)
+    {
+        if (actor.Lacks(Role.Responder) is { } refused) return refused;
+        var now = clock.GetUtcNow();
+        var checks = new Checks();
+        var role = checks.OneOf("role", input.Role, IncidentRole.All, "The role");
+        checks.Must(input.PersonId is not null, "person_id", "Nobody is chosen. Choose a person.");
+        if (!checks.Passed) return checks.Failure;
+        return await database.WriteAsync<Result<Done>>(async s =>
+        {
+            if (await s.FindIncidentRefAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
+            if (await s.FindActivePersonNameAsync(input.PersonId!.Value) is not { } name) return Failure.Invalid("person_id", "This person has no account in use. Choose another one.");
+            await s.TakeIncidentAsync(incident.Id, now);
+            var before = await s.ListRoleHoldersAsync(incident.Id, role);
+            if (before.Any(h => h.PersonId == input.PersonId)) return Done.Value;
+            var alone = IncidentRole.HeldByOne.Contains(role);
+            if (alone) await s.ClearRoleAsync(incident.Id, role);
+            await s.AddRoleAsync(incident.Id, role, input.PersonId.Value, now);
+            // Who has a role must be able to see the incident.
+            if (incident.Visibility == Visibility.Private) await s.AddIncidentMemberAsync(incident.Id, input.PersonId.Value, now);
+            var previous = alone && before.Count > 0 ? before[0].Name : null;
+            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Note, $"{Words.Capital(role)}: {name}{(previous is null ? "" : $" (before: {previous})")}", now, now, actor));
+            await s.RecordAsync(actor, now, new Fact("incident.role_assigned", incident.Id, incident.Id, new { Role = role, Person = name, input.PersonId, From = previous }));
+            s.Announce(new LiveChange(incident.Id, LivePart.Facts));
+            return Done.Value;
+        }, ct);
+    }
+}

@@ -1,0 +1,56 @@
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Incidents;
+
+/// <param name="Status">One of <see cref="IncidentStatus.Settable"/>; declined and merged have operations of their own.</param>
+/// <param name="Why">The rationale; it stands on the timeline.</param>
+/// <param name="Version">The incident's version that the person saw; null takes the newest.</param>
+/// <param name="ImpactEnded">When users ceased to be affected, as a person types it, in their zone.</param>
+/// <param name="ImpactEndedAt">The same for doors that know the instant.</param>
+public sealed record ChangeStatusInput(int Number, string? Status, string? Why, int? Version = null, string? ImpactEnded = null, DateTimeOffset? ImpactEndedAt = null);
+
+/// <summary>Moves an incident on, or reopens it. The milestones that follow from it are set unless a person set them.</summary>
+public sealed class ChangeStatus(Database database, TimeProvider clock)
+{
+    public async Task<Result<Done>> RunAsync(ChangeStatusInput input, Actor actor, CancellationToken ct)
+    {
+        if (actor.Lacks(Role.Responder) is { } refused) return refused;
+        var now = clock.GetUtcNow();
+        var checks = new Checks();
+        var status = checks.OneOf("status", input.Status, IncidentStatus.Settable, "The status");
+        var why = checks.Required("why", input.Why, 1000, "The reason");
+        var impactEnd = checks.Moment("impact_ended", input.ImpactEnded, input.ImpactEndedAt, "The end of the impact", actor, now);
+        if (!checks.Passed) return checks.Failure;
+        return await database.WriteAsync<Result<Done>>(async s =>
+        {
+            if (await s.FindIncidentAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
+            if (incident.Status == status) return Failure.Invalid("status", $"It is {status} already. Choose another one, or leave it.");
+            DateTimeOffset? ended = IncidentStatus.IsOpen(status) ? null : incident.EndedAt ?? now;
+            if (!await s.SetStatusAsync(incident.Id, input.Version ?? incident.Version, status, ended, now))
+                return Failure.Conflict($"Somebody changed {incident.Name} a moment ago; it is {incident.Status} now. Look again and decide.");
+            await SetMilestonesAsync(s, incident, status, impactEnd, actor, now);
+            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, KindOf(status), TextOf(incident.Status, status, why), now, now, actor));
+            await s.RecordAsync(actor, now, new Fact("incident.status_changed", incident.Id, incident.Id, new { From = incident.Status, To = status, Why = why }));
+            s.Announce(new LiveChange(incident.Id, LivePart.Facts));
+            return Done.Value;
+        }, ct);
+    }
+
+    static async Task SetMilestonesAsync(WriteSession s, Incident incident, string status, Moment? impactEnd, Actor actor, DateTimeOffset now)
+    {
+        if (impactEnd is not null) await s.SetMilestoneAsync(incident.Id, MilestoneKind.ImpactEnd, impactEnd.At, actor.Name, now, impactEnd.Accuracy);
+        if (status == IncidentStatus.Mitigated) await s.SetMilestoneAsync(incident.Id, MilestoneKind.Mitigated, now, actor.Name, now);
+        if (!IncidentStatus.IsOpen(status) && IncidentStatus.IsOpen(incident.Status)) await s.SetMilestoneAsync(incident.Id, MilestoneKind.Resolved, now, actor.Name, now);
+        // What is open again was not resolved; a moment that a person entered is theirs to correct.
+        if (IncidentStatus.IsOpen(status) && await s.FindMilestoneAsync(incident.Id, MilestoneKind.Resolved) is { Origin: "product" } resolved)
+            await s.ClearMilestoneAsync(incident.Id, resolved.Kind, resolved.Version);
+    }
+
+    static string KindOf(string status) => status is IncidentStatus.Mitigated or IncidentStatus.Resolved ? EntryKind.Milestone : EntryKind.Decision;
+
+    static string TextOf(string from, string to, string why) =>
+        !IncidentStatus.IsOpen(from) && IncidentStatus.IsOpen(to) ? $"Reopened as {to} (was {from}): {why}" : $"Status changed from {from} to {to}: {why}";
+}

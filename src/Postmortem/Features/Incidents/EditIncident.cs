@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Postmortem.Data;
+using Postmortem.Features.Search;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Incidents;
+
+/// <param name="Version">The incident's version whose text the person edited; null writes over whatever stands.</param>
+public sealed record EditIncidentInput(int Number, string? Title, string? Summary, int? Version = null);
+
+/// <summary>Title and summary. A change of severity or status meanwhile is no conflict; another edit of the text is.</summary>
+public sealed class EditIncident(Database database, TimeProvider clock)
+{
+    public async Task<Result<Done>> RunAsync(EditIncidentInput input, Actor actor, CancellationToken ct)
+    {
+        if (actor.Lacks(Role.Responder) is { } refused) return refused;
+        var now = clock.GetUtcNow();
+        var checks = new Checks();
+        var title = checks.Required("title", input.Title, DeclareIncident.LongestTitle, "The title").ReplaceLineEndings(" ");
+        var summary = checks.Optional("summary", input.Summary, DeclareIncident.LongestSummary, "The summary");
+        if (!checks.Passed) return checks.Failure;
+        return await database.WriteAsync<Result<Done>>(async s =>
+        {
+            if (await s.FindIncidentAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
+            if (incident.Title == title && incident.Summary == summary) return Done.Value;
+            if (input.Version is { } seen && await LastEditAfterAsync(s, incident, seen) is { } editor) return Conflict(incident, title, summary, editor);
+            if (!await s.SetTextAsync(incident.Id, incident.Version, title, summary, now)) return Conflict(incident, title, summary, "Somebody");
+            await s.IndexAsync((incident with { Title = title, Summary = summary }).ForSearch());
+            await s.RecordAsync(actor, now, new Fact("incident.edited", incident.Id, incident.Id,
+                new { From = incident.Title, To = title, SummaryFrom = incident.Summary, SummaryTo = summary, Version = incident.Version + 1 }));
+            s.Announce(new LiveChange(incident.Id, LivePart.Facts));
+            return Done.Value;
+        }, ct);
+    }
+
+    /// <summary>Who edited the text after this version, if anybody: the journal knows which versions were edits.</summary>
+    static async Task<string?> LastEditAfterAsync(ReadSession s, Incident incident, int seen)
+    {
+        if (seen == incident.Version) return null;
+        var last = await s.OneAsync<Edit>("""
+            select actor_name, data from journal where incident_id = @Id and action = 'incident.edited' order by id desc limit 1
+            """, new { incident.Id });
+        return last is not null && JsonDocument.Parse(last.Data).RootElement.GetProperty("version").GetInt32() > seen ? last.ActorName : null;
+    }
+
+    static Failure Conflict(Incident theirs, string title, string summary, string editor) => Failure.Conflict(
+        $"{editor} changed the text of {theirs.Name} while you wrote. Both texts are shown; take over what belongs in, then save again.",
+        new EditConflict("summary", $"{title}\n\n{summary}", $"{theirs.Title}\n\n{theirs.Summary}", theirs.Version, editor));
+
+    sealed record Edit
+    {
+        public string ActorName { get; init; } = "";
+        public string Data { get; init; } = "{}";
+    }
+}

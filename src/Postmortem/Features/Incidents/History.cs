@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json;
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Incidents;
+
+/// <summary>One thing that somebody did.</summary>
+public sealed record HistoryLine
+{
+    public Guid Id { get; init; }
+    public DateTimeOffset At { get; init; }
+    public string ActorName { get; init; } = "";
+    public string Door { get; init; } = "";
+    public string Action { get; init; } = "";
+    public string? Data { get; init; }
+
+    /// <summary>incident.severity_changed → Incident: severity changed</summary>
+    public string What => Action.Split('.', 2) is [var noun, var did] ? $"{Words.Capital(noun.Replace('_', ' '))}: {did.Replace('_', ' ')}" : Action;
+}
+
+public static class History
+{
+    const int PageSize = 100;
+
+    /// <summary>
+    /// What a reader is shown of a journal entry. Texts of timeline entries are not among it: one may be hidden since.
+    /// Other incidents stand there by key only, which tells nothing.
+    /// </summary>
+    static readonly string[] Shown =
+    [
+        "from", "to", "why", "reason", "severity", "title", "status", "kind", "role", "person", "name", "relation", "quantity", "value", "source", "note", "state", "outcome", "priority", "due_on", "number",
+    ];
+
+    public static async Task<Page<HistoryLine>> ListHistoryAsync(this ReadSession session, Guid incidentId, Guid? before)
+    {
+        // A key that sorts after every real one.
+        var lines = await session.ListAsync<HistoryLine>("""
+            select id, at, actor_name, door, action, data from journal
+            where incident_id = @incidentId and id < @before order by id desc limit @limit
+            """, new { incidentId, before = before ?? Guid.AllBitsSet, limit = PageSize + 1 });
+        return lines.Count <= PageSize ? new(lines, null) : new(lines.Take(PageSize).ToList(), lines[PageSize - 1].Id.ToString("D"));
+    }
+
+    public static IReadOnlyList<(string Name, string Value)> Details(HistoryLine line)
+    {
+        if (line.Data is null || JsonDocument.Parse(line.Data).RootElement is not { ValueKind: JsonValueKind.Object } data) return [];
+        return data.EnumerateObject().Where(p => Shown.Contains(p.Name)).Select(p => (p.Name.Replace('_', ' '), TextOf(p.Value))).Where(p => p.Item2.Length > 0).ToList();
+    }
+
+    static string TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String when value.TryGetDateTimeOffset(out var at) => at.ToUniversalTime().ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture),
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Number => value.GetRawText(),
+        JsonValueKind.True => "yes",
+        JsonValueKind.False => "no",
+        _ => "",
+    };
+}

@@ -1,0 +1,96 @@
+using Postmortem.Data;
+using Postmortem.Features.Accounts;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+
+namespace Postmortem.Features.Incidents;
+
+/// <summary>The newest thing done, said or decided.</summary>
+public sealed record LastDone
+{
+    public Guid Id { get; init; }
+    public DateTimeOffset OccurredAt { get; init; }
+    public string Text { get; init; } = "";
+    public string AuthorName { get; init; } = "";
+}
+
+/// <summary>A milestone as far as the head of the page needs it.</summary>
+public sealed record KnownMoment
+{
+    public string Kind { get; init; } = "";
+    public DateTimeOffset At { get; init; }
+    public string Accuracy { get; init; } = "";
+}
+
+/// <summary>What is true now: all that the page's head and its forms show.</summary>
+public sealed record IncidentFacts
+{
+    public required Incident Incident { get; init; }
+    public required Actor Viewer { get; init; }
+    public required DateTimeOffset Now { get; init; }
+    public required IReadOnlyList<RoleHolder> Roles { get; init; }
+    public required IReadOnlyList<RoleHolder> Members { get; init; }
+    public required IReadOnlyList<ServiceChoice> Services { get; init; }
+    public required IReadOnlyList<Impact> Impacts { get; init; }
+    public required IReadOnlyList<LinkedIncident> Links { get; init; }
+    public required IReadOnlyList<KnownMoment> Moments { get; init; }
+    public required LastDone? LastDone { get; init; }
+
+    /// <summary>Where a merged incident goes on; null also when this person may not see it.</summary>
+    public required IncidentRef? MergedInto { get; init; }
+
+    public bool MayChange => Viewer.May(Role.Responder);
+
+    public IEnumerable<string> Holders(string role) => Roles.Where(r => r.Role == role).Select(r => r.Name);
+
+    public DateTimeOffset? At(string milestone) => Moments.FirstOrDefault(m => m.Kind == milestone)?.At;
+}
+
+/// <summary>What the forms offer to choose from.</summary>
+public sealed record IncidentChoices(IReadOnlyList<Person> People, IReadOnlyList<ServiceChoice> Services, IReadOnlyList<SeverityChoice> Severities);
+
+public sealed record IncidentPage(IncidentFacts Facts, IncidentChoices Choices)
+{
+    public Incident Incident => Facts.Incident;
+}
+
+public static class IncidentFactsReader
+{
+    public static async Task<IncidentFacts?> ReadFactsAsync(this ReadSession session, int number, Actor actor, DateTimeOffset now)
+    {
+        if (await session.FindIncidentAsync(number, actor) is not { } incident) return null;
+        return new IncidentFacts
+        {
+            Incident = incident,
+            Viewer = actor,
+            Now = now,
+            Roles = await session.ListRoleHoldersAsync(incident.Id),
+            Members = incident.Visibility == Visibility.Private ? await session.ListMembersAsync(incident.Id) : [],
+            Services = await session.ListIncidentServicesAsync(incident.Id),
+            Impacts = await session.ListImpactsAsync(incident.Id),
+            Links = await session.ListLinksAsync(incident.Id, actor),
+            Moments = await session.ListAsync<KnownMoment>("select kind, at, accuracy from milestones where incident_id = @Id and at is not null", new { incident.Id }),
+            LastDone = await LastDoneAsync(session, incident.Id),
+            MergedInto = incident.MergedIntoId is { } into ? await FindByIdAsync(session, into, actor) : null,
+        };
+    }
+
+    public static async Task<IncidentPage?> ReadPageAsync(this ReadSession session, int number, Actor actor, DateTimeOffset now)
+    {
+        if (await session.ReadFactsAsync(number, actor, now) is not { } facts) return null;
+        var choices = facts.MayChange
+            ? new IncidentChoices(await session.ListPeopleAsync(), await session.ListServiceChoicesAsync(), await session.ListSeverityChoicesAsync())
+            : new IncidentChoices([], [], []);
+        return new IncidentPage(facts, choices);
+    }
+
+    static Task<LastDone?> LastDoneAsync(ReadSession session, Guid incidentId) => session.OneAsync<LastDone>("""
+        select id, occurred_at, text, author_name from timeline_entries
+        where incident_id = @incidentId and hidden_at is null and kind in ('action', 'decision', 'rollback', 'communication', 'milestone')
+        order by occurred_at desc, id desc limit 1
+        """, new { incidentId });
+
+    static Task<IncidentRef?> FindByIdAsync(ReadSession session, Guid id, Actor actor) => session.OneAsync<IncidentRef>(
+        $"select i.id, i.number, i.title, i.status, i.severity, i.visibility, i.declared_at, i.version from incidents i where i.id = @id and {Visibility.Sql}",
+        new { id, ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() });
+}

@@ -1,0 +1,42 @@
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+
+namespace Postmortem.Features.Incidents;
+
+/// <param name="Into">"INC-7" or "7": the incident that goes on.</param>
+public sealed record MergeIncidentInput(int Number, string? Into, string? Why, int? Version = null);
+
+/// <summary>Two records of one incident: this one points on to the other. Nothing is moved, so nothing is lost; reopening undoes it.</summary>
+public sealed class MergeIncident(Database database, TimeProvider clock)
+{
+    public async Task<Result<IncidentRef>> RunAsync(MergeIncidentInput input, Actor actor, CancellationToken ct)
+    {
+        if (actor.Lacks(Role.Responder) is { } refused) return refused;
+        var now = clock.GetUtcNow();
+        var checks = new Checks();
+        var why = checks.Required("why", input.Why, 1000, "The reason");
+        checks.Must(IncidentRef.TryParseName(input.Into, out var intoNumber), "into", "Which incident goes on? Write its name like INC-42.");
+        checks.Must(intoNumber != input.Number, "into", "This is the same incident. Name the one that goes on.");
+        if (!checks.Passed) return checks.Failure;
+        return await database.WriteAsync<Result<IncidentRef>>(async s =>
+        {
+            if (await s.FindIncidentAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
+            if (await s.FindIncidentAsync(intoNumber, actor) is not { } into) return Failure.Invalid("into", $"INC-{intoNumber} was not found, or you may not see it.");
+            if (incident.Status == IncidentStatus.Merged) return Failure.Conflict($"{incident.Name} was merged already. Reopen it first to merge it elsewhere.");
+            if (into.Status is IncidentStatus.Merged or IncidentStatus.Declined) return Failure.Invalid("into", $"{into.Name} is {into.Status} itself. Choose one that goes on, or reopen it first.");
+            // Each timeline names the other; across the border that would tell strangers of a private one.
+            if (incident.Visibility != into.Visibility) return Failure.Invalid("into", $"{incident.Name} is {incident.Visibility} and {into.Name} is {into.Visibility}. Make both the same first.");
+            if (!await s.SetEndedAsync(incident.Id, input.Version ?? incident.Version, IncidentStatus.Merged, why, into.Id, now))
+                return Failure.Conflict($"Somebody changed {incident.Name} a moment ago; it is {incident.Status} now. Look again and decide.");
+            await s.PutLinkAsync(incident.Id, into.Id, LinkRelation.Duplicate, now);
+            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Decision, $"Merged into {into.Name}: {why}", now, now, actor));
+            await s.InsertEntryAsync(TimelineEntry.New(into.Id, EntryKind.Decision, $"{incident.Name} was merged into this incident: {why}", now, now, actor));
+            await s.RecordAsync(actor, now, new Fact("incident.merged", incident.Id, incident.Id, new { From = incident.Status, OtherId = into.Id, Why = why }));
+            await s.RecordAsync(actor, now, new Fact("incident.took_in", into.Id, into.Id, new { OtherId = incident.Id, Why = why }));
+            s.Announce(new LiveChange(incident.Id, LivePart.Facts));
+            s.Announce(new LiveChange(into.Id, LivePart.Facts));
+            return into.Ref;
+        }, ct);
+    }
+}

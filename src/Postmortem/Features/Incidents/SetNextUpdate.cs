@@ -1,0 +1,34 @@
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+
+namespace Postmortem.Features.Incidents;
+
+/// <param name="DueAt">When people will hear again; null when no further update is promised.</param>
+/// <param name="Said">What was told now; it becomes a communication on the timeline.</param>
+public sealed record SetNextUpdateInput(int Number, DateTimeOffset? DueAt, string? Said = null);
+
+public sealed class SetNextUpdate(Database database, TimeProvider clock)
+{
+    static readonly TimeSpan Furthest = TimeSpan.FromDays(31);
+
+    public async Task<Result<Done>> RunAsync(SetNextUpdateInput input, Actor actor, CancellationToken ct)
+    {
+        if (actor.Lacks(Role.Responder) is { } refused) return refused;
+        var now = clock.GetUtcNow();
+        var checks = new Checks();
+        var said = checks.Optional("said", input.Said, AddEntry.LongestText, "The update");
+        checks.Must(input.DueAt is null || input.DueAt > now, "due_at", "This time is over. Choose one that is still to come.");
+        checks.Must(input.DueAt is null || input.DueAt <= now + Furthest, "due_at", "This is more than a month away. Choose a nearer time, or none.");
+        if (!checks.Passed) return checks.Failure;
+        return await database.WriteAsync<Result<Done>>(async s =>
+        {
+            if (await s.FindIncidentAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
+            await s.SetNextUpdateAsync(incident.Id, input.DueAt, now);
+            if (said.Length > 0) await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Communication, said, now, now, actor));
+            await s.RecordAsync(actor, now, new Fact("incident.next_update_set", incident.Id, incident.Id, new { From = incident.NextUpdateDueAt, To = input.DueAt, Said = said.Length > 0 }));
+            s.Announce(new LiveChange(incident.Id, LivePart.Facts));
+            return Done.Value;
+        }, ct);
+    }
+}

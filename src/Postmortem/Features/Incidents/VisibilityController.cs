@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Mvc;
+using Postmortem.Data;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Incidents;
+
+[Area("Incidents"), Route("/incidents/{number:int}/visibility")]
+public sealed class VisibilityController(Database database, TimeProvider clock, ChangeVisibility changeVisibility, ChangeMembers changeMembers) : Controller
+{
+    const string Heading = "Who may see it";
+
+    [HttpGet]
+    public Task<IActionResult> FormAsync(int number, CancellationToken ct) => this.ShowFormAsync(database, clock, number, "Visibility", Heading, ct);
+
+    [HttpPost]
+    public async Task<IActionResult> ChangeAsync(int number, string? visibility, string? why, int? version, CancellationToken ct) =>
+        await this.AnswerAsync(database, clock, number, await changeVisibility.RunAsync(new(number, visibility, why, version), User.ToActor(), ct), "Visibility", Heading, ct);
+
+    [HttpPost("members")]
+    public async Task<IActionResult> AddMemberAsync(int number, [FromForm(Name = "person_id")] Guid? personId, CancellationToken ct) =>
+        await this.AnswerAsync(database, clock, number, await changeMembers.AddAsync(new(number, personId), User.ToActor(), ct), "Visibility", Heading, ct);
+
+    [HttpPost("members/removal")]
+    public async Task<IActionResult> RemoveMemberAsync(int number, [FromForm(Name = "person_id")] Guid? personId, bool leave, CancellationToken ct)
+    {
+        var actor = User.ToActor();
+        var result = await changeMembers.RemoveAsync(new(number, personId, leave), actor, ct);
+        // Whoever left cannot be sent back to what they may not see any more.
+        if (result.Succeeded && personId == actor.PersonId) return Redirect("/incidents");
+        return await this.AnswerAsync(database, clock, number, result, "Visibility", Heading, ct);
+    }
+}

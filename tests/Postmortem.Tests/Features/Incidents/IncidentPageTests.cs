@@ -1,0 +1,115 @@
+using System.Net;
+using Postmortem.Features.Incidents;
+using Postmortem.Features.Shared;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Features.Incidents;
+
+public sealed class IncidentPageTests(Apps apps)
+{
+    static readonly string[] Forms = ["status", "severity", "next-update", "roles", "impacts", "text", "services", "data-loss", "links", "merge", "decline", "kind", "visibility"];
+
+    [Theory, BothEngines]
+    public async Task The_head_says_what_is_true_now(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync(name: "Amira Haddad");
+        var service = await app.AddServiceAsync("Checkout");
+        await user.PostAsync("/incidents", new() { ["title"] = "Carts are empty", ["severity"] = "SEV1", ["since"] = "20 minutes ago", ["services"] = service.ToString() });
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await user.SubmitAsync("/incidents/1/roles", new() { ["role"] = "commander", ["person_id"] = user.Id.ToString() });
+        await user.SubmitAsync("/incidents/1/next-update", new() { ["minutes"] = "30", ["said"] = "We are looking at carts." });
+        await user.SubmitAsync("/incidents/1/impacts", new() { ["quantity"] = "carts lost", ["value"] = "1,204", ["source"] = "warehouse query" });
+        app.Clock.Advance(TimeSpan.FromMinutes(40));
+
+        var page = await user.PageAsync("/incidents/1/facts");
+        Assert.Contains("Being looked at", page);
+        Assert.Contains("1 h 01 min", page);
+        Assert.Contains("1,204 carts lost", page);
+        Assert.Contains("Amira Haddad", page);
+        Assert.Contains("We are looking at carts.", page);
+        Assert.Contains("late by 10 min", page);
+        Assert.Contains("Checkout", page);
+        Assert.Contains("late by 10 min", await user.PageAsync("/incidents"));
+    }
+
+    [Theory, BothEngines]
+    public async Task Every_form_is_a_page_of_its_own_for_those_who_may_use_it(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        using var reader = await app.SignInAsync(Role.Reader);
+        using var stranger = await app.SignInAsync();
+        var open = await user.DeclareIncidentAsync();
+        var hidden = await app.DeclarePrivateAsync(user);
+        foreach (var form in Forms)
+        {
+            Assert.Contains("<form", await user.PageAsync($"/incidents/{open}/{form}"));
+            Assert.Equal(HttpStatusCode.Forbidden, (await reader.GetAsync($"/incidents/{open}/{form}")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/incidents/{hidden}/{form}")).StatusCode);
+        }
+        Assert.DoesNotContain("Change status", await reader.PageAsync($"/incidents/{open}"));
+    }
+
+    [Theory, BothEngines]
+    public async Task Nothing_can_be_posted_to_what_one_may_not_see_or_may_not_change(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        using var reader = await app.SignInAsync(Role.Reader);
+        using var stranger = await app.SignInAsync();
+        var open = await user.DeclareIncidentAsync();
+        var hidden = await app.DeclarePrivateAsync(user);
+        var fields = new Dictionary<string, string>
+        {
+            ["status"] = "active", ["severity"] = "SEV1", ["why"] = "x", ["title"] = "Taken over", ["summary"] = "", ["role"] = "commander", ["person_id"] = stranger.Id.ToString(),
+            ["minutes"] = "30", ["quantity"] = "q", ["value"] = "1", ["data_loss"] = "yes", ["other"] = $"INC-{open}", ["relation"] = "related", ["into"] = $"INC-{open}", ["kind"] = "drill",
+            ["visibility"] = "open", ["impact_id"] = Guid.NewGuid().ToString(), ["services"] = Guid.NewGuid().ToString(),
+        };
+        foreach (var path in Forms.Concat(["roles/removal", "impacts/removal", "links/removal", "visibility/members", "visibility/members/removal"]))
+        {
+            var sent = path == "links/removal" ? new Dictionary<string, string>(fields) { ["other"] = "1" } : fields;
+            Assert.True(HttpStatusCode.NotFound == (await stranger.PostAsync($"/incidents/{hidden}/{path}", sent)).StatusCode, path);
+            Assert.True(HttpStatusCode.Forbidden == (await reader.PostAsync($"/incidents/{open}/{path}", sent)).StatusCode, path);
+        }
+        Assert.Equal(0, await app.Database.ReadAsync(s => s.ScalarAsync<int>(
+            "select count(*) from incidents where number in (@open, @hidden) and (version > 1 or title = 'Taken over')", new { open, hidden }), TestContext.Current.CancellationToken));
+    }
+
+    [Theory, BothEngines]
+    public async Task Script_in_any_field_is_shown_as_text(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        const string Script = "<script>alert(1)</script><img src=x onerror=alert(1)>";
+        var number = await user.DeclareIncidentAsync(Script);
+        await user.SubmitAsync($"/incidents/{number}/status", new() { ["status"] = "active", ["why"] = Script });
+        await user.SubmitAsync($"/incidents/{number}/text", new() { ["title"] = Script, ["summary"] = Script });
+        await user.SubmitAsync($"/incidents/{number}/impacts", new() { ["quantity"] = Script, ["value"] = Script, ["source"] = Script });
+        await user.SubmitAsync($"/incidents/{number}/data-loss", new() { ["data_loss"] = "yes", ["data_loss_note"] = Script });
+        await user.SubmitAsync($"/incidents/{number}/next-update", new() { ["minutes"] = "0", ["said"] = Script });
+        await user.SubmitAsync($"/incidents/{number}/decline", new() { ["why"] = Script });
+        foreach (var path in new[] { "", "/history", "/facts", "/about", "/impacts", "/text", "/data-loss", "/roles" })
+        {
+            var page = await user.PageAsync($"/incidents/{number}{path}");
+            Assert.DoesNotContain("<script>alert", page);
+            Assert.DoesNotContain("<img src=x", page);
+        }
+    }
+
+    [Theory, BothEngines]
+    public async Task The_history_tells_who_did_what_through_which_door(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync(name: "Priya Nair");
+        var number = await user.DeclareIncidentAsync(severity: "SEV4");
+        await app.Service<ChangeSeverity>().RunAsync(new(number, "SEV1", "Half the shop is gone"), user.AsActor(Door.Api), TestContext.Current.CancellationToken);
+
+        var page = await user.PageAsync($"/incidents/{number}/history");
+        Assert.Contains("Incident: severity changed", page);
+        Assert.Contains("from: SEV4", page);
+        Assert.Contains("why: Half the shop is gone", page);
+        Assert.Contains("<td data-label=\"Through\">api</td>", page);
+        Assert.Contains("Priya Nair", page);
+    }
+}

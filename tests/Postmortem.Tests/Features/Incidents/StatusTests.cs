@@ -1,0 +1,115 @@
+using System.Net;
+using Postmortem.Features.Incidents;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Features.Incidents;
+
+public sealed class StatusTests(Apps apps)
+{
+    [Theory, BothEngines]
+    public async Task Moving_on_sets_the_milestones_and_says_why_on_the_timeline(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        app.Clock.Advance(TimeSpan.FromMinutes(30));
+        await user.SubmitAsync($"/incidents/{number}/status", new() { ["status"] = "mitigated", ["why"] = "Rolled back", ["impact_ended"] = "5 minutes ago" });
+        app.Clock.Advance(TimeSpan.FromMinutes(30));
+        await user.SubmitAsync($"/incidents/{number}/status", new() { ["status"] = "resolved", ["why"] = "Steady for half an hour" });
+
+        Assert.Equal(TestClock.Start.AddMinutes(30), await MilestoneAsync(app, number, MilestoneKind.Mitigated));
+        Assert.Equal(TestClock.Start.AddMinutes(25), await MilestoneAsync(app, number, MilestoneKind.ImpactEnd));
+        Assert.Equal(TestClock.Start.AddMinutes(60), await MilestoneAsync(app, number, MilestoneKind.Resolved));
+        Assert.Contains("No, resolved", await user.PageAsync($"/incidents/{number}"));
+        Assert.Contains(await app.EntriesAsync(number), e => e == "Status changed from mitigated to resolved: Steady for half an hour");
+    }
+
+    [Theory, BothEngines]
+    public async Task Reopening_needs_a_reason_and_takes_the_end_back(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.SubmitAsync($"/incidents/{number}/status", new() { ["status"] = "resolved", ["why"] = "Looks fine" });
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await user.PostAsync($"/incidents/{number}/status", new() { ["status"] = "active", ["why"] = "" })).StatusCode);
+        await user.SubmitAsync($"/incidents/{number}/status", new() { ["status"] = "active", ["why"] = "Errors are back" });
+
+        Assert.Null(await MilestoneAsync(app, number, MilestoneKind.Resolved));
+        Assert.Contains("Yes, still broken", await user.PageAsync($"/incidents/{number}"));
+        Assert.Contains(await app.EntriesAsync(number), e => e == "Reopened as active (was resolved): Errors are back");
+    }
+
+    [Theory, BothEngines]
+    public async Task Of_two_who_change_the_status_at_once_one_is_told(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        var ct = TestContext.Current.CancellationToken;
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        var change = app.Service<ChangeStatus>();
+
+        var results = await Task.WhenAll(new[] { "active", "mitigated", "resolved", "closed" }.Select(status =>
+            Task.Run(() => change.RunAsync(new(number, status, "At once", Version: 1), user.AsActor(), ct), ct)));
+
+        Assert.Single(results, r => r.Succeeded);
+        Assert.All(results.Where(r => !r.Succeeded), r => Assert.Equal(Outcome.Conflict, r.Failure!.Outcome));
+        Assert.Single(await app.EntriesAsync(number), e => e.StartsWith("Status changed", StringComparison.Ordinal));
+    }
+
+    [Theory, BothEngines]
+    public async Task A_declined_incident_says_why_and_can_be_reopened(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.SubmitAsync($"/incidents/{number}/decline", new() { ["why"] = "The probe was misconfigured" });
+        Assert.Contains("Declined: The probe was misconfigured", await user.PageAsync($"/incidents/{number}"));
+        Assert.Equal(HttpStatusCode.Conflict, (await user.PostAsync($"/incidents/{number}/decline", new() { ["why"] = "Again" })).StatusCode);
+
+        await user.SubmitAsync($"/incidents/{number}/status", new() { ["status"] = "triage", ["why"] = "It was real" });
+        Assert.DoesNotContain("Declined:</p>", await user.PageAsync($"/incidents/{number}/facts"));
+    }
+
+    [Theory, BothEngines]
+    public async Task A_merged_incident_points_on_and_keeps_what_was_written(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var kept = await user.DeclareIncidentAsync("The one that goes on");
+        var merged = await user.DeclareIncidentAsync("The same again");
+        var before = await app.EntriesAsync(merged);
+        await user.SubmitAsync($"/incidents/{merged}/merge", new() { ["into"] = $"inc-{kept}", ["why"] = "Same cause" });
+
+        Assert.Contains($"""Merged into <a href="/incidents/{kept}">INC-{kept} The one that goes on</a>: Same cause""", await user.PageAsync($"/incidents/{merged}"));
+        Assert.Contains($"INC-{merged} was merged into this incident: Same cause", await app.EntriesAsync(kept));
+        Assert.Empty(before.Except(await app.EntriesAsync(merged)));
+        Assert.Contains("goes on", await FaultAsync(user, $"/incidents/{kept}/merge", new() { ["into"] = $"INC-{merged}", ["why"] = "Circle" }));
+        Assert.Contains("same incident", await FaultAsync(user, $"/incidents/{kept}/merge", new() { ["into"] = $"INC-{kept}", ["why"] = "Itself" }));
+    }
+
+    [Theory, BothEngines]
+    public async Task A_private_incident_and_an_open_one_are_not_merged(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        using var stranger = await app.SignInAsync();
+        var open = await user.DeclareIncidentAsync();
+        var hidden = await app.DeclarePrivateAsync(user);
+        Assert.Contains("Make both the same first", await FaultAsync(user, $"/incidents/{hidden}/merge", new() { ["into"] = $"INC-{open}", ["why"] = "Same" }));
+        Assert.Contains("was not found", await FaultAsync(stranger, $"/incidents/{open}/merge", new() { ["into"] = $"INC-{hidden}", ["why"] = "Guess" }));
+    }
+
+    static async Task<string> FaultAsync(TestUser user, string path, Dictionary<string, string> fields)
+    {
+        var answer = await user.PostAsync(path, fields);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    static Task<DateTimeOffset?> MilestoneAsync(TestApp app, int number, string kind) => app.Database.ReadAsync(async s =>
+        (await s.ListAsync<KnownMoment>("select m.kind, m.at, m.accuracy from milestones m join incidents i on i.id = m.incident_id where i.number = @number and m.kind = @kind", new { number, kind }))
+            .FirstOrDefault()?.At, TestContext.Current.CancellationToken);
+}
