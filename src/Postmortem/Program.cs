@@ -7,6 +7,7 @@ using Postmortem.Features.Actions;
 using Postmortem.Features.Cli;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews;
+using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Services;
 using Postmortem.Features.Timeline;
 using Postmortem.Jobs;
@@ -37,6 +38,7 @@ public static class Program
         builder.Services.AddAccounts();
         builder.Services.AddActions();
         builder.Services.AddServiceCatalogue();
+        builder.Services.AddRollbacks();
         builder.Services.AddIncidents();
         builder.Services.AddTimeline();
         builder.Services.AddReviews();

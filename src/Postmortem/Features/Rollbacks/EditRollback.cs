@@ -1,0 +1,79 @@
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Rollbacks;
+
+/// <param name="DecisionReason">Why it was decided, or rejected.</param>
+/// <param name="Version">The version that the person saw; null takes the newest.</param>
+public sealed record EditRollbackInput(int Number, int Attempt, RollbackFields? Fields = null, RollbackEnding? Ending = null, RollbackTimes? Times = null,
+    string? DeciderRole = null, string? DecisionReason = null, int? Version = null);
+
+/// <summary>
+/// Corrects what was written: details, times, a wrong outcome. It takes no step; a step not taken has no time to correct.
+/// What was corrected stands on the timeline.
+/// </summary>
+public sealed class EditRollback(Database database, TimeProvider clock)
+{
+    public async Task<Result<Rollback>> RunAsync(EditRollbackInput input, Actor actor, CancellationToken ct)
+    {
+        if (actor.Lacks(Role.Responder) is { } refused) return refused;
+        var now = clock.GetUtcNow();
+        return await database.WriteAsync<Result<Rollback>>(async s =>
+        {
+            if (await s.FindIncidentRefAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
+            if (await s.FindRollbackAsync(incident.Id, input.Attempt) is not { } before) return Failure.NotFound($"Attempt {input.Attempt} of {incident.Name}");
+            var checks = new Checks();
+            var after = Apply(input, before, checks, now);
+            if (!checks.Passed) return checks.Failure;
+            var named = await RollbackFields.WithServiceAsync(s, after);
+            if (named.Failure is not null) return named;
+            after = named.Value;
+            if (input.Version is { } seen && seen != before.Version) return await ConflictAsync(s, after, before, actor);
+            var changes = RollbackChange.Between(before, after, actor.Zone());
+            if (changes.Count == 0) return before;
+            if (!await s.UpdateRollbackAsync(after)) return await ConflictAsync(s, after, (await s.FindRollbackAsync(incident.Id, input.Attempt))!, actor);
+            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Rollback, RollbackChange.InWords(after, changes), now, now, actor));
+            await s.KeepMilestonesAsync(incident.Id, actor.Name, now, now, Accuracy.Exact);
+            await s.RecordAsync(actor, now, new Fact("rollback.edited", incident.Id, after.Id, new { after.Attempt, Changes = changes }));
+            s.Announce(new LiveChange(incident.Id, LivePart.Rollbacks));
+            s.Announce(new LiveChange(incident.Id, LivePart.Facts));
+            return after with { Version = after.Version + 1 };
+        }, ct);
+    }
+
+    static Rollback Apply(EditRollbackInput input, Rollback before, Checks checks, DateTimeOffset now)
+    {
+        var times = input.Times ?? new();
+        Step("decided_at", times.DecidedAt, before.DecidedAt);
+        Step("started_at", times.StartedAt, before.StartedAt);
+        Step("finished_at", times.FinishedAt, before.FinishedAt);
+        Step("verified_at", times.VerifiedAt, before.VerifiedAt);
+        var after = times.ApplyTo((input.Ending ?? new()).ApplyTo((input.Fields ?? new()).ApplyTo(before, checks), checks));
+        RollbackTimes.Check(checks, after, now);
+        if (after.Outcome != before.Outcome)
+        {
+            checks.Must(before.Outcome is not null, "outcome", "It has not ended yet. Say how it ended with the step, not as a correction.");
+            checks.Must(before.State != RollbackState.Verified, "outcome", "It is verified; its outcome stands.");
+            checks.Must(before.StartedAt is not null, "outcome", "It was abandoned before it started; there is no other outcome.");
+            after = after with { State = RollbackState.After(after.Outcome ?? "") };
+        }
+        return after with
+        {
+            DeciderRole = before.DecidedAt is null ? null : DeciderRole.Check(checks, input.DeciderRole) ?? before.DeciderRole,
+            DecisionReason = before.DecidedAt is null ? null : checks.Optional("why", input.DecisionReason ?? before.DecisionReason, RollbackFields.LongestNote, "The reason"),
+        };
+
+        void Step(string field, DateTimeOffset? given, DateTimeOffset? standing) =>
+            checks.Must(given is null || standing is not null, field, "This step was not taken yet, so there is no time to correct. Take the step; it may carry its own time.");
+    }
+
+    static async Task<Failure> ConflictAsync(ReadSession session, Rollback yours, Rollback theirs, Actor actor)
+    {
+        var changes = RollbackChange.Between(theirs, yours, actor.Zone());
+        var by = await session.LastChangedByAsync(theirs.Id);
+        return Failure.Conflict($"{by} changed {theirs.Name} while you were writing. Your text is still in the form: compare, then save again.",
+            new EditConflict("rollback", RollbackChange.Lines(changes, c => c.To), RollbackChange.Lines(changes, c => c.From), theirs.Version, by));
+    }
+}

@@ -1,0 +1,59 @@
+using Postmortem.Web;
+
+namespace Postmortem.Features.Rollbacks;
+
+/// <summary>One clock of the panel: running since a moment, or stopped at a value.</summary>
+/// <param name="Since">Running when set.</param>
+/// <param name="Value">Stopped; null with no <paramref name="Since"/> is unknown.</param>
+/// <param name="Under">Small print: from when, or why it is not what one would expect.</param>
+public sealed record RollbackClock(string Name, DateTimeOffset? Since = null, TimeSpan? Value = null, string Under = "")
+{
+    public bool Runs => Since is not null;
+}
+
+/// <summary>What the clocks start from.</summary>
+/// <param name="Acknowledged">Null when nobody noted it; then the declaration stands in, and the clock says so.</param>
+/// <param name="Open">The incident is still being worked on; otherwise no clock runs.</param>
+public sealed record ClockStart(DateTimeOffset? Acknowledged, DateTimeOffset Declared, DateTimeOffset? ImpactStart, DateTimeOffset? ImpactEnd, bool Open, DateTimeOffset Now)
+{
+    public DateTimeOffset At => Acknowledged ?? Declared;
+
+    public string Word => Acknowledged is null ? "declared" : "acknowledged";
+
+    public string Doubt => Acknowledged is null ? "Nobody noted the acknowledgement" : "";
+}
+
+/// <summary>The clocks of an attempt, the loud one first.</summary>
+public static class RollbackClocks
+{
+    public static IReadOnlyList<RollbackClock> Of(Rollback? rollback, ClockStart start)
+    {
+        var decided = rollback is { WasDecided: true } ? rollback.DecidedAt : null;
+        var toDecision = new RollbackClock($"{Capital(start.Word)} to decided", null, RollbackDurations.Between(start.At, decided), start.Doubt);
+        var impact = start.ImpactStart is not { } began ? null
+            : start.ImpactEnd is null && start.Open ? new RollbackClock("Since impact began", began)
+            : start.ImpactEnd is { } ended ? new RollbackClock("Impact lasted", null, RollbackDurations.Between(began, ended)) : null;
+        IEnumerable<RollbackClock?> clocks = rollback switch
+        {
+            null or { State: RollbackState.Proposed } => [Running($"Since {start.Word}, nothing decided", start.At, start, start.Doubt), impact],
+            { State: RollbackState.Decided } => [Running("Decided, not started for", decided, start), toDecision, impact],
+            { State: RollbackState.Started } => [Running("Under way for", rollback.StartedAt, start), toDecision, impact],
+            { State: RollbackState.Finished } => [Running("Finished, not verified for", rollback.FinishedAt, start), Whole(rollback, decided), toDecision, impact],
+            { State: RollbackState.Verified } =>
+            [
+                Whole(rollback, decided), toDecision,
+                new RollbackClock("Completed to verified", null, RollbackDurations.Between(rollback.FinishedAt, rollback.VerifiedAt)), impact,
+            ],
+            _ => [Running($"Since {start.Word}, not ended", start.At, start, start.Doubt), impact],
+        };
+        return [.. clocks.OfType<RollbackClock>()];
+    }
+
+    static RollbackClock Whole(Rollback rollback, DateTimeOffset? decided) => new("Decided to completed", null, RollbackDurations.Between(decided, rollback.FinishedAt));
+
+    /// <summary>Null when nothing runs any more: a stopped clock without an end would tell nothing.</summary>
+    static RollbackClock? Running(string name, DateTimeOffset? since, ClockStart start, string under = "") =>
+        start.Open && since is { } from && from <= start.Now ? new(name, from, null, under) : null;
+
+    static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+}

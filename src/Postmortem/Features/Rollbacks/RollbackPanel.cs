@@ -1,0 +1,69 @@
+using Postmortem.Data;
+using Postmortem.Features.Services;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Rollbacks;
+
+/// <summary>What the panel and its forms show.</summary>
+public sealed record RollbackPanel
+{
+    public required IncidentRef Incident { get; init; }
+    public required IReadOnlyList<Rollback> Attempts { get; init; }
+    public required ClockStart Start { get; init; }
+    public required IReadOnlyList<ServiceOption> Services { get; init; }
+
+    /// <summary>The services that the incident names; they are offered first.</summary>
+    public required IReadOnlyList<Guid> IncidentServices { get; init; }
+
+    /// <summary>The part that the viewer has in the incident.</summary>
+    public required string Role { get; init; }
+    public required bool MayAct { get; init; }
+    public required TimeZoneInfo Zone { get; init; }
+
+    /// <summary>Those with a next step waiting, newest first; else the one that was verified last.</summary>
+    public IReadOnlyList<Rollback> Shown => Attempts.Any(a => a.IsLive)
+        ? [.. Attempts.Where(a => a.IsLive).Reverse()]
+        : [.. Attempts.Where(a => a.State == RollbackState.Verified).TakeLast(1)];
+
+    /// <summary>Nothing waits and nothing was verified: the next attempt is offered, filled in from the last.</summary>
+    public bool OffersNext => Start.Open && Shown.Count == 0;
+
+    public Rollback? Last => Attempts.Count > 0 ? Attempts[^1] : null;
+
+    public RollbackDurations DurationsOf(Rollback rollback) => RollbackDurations.Of(rollback, Start.Acknowledged, Start.ImpactStart);
+
+    public ServiceOption? ServiceOf(Rollback rollback) => Services.FirstOrDefault(s => s.Id == rollback.ServiceId);
+
+    public IEnumerable<(string Value, string Text)> ServiceChoices =>
+        [("", "None"), .. Services.OrderByDescending(s => IncidentServices.Contains(s.Id)).Select(s => (s.Id.ToString(), s.Name))];
+}
+
+public static class RollbackPanels
+{
+    public static async Task<RollbackPanel> ReadRollbackPanelAsync(this ReadSession session, IncidentRef incident, Actor viewer, DateTimeOffset now)
+    {
+        var milestones = (await session.ListAsync<Known>("select kind, at from milestones where incident_id = @Id and at is not null", new { incident.Id })).ToDictionary(m => m.Kind, m => m.At);
+        return new RollbackPanel
+        {
+            Incident = incident,
+            Attempts = await session.ListRollbacksAsync(incident.Id),
+            Start = new ClockStart(At(MilestoneKind.Acknowledged), At(MilestoneKind.Declared) ?? incident.DeclaredAt, At(MilestoneKind.ImpactStart),
+                At(MilestoneKind.ImpactEnd) ?? At(MilestoneKind.Mitigated), IncidentStatus.IsOpen(incident.Status), now),
+            Services = await session.ListServicesAsync(),
+            IncidentServices = await session.ListAsync<Guid>("select x.service_id from incident_services x where x.incident_id = @Id", new { incident.Id }),
+            Role = await session.RoleInIncidentAsync(incident.Id, viewer) ?? IncidentRole.Responder,
+            MayAct = viewer.May(Shared.Role.Responder),
+            Zone = viewer.Zone(),
+        };
+
+        DateTimeOffset? At(string kind) => milestones.TryGetValue(kind, out var at) ? at : null;
+    }
+
+    sealed record Known
+    {
+        public string Kind { get; init; } = "";
+        public DateTimeOffset At { get; init; }
+    }
+}

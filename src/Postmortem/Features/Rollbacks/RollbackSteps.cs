@@ -1,0 +1,86 @@
+using Postmortem.Web;
+
+namespace Postmortem.Features.Rollbacks;
+
+public enum RollbackStep
+{
+    Decide,
+    Reject,
+    Start,
+    Finish,
+    Verify,
+    Abandon,
+}
+
+/// <summary>Which step is possible when, and what to say when it is not. Knows neither database nor web.</summary>
+public static class RollbackSteps
+{
+    /// <summary>Null when the step is possible; otherwise what is true now and what is possible instead.</summary>
+    public static string? Refusal(Rollback rollback, RollbackStep step, TimeZoneInfo zone) =>
+        From(step).Contains(rollback.State) ? null : $"{Truth(rollback, zone)} {Instead(rollback, step)}";
+
+    /// <summary>The steps that are possible now, the expected one first.</summary>
+    public static RollbackStep[] Next(string state) => state switch
+    {
+        RollbackState.Proposed => [RollbackStep.Decide, RollbackStep.Reject],
+        RollbackState.Decided => [RollbackStep.Start, RollbackStep.Abandon],
+        RollbackState.Started => [RollbackStep.Finish, RollbackStep.Abandon],
+        RollbackState.Finished => [RollbackStep.Verify],
+        _ => [],
+    };
+
+    /// <summary>Null when the step may have happened then. A proposal is often written down after the decision, so the two are not compared.</summary>
+    public static string? TimeRefusal(Rollback rollback, RollbackStep step, DateTimeOffset at, TimeZoneInfo zone)
+    {
+        var (before, word) = step switch
+        {
+            RollbackStep.Start => (rollback.DecidedAt, "decided"),
+            RollbackStep.Finish => (rollback.StartedAt, "started"),
+            RollbackStep.Abandon => rollback.StartedAt is null ? (rollback.DecidedAt, "decided") : (rollback.StartedAt, "started"),
+            RollbackStep.Verify => (rollback.FinishedAt, "finished"),
+            _ => (null, ""),
+        };
+        return before is { } earlier && at < earlier
+            ? $"{rollback.Name} was {word} at {At(earlier, zone)}, after this time. Give a later time, or correct that one under Correct details."
+            : null;
+    }
+
+    /// <summary>What is true now, in one sentence.</summary>
+    public static string Truth(Rollback rollback, TimeZoneInfo zone) => rollback.State switch
+    {
+        RollbackState.Proposed => $"{rollback.Name} is proposed and not decided yet.",
+        RollbackState.Decided => $"{rollback.Name} was decided by {rollback.DecidedBy} at {At(rollback.DecidedAt, zone)} and has not started.",
+        RollbackState.Rejected => $"{rollback.Name} was rejected by {rollback.DecidedBy} at {At(rollback.DecidedAt, zone)}.",
+        RollbackState.Started => $"{rollback.Name} is under way since {At(rollback.StartedAt, zone)}.",
+        RollbackState.Finished => $"{rollback.Name} finished at {At(rollback.FinishedAt, zone)} and is not verified yet.",
+        RollbackState.Verified => $"{rollback.Name} was verified by {rollback.VerifiedBy} at {At(rollback.VerifiedAt, zone)}.",
+        RollbackState.Partial => $"{rollback.Name} ended at {At(rollback.FinishedAt, zone)} and helped only in part.",
+        RollbackState.Failed => $"{rollback.Name} failed at {At(rollback.FinishedAt, zone)}.",
+        _ => $"{rollback.Name} was abandoned at {At(rollback.FinishedAt, zone)}.",
+    };
+
+    static string[] From(RollbackStep step) => step switch
+    {
+        RollbackStep.Decide or RollbackStep.Reject => [RollbackState.Proposed],
+        RollbackStep.Start => [RollbackState.Decided],
+        RollbackStep.Finish => [RollbackState.Started],
+        RollbackStep.Abandon => [RollbackState.Decided, RollbackState.Started],
+        _ => [RollbackState.Finished],
+    };
+
+    static string Instead(Rollback rollback, RollbackStep step) => (rollback.State, step) switch
+    {
+        (RollbackState.Proposed, RollbackStep.Abandon) => "Reject it instead.",
+        (RollbackState.Proposed, _) => "Decide it first.",
+        (RollbackState.Decided, RollbackStep.Decide) => "Nothing more is needed to decide it; start it next.",
+        (RollbackState.Decided, RollbackStep.Reject) => "Abandon it if it must not happen.",
+        (RollbackState.Decided, _) => "Start it first.",
+        (RollbackState.Started, RollbackStep.Reject) => "Abandon it, or say how it ended.",
+        (RollbackState.Started, _) => "Say how it ended next.",
+        (RollbackState.Finished, _) => "Verify it next.",
+        (RollbackState.Verified, _) => "Nothing is left to do on it.",
+        _ => "Propose the next attempt, or correct its details.",
+    };
+
+    static string At(DateTimeOffset? at, TimeZoneInfo zone) => at is { } known ? $"{Times.Clock(known, zone)} {Times.ZoneName(known, zone).Split(' ')[0]}" : "an unknown time";
+}

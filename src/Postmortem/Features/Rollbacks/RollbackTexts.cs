@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Postmortem.Features.Rollbacks;
+
+/// <summary>What stands on the timeline: sentences that say by themselves what was done.</summary>
+public static class RollbackTexts
+{
+    public static string NameOf(Rollback rollback) => string.Create(CultureInfo.InvariantCulture, $"{rollback.Direction switch
+    {
+        RollbackDirection.Forward => "Roll-forward",
+        RollbackDirection.Mitigation => "Mitigation",
+        _ => "Rollback",
+    }} {rollback.Attempt}");
+
+    public static string TitleOf(Rollback rollback)
+    {
+        var verb = rollback.Direction switch
+        {
+            RollbackDirection.Forward => "roll forward",
+            RollbackDirection.Mitigation => "mitigate by",
+            _ => "roll back",
+        };
+        var title = $"{verb} {RollbackKind.InWords(rollback.Kind)}";
+        if (rollback.ServiceName is { } service) title += $" of {service}";
+        if (rollback.FromVersion.Length > 0) title += $" from {rollback.FromVersion}";
+        if (rollback.ToVersion.Length > 0) title += $" to {rollback.ToVersion}";
+        return title;
+    }
+
+    public static string Proposed(Rollback r) => Join($"{r.Name} proposed: {r.Title}.", Labelled("Scope", r.Scope), Labelled("Why", r.Reason), Labelled("Also undoes", r.AlsoUndoes));
+
+    /// <param name="r">The attempt after the step.</param>
+    public static string Of(RollbackStep step, Rollback r) => step switch
+    {
+        RollbackStep.Decide => Join($"{r.Name} decided{By(r)}: {r.Title}.", Labelled("Why", r.DecisionReason), Preflight.InWords(r.PreflightAnswers)),
+        RollbackStep.Reject => Join($"{r.Name} rejected{By(r)}: {r.Title}.", Labelled("Why", r.DecisionReason)),
+        RollbackStep.Start => $"{r.Name} started: {r.Title}.",
+        RollbackStep.Finish => Join($"{r.Name} {Ended(r)}", r.OutcomeNote, Labelled("Side effects", r.SideEffects), Labelled("Data lost", r.DataLost)),
+        RollbackStep.Verify => Join($"{r.Name} {(r.State == RollbackState.Verified ? "verified" : r.State == RollbackState.Partial ? "checked, helps only in part" : "checked, does not help")}: {Measured(r)}.", r.OutcomeNote),
+        _ => Join($"{r.Name} abandoned.", Labelled("Why", r.OutcomeNote)),
+    };
+
+    /// <summary>error rate 0.4 % (wanted: below 1 %)</summary>
+    public static string Measured(Rollback r) =>
+        $"{r.VerificationMetric} {r.VerificationValue}".Trim() + (r.VerificationThreshold.Length > 0 ? $" (wanted: {r.VerificationThreshold})" : "");
+
+    static string By(Rollback r) => string.IsNullOrEmpty(r.DeciderRole) ? "" : $" by the {r.DeciderRole}";
+
+    static string Ended(Rollback r) => r.Outcome switch
+    {
+        RollbackOutcome.Succeeded => "finished and succeeded. It is still to be verified.",
+        RollbackOutcome.Partial => "finished and helped only in part.",
+        RollbackOutcome.Failed => "failed.",
+        _ => "was abandoned.",
+    };
+
+    static string Labelled(string label, string? text) => string.IsNullOrEmpty(text) ? "" : $"{label}: {text}";
+
+    static string Join(params string[] parts) => string.Join("\n\n", parts.Where(p => p.Length > 0));
+}

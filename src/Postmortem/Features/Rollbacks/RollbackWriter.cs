@@ -1,0 +1,44 @@
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Rollbacks;
+
+/// <summary>
+/// How every step is written: the attempt, its timeline entry, the milestones, the journal, all in one transaction.
+/// Each operation says only what is its own.
+/// </summary>
+public sealed class RollbackWriter(Database database, TimeProvider clock)
+{
+    /// <param name="change">The attempt after the step. Must touch nothing but the session.</param>
+    internal async Task<Result<Rollback>> TakeAsync(RollbackStep step, StepInput input, Actor actor, Checks checks,
+        Func<ReadSession, Rollback, DateTimeOffset, Task<Rollback>> change, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var at = input.At ?? now;
+        var accuracy = checks.OneOf("accuracy", input.Accuracy ?? Accuracy.Exact, Accuracy.All, "The accuracy");
+        checks.Must(at <= now.AddMinutes(1), "at", "This time is in the future. Enter when it happened.");
+        if (!checks.Passed) return checks.Failure;
+        return await database.WriteAsync<Result<Rollback>>(async s =>
+        {
+            if (await s.FindIncidentRefAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
+            if (await s.FindRollbackAsync(incident.Id, input.Attempt) is not { } before) return Failure.NotFound($"Attempt {input.Attempt} of {incident.Name}");
+            if (RollbackSteps.Refusal(before, step, actor.Zone()) is { } impossible) return Failure.Conflict(impossible);
+            if (input.Version is { } seen && seen != before.Version) return await OvertakenAsync(s, before, actor);
+            if (RollbackSteps.TimeRefusal(before, step, at, actor.Zone()) is { } tooEarly) return Failure.Invalid("at", tooEarly);
+            var after = await change(s, before, at);
+            if (!await s.UpdateRollbackAsync(after)) return await OvertakenAsync(s, (await s.FindRollbackAsync(incident.Id, input.Attempt))!, actor);
+            var kind = step is RollbackStep.Decide or RollbackStep.Reject ? EntryKind.Decision : EntryKind.Rollback;
+            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, kind, RollbackTexts.Of(step, after), at, now, actor) with { Accuracy = accuracy });
+            await s.KeepMilestonesAsync(incident.Id, actor.Name, now, at, accuracy);
+            await s.RecordAsync(actor, now, new Fact($"rollback.{after.State}", incident.Id, after.Id, new { after.Attempt, after.Title, From = before.State, To = after.State, after.Outcome, At = at }));
+            s.Announce(new LiveChange(incident.Id, LivePart.Rollbacks));
+            s.Announce(new LiveChange(incident.Id, LivePart.Facts));
+            return after with { Version = after.Version + 1 };
+        }, ct);
+    }
+
+    static async Task<Failure> OvertakenAsync(ReadSession session, Rollback now, Actor actor) =>
+        Failure.Conflict($"{await session.LastChangedByAsync(now.Id)} changed this a moment ago. {RollbackSteps.Truth(now, actor.Zone())} Look again and decide.");
+}

@@ -1,0 +1,18 @@
+namespace Postmortem.Features.Rollbacks;
+
+public static class RollbacksSetup
+{
+    public static void AddRollbacks(this IServiceCollection services)
+    {
+        services.AddSingleton<RollbackWriter>();
+        services.AddSingleton<ProposeRollback>();
+        services.AddSingleton<DecideRollback>();
+        services.AddSingleton<RejectRollback>();
+        services.AddSingleton<StartRollback>();
+        services.AddSingleton<FinishRollback>();
+        services.AddSingleton<VerifyRollback>();
+        services.AddSingleton<AbandonRollback>();
+        services.AddSingleton<EditRollback>();
+        services.AddSingleton<RecordRollback>();
+    }
+}

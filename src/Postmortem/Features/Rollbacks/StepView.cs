@@ -1,0 +1,65 @@
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Rollbacks;
+
+/// <summary>A step's form, within the panel or as a page of its own.</summary>
+/// <param name="Inline">In the panel several forms stand on one page, so that fields need ids of their own.</param>
+public sealed record StepView(RollbackPanel Panel, Rollback Attempt, RollbackStep Step, bool Inline)
+{
+    /// <summary>/incidents/42/rollbacks/1/decision</summary>
+    public string Action => $"/incidents/{Panel.Incident.Number}/rollbacks/{Attempt.Attempt}/{PathOf(Step)}";
+
+    public string? Id(string field) => Inline ? $"rb{Attempt.Attempt}-{field.Replace('_', '-')}" : null;
+
+    public string Title => Step switch
+    {
+        RollbackStep.Decide => $"Decide {Attempt.Name}",
+        RollbackStep.Reject => $"Reject {Attempt.Name}",
+        RollbackStep.Start => $"Start {Attempt.Name}",
+        RollbackStep.Finish => $"Finish {Attempt.Name}",
+        RollbackStep.Verify => $"Verify {Attempt.Name}",
+        _ => $"Abandon {Attempt.Name}",
+    };
+
+    public string Button => Step switch
+    {
+        RollbackStep.Decide => $"Decide: {RollbackDirection.InWords(Attempt.Direction).ToLowerInvariant()}",
+        RollbackStep.Reject => "Reject",
+        RollbackStep.Start => "Started",
+        RollbackStep.Finish => "It ended",
+        RollbackStep.Verify => "Save the check",
+        _ => "Abandon",
+    };
+
+    public static string PathOf(RollbackStep step) => step switch
+    {
+        RollbackStep.Decide => "decision",
+        RollbackStep.Reject => "rejection",
+        RollbackStep.Start => "start",
+        RollbackStep.Finish => "finish",
+        RollbackStep.Verify => "verification",
+        _ => "abandonment",
+    };
+
+    public static RollbackStep? OfPath(string path) => Enum.GetValues<RollbackStep>().Where(s => PathOf(s) == path).Select(s => (RollbackStep?)s).FirstOrDefault();
+}
+
+/// <summary>The form of what is reversed: a proposal, a correction, or the record of one that is over.</summary>
+/// <param name="Draft">What the fields begin with.</param>
+public sealed record RollbackFormView(RollbackPanel Panel, Rollback Draft, bool Inline = false)
+{
+    public string? Id(string field) => Inline ? $"rbn-{field.Replace('_', '-')}" : null;
+
+    /// <summary>The next attempt begins as the last one was; the first with the incident's only service.</summary>
+    public static RollbackFormView Next(RollbackPanel panel, Rollback? from, Guid? service = null, bool inline = false) => new(panel,
+        new Rollback
+        {
+            Direction = from?.Direction ?? RollbackDirection.Back,
+            Kind = from?.Kind ?? RollbackKind.Deploy,
+            ServiceId = service ?? from?.ServiceId ?? (panel.IncidentServices is [var only] ? only : null),
+            Scope = from?.Scope ?? "",
+            FromVersion = from?.FromVersion ?? "",
+            ToVersion = from?.ToVersion ?? "",
+            AlsoUndoes = from?.AlsoUndoes ?? "",
+        }, inline);
+}
