@@ -9,6 +9,7 @@ using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Services;
+using Postmortem.Features.Settings;
 using Postmortem.Features.Timeline;
 using Postmortem.Jobs;
 using Postmortem.Web;
@@ -42,6 +43,7 @@ public static class Program
         builder.Services.AddIncidents();
         builder.Services.AddTimeline();
         builder.Services.AddReviews();
+        builder.Services.AddSettings();
 
         builder.Services.AddPages();
 

@@ -15,6 +15,13 @@ function notice(text) {
 }
 document.addEventListener('notice', event => notice(event.detail?.value ?? event.detail));
 
+// A time zone is offered as the browser knows it; the choice stays the person's
+
+for (const zones of $$('select[data-own-zone]')) {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zones.value === 'UTC' && $$('option', zones).some(option => option.value === own)) zones.value = own;
+}
+
 // Keyboard
 
 const places = { i: '/incidents', r: '/reviews', f: '/follow-ups', s: '/services' };
