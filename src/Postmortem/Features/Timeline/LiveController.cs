@@ -15,6 +15,7 @@ namespace Postmortem.Features.Timeline;
 public sealed class LiveController(Database database, LiveFeed feed, LiveStreams streams, TimeProvider clock, IHostApplicationLifetime life) : Controller
 {
     static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+    const long LongestAbsence = 24L * 60 * 60 * 1000;
     static readonly string[] EveryPart = [LivePart.Facts, LivePart.Timeline, LivePart.Rollbacks, LivePart.Review, LivePart.Actions];
 
     /// <param name="since">Unix milliseconds at which the page was made: what was committed from then on is announced at once.</param>
@@ -103,9 +104,8 @@ public sealed class LiveController(Database database, LiveFeed feed, LiveStreams
     DateTimeOffset Seen(long? since)
     {
         if (long.TryParse(Request.Headers["Last-Event-ID"], CultureInfo.InvariantCulture, out var last)) since = last;
-        var oldest = clock.GetUtcNow().AddDays(-1);
-        return since is { } at && at > oldest.ToUnixTimeMilliseconds() && at < long.MaxValue / 2 && at < clock.GetUtcNow().ToUnixTimeMilliseconds()
-            ? DateTimeOffset.FromUnixTimeMilliseconds(at) : since is null ? clock.GetUtcNow() : oldest;
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(since ?? now, now - LongestAbsence, now + LongestAbsence));
     }
 
     /// <summary>A commit can take a moment between its time and its visibility; one look too many does no harm.</summary>
