@@ -5,6 +5,7 @@ using Postmortem.Data;
 using Postmortem.Features.Accounts;
 using Postmortem.Features.Actions;
 using Postmortem.Features.Cli;
+using Postmortem.Features.Exports;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Rollbacks;
@@ -44,6 +45,7 @@ public static class Program
         builder.Services.AddTimeline();
         builder.Services.AddReviews();
         builder.Services.AddSettings();
+        builder.Services.AddExports();
 
         builder.Services.AddPages();
 

@@ -1,0 +1,63 @@
+using System.Text;
+using Postmortem.Data;
+using Postmortem.Features.Exports.Json;
+using Postmortem.Features.Exports.Markdown;
+using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Exports.Report;
+using Postmortem.Features.Shared;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Exports;
+
+public static class ExportFormat
+{
+    public const string Markdown = "md";
+    public const string Pdf = "pdf";
+    public const string Json = "json";
+
+    public static readonly string[] All = [Markdown, Pdf, Json];
+}
+
+/// <param name="Format">One of <see cref="ExportFormat"/>; Markdown when left out.</param>
+/// <param name="Paper">a4 or letter, for PDF; A4 when left out.</param>
+public sealed record ExportIncidentInput(int Number, string? Format = null, string? Paper = null);
+
+/// <param name="FileName">inc-42-checkout-answers-with-errors.pdf</param>
+public sealed record ExportedFile(string FileName, string ContentType, byte[] Bytes);
+
+/// <summary>
+/// The record of an incident as a file, as far as this person may see it. Markdown and PDF tell times in the person's zone and
+/// name it; JSON tells UTC.
+/// </summary>
+public sealed class ExportIncident(Database database, IncidentReport report)
+{
+    static readonly string[] Papers = ["a4", "letter"];
+
+    public async Task<Result<ExportedFile>> RunAsync(ExportIncidentInput input, Actor actor, CancellationToken ct)
+    {
+        var checks = new Checks();
+        var format = checks.OneOf("format", input.Format ?? ExportFormat.Markdown, ExportFormat.All, "The format");
+        var paper = checks.OneOf("paper", (input.Paper ?? "a4").ToLowerInvariant(), Papers, "The paper");
+        if (!checks.Passed) return checks.Failure;
+        var (record, images) = await database.ReadAsync(async s =>
+        {
+            var found = await s.ReadIncidentRecordAsync(input.Number, actor);
+            IReadOnlyDictionary<Guid, byte[]> pictures = found is not null && format == ExportFormat.Pdf ? await ReportImages.ReadAsync(s, found) : new Dictionary<Guid, byte[]>();
+            return (found, pictures);
+        }, ct);
+        if (record is null) return Failure.NotFound(IncidentRef.NameOf(input.Number));
+        return format switch
+        {
+            ExportFormat.Json => new ExportedFile(NameOf(record, "json"), "application/json", RecordJson.Write(record)),
+            ExportFormat.Pdf => new ExportedFile(NameOf(record, "pdf"), "application/pdf", report.Print(record, images, actor.Zone(), paper)),
+            _ => new ExportedFile(NameOf(record, "md"), "text/markdown; charset=utf-8", Encoding.UTF8.GetBytes(RecordMarkdown.Write(record, actor.Zone()))),
+        };
+    }
+
+    static string NameOf(IncidentRecord record, string ending)
+    {
+        var words = new string([.. record.Title.ToLowerInvariant().Normalize(NormalizationForm.FormD).Where(c => c < 128).Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var slug = string.Join('-', words.Take(8));
+        return $"{record.Name.ToLowerInvariant()}{(slug.Length > 0 ? "-" + slug : "")}.{ending}";
+    }
+}

@@ -1,0 +1,63 @@
+namespace Postmortem.Features.Exports.Markdown;
+
+/// <summary>What documents tell of each part of the record, in reading order.</summary>
+static class RecordFields
+{
+    public static readonly Field[] Impact =
+    [
+        new("quantity", "Quantity"), new("value", "Value"), new("source", "Source"), new("not_measurable_because", "Not measurable because"),
+    ];
+
+    public static readonly Field[] Milestone =
+    [
+        new("kind", "Milestone"), new("at", "Time", FieldKind.Time), new("accuracy", "Accuracy"), new("source", "Source"),
+        new("not_applicable_because", "Not applicable because"), new("origin", "Set by"),
+    ];
+
+    public static readonly Field[] DataLoss = [new("data_loss", "Data lost"), new("data_loss_note", "What was lost")];
+
+    public static readonly Field[] Rollback =
+    [
+        new("state", "State"), new("direction", "Direction"), new("kind", "Kind"), new("service", "Service"), new("scope", "Scope"),
+        new("from_version", "From"), new("to_version", "To"), new("reason", "Why"),
+        new("proposed_at", "Proposed at", FieldKind.Time), new("proposed_by", "Proposed by"),
+        new("decided_at", "Decided at", FieldKind.Time), new("decided_by", "Decided by"), new("decider_role", "Role of the decider"), new("decision_reason", "Reason of the decision"),
+        new("started_at", "Started at", FieldKind.Time), new("finished_at", "Finished at", FieldKind.Time), new("outcome", "Outcome"), new("outcome_note", "Outcome in words"),
+        new("verified_at", "Verified at", FieldKind.Time), new("verified_by", "Verified by"), new("verification_metric", "Verification metric"),
+        new("verification_threshold", "Threshold"), new("verification_value", "Measured"),
+        new("side_effects", "Side effects"), new("also_undoes", "Also undoes"), new("data_lost", "Data lost by it"),
+    ];
+
+    public static readonly Field[] Preflight = [new("key", "Key"), new("question", "Question"), new("answer", "Answer"), new("note", "Note")];
+
+    public static readonly Field[] Factor =
+    [
+        new("text", "Factor"), new("category", "Category"), new("explored", "Explored", FieldKind.Flag), new("evidence", "Evidence", FieldKind.Markdown),
+        new("no_action_because", "No action because"), new("source_ref", "Name at its source"),
+    ];
+
+    public static readonly Field[] Reviewer =
+    [
+        new("person", "Reviewer"), new("requested_at", "Asked at", FieldKind.Time), new("requested_by", "Asked by"), new("decision", "Decision"),
+        new("decided_at", "Decided at", FieldKind.Time), new("decided_text_version", "On version", FieldKind.Number), new("comment", "Comment"),
+    ];
+
+    public static readonly Field[] FollowUp =
+    [
+        new("state", "State"), new("type", "Type"), new("priority", "Priority"), new("owner", "Owner"), new("owner_is_person", "Owner is a person", FieldKind.Flag),
+        new("due_on", "Due", FieldKind.Date), new("done_when", "Done when"), new("factor", "Answers factor", FieldKind.Number), new("service", "Service"), new("tracker_url", "Tracker"),
+        new("done_claim", "Claim"), new("done_url", "Link of the claim"), new("done_at", "Done at", FieldKind.Time), new("done_by", "Done by"),
+        new("evidence_kind", "Evidence"), new("evidence_text", "Evidence in words"), new("evidence_url", "Link of the evidence"),
+        new("verified_at", "Verified at", FieldKind.Time), new("verified_by", "Verified by"),
+        new("decline_asked_at", "Decline asked for at", FieldKind.Time), new("declined_at", "Declined at", FieldKind.Time), new("declined_reason", "Reason to decline"),
+        new("declined_by", "Declined by"), new("approver", "Approved by"), new("source_ref", "Name at its source"),
+        new("created_by", "Filed by"), new("created_at", "Filed at", FieldKind.Time), new("updated_at", "Changed at", FieldKind.Time),
+    ];
+
+    public static readonly Field[] Extension =
+    [
+        new("from_due", "Due before", FieldKind.Date), new("to_due", "Moved to", FieldKind.Date), new("reason", "Why"), new("extended_by", "By"), new("extended_at", "At", FieldKind.Time),
+    ];
+
+    public static readonly Field[] Link = [new("incident", "Incident"), new("title", "Title"), new("relation", "Relation"), new("inward", "From the other side", FieldKind.Flag)];
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Postmortem.Features.Exports.Json;
+using Postmortem.Features.Exports.Record;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Exports.Markdown;
+
+/// <summary>
+/// The record as one Markdown file: facts in front matter, everything else in sections. <see cref="RecordMarkdownReader"/> reads it back.
+/// It leaves out what documents do not show: hidden entries, earlier texts, bytes of files, the journal.
+/// </summary>
+public static class RecordMarkdown
+{
+    /// <param name="zone">In which times are written; the document names it.</param>
+    public static string Write(IncidentRecord record, TimeZoneInfo zone)
+    {
+        var json = JsonSerializer.SerializeToNode(record, RecordJson.Options)!.AsObject();
+        var text = new List<string> { FrontMatter.Write(json, zone), $"# {record.Name}: {PlainText.Escape(record.Title)}", "", Standing(record, zone), "" };
+        Section("Summary", record.Summary.Length == 0 ? [] : Containment.Write("summary", record.Summary));
+        Section("Impact", FieldText.WriteList(RecordFields.DataLoss, json, zone).Concat(Table(RecordFields.Impact, json["impacts"]!, before: "")));
+        Section("Milestones", Table(RecordFields.Milestone, json["milestones"]!));
+        Section("Durations", Durations(record));
+        if (json["review"] is JsonObject review) Section("Review", Review(review, zone));
+        Section("Contributing factors", Items("factors", "Factor", RecordFields.Factor, json["review"], zone));
+        Section("Follow-ups", FollowUps(json, zone));
+        Section("Rollbacks", Rollbacks(json, record, zone));
+        Section("Timeline", Timeline(json, record, zone));
+        Section("Linked incidents", Table(RecordFields.Link, json["linked_incidents"]!));
+        return string.Join('\n', text).TrimEnd('\n') + "\n";
+
+        void Section(string title, IEnumerable<string> lines)
+        {
+            var all = lines.ToList();
+            if (all.Count == 0) return;
+            text.AddRange([$"## {title}", "", .. all, ""]);
+        }
+
+        IEnumerable<string> Table(Field[] fields, JsonNode rows, string? before = null) =>
+            rows.AsArray() is not { Count: > 0 } array ? [] : before is null ? FieldText.WriteTable(fields, array, zone) : FieldText.WriteTable(fields, array, zone).Prepend(before);
+    }
+
+    static string Standing(IncidentRecord record, TimeZoneInfo zone)
+    {
+        var kind = record.Kind == Shared.IncidentKind.Real ? "" : $" {record.Kind}";
+        return $"> **{record.Severity}**{kind} · {record.Status}{(record.Visibility == Shared.Visibility.Private ? " · private" : "")} · declared {Field.TimeText(record.DeclaredAt, zone).Split(" <!--")[0]}. All times are {Times.ZoneName(record.DeclaredAt, zone)}.";
+    }
+
+    static IEnumerable<string> Durations(IncidentRecord record)
+    {
+        if (record.Durations.All(d => d.Seconds is null)) yield break;
+        yield return "| Duration | Value | Formula |";
+        yield return "| --- | --- | --- |";
+        foreach (var d in record.Durations)
+            yield return $"| {d.Name} | {PlainText.Escape(DurationWords.Of(d))} | {d.Formula} |";
+    }
+
+    static IEnumerable<string> Review(JsonObject review, TimeZoneInfo zone)
+    {
+        if (review["reviewers"]!.AsArray() is { Count: > 0 } reviewers)
+            foreach (var line in FieldText.WriteTable(RecordFields.Reviewer, reviewers, zone).Append("")) yield return line;
+        foreach (var section in review["sections"]!.AsArray().Select(s => s!.AsObject()))
+        {
+            yield return $"### {PlainText.Escape(section["title"]!.GetValue<string>())}";
+            yield return "";
+            var mark = $"{section["key"]}, {(section["touched"]!.GetValue<bool>() ? "edited" : "as filled")} {section["updated_at"]} by {PlainText.Escape(section["updated_by"]!.GetValue<string>()).Replace("--", "-\\-", StringComparison.Ordinal)}";
+            foreach (var line in Containment.Write(mark, section["body"]!.GetValue<string>().Trim('\n'))) yield return line;
+            yield return "";
+        }
+    }
+
+    static IEnumerable<string> Items(string key, string title, Field[] fields, JsonNode? parent, TimeZoneInfo zone)
+    {
+        if (parent?[key] is not JsonArray items) yield break;
+        foreach (var (i, item) in items.Index())
+        {
+            yield return $"### {title} {i + 1}";
+            yield return "";
+            foreach (var line in FieldText.WriteList(fields, item!.AsObject(), zone)) yield return line;
+            yield return "";
+        }
+    }
+
+    static IEnumerable<string> FollowUps(JsonObject json, TimeZoneInfo zone)
+    {
+        foreach (var item in json["follow_ups"]!.AsArray().Select(a => a!.AsObject()))
+        {
+            yield return $"### {Actions.ActionItem.NameOf(item["number"]!.GetValue<int>())}: {PlainText.Escape(item["title"]!.GetValue<string>())}";
+            yield return "";
+            foreach (var line in FieldText.WriteList(RecordFields.FollowUp, item, zone)) yield return line;
+            yield return "";
+            if (item["extensions"]!.AsArray() is not { Count: > 0 } extensions) continue;
+            foreach (var line in FieldText.WriteTable(RecordFields.Extension, extensions, zone)) yield return line;
+            yield return "";
+        }
+    }
+
+    static IEnumerable<string> Rollbacks(JsonObject json, IncidentRecord record, TimeZoneInfo zone)
+    {
+        foreach (var (rollback, item) in record.Rollbacks.Zip(json["rollbacks"]!.AsArray()))
+        {
+            yield return $"### Attempt {rollback.Attempt.ToString(CultureInfo.InvariantCulture)}";
+            yield return "";
+            foreach (var line in FieldText.WriteList(RecordFields.Rollback, item!.AsObject(), zone)) yield return line;
+            yield return "";
+            if (item["preflight"]!.AsArray() is not { Count: > 0 } answers) continue;
+            foreach (var line in FieldText.WriteTable(RecordFields.Preflight, answers, zone)) yield return line;
+            yield return "";
+        }
+    }
+
+    static IEnumerable<string> Timeline(JsonObject json, IncidentRecord record, TimeZoneInfo zone)
+    {
+        var day = "";
+        foreach (var (entry, item) in record.Timeline.Zip(json["timeline"]!.AsArray()))
+        {
+            if (entry.Hidden is not null) continue;
+            var heading = EntryText.DayHeading(entry.OccurredAt, zone);
+            if (heading != day)
+            {
+                yield return $"### {day = heading}";
+                yield return "";
+            }
+            foreach (var line in EntryText.Write(item!.AsObject(), zone)) yield return line;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Postmortem.Features.Exports.Markdown;
+
+/// <summary>Reads what <see cref="RecordMarkdown"/> wrote, hand edits included, into the JSON form of the record.</summary>
+public sealed partial class RecordMarkdownReader
+{
+    readonly string[] _lines;
+    readonly TimeZoneInfo _zone;
+    readonly JsonObject _record;
+    int _next;
+    string _section = "";
+    string _heading = "";
+    JsonObject? _item;
+
+    RecordMarkdownReader(string text)
+    {
+        _lines = text.ReplaceLineEndings("\n").Split('\n');
+        (_record, _zone, _next) = FrontMatter.Read(_lines);
+        foreach (var list in new[] { "impacts", "milestones", "timeline", "rollbacks", "follow_ups", "linked_incidents" }) _record[list] = new JsonArray();
+        foreach (var list in new[] { "reviewers", "sections", "factors" })
+            if (_record["review"] is JsonObject review) review[list] = new JsonArray();
+    }
+
+    public static bool Looks(string text) => text.StartsWith("---\n", StringComparison.Ordinal) || text.StartsWith("---\r\n", StringComparison.Ordinal);
+
+    /// <exception cref="FormatException">The message names the line and what is wrong there.</exception>
+    public static JsonObject Read(string text)
+    {
+        var reader = new RecordMarkdownReader(text);
+        while (reader._next < reader._lines.Length) reader.ReadLine();
+        return reader._record;
+    }
+
+    void ReadLine()
+    {
+        var line = _lines[_next];
+        if (Containment.Begins(line, out var mark, out var quoted)) ReadText(mark, quoted);
+        else if (line.StartsWith("## ", StringComparison.Ordinal)) (_section, _item) = (line[3..], null);
+        else if (line.StartsWith("### ", StringComparison.Ordinal)) BeginItem(line[4..]);
+        else if (ReadRows(line)) return;
+        _next++;
+    }
+
+    void ReadText(string mark, bool quoted)
+    {
+        _next++;
+        var text = Containment.Read(_lines, ref _next, quoted);
+        // The line after the last mark is looked at again.
+        _next--;
+        if (mark == "summary") _record["summary"] = text;
+        else if (SectionMark().Match(mark) is { Success: true } m && _record["review"]?["sections"] is JsonArray sections)
+            sections.Add(new JsonObject
+            {
+                ["key"] = m.Groups[1].Value,
+                ["title"] = PlainText.Unescape(_heading),
+                ["body"] = text,
+                ["touched"] = m.Groups[2].Value == "edited",
+                ["updated_at"] = m.Groups[3].Value,
+                ["updated_by"] = PlainText.Unescape(m.Groups[4].Value),
+            });
+    }
+
+    void BeginItem(string heading)
+    {
+        _heading = heading;
+        _item = _section switch
+        {
+            "Contributing factors" when _record["review"]?["factors"] is JsonArray factors => Add(factors, new() { ["position"] = factors.Count + 1 }),
+            "Rollbacks" when Number().Match(heading) is { Success: true } n => Add(_record["rollbacks"]!.AsArray(), new() { ["attempt"] = int.Parse(n.Value, CultureInfo.InvariantCulture) }),
+            "Follow-ups" when FollowUp().Match(heading) is { Success: true } f => Add(_record["follow_ups"]!.AsArray(),
+                new() { ["number"] = int.Parse(f.Groups[1].Value, CultureInfo.InvariantCulture), ["title"] = PlainText.Unescape(f.Groups[2].Value) }),
+            _ => null,
+        };
+    }
+
+    /// <returns>True when lines were taken.</returns>
+    bool ReadRows(string line)
+    {
+        var from = _next;
+        switch (_section)
+        {
+            case "Impact" when FieldText.IsTable(RecordFields.Impact, line):
+                _record["impacts"] = FieldText.ReadTable(RecordFields.Impact, _lines, ref _next, _zone);
+                break;
+            case "Impact":
+                FieldText.ReadList(RecordFields.DataLoss, _record, _lines, ref _next, _zone);
+                break;
+            case "Milestones" when FieldText.IsTable(RecordFields.Milestone, line):
+                _record["milestones"] = FieldText.ReadTable(RecordFields.Milestone, _lines, ref _next, _zone);
+                break;
+            case "Linked incidents" when FieldText.IsTable(RecordFields.Link, line):
+                _record["linked_incidents"] = FieldText.ReadTable(RecordFields.Link, _lines, ref _next, _zone);
+                break;
+            case "Review" when FieldText.IsTable(RecordFields.Reviewer, line) && _record["review"] is JsonObject review:
+                review["reviewers"] = FieldText.ReadTable(RecordFields.Reviewer, _lines, ref _next, _zone);
+                break;
+            case "Contributing factors" when _item is not null:
+                FieldText.ReadList(RecordFields.Factor, _item, _lines, ref _next, _zone);
+                break;
+            case "Rollbacks" when _item is not null && FieldText.IsTable(RecordFields.Preflight, line):
+                _item["preflight"] = FieldText.ReadTable(RecordFields.Preflight, _lines, ref _next, _zone);
+                break;
+            case "Rollbacks" when _item is not null:
+                FieldText.ReadList(RecordFields.Rollback, _item, _lines, ref _next, _zone);
+                break;
+            case "Follow-ups" when _item is not null && FieldText.IsTable(RecordFields.Extension, line):
+                _item["extensions"] = FieldText.ReadTable(RecordFields.Extension, _lines, ref _next, _zone);
+                break;
+            case "Follow-ups" when _item is not null:
+                FieldText.ReadList(RecordFields.FollowUp, _item, _lines, ref _next, _zone);
+                break;
+            case "Timeline" when EntryText.Begins(line):
+                if (!DateOnly.TryParseExact(_heading.Split(',')[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                    throw new FormatException($"line {_next + 1}: this entry stands below no day such as ### 2017-01-31, Tuesday");
+                _record["timeline"]!.AsArray().Add(EntryText.Read(_lines, ref _next, day, _zone));
+                break;
+        }
+        return _next > from;
+    }
+
+    static JsonObject Add(JsonArray to, JsonObject item)
+    {
+        to.Add(item);
+        return item;
+    }
+
+    [GeneratedRegex(@"^([\w-]+), (edited|as filled) (\S+) by (.*)$")]
+    private static partial Regex SectionMark();
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"^FU-(\d+): (.*)$")]
+    private static partial Regex FollowUp();
+}

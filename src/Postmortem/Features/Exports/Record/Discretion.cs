@@ -1,0 +1,53 @@
+namespace Postmortem.Features.Exports.Record;
+
+/// <summary>Some people chose to be shown by their role: in everything that leaves the product their name gives way to it.</summary>
+static class Discretion
+{
+    internal sealed record Person
+    {
+        public string Name { get; init; } = "";
+        public string? Role { get; init; }
+    }
+
+    public static IncidentRecord Apply(IncidentRecord record, IReadOnlyList<Person> discreet)
+    {
+        if (discreet.Count == 0) return record;
+        var roles = discreet.GroupBy(p => p.Name).ToDictionary(p => p.Key, p => InWords(p.First().Role));
+        string Of(string name) => roles.GetValueOrDefault(name, name);
+        string? OfAny(string? name) => name is null ? null : Of(name);
+        return record with
+        {
+            DeclaredBy = Of(record.DeclaredBy),
+            Roles = [.. record.Roles.Select(r => r with { Person = Of(r.Person) })],
+            Members = [.. record.Members.Select(Of)],
+            Timeline = [.. record.Timeline.Select(e => e with
+            {
+                Author = OfAny(e.Author),
+                Hidden = e.Hidden is { } h ? h with { By = OfAny(h.By) } : null,
+                Revisions = [.. e.Revisions.Select(r => r with { ChangedBy = Of(r.ChangedBy) })],
+                Attachments = [.. e.Attachments.Select(a => a with { AddedBy = Of(a.AddedBy) })],
+            })],
+            Rollbacks = [.. record.Rollbacks.Select(r => r with { ProposedBy = Of(r.ProposedBy), DecidedBy = OfAny(r.DecidedBy), VerifiedBy = OfAny(r.VerifiedBy) })],
+            Review = record.Review is { } review ? review with
+            {
+                Facilitator = OfAny(review.Facilitator),
+                CreatedBy = OfAny(review.CreatedBy),
+                Reviewers = [.. review.Reviewers.Select(r => r with { Person = Of(r.Person), RequestedBy = Of(r.RequestedBy) })],
+                Sections = [.. review.Sections.Select(s => s with { UpdatedBy = Of(s.UpdatedBy) })],
+            } : null,
+            FollowUps = [.. record.FollowUps.Select(a => a with
+            {
+                Owner = Of(a.Owner),
+                DoneBy = OfAny(a.DoneBy),
+                VerifiedBy = OfAny(a.VerifiedBy),
+                DeclinedBy = OfAny(a.DeclinedBy),
+                Approver = OfAny(a.Approver),
+                CreatedBy = Of(a.CreatedBy),
+                Extensions = [.. a.Extensions.Select(x => x with { ExtendedBy = Of(x.ExtendedBy) })],
+            })],
+            Journal = [.. record.Journal.Select(j => j with { Actor = Of(j.Actor) })],
+        };
+    }
+
+    static string InWords(string? role) => role is null ? "Somebody of the team" : $"The {role}";
+}

@@ -1,0 +1,28 @@
+using Postmortem.Data;
+
+namespace Postmortem.Features.Exports.Record;
+
+static class FollowUpReading
+{
+    public static async Task<IReadOnlyList<RecordedFollowUp>> ReadAsync(ReadSession s, Guid incidentId, RecordedReview? review)
+    {
+        var items = await s.ListAsync<RecordedFollowUp>("""
+            select a.id, a.factor_id, a.number, a.title, a.type, a.priority, coalesce(p.name, a.owner_name) as owner, a.owner_id is not null as owner_is_person, a.due_on, a.done_when,
+                v.name as service, a.tracker_url, a.state, a.done_claim, a.done_url, a.done_at, a.done_by_name as done_by, a.evidence_kind, a.evidence_text, a.evidence_url,
+                a.verified_at, a.verified_by_name as verified_by, a.decline_asked_at, a.declined_at, a.declined_reason, a.declined_by_name as declined_by,
+                a.approver_name as approver, a.source_ref, a.created_by_name as created_by, a.created_at, a.updated_at
+            from action_items a left join people p on p.id = a.owner_id left join services v on v.id = a.service_id
+            where a.incident_id = @incidentId order by a.number
+            """, new { incidentId });
+        var extensions = (await s.ListAsync<RecordedExtension>("""
+            select e.action_item_id, e.from_due, e.to_due, e.reason, e.extended_by, e.extended_at
+            from action_item_extensions e join action_items a on a.id = e.action_item_id where a.incident_id = @incidentId order by e.extended_at, e.id
+            """, new { incidentId })).ToLookup(e => e.ActionItemId);
+        var positions = (review?.Factors ?? []).ToDictionary(f => f.Id, f => f.Position);
+        return [.. items.Select(a => a with
+        {
+            Factor = a.FactorId is { } id && positions.TryGetValue(id, out var position) ? position : null,
+            Extensions = [.. extensions[a.Id]],
+        })];
+    }
+}

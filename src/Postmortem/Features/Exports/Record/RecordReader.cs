@@ -1,0 +1,84 @@
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+
+namespace Postmortem.Features.Exports.Record;
+
+/// <summary>Reads the record of an incident for one reader. What that person may not see does not leave the database.</summary>
+public static class RecordReader
+{
+    /// <returns>Null when there is no such incident, or not for this person.</returns>
+    public static async Task<IncidentRecord?> ReadIncidentRecordAsync(this ReadSession s, int number, Actor actor)
+    {
+        var viewer = new { number, ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() };
+        if (await s.OneAsync<IncidentRecord>($"""
+            select i.id, i.number, i.title, i.summary, i.status, i.severity, i.kind, i.visibility, i.declared_at, i.declared_by_name as declared_by, i.next_update_due_at,
+                i.data_loss, i.data_loss_note, i.ended_at, i.ended_reason, i.source, i.source_id, i.source_url, i.created_at, i.updated_at
+            from incidents i where i.number = @number and {Visibility.Sql}
+            """, viewer) is not { } head) return null;
+        var of = new { head.Id, ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() };
+        var review = await ReviewReading.ReadAsync(s, head.Id);
+        var record = head with
+        {
+            MergedInto = await s.ScalarAsync<int?>($"select i.number from incidents x join incidents i on i.id = x.merged_into_id where x.id = @Id and {Visibility.Sql}", of) is { } into ? IncidentRef.NameOf(into) : null,
+            Services = await s.ListAsync<RecordedService>("select v.name, v.tier from incident_services x join services v on v.id = x.service_id where x.incident_id = @Id order by lower(v.name), v.name", of),
+            Roles = await s.ListAsync<RecordedRole>("select r.role, p.name as person from incident_roles r join people p on p.id = r.person_id where r.incident_id = @Id order by r.role, p.name", of),
+            Members = head.Visibility == Visibility.Private
+                ? await s.ListAsync<string>("select p.name from incident_members m join people p on p.id = m.person_id where m.incident_id = @Id order by p.name", of)
+                : [],
+            Impacts = await s.ListAsync<RecordedImpact>("select quantity, value, source, not_measurable_because from impacts where incident_id = @Id order by position, id", of),
+            Timeline = await TimelineReading.ReadAsync(s, head.Id, mayUnhide: actor.May(Role.Responder)),
+            Review = review,
+            FollowUps = await FollowUpReading.ReadAsync(s, head.Id, review),
+            LinkedIncidents = await LinksAsync(s, of),
+            Journal = await s.ListAsync<RecordedDeed>("select at, actor_name as actor, door, action from journal where incident_id = @Id order by id limit 5000", of),
+        };
+        record = await WithMeasuresAsync(s, record);
+        return Discretion.Apply(record, await s.ListAsync<Discretion.Person>("""
+            select p.name, min(r.role) as role from people p left join incident_roles r on r.person_id = p.id and r.incident_id = @Id
+            where p.shown_as_role = @Yes group by p.id, p.name
+            """, new { head.Id, Yes = true }));
+    }
+
+    static async Task<IncidentRecord> WithMeasuresAsync(ReadSession s, IncidentRecord record)
+    {
+        var milestones = await s.ListMilestonesAsync(record.Id);
+        var durations = await s.ReadDurationsAsync(record.Id);
+        return record with
+        {
+            Milestones = [.. milestones.OrderBy(m => Array.IndexOf(MilestoneKind.All, m.Kind)).Select(m => new RecordedMilestone
+            {
+                Kind = m.Kind,
+                At = m.At,
+                Accuracy = m.Accuracy,
+                Source = m.Source,
+                NotApplicableBecause = m.NotApplicableBecause,
+                Origin = m.Origin,
+            })],
+            Durations = [.. durations.Select(d => new RecordedDuration { Key = d.Key, Name = d.Name, Formula = d.Formula, Seconds = (long?)d.Value?.TotalSeconds, About = d.IsAbout, UnknownBecause = d.UnknownBecause })],
+            Rollbacks = [.. (await s.ListAsync<RollbackRow>("""
+                select r.attempt, r.direction, r.kind, v.name as service, r.scope, r.from_version, r.to_version, r.state, r.reason, r.proposed_at, r.proposed_by,
+                    r.decided_at, r.decided_by, r.decider_role, r.decision_reason, r.preflight, r.started_at, r.finished_at, r.outcome, r.outcome_note,
+                    r.verified_at, r.verified_by, r.verification_metric, r.verification_threshold, r.verification_value, r.side_effects, r.also_undoes, r.data_lost
+                from rollbacks r left join services v on v.id = r.service_id where r.incident_id = @Id order by r.attempt
+                """, new { record.Id })).Select(r => r.ToRecord())],
+        };
+    }
+
+    /// <summary>Both directions, and only those whose other end this person may see.</summary>
+    static async Task<IReadOnlyList<RecordedLink>> LinksAsync(ReadSession s, object of) =>
+        [.. (await s.ListAsync<RecordedLink>($"""
+            select i.number, i.title, l.relation, @No as inward from incident_links l join incidents i on i.id = l.other_id where l.incident_id = @Id and {Visibility.Sql}
+            union all
+            select i.number, i.title, l.relation, @Yes as inward from incident_links l join incidents i on i.id = l.incident_id where l.other_id = @Id and {Visibility.Sql}
+            order by 1, 3
+            """, With(of))).Select(l => l with { Incident = IncidentRef.NameOf(l.Number) })];
+
+    static Dapper.DynamicParameters With(object of)
+    {
+        var all = new Dapper.DynamicParameters(of);
+        all.Add("No", false);
+        all.Add("Yes", true);
+        return all;
+    }
+}

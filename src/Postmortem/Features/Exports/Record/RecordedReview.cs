@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization;
+
+namespace Postmortem.Features.Exports.Record;
+
+public sealed record RecordedReview
+{
+    [JsonIgnore] public Guid Id { get; init; }
+    public string Template { get; init; } = "";
+    public string TemplateName { get; init; } = "";
+    public string TemplateVersion { get; init; } = "";
+    public string State { get; init; } = "draft";
+    public string? Facilitator { get; init; }
+    public DateTimeOffset? MeetingAt { get; init; }
+
+    /// <summary>Grows with each change of the text; a sign-off is for one of these.</summary>
+    public int TextVersion { get; init; } = 1;
+    public string? GapsAcceptedBecause { get; init; }
+    public string? CreatedBy { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+    public DateTimeOffset? PublishedAt { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+    public IReadOnlyList<RecordedReviewer> Reviewers { get; init; } = [];
+    public IReadOnlyList<RecordedSection> Sections { get; init; } = [];
+    public IReadOnlyList<RecordedFactor> Factors { get; init; } = [];
+}
+
+public sealed record RecordedSection
+{
+    public string Key { get; init; } = "";
+    public string Title { get; init; } = "";
+
+    /// <summary>Markdown</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>A person edited it, or kept it as it was proposed.</summary>
+    public bool Touched { get; init; }
+    public string UpdatedBy { get; init; } = "";
+    public DateTimeOffset UpdatedAt { get; init; }
+}
+
+public sealed record RecordedFactor
+{
+    [JsonIgnore] public Guid Id { get; init; }
+
+    /// <summary>From 1; follow-ups name the factor that they answer by it.</summary>
+    public int Position { get; init; }
+    public string Text { get; init; } = "";
+    public string Category { get; init; } = "";
+
+    /// <summary>Markdown</summary>
+    public string Evidence { get; init; } = "";
+    public bool Explored { get; init; }
+    public string? NoActionBecause { get; init; }
+    public string? SourceRef { get; init; }
+}
+
+public sealed record RecordedReviewer
+{
+    public string Person { get; init; } = "";
+    public DateTimeOffset RequestedAt { get; init; }
+    public string RequestedBy { get; init; } = "";
+    public string? Decision { get; init; }
+    public DateTimeOffset? DecidedAt { get; init; }
+    public int? DecidedTextVersion { get; init; }
+    public string Comment { get; init; } = "";
+}

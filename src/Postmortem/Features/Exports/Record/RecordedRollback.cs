@@ -1,0 +1,43 @@
+namespace Postmortem.Features.Exports.Record;
+
+/// <summary>One attempt to reverse a change or to end the harm; failed ones are data.</summary>
+public sealed record RecordedRollback
+{
+    public int Attempt { get; init; }
+    public string Direction { get; init; } = "back";
+    public string Kind { get; init; } = "deploy";
+    public string? Service { get; init; }
+    public string Scope { get; init; } = "";
+    public string FromVersion { get; init; } = "";
+    public string ToVersion { get; init; } = "";
+    public string State { get; init; } = "";
+    public string Reason { get; init; } = "";
+    public DateTimeOffset ProposedAt { get; init; }
+    public string ProposedBy { get; init; } = "";
+    public DateTimeOffset? DecidedAt { get; init; }
+    public string? DecidedBy { get; init; }
+    public string? DeciderRole { get; init; }
+    public string? DecisionReason { get; init; }
+    public IReadOnlyList<RecordedAnswer> Preflight { get; init; } = [];
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+    public string? Outcome { get; init; }
+    public string OutcomeNote { get; init; } = "";
+    public DateTimeOffset? VerifiedAt { get; init; }
+    public string? VerifiedBy { get; init; }
+    public string VerificationMetric { get; init; } = "";
+    public string VerificationThreshold { get; init; } = "";
+    public string VerificationValue { get; init; } = "";
+    public string SideEffects { get; init; } = "";
+    public string AlsoUndoes { get; init; } = "";
+    public string DataLost { get; init; } = "";
+}
+
+/// <summary>A pre-flight question as it was asked, and its answer.</summary>
+public sealed record RecordedAnswer
+{
+    public string Key { get; init; } = "";
+    public string Question { get; init; } = "";
+    public string Answer { get; init; } = "";
+    public string? Note { get; init; }
+}

@@ -1,0 +1,31 @@
+using Postmortem.Data;
+
+namespace Postmortem.Features.Exports.Record;
+
+static class ReviewReading
+{
+    public static async Task<RecordedReview?> ReadAsync(ReadSession s, Guid incidentId)
+    {
+        var review = await s.OneAsync<RecordedReview>("""
+            select r.id, r.template_key as template, r.template_name, r.template_version, r.state, f.name as facilitator, r.meeting_at, r.text_version,
+                r.gaps_accepted_because, c.name as created_by, r.created_at, r.updated_at, r.published_at, r.closed_at
+            from reviews r left join people f on f.id = r.facilitator_id left join people c on c.id = r.created_by where r.incident_id = @incidentId
+            """, new { incidentId });
+        if (review is null) return null;
+        var factors = await s.ListAsync<RecordedFactor>("""
+            select id, text, category, evidence, explored, no_action_because, source_ref from factors where review_id = @Id order by position, id
+            """, new { review.Id });
+        return review with
+        {
+            Reviewers = await s.ListAsync<RecordedReviewer>("""
+                select p.name as person, w.requested_at, w.requested_by, w.decision, w.decided_at, w.decided_text_version, w.comment
+                from review_reviewers w join people p on p.id = w.person_id where w.review_id = @Id order by w.requested_at, p.name
+                """, new { review.Id }),
+            Sections = await s.ListAsync<RecordedSection>("""
+                select key, title, body, touched, updated_by, updated_at from review_sections where review_id = @Id order by position, id
+                """, new { review.Id }),
+            // Positions have gaps after removals; people count from one.
+            Factors = [.. factors.Select((factor, i) => factor with { Position = i + 1 })],
+        };
+    }
+}

@@ -1,0 +1,40 @@
+using Postmortem.Features.Exports.Pdf;
+using Postmortem.Features.Exports.Record;
+
+namespace Postmortem.Features.Exports.Report;
+
+/// <summary>Each follow-up with its owner, its history and its evidence.</summary>
+sealed class FollowUpPart(ReportWriter writer)
+{
+    public IEnumerable<PdfBlock> Rows()
+    {
+        if (writer.Record.FollowUps.Count == 0)
+        {
+            yield return new PdfParagraph([new PdfText("There are no follow-ups.", PdfTextStyle.Muted)]);
+            yield break;
+        }
+        foreach (var item in writer.Record.FollowUps) yield return new PdfKeepTogether([.. Item(item)]);
+    }
+
+    IEnumerable<PdfBlock> Item(RecordedFollowUp a)
+    {
+        yield return new PdfHeading(3, $"{a.Name} {a.Title}", a.Name);
+        yield return new PdfParagraph([new PdfBadge(a.State, Tones.OfFollowUp(a.State)), $"  {a.Priority} · {a.Type} · {(a.Owner.Length > 0 ? a.Owner : "nobody owns it yet")}{(a.DueOn is { } due ? $" · due {ReportWriter.Day(due)}" : "")}"]);
+        var facts = Facts(a).ToList();
+        if (facts.Count > 0) yield return new PdfBulletList([.. facts.Select(f => new PdfListItem([new PdfText($"{f.Label}: ", PdfTextStyle.Bold), .. f.Value]))]);
+    }
+
+    IEnumerable<(string Label, IReadOnlyList<PdfInline> Value)> Facts(RecordedFollowUp a)
+    {
+        if (a.DoneWhen.Length > 0) yield return ("Done when", [a.DoneWhen]);
+        if (a.Factor is { } factor) yield return ("Answers", [new PdfAnchorLink($"factor {factor}", $"factor-{factor}")]);
+        if (a.TrackerUrl is { } tracker) yield return ("Tracker", [new PdfLink(tracker, tracker)]);
+        foreach (var x in a.Extensions)
+            yield return ("Moved", [$"{(x.FromDue is { } from ? $"from {ReportWriter.Day(from)} " : "")}to {ReportWriter.Day(x.ToDue)} by {x.ExtendedBy}: {x.Reason}"]);
+        if (a.DoneAt is { } done) yield return ("Said to be done", [$"{writer.Full(done)}{(a.DoneBy is null ? "" : $" by {a.DoneBy}")}{(string.IsNullOrEmpty(a.DoneClaim) ? "" : $": {a.DoneClaim}")}", .. Link(a.DoneUrl)]);
+        if (a.VerifiedAt is { } verified) yield return ("Verified", [$"{writer.Full(verified)}{(a.VerifiedBy is null ? "" : $" by {a.VerifiedBy}")}: {string.Join(", ", new[] { a.EvidenceKind, a.EvidenceText }.Where(t => !string.IsNullOrEmpty(t)))}", .. Link(a.EvidenceUrl)]);
+        if (a.DeclinedAt is { } declined) yield return ("Declined", [$"{writer.Full(declined)}{(a.DeclinedBy is null ? "" : $" by {a.DeclinedBy}")}{(a.Approver is null ? "" : $", approved by {a.Approver}")}: {a.DeclinedReason}"]);
+    }
+
+    static IEnumerable<PdfInline> Link(string? url) => url is null ? [] : [" ", new PdfLink(url, url)];
+}

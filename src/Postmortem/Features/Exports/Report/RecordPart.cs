@@ -1,0 +1,96 @@
+using Postmortem.Features.Exports.Pdf;
+using Postmortem.Features.Exports.Record;
+
+namespace Postmortem.Features.Exports.Report;
+
+/// <summary>The evidence: durations with their formulas, milestones, the timeline, its pictures, linked incidents.</summary>
+sealed class RecordPart(ReportWriter writer)
+{
+    IncidentRecord Record => writer.Record;
+
+    public IEnumerable<PdfBlock> Blocks() => [.. Measures(), .. Timeline(), .. Pictures(), .. Links()];
+
+    IEnumerable<PdfBlock> Measures()
+    {
+        if (Record.Milestones.Count == 0) yield break;
+        yield return new PdfHeading(1, "Milestones and durations");
+        yield return new PdfTable([new("Milestone", 1.4f), new("Time", 1.6f), new("Source or reason", 2.4f)],
+            [.. Record.Milestones.Select(m => (IReadOnlyList<PdfCell>)
+            [
+                ReportWriter.Title(m.Kind), m.At is { } at ? $"{(m.Accuracy == "about" ? "about " : "")}{writer.Full(at)}" : m.NotApplicableBecause is null ? "unknown" : "not applicable",
+                m.NotApplicableBecause ?? m.Source,
+            ])]);
+        yield return new PdfTable([new("Duration", 1.8f), new("Value", 2.2f), new("Formula", 2)],
+            [.. Record.Durations.Select(d => (IReadOnlyList<PdfCell>)[d.Name, DurationWords.Of(d), new PdfCell(new PdfText(d.Formula, PdfTextStyle.Muted))])]);
+    }
+
+    IEnumerable<PdfBlock> Timeline()
+    {
+        var days = Record.ShownTimeline.GroupBy(e => writer.Day(e.OccurredAt)).ToList();
+        if (days.Count == 0) yield break;
+        yield return new PdfHeading(1, "Timeline");
+        yield return new PdfParagraph([new PdfText($"All times are {writer.ZoneName}.", PdfTextStyle.Muted)]);
+        foreach (var day in days)
+        {
+            yield return new PdfHeading(2, day.Key);
+            yield return new PdfTable([new("Time", 0.8f), new("Kind", 1.1f), new("What happened", 5.4f), new("Who", 1.3f)],
+                [.. day.Select(e => (IReadOnlyList<PdfCell>)
+                [
+                    $"{(e.Accuracy == "about" ? "~" : "")}{writer.Clock(e.OccurredAt)}", new PdfCell(new PdfText(e.Kind, PdfTextStyle.Muted)), new PdfCell([.. Cell(e)]), e.Author ?? "",
+                ])]);
+        }
+    }
+
+    /// <summary>A cell is running text: paragraphs become lines of it, and code keeps its letters.</summary>
+    IEnumerable<PdfInline> Cell(RecordedEntry entry)
+    {
+        if (entry.Starred) yield return new PdfText("★ ", PdfTextStyle.Bold);
+        foreach (var (i, block) in writer.Text(entry.Text ?? "").Index())
+        {
+            if (i > 0) yield return "\n";
+            foreach (var inline in Inlines(block)) yield return inline;
+        }
+        if (entry.Permalink is { } link) yield return new PdfLink("  source", link);
+    }
+
+    static IEnumerable<PdfInline> Inlines(PdfBlock block) => block switch
+    {
+        PdfParagraph p => p.Content,
+        PdfHeading h => [new PdfText(h.Text, PdfTextStyle.Bold)],
+        PdfCodeBlock c => [new PdfText(c.Text, PdfTextStyle.Code)],
+        PdfQuote q => q.Content.SelectMany(Inlines).Prepend("› "),
+        PdfBulletList l => Items(l.Items, _ => "• "),
+        PdfNumberedList l => Items(l.Items, i => $"{l.Start + i}. "),
+        PdfImage i => [new PdfText($"[picture: {i.Alt}]", PdfTextStyle.Muted)],
+        PdfTable t => t.Rows.SelectMany(row => row.SelectMany(cell => cell.Content.Append("  ")).Append("\n")),
+        _ => [],
+    };
+
+    static IEnumerable<PdfInline> Items(IReadOnlyList<PdfListItem> items, Func<int, string> sign) =>
+        items.SelectMany((item, i) => item.Content.SelectMany(Inlines).Prepend($"{(i > 0 ? "\n" : "")}{sign(i)}"));
+
+    IEnumerable<PdfBlock> Pictures()
+    {
+        var shown = Record.ShownTimeline.Where(e => e.Starred).SelectMany(e => e.Attachments.Where(a => writer.Images.ContainsKey(a.Id)).Select(a => (Entry: e, File: a))).ToList();
+        if (shown.Count == 0) yield break;
+        yield return new PdfHeading(1, "Pictures from the timeline");
+        foreach (var (entry, file) in shown)
+            yield return new PdfKeepTogether([new PdfImage(writer.Images[file.Id], file.FileName, $"{writer.Full(entry.OccurredAt)}: {ReportWriter.Line(entry.Text ?? file.FileName)}")]);
+    }
+
+    IEnumerable<PdfBlock> Links()
+    {
+        if (Record.LinkedIncidents.Count == 0) yield break;
+        yield return new PdfHeading(1, "Linked incidents");
+        yield return new PdfBulletList([.. Record.LinkedIncidents.Select(l => new PdfListItem(new PdfText($"{l.Incident} ", PdfTextStyle.Bold), $"{l.Title} ", new PdfText(Relation(l), PdfTextStyle.Muted)))]);
+    }
+
+    static string Relation(RecordedLink link) => (link.Relation, link.Inward) switch
+    {
+        ("caused by", false) => "this one was caused by it",
+        ("caused by", true) => "was caused by this one",
+        ("follows", false) => "came before this one",
+        ("follows", true) => "came after this one",
+        (var relation, _) => relation,
+    };
+}

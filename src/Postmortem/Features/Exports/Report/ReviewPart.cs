@@ -1,0 +1,62 @@
+using Postmortem.Features.Exports.Pdf;
+using Postmortem.Features.Exports.Record;
+
+namespace Postmortem.Features.Exports.Report;
+
+/// <summary>The review as people wrote it, with its factors and follow-ups where its sections hold them.</summary>
+sealed class ReviewPart(ReportWriter writer)
+{
+    const string Factors = "factors";
+    const string FollowUps = "follow-ups";
+
+    /// <summary>Filled from the record and never touched, these only repeat tables that follow in the report.</summary>
+    static readonly string[] Repeating = ["facts", "timeline", "rollback", "impact"];
+
+    public IEnumerable<PdfBlock> Blocks()
+    {
+        var sections = writer.Record.Review?.Sections ?? [];
+        foreach (var section in sections)
+        {
+            var rows = RowsOf(section.Key).ToList();
+            if ((section.Body.Length == 0 || (!section.Touched && Repeating.Contains(section.Key))) && rows.Count == 0) continue;
+            yield return new PdfHeading(1, section.Title);
+            foreach (var block in writer.Text(section.Body, below: 1).Concat(rows)) yield return block;
+        }
+        foreach (var (key, title) in new[] { (Factors, "Contributing factors"), (FollowUps, "Follow-ups") })
+        {
+            if (sections.Any(s => s.Key == key) || !RowsOf(key).Any()) continue;
+            yield return new PdfHeading(1, title);
+            foreach (var block in RowsOf(key)) yield return block;
+        }
+        foreach (var block in SignOff()) yield return block;
+    }
+
+    IEnumerable<PdfBlock> RowsOf(string section) => section switch
+    {
+        Factors => (writer.Record.Review?.Factors ?? []).SelectMany(Factor),
+        FollowUps when writer.Record.FollowUps.Count > 0 => new FollowUpPart(writer).Rows(),
+        _ => [],
+    };
+
+    IEnumerable<PdfBlock> Factor(RecordedFactor f)
+    {
+        yield return new PdfHeading(3, $"{f.Position}. {ReportWriter.Line(f.Text, 400)}", $"factor-{f.Position}");
+        var answers = writer.Record.FollowUps.Where(a => a.Factor == f.Position).ToList();
+        yield return new PdfParagraph([new PdfText($"{f.Category}{(f.Explored ? " · explored" : "")}", PdfTextStyle.Muted), .. answers.SelectMany(a => new PdfInline[] { " · answered by ", new PdfAnchorLink(a.Name, a.Name) })]);
+        foreach (var block in writer.Text(f.Evidence, below: 3)) yield return block;
+        if (f.NoActionBecause is { } because) yield return new PdfParagraph([new PdfText("No action, because ", PdfTextStyle.Bold), because]);
+    }
+
+    IEnumerable<PdfBlock> SignOff()
+    {
+        if (writer.Record.Review is not { Reviewers.Count: > 0 } review) yield break;
+        yield return new PdfHeading(1, "Who signed it off");
+        yield return new PdfTable([new("Reviewer", 1.4f), new("Decision", 1.2f), new("When", 1.2f), new("Comment", 2.4f)],
+            [.. review.Reviewers.Select(r => (IReadOnlyList<PdfCell>)
+            [
+                r.Person, new PdfCell(new PdfBadge(r.Decision ?? "waiting", r.Decision switch { "approved" => PdfTone.Good, null => PdfTone.Neutral, _ => PdfTone.Caution })),
+                r.DecidedAt is { } at ? writer.Full(at) : "", r.DecidedTextVersion is { } v && v != review.TextVersion ? $"for an earlier version of the text. {r.Comment}" : r.Comment,
+            ])]);
+        if (review.GapsAcceptedBecause is { } because) yield return new PdfParagraph([new PdfText("Published although something was missing, because ", PdfTextStyle.Bold), because]);
+    }
+}

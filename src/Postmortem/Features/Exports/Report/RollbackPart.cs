@@ -1,0 +1,67 @@
+using Postmortem.Features.Exports.Pdf;
+using Postmortem.Features.Exports.Record;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Exports.Report;
+
+/// <summary>Every attempt with what was asked before, what happened, and how it was verified.</summary>
+sealed class RollbackPart(ReportWriter writer)
+{
+    public IEnumerable<PdfBlock> Blocks()
+    {
+        if (writer.Record.Rollbacks.Count == 0) yield break;
+        yield return new PdfHeading(1, "Rollback attempts");
+        foreach (var rollback in writer.Record.Rollbacks)
+            foreach (var block in Attempt(rollback)) yield return block;
+    }
+
+    /// <summary>Rollback 1, Roll-forward 2, Mitigation 3</summary>
+    public static string NameOf(RecordedRollback r) => r.Direction switch
+    {
+        "forward" => $"Roll-forward {r.Attempt}",
+        "mitigation" => $"Mitigation {r.Attempt}",
+        _ => $"Rollback {r.Attempt}",
+    };
+
+    IEnumerable<PdfBlock> Attempt(RecordedRollback r)
+    {
+        yield return new PdfHeading(2, $"{NameOf(r)}: {r.Kind}{(r.Service is null ? "" : $" of {r.Service}")}");
+        yield return new PdfParagraph([new PdfBadge(r.State, Tones.OfRollback(r.State)), .. Between(r)]);
+        var facts = Facts(r).Where(f => !string.IsNullOrEmpty(f.Value)).ToList();
+        yield return new PdfTable([new("What", 1), new("Answer", 3.2f)], [.. facts.Select(f => (IReadOnlyList<PdfCell>)[f.Label, f.Value!])]);
+        if (r.Preflight.Count == 0) yield break;
+        yield return new PdfHeading(3, "Asked before it began");
+        yield return new PdfTable([new("Question", 3), new("Answer", 1), new("Note", 2)], [.. r.Preflight.Select(p => (IReadOnlyList<PdfCell>)[p.Question, p.Answer, p.Note ?? ""])]);
+    }
+
+    static IEnumerable<PdfInline> Between(RecordedRollback r)
+    {
+        if (r.FromVersion.Length > 0 || r.ToVersion.Length > 0) yield return $"  {r.FromVersion} → {r.ToVersion}";
+        if (r.FinishedAt - r.StartedAt is { Ticks: >= 0 } took) yield return new PdfText($"  took {Times.Duration(took)}", PdfTextStyle.Muted);
+    }
+
+    IEnumerable<(string Label, string? Value)> Facts(RecordedRollback r) =>
+    [
+        ("Scope", r.Scope),
+        ("Proposed", $"{writer.Full(r.ProposedAt)} by {r.ProposedBy}{Because(r.Reason)}"),
+        (r.State == "rejected" ? "Rejected" : "Decided", r.DecidedAt is { } decided ? $"{writer.Full(decided)}{By(r.DecidedBy, r.DeciderRole)}{Because(r.DecisionReason)}" : null),
+        ("Started", At(r.StartedAt)),
+        ("Finished", At(r.FinishedAt)),
+        ("Outcome", r.Outcome is null ? null : $"{r.Outcome}{Because(r.OutcomeNote)}"),
+        ("Verified", r.VerifiedAt is { } verified ? $"{writer.Full(verified)}{By(r.VerifiedBy, null)}" : r.Outcome == "succeeded" ? "nobody has verified it" : null),
+        ("Measured", r.VerificationMetric.Length > 0 ? $"{r.VerificationMetric}: {r.VerificationValue}{(r.VerificationThreshold.Length > 0 ? $" (wanted {r.VerificationThreshold})" : "")}" : r.VerificationValue),
+        ("Side effects", r.SideEffects), ("Also undid", r.AlsoUndoes), ("Data lost by it", r.DataLost),
+    ];
+
+    string? At(DateTimeOffset? at) => at is { } moment ? writer.Full(moment) : null;
+
+    static string By(string? person, string? role) => (person, role) switch
+    {
+        (null, null) => "",
+        (null, _) => $" by the {role}",
+        (_, null) => $" by {person}",
+        _ => $" by {person}, {role}",
+    };
+
+    static string Because(string? reason) => string.IsNullOrEmpty(reason) ? "" : $": {reason}";
+}

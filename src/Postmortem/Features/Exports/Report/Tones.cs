@@ -1,0 +1,40 @@
+using Postmortem.Features.Exports.Pdf;
+
+namespace Postmortem.Features.Exports.Report;
+
+/// <summary>What colour the product's words have in print. The word always stands with it.</summary>
+static class Tones
+{
+    public static PdfTone OfSeverity(string severity) => severity switch
+    {
+        "SEV1" => PdfTone.Critical,
+        "SEV2" => PdfTone.Serious,
+        "SEV3" => PdfTone.Caution,
+        _ => PdfTone.Neutral,
+    };
+
+    public static PdfTone OfStatus(string status) => status switch
+    {
+        "triage" or "active" => PdfTone.Serious,
+        "mitigated" => PdfTone.Caution,
+        "resolved" or "closed" => PdfTone.Good,
+        _ => PdfTone.Neutral,
+    };
+
+    public static PdfTone OfRollback(string state) => state switch
+    {
+        "verified" or "finished" => PdfTone.Good,
+        "partial" or "started" => PdfTone.Caution,
+        "failed" => PdfTone.Serious,
+        _ => PdfTone.Neutral,
+    };
+
+    /// <param name="overdue">Counts only while there is something to do.</param>
+    public static PdfTone OfFollowUp(string state, bool overdue = false) => state switch
+    {
+        "verified" => PdfTone.Good,
+        "done" => PdfTone.Accent,
+        "declined" => PdfTone.Neutral,
+        _ => overdue ? PdfTone.Serious : PdfTone.Caution,
+    };
+}

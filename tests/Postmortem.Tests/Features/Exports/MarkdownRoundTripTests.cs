@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Markdig;
+using Markdig.Syntax;
+using Postmortem.Features.Exports.Json;
+using Postmortem.Features.Exports.Markdown;
+using Postmortem.Features.Exports.Record;
+
+namespace Postmortem.Tests.Features.Exports;
+
+public sealed class MarkdownRoundTripTests
+{
+    [Theory]
+    [InlineData("UTC")]
+    [InlineData("Europe/Berlin")]
+    [InlineData("America/St_Johns")]
+    public void What_is_written_is_read_back_and_written_alike(string zone)
+    {
+        var written = RecordMarkdown.Write(SomeRecord.Full(), TimeZoneInfo.FindSystemTimeZoneById(zone));
+
+        var read = RecordMarkdownReader.Read(written).Deserialize<IncidentRecord>(RecordJson.Options)!;
+
+        Assert.Equal(Comparable(SomeRecord.Full()), Comparable(read));
+        Assert.Equal(written, RecordMarkdown.Write(read with { Durations = SomeRecord.Full().Durations }, TimeZoneInfo.FindSystemTimeZoneById(zone)));
+    }
+
+    [Fact]
+    public void No_text_breaks_out_of_its_place_on_a_page()
+    {
+        var page = Markdown.Parse(RecordMarkdown.Write(SomeRecord.Full(), TimeZoneInfo.Utc).Split("---\n", 3)[2], new MarkdownPipelineBuilder().UsePipeTables().Build());
+
+        string[] ours = ["Summary", "Impact", "Milestones", "Durations", "Review", "Contributing factors", "Follow-ups", "Rollbacks", "Timeline", "Linked incidents"];
+        var found = page.OfType<HeadingBlock>().Where(h => h.Level == 2).Select(h => h.Inline!.FirstChild!.ToString()).Where(ours.Contains);
+
+        Assert.Equal(ours, found);
+    }
+
+    [Fact]
+    public void A_time_twice_on_the_night_the_clocks_go_back_is_kept_apart()
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        var first = new DateTimeOffset(2030, 10, 27, 0, 30, 0, TimeSpan.Zero);
+        var record = SomeRecord.Full() with { Timeline = [Entry(first), Entry(first.AddHours(1))], Milestones = [new() { Kind = "resolved", At = first }] };
+
+        var read = RecordMarkdownReader.Read(RecordMarkdown.Write(record, zone)).Deserialize<IncidentRecord>(RecordJson.Options)!;
+
+        Assert.Equal([first, first.AddHours(1)], read.Timeline.Select(e => e.OccurredAt));
+        Assert.Equal(first, read.Milestones[0].At);
+    }
+
+    [Fact]
+    public void A_hand_edit_of_a_time_or_text_counts()
+    {
+        var record = SomeRecord.Full() with { Timeline = [Entry(new(2030, 3, 11, 12, 0, 0, 123, TimeSpan.Zero))] };
+        var edited = RecordMarkdown.Write(record, TimeZoneInfo.Utc).Replace("**12:00** *note* · Ana", "**12:05** *decision* · Ana", StringComparison.Ordinal).Replace("  seen", "  seen twice", StringComparison.Ordinal);
+
+        var read = RecordMarkdownReader.Read(edited).Deserialize<IncidentRecord>(RecordJson.Options)!;
+
+        Assert.Equal(new(2030, 3, 11, 12, 5, 0, TimeSpan.Zero), read.Timeline[0].OccurredAt);
+        Assert.Equal(("decision", "seen twice"), (read.Timeline[0].Kind, read.Timeline[0].Text));
+    }
+
+    static RecordedEntry Entry(DateTimeOffset at) => new() { OccurredAt = at, RecordedAt = at, Kind = "note", Text = "seen", Author = "Ana", Source = "web" };
+
+    /// <summary>Without what a document does not carry: keys of rows, computed durations, the journal.</summary>
+    static string Comparable(IncidentRecord record) => JsonSerializer.Serialize(record with { Durations = [], Timeline = [.. record.Timeline.Select(e => e with { Id = Guid.Empty })] }, RecordJson.Options);
+}

@@ -1,0 +1,64 @@
+using Postmortem.Features.Exports.Pdf;
+using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Exports.Report;
+using UglyToad.PdfPig;
+
+namespace Postmortem.Tests.Features.Exports;
+
+public sealed class ReportTests
+{
+    static readonly IncidentReport Report = new(new SkiaPdfRenderer());
+
+    [Fact]
+    public void Page_one_tells_the_whole_story()
+    {
+        using var pdf = PdfDocument.Open(Print(SomeRecord.Full() with { Review = SomeRecord.Full().Review! with { Factors = [.. SomeRecord.Full().Review!.Factors.Take(5)] } }));
+        var text = string.Join(' ', pdf.GetPage(1).GetWords().Select(w => w.Text));
+
+        foreach (var words in new[] { "INC-42", "Checkout", "SEV1", "resolved", "Orders", "Rollback 1: failed", "1 h 48 min", "Run a restore test", "verified" })
+            Assert.Contains(words, text);
+        Assert.Contains("review: in review", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void The_same_content_prints_the_same_bytes_and_says_when_it_last_changed()
+    {
+        var (one, two) = (Print(SomeRecord.Full()), Print(SomeRecord.Full()));
+
+        Assert.True(one.SequenceEqual(two));
+        using var pdf = PdfDocument.Open(one);
+        Assert.Equal("INC-42 Checkout | answers *with* errors", pdf.Information.Title);
+        Assert.Contains("20300321", pdf.Information.CreationDate);
+    }
+
+    [Fact]
+    public void Paper_and_zone_are_the_readers_choice()
+    {
+        var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        using var letter = PdfDocument.Open(Report.Print(SomeRecord.Full(), new Dictionary<Guid, byte[]>(), berlin, "letter"));
+
+        Assert.Equal(612, letter.GetPage(1).Width, 0.5);
+        Assert.Contains("UTC+01:00 (Europe/Berlin)", string.Join(' ', letter.GetPage(1).GetWords().Select(w => w.Text)));
+    }
+
+    [Fact]
+    public void What_is_hidden_is_not_in_the_file()
+    {
+        var record = SomeRecord.Full();
+        var hidden = record with { Timeline = [.. record.Timeline, new RecordedEntry { OccurredAt = record.DeclaredAt, Text = "passwordxyzzy", Author = "Ana", Hidden = new(record.DeclaredAt, "Bo", "a secret") }] };
+
+        using var pdf = PdfDocument.Open(Print(hidden));
+
+        Assert.DoesNotContain("passwordxyzzy", string.Concat(pdf.GetPages().Select(p => p.Text)));
+    }
+
+    [Fact]
+    public void An_incident_of_a_minute_ago_is_one_page()
+    {
+        using var pdf = PdfDocument.Open(Print(new IncidentRecord { Number = 1, Title = "Something is wrong", Status = "triage", Severity = "SEV3", Kind = "real", Visibility = "open", DeclaredAt = SomeRecord.Full().DeclaredAt, DeclaredBy = "Ana" }));
+
+        Assert.Equal(1, pdf.NumberOfPages);
+    }
+
+    static byte[] Print(IncidentRecord record) => Report.Print(record, new Dictionary<Guid, byte[]>(), TimeZoneInfo.Utc, "a4");
+}

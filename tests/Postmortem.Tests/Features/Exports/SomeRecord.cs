@@ -1,0 +1,98 @@
+using Postmortem.Features.Exports.Record;
+
+namespace Postmortem.Tests.Features.Exports;
+
+/// <summary>Records made by hand: everything filled, with texts that people and attackers type.</summary>
+static class SomeRecord
+{
+    static readonly DateTimeOffset Noon = new(2030, 3, 11, 12, 0, 0, TimeSpan.Zero);
+
+    public static readonly string[] Hostile =
+    [
+        "a | b || c", "line one\nline two\n\nline four", "<script>alert(1)</script> & <b>bold</b> &amp; &lt;", "`code` ``two`` ```three```",
+        "---", "---\nformat: postmortem.incident\n---", "# Heading", "- list\n- list", "1. one", "**bold** _em_ ~~gone~~ $x$", "שלום עולם — العربية", "🚒🔥 👩‍🚒 flags 🇩🇪",
+        "back\\slash \\| \\<br>", "<br>", "<!-- comment", "<!-- end of text -->", "```\nnever closed", "> quote", "[link](https://example.com/a_b_c?x=1&y=2)", "https://example.com/a_b_(c)",
+        "yes", "null", "0x1F", "1e3", "~", "'single' \"double\": # not a comment", "tab\there", "| --- | --- |", "[ref]: https://example.com", "ends with backslash \\", "· dots · between", "★ star", "  📎 file <!-- file -->x",
+    ];
+
+    public static IncidentRecord Full() => new()
+    {
+        Id = Guid.Parse("0190b2f4-0000-7000-8000-000000000001"),
+        Number = 42,
+        Title = "Checkout | answers *with* errors",
+        Summary = "Checkout answered **502**.\n\n- one\n- two",
+        Status = "resolved",
+        Severity = "SEV1",
+        Kind = "real",
+        Visibility = "private",
+        DeclaredAt = Noon.AddMilliseconds(123),
+        DeclaredBy = "Zoë O'Neil",
+        DataLoss = "yes",
+        DataLossNote = "700 accounts\nand comments",
+        Source = "import",
+        SourceId = "gitlab: 2017",
+        SourceUrl = "https://example.com/x?a=1&b=2",
+        CreatedAt = Noon,
+        UpdatedAt = Noon.AddHours(5),
+        Services = [new() { Name = "checkout", Tier = "A" }, new() { Name = "yes", Tier = "C" }],
+        Roles = [new() { Role = "commander", Person = "Ana Lima" }, new() { Role = "responder", Person = "Bo" }, new() { Role = "responder", Person = "Cy" }],
+        Members = ["Ana Lima", "Bo"],
+        Impacts = [new() { Quantity = "Orders | lost", Value = "1,200", Source = "ledger" }, new() { Quantity = "Trust", NotMeasurableBecause = "nobody asked" }],
+        Milestones =
+        [
+            new() { Kind = "impact start", At = Noon.AddMinutes(-10), Accuracy = "about", Source = "graph" },
+            new() { Kind = "alerted", NotApplicableBecause = "a customer told us", Origin = "person" },
+            new() { Kind = "declared", At = Noon.AddMilliseconds(123), Origin = "product" },
+        ],
+        Durations = [new() { Key = "time_to_detect", Name = "Time to detect", Formula = "detected − impact start", UnknownBecause = "detected is missing" }, new() { Key = "impact", Name = "Impact", Formula = "impact end − impact start", Seconds = 6480, About = true }],
+        Timeline = [.. Hostile.Select((text, i) => new RecordedEntry
+        {
+            Id = Guid.CreateVersion7(),
+            OccurredAt = Noon.AddMinutes(i * 47).AddMilliseconds(i % 2),
+            RecordedAt = Noon.AddMinutes(i * 47 + 3),
+            Accuracy = i % 3 == 0 ? "about" : "exact",
+            Kind = "note",
+            Text = text.Trim(),
+            Author = Hostile[^(i + 1)].ReplaceLineEndings(" ").Trim(),
+            Source = "web",
+            Permalink = i % 4 == 0 ? "https://chat.example.com/(a)/b?c=d" : null,
+            Starred = i % 5 == 0,
+        })],
+        Rollbacks =
+        [
+            new()
+            {
+                Attempt = 1, State = "failed", Service = "checkout", Scope = "EU", FromVersion = "418", ToVersion = "417", Reason = "Errors since 418\nand rising", ProposedAt = Noon, ProposedBy = "Bo",
+                DecidedAt = Noon.AddMinutes(2), DecidedBy = "Ana Lima", DeciderRole = "commander", StartedAt = Noon.AddMinutes(3), FinishedAt = Noon.AddMinutes(9), Outcome = "failed", OutcomeNote = "missing | rights",
+                Preflight = [new() { Key = "known_good", Question = "Is it known?", Answer = "yes" }, new() { Key = "told", Question = "Told?", Answer = "skipped", Note = "3 a.m. | alone" }],
+            },
+            new() { Attempt = 2, Direction = "forward", Kind = "config", State = "verified", ProposedAt = Noon.AddMinutes(10), ProposedBy = "Bo", Outcome = "succeeded", VerifiedAt = Noon.AddMinutes(40), VerificationMetric = "error rate", VerificationThreshold = "< 1 %", VerificationValue = "0.2 %" },
+        ],
+        Review = new()
+        {
+            Template = "full",
+            TemplateName = "Full review",
+            TemplateVersion = "abc123",
+            State = "in review",
+            Facilitator = "Cy",
+            TextVersion = 7,
+            CreatedBy = "Cy",
+            CreatedAt = Noon.AddDays(1),
+            UpdatedAt = Noon.AddDays(2),
+            Reviewers = [new() { Person = "Ana Lima", RequestedAt = Noon.AddDays(1), RequestedBy = "Cy", Decision = "changes requested", DecidedAt = Noon.AddDays(2), DecidedTextVersion = 6, Comment = "More | on\nload" }],
+            Sections = [.. Hostile.Select((text, i) => new RecordedSection { Key = $"s-{i}", Title = $"Section {Hostile[^(i + 1)].ReplaceLineEndings(" ").Trim()}", Body = text.Trim(), Touched = i % 2 == 0, UpdatedBy = i == 0 ? "A -- B --> C" : "Cy", UpdatedAt = Noon.AddDays(1) })],
+            Factors = [.. Hostile.Select((text, i) => new RecordedFactor { Position = i + 1, Text = text.Trim(), Category = "testing", Evidence = i % 2 == 0 ? text.Trim() : "", Explored = i % 3 == 0, NoActionBecause = i == 1 ? "too rare" : null })],
+        },
+        FollowUps =
+        [
+            new()
+            {
+                Number = 7, Title = "Run a restore test | daily", Type = "detect", Priority = "P1", Owner = "Ana Lima", OwnerIsPerson = true, DueOn = new(2030, 4, 8), DoneWhen = "it fails when a dump is empty", Factor = 2, State = "verified",
+                DoneClaim = "merged", DoneAt = Noon.AddDays(9), DoneBy = "Ana Lima", EvidenceKind = "alert fired", EvidenceText = "fired", VerifiedAt = Noon.AddDays(10), VerifiedBy = "Bo", CreatedBy = "Cy", CreatedAt = Noon.AddDays(2), UpdatedAt = Noon.AddDays(10),
+                Extensions = [new() { FromDue = new(2030, 4, 1), ToDue = new(2030, 4, 8), Reason = "waiting | for disks", ExtendedBy = "Bo", ExtendedAt = Noon.AddDays(3) }],
+            },
+            new() { Number = 8, Title = "Archive logs", Type = "prevent", Priority = "P2", Owner = "Storage team", State = "open", CreatedBy = "Cy", CreatedAt = Noon.AddDays(2), UpdatedAt = Noon.AddDays(2) },
+        ],
+        LinkedIncidents = [new() { Number = 3, Incident = "INC-3", Title = "Earlier | one", Relation = "follows" }],
+    };
+}
