@@ -165,7 +165,7 @@ public sealed class BackupTests(Apps apps)
 
     static Task<long> FoundAsync(Database database, string word) => database.ReadAsync(s => s.ScalarAsync<long>(s.Dialect.IsPostgres
         ? "select count(*) from search_documents where kind = 'incident' and terms @@ to_tsquery('simple', @word)"
-        : "select count(*) from search_index x join search_documents d on d.row_id = x.rowid where d.kind = 'incident' and search_index match @word", new { word }), Ct);
+        : "select count(*) from search_heads x join search_documents d on d.row_id = x.rowid where d.kind = 'incident' and search_heads match @word", new { word }), Ct);
 
     /// <summary>The same archive with one file changed.</summary>
     static MemoryStream Rewrite(MemoryStream backup, string name, Func<string, string> change)
