@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -26,8 +27,10 @@ public sealed class ErrorController : Controller
     /// <summary>A refusal that came without a page: unknown address, form grown old, too many tries.</summary>
     [Route("/error/{status:int}")]
     [ApiExplorerSettings(IgnoreApi = true)]
-    public IActionResult ShowStatus(int status)
+    public IActionResult ShowStatus()
     {
+        // Not a parameter: binding would read the form again, which may be what failed.
+        var status = int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);
         var failure = status switch
         {
             StatusCodes.Status400BadRequest => new Failure(Outcome.Invalid, "This form could not be accepted. It may have stood open since you last signed in. Go back, reload the page and send it again; nothing was changed.", []),

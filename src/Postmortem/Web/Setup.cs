@@ -95,7 +95,16 @@ public static class Setup
     {
         var options = app.Services.GetRequiredService<AppOptions>();
         if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders();
-        if (options.IsHttps) app.UseHsts();
+        if (options.IsHttps)
+        {
+            // The operator says that people reach it by https: whatever stands in front has ended TLS already.
+            app.Use((context, next) =>
+            {
+                context.Request.Scheme = Uri.UriSchemeHttps;
+                return next(context);
+            });
+            app.UseHsts();
+        }
         app.Use((context, next) =>
         {
             // Just before they are sent: the error page clears what was set earlier.

@@ -62,9 +62,24 @@ public sealed class IncidentPageTests(Apps apps)
         var hidden = await app.DeclarePrivateAsync(user);
         var fields = new Dictionary<string, string>
         {
-            ["status"] = "active", ["severity"] = "SEV1", ["why"] = "x", ["title"] = "Taken over", ["summary"] = "", ["role"] = "commander", ["person_id"] = stranger.Id.ToString(),
-            ["minutes"] = "30", ["quantity"] = "q", ["value"] = "1", ["data_loss"] = "yes", ["other"] = $"INC-{open}", ["relation"] = "related", ["into"] = $"INC-{open}", ["kind"] = "drill",
-            ["visibility"] = "open", ["impact_id"] = Guid.NewGuid().ToString(), ["services"] = Guid.NewGuid().ToString(),
+            ["status"] = "active",
+            ["severity"] = "SEV1",
+            ["why"] = "x",
+            ["title"] = "Taken over",
+            ["summary"] = "",
+            ["role"] = "commander",
+            ["person_id"] = stranger.Id.ToString(),
+            ["minutes"] = "30",
+            ["quantity"] = "q",
+            ["value"] = "1",
+            ["data_loss"] = "yes",
+            ["other"] = $"INC-{open}",
+            ["relation"] = "related",
+            ["into"] = $"INC-{open}",
+            ["kind"] = "drill",
+            ["visibility"] = "open",
+            ["impact_id"] = Guid.NewGuid().ToString(),
+            ["services"] = Guid.NewGuid().ToString(),
         };
         foreach (var path in Forms.Concat(["roles/removal", "impacts/removal", "links/removal", "visibility/members", "visibility/members/removal"]))
         {

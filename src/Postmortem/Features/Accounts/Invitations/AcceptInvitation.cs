@@ -32,14 +32,17 @@ public sealed class AcceptInvitation(Database database, AddPerson addPerson, Acc
     static async Task<Result<Done>> SaveAsync(WriteSession s, Invitation invitation, Person person, Person? known, DateTimeOffset now)
     {
         var actor = new Actor(person.Id, person.Name, person.Role, Door.Web, person.TimeZone);
-        if (known?.Email is null && await s.FindPersonByEmailAsync(person.Email!) is not null) return Failure.Conflict("This address has got an account meanwhile. Sign in, or ask an administrator for a new link.");
-        if (known is null) await s.InsertPersonAsync(person);
-        else if (known.Email is null) await s.GiveAccountAsync(person);
-        else await s.SetPasswordAsync(person.Id, person.PasswordHash!, person.SecurityStamp);
-        if (!await s.SetAcceptedAsync(invitation.Id, person.Id, now)) return Spent();
+        if (!await s.SetAcceptedAsync(invitation.Id, now)) return Spent();
+        if (known?.Email is null && await s.FindPersonByEmailAsync(person.Email!) is not null) return Taken();
+        if (known is null && !await s.InsertPersonAsync(person)) return Taken();
+        if (known is { Email: null }) await s.GiveAccountAsync(person);
+        if (known is { Email: not null }) await s.SetPasswordAsync(person.Id, person.PasswordHash!, person.SecurityStamp);
+        await s.SetInvitedPersonAsync(invitation.Id, person.Id);
         await s.RecordAsync(actor, now, new Fact(known?.Email is null ? "invitation.accepted" : "person.password_changed", null, person.Id, new { person.Name, person.Role }));
         return Done.Value;
     }
+
+    static Failure Taken() => Failure.Conflict("This address has got an account meanwhile. Sign in, or ask an administrator for a new link.");
 
     internal static Failure Spent() => new(Outcome.NotFound, "This link is not good any more: it was used, revoked, or is older than seven days. Ask an administrator for a new one.", []);
 }

@@ -77,11 +77,14 @@ static class InvitationStore
         values (@Id, @Email, @Role, @PersonId, @TokenHash, @InvitedBy, @CreatedAt, @ExpiresAt)
         """, invitation);
 
+    /// <summary>Comes first, so that a second one who uses the link at the same moment waits here.</summary>
     /// <returns>False when it was used, revoked or too old by now.</returns>
-    public static async Task<bool> SetAcceptedAsync(this WriteSession s, Guid id, Guid personId, DateTimeOffset now) => await s.ExecuteAsync("""
-        update invitations set accepted_at = @now, person_id = @personId
-        where id = @id and accepted_at is null and revoked_at is null and expires_at > @now
-        """, new { id, personId, now }) == 1;
+    public static async Task<bool> SetAcceptedAsync(this WriteSession s, Guid id, DateTimeOffset now) => await s.ExecuteAsync("""
+        update invitations set accepted_at = @now where id = @id and accepted_at is null and revoked_at is null and expires_at > @now
+        """, new { id, now }) == 1;
+
+    public static Task<int> SetInvitedPersonAsync(this WriteSession s, Guid id, Guid personId) =>
+        s.ExecuteAsync("update invitations set person_id = @personId where id = @id", new { id, personId });
 
     public static async Task<bool> SetRevokedAsync(this WriteSession s, Guid id, DateTimeOffset now) =>
         await s.ExecuteAsync("update invitations set revoked_at = @now where id = @id and accepted_at is null and revoked_at is null", new { id, now }) == 1;

@@ -38,8 +38,7 @@ public sealed class AddPerson(Database database, IPasswordHasher<Person> hasher,
 
     internal static async Task<Result<Guid>> SaveAsync(WriteSession s, Person person, Actor actor)
     {
-        if (await s.FindPersonByEmailAsync(person.Email!) is not null) return Failure.Invalid("email", "Somebody already has an account with this address.");
-        await s.InsertPersonAsync(person);
+        if (!await s.InsertPersonAsync(person)) return Failure.Invalid("email", "Somebody already has an account with this address.");
         await s.RecordAsync(actor, person.CreatedAt, new Fact("person.added", null, person.Id, new { person.Name, person.Role }));
         return person.Id;
     }

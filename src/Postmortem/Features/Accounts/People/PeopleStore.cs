@@ -21,10 +21,12 @@ public static class PeopleStore
     public static Task<IReadOnlyList<Person>> ListPeopleAsync(this ReadSession session) =>
         session.ListAsync<Person>($"select {Columns} from people where disabled_at is null order by lower(name), id");
 
-    public static Task<int> InsertPersonAsync(this WriteSession session, Person person) => session.ExecuteAsync("""
+    /// <returns>False when somebody has this address already, were it since a moment ago.</returns>
+    public static async Task<bool> InsertPersonAsync(this WriteSession session, Person person) => await session.ExecuteAsync("""
         insert into people (id, name, email, role, password_hash, time_zone, shown_as_role, security_stamp, created_at)
         values (@Id, @Name, @Email, @Role, @PasswordHash, @TimeZone, @ShownAsRole, @SecurityStamp, @CreatedAt)
-        """, person);
+        on conflict (email) do nothing
+        """, person) == 1;
 
     /// <returns>False when somebody else changed the person after <paramref name="version"/>.</returns>
     public static async Task<bool> SetProfileAsync(this WriteSession session, Guid id, int version, string name, string timeZone, bool shownAsRole) =>

@@ -23,6 +23,7 @@ public sealed record SystemReport
 {
     public required string Version { get; init; }
     public required string Runtime { get; init; }
+    public required Uri Address { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
     public required string Engine { get; init; }
     public required string Place { get; init; }
@@ -58,6 +59,7 @@ static class SystemReader
     {
         Version = typeof(SystemReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown",
         Runtime = $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}",
+        Address = options.BaseUrl,
         StartedAt = started.At,
         Engine = s.Dialect.IsPostgres
             ? $"PostgreSQL {await s.ScalarAsync<string>("select current_setting('server_version')")}"
