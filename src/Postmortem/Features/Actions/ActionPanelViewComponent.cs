@@ -6,10 +6,13 @@ using Postmortem.Web;
 namespace Postmortem.Features.Actions;
 
 /// <summary>An incident's follow-ups as its own page and its review show them.</summary>
-public sealed record ActionPanel(IncidentRef Incident, IReadOnlyList<ActionItem> Items, ActionChoices Choices, Actor Actor, DateOnly Today)
+public sealed record ActionPanel(IncidentRef Incident, IReadOnlyList<ActionItem> Items, ActionChoices Choices, Actor Actor)
 {
     /// <summary>About as many as get done, says practice; a suggestion, not a limit.</summary>
     public const int ManyItems = 7;
+
+    /// <summary>More stand in the paged list.</summary>
+    public const int Shown = 50;
 
     public bool MayAdd => Actor.May(Role.Responder);
 
@@ -17,15 +20,13 @@ public sealed record ActionPanel(IncidentRef Incident, IReadOnlyList<ActionItem>
     public IReadOnlyList<string> TypesWithout =>
         [.. new[] { ActionType.Prevent, ActionType.Detect, ActionType.Mitigate }.Except(Items.Where(i => i.State != ActionState.Declined).Select(i => i.Type))];
 
-    public int Overdue => Items.Count(i => DueDate.IsOverdue(i.State, i.DueOn, Today));
-
-    public static async Task<ActionPanel> ReadAsync(ReadSession s, IncidentRef incident, Actor actor, DateTimeOffset now) =>
-        new(incident, await s.ListActionItemsAsync(incident.Id, actor), await ActionChoices.ReadAsync(s, incident.Id), actor, actor.Today(now));
+    public static async Task<ActionPanel> ReadAsync(ReadSession s, IncidentRef incident, Actor actor) =>
+        new(incident, await s.ListActionItemsAsync(incident.Id, actor), await ActionChoices.ReadAsync(s, incident.Id), actor);
 }
 
 /// <summary>List and quick form; <c>@await Component.InvokeAsync("ActionPanel", new { incident = Model.Ref })</c>.</summary>
-public sealed class ActionPanelViewComponent(Database database, TimeProvider clock) : ViewComponent
+public sealed class ActionPanelViewComponent(Database database) : ViewComponent
 {
     public async Task<IViewComponentResult> InvokeAsync(IncidentRef incident) => View("/Features/Actions/Panel.cshtml",
-        await database.ReadAsync(s => ActionPanel.ReadAsync(s, incident, UserClaimsPrincipal.ToActor(), clock.GetUtcNow()), HttpContext.RequestAborted));
+        await database.ReadAsync(s => ActionPanel.ReadAsync(s, incident, UserClaimsPrincipal.ToActor()), HttpContext.RequestAborted));
 }

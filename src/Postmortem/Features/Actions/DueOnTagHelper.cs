@@ -36,9 +36,9 @@ public sealed class DueOnTagHelper(TimeProvider clock) : TagHelper
         var time = new TagBuilder("time");
         time.Attributes["datetime"] = due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         time.InnerHtml.Append(due.ToString(due.Year == today.Year ? "d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture));
-        output.Content.SetContent(overdue ? $"Overdue {Ago(today.DayNumber - due.DayNumber)} " : due == today && soon ? "Due today " : "");
+        output.Content.SetContent(overdue ? $"Overdue {Days(today.DayNumber - due.DayNumber)} · " : soon ? due == today ? "Due today · " : $"Due in {Days(due.DayNumber - today.DayNumber)} · " : "");
         output.Content.AppendHtml(time);
     }
 
-    static string Ago(int days) => days == 1 ? "1 day" : $"{days} days";
+    static string Days(int days) => days == 1 ? "1 day" : $"{days} days";
 }

@@ -7,7 +7,7 @@ namespace Postmortem.Features.Actions;
 
 /// <summary>The follow-ups of one incident: their list, which open pages refresh, and filing another.</summary>
 [Area("Actions"), Route("/incidents/{number:int}/follow-ups")]
-public sealed class IncidentFollowUpsController(Database database, TimeProvider clock, AddActionItem addActionItem) : Controller
+public sealed class IncidentFollowUpsController(Database database, AddActionItem addActionItem) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> ListAsync(int number, CancellationToken ct)
@@ -15,7 +15,7 @@ public sealed class IncidentFollowUpsController(Database database, TimeProvider 
         var incident = await database.ReadAsync(s => s.FindIncidentRefAsync(number, User.ToActor()), ct);
         if (incident is null) return this.Refuse(Failure.NotFound(IncidentRef.NameOf(number)));
         if (!Request.Headers.ContainsKey("HX-Request")) return View("OfIncident", incident);
-        return PartialView("PanelList", await database.ReadAsync(s => ActionPanel.ReadAsync(s, incident, User.ToActor(), clock.GetUtcNow()), ct));
+        return PartialView("PanelList", await database.ReadAsync(s => ActionPanel.ReadAsync(s, incident, User.ToActor()), ct));
     }
 
     [HttpGet("new")]
@@ -35,7 +35,7 @@ public sealed class IncidentFollowUpsController(Database database, TimeProvider 
     async Task<IActionResult> FormAsync(int number, Failure? failure, CancellationToken ct)
     {
         var actor = User.ToActor();
-        var panel = await database.ReadAsync(async s => await s.FindIncidentRefAsync(number, actor) is { } incident ? await ActionPanel.ReadAsync(s, incident, actor, clock.GetUtcNow()) : null, ct);
+        var panel = await database.ReadAsync(async s => await s.FindIncidentRefAsync(number, actor) is { } incident ? await ActionPanel.ReadAsync(s, incident, actor) : null, ct);
         if (panel is null) return this.Refuse(Failure.NotFound(IncidentRef.NameOf(number)));
         if (failure is null && actor.Lacks(Role.Responder) is { } refused) return this.Refuse(refused);
         return failure is null ? View("New", panel) : this.Refuse(failure, "New", panel);

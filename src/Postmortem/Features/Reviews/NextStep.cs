@@ -24,7 +24,7 @@ public sealed record NextStep(string Text, string? Href = null, string? Label = 
                 ? new("Everyone who was asked approves this text, and nothing is missing.", $"{document.Path}/publication", "Publish")
                 : new($"Everyone who was asked approves this text. {Missing(document)}; it can be published with a reason.", $"{document.Path}/publication", "Publish"),
             ReviewState.Reviewed => new("Everyone who was asked approves this text. A facilitator can publish it."),
-            ReviewState.Published when unproven.Count > 0 => new($"{(unproven.Count == 1 ? "One follow-up is" : $"{unproven.Count} follow-ups are")} not proven yet. The review closes when each is verified or declined.", $"{document.Path}#follow-ups", "See follow-ups"),
+            ReviewState.Published when unproven.Count > 0 => new($"{(unproven.Count == 1 ? "One follow-up is" : $"{unproven.Count} follow-ups are")} not proven yet. The review closes when each is verified or declined.", $"/incidents/{document.Incident.Number}/follow-ups", "See follow-ups"),
             ReviewState.Published => leads
                 ? new("Every follow-up is proven or declined. The review can be closed.", $"{document.Path}/closure", "Close")
                 : new("Every follow-up is proven or declined. A facilitator can close the review."),

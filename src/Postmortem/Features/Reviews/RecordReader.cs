@@ -1,5 +1,6 @@
 using Postmortem.Data;
 using Postmortem.Features.Reviews.Prefill;
+using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Reviews;
 
@@ -9,7 +10,15 @@ public static class RecordReader
     // A review is prose, and 2000 entries are a week of work: what is beyond stands on the timeline only.
     const int MostEntries = 2000;
 
-    public static async Task<IncidentRecord> ReadRecordAsync(this ReadSession s, Guid incidentId) => new()
+    public static async Task<IncidentRecord> ReadRecordAsync(this ReadSession s, Guid incidentId)
+    {
+        var record = await ReadFactsAsync(s, incidentId);
+        var milestones = record.Milestones.Select(m => new Milestone { Kind = m.Kind, At = m.At, Accuracy = m.Accuracy, NotApplicableBecause = m.NotApplicableBecause });
+        var attempts = record.Rollbacks.Select(r => new RollbackAttempt { DecidedAt = r.DecidedAt, FinishedAt = r.FinishedAt, Outcome = r.Outcome });
+        return record with { Durations = Durations.Of([.. milestones], [.. attempts]) };
+    }
+
+    static async Task<IncidentRecord> ReadFactsAsync(ReadSession s, Guid incidentId) => new()
     {
         Incident = (await s.OneAsync<RecordedIncident>("""
             select number, title, summary, severity, status, kind, declared_at, data_loss, data_loss_note, source_url from incidents where id = @incidentId

@@ -36,8 +36,7 @@ public static class ReviewReader
     public static async Task<ReviewDocument?> ReadReviewAsync(this ReadSession s, int number, Actor actor)
     {
         if (await s.FindReviewAsync(number, actor) is not { } review) return null;
-        var people = (await s.ListAsync<Invitee>("select id, name, role from people where id in @ids",
-            new { ids = new[] { review.FacilitatorId, review.CreatedBy }.OfType<Guid>().Distinct() })).ToDictionary(p => p.Id, p => p.Name);
+        var people = (await s.ListAsync<Invitee>("select id, name, role from people where id = @FacilitatorId or id = @CreatedBy", review)).ToDictionary(p => p.Id, p => p.Name);
         return new()
         {
             Incident = (await s.FindIncidentRefAsync(number, actor))!,

@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Actions;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Shared;
 
@@ -15,13 +16,14 @@ public sealed record ReviewPage
 
     /// <summary>Keys of untouched sections for which the record has newer text.</summary>
     public IReadOnlyList<string> Newer { get; init; } = [];
+    public required ActionPanel FollowUps { get; init; }
     public bool MayWrite { get; init; }
     public bool MayLead { get; init; }
 }
 
 public static class ReviewPageReader
 {
-    public static async Task<ReviewPage?> ReadReviewPageAsync(this ReadSession s, int number, Actor actor)
+    public static async Task<ReviewPage?> ReadReviewPageAsync(this ReadSession s, int number, Actor actor, DateTimeOffset now)
     {
         if (await s.ReadReviewAsync(number, actor) is not { } document) return null;
         var review = document.Review;
@@ -32,6 +34,7 @@ public static class ReviewPageReader
             Next = NextStep.Of(document, await s.ListUnprovenAsync(document.Incident.Id), actor),
             Drafts = actor.PersonId is { } person ? (await s.ListDraftsAsync(review.Id, person)).ToDictionary(d => d.SectionId) : [],
             Newer = record is null ? [] : [.. document.Sections.Where(x => RefreshPrefill.Newer(x, record) is not null).Select(x => x.Key)],
+            FollowUps = await ActionPanel.ReadAsync(s, document.Incident, actor, now),
             MayWrite = actor.May(Role.Responder) && review.IsOpen,
             MayLead = actor.May(Role.Facilitator),
         };

@@ -7,13 +7,13 @@ namespace Postmortem.Features.Reviews;
 public static class ReviewStore
 {
     const string Columns = """
-        r.id, r.incident_id, r.template_key, r.template_name, r.template_version, r.state, r.facilitator_id, r.meeting_at, r.text_version,
-        r.text_changed_by, r.gaps_accepted_because, r.created_by, r.created_at, r.updated_at, r.published_at, r.closed_at, r.version
+        id, incident_id, template_key, template_name, template_version, state, facilitator_id, meeting_at, text_version,
+        text_changed_by, gaps_accepted_because, created_by, created_at, updated_at, published_at, closed_at, version
         """;
 
     /// <summary>The review of this incident, when this person may see the incident and it has one.</summary>
     public static Task<Review?> FindReviewAsync(this ReadSession session, int number, Actor actor) => session.OneAsync<Review>(
-        $"select {Columns} from reviews r join incidents i on i.id = r.incident_id where i.number = @number and {Visibility.Sql}",
+        $"select {Columns} from reviews where incident_id = (select i.id from incidents i where i.number = @number and {Visibility.Sql})",
         new { number, ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() });
 
     /// <summary>
@@ -24,7 +24,7 @@ public static class ReviewStore
     {
         if (await session.FindIncidentRefAsync(number, actor) is not { } incident) return null;
         var review = await session.OneAsync<Review>(
-            $"update reviews as r set version = version where r.incident_id = @Id returning {Columns}", new { incident.Id });
+            $"update reviews set version = version where incident_id = @Id returning {Columns}", new { incident.Id });
         return review is null ? null : new(incident, review);
     }
 

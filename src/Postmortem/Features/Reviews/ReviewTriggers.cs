@@ -1,3 +1,4 @@
+using Postmortem.Data;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
 
@@ -47,4 +48,8 @@ public static class ReviewTriggers
     internal const string Wanted = """
         (severity in ('SEV1', 'SEV2') or data_loss = 'yes' or rollbacks > 0 or impact_end - impact_start > @LongImpact or (detected and not alerted))
         """;
+
+    /// <summary>The caller has made sure that its reader may see the incident.</summary>
+    public static async Task<IReadOnlyList<string>> ReadTriggersAsync(this ReadSession session, Guid incidentId) =>
+        Reasons((await session.OneAsync<TriggerFacts>($"select {Columns} from incidents i where i.id = @incidentId", new { incidentId }))!);
 }

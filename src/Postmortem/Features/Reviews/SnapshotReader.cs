@@ -1,3 +1,4 @@
+using Dapper;
 using Postmortem.Data;
 using Postmortem.Features.Reviews.Completeness;
 
@@ -15,26 +16,27 @@ public static class SnapshotReader
     public static async Task<IReadOnlyDictionary<Guid, ReviewSnapshot>> ReadSnapshotsAsync(this ReadSession s, IReadOnlyList<Guid> ids)
     {
         if (ids.Count == 0) return new Dictionary<Guid, ReviewSnapshot>();
-        var heads = await s.ListAsync<Head>("""
-            select r.id, r.incident_id, i.number, i.data_loss, r.facilitator_id, r.created_by from reviews r join incidents i on i.id = r.incident_id where r.id in @ids
-            """, new { ids });
-        var incidents = heads.Select(h => h.IncidentId).ToList();
-        var sections = Grouped(await s.ListAsync<SectionRow>("select review_id as owner, key, title, body, touched, requirements from review_sections where review_id in @ids order by position", new { ids }));
-        var services = Grouped(await s.ListAsync<NameRow>("select x.incident_id as owner, v.name from incident_services x join services v on v.id = x.service_id where x.incident_id in @incidents order by v.name", new { incidents }));
-        var roles = Grouped(await s.ListAsync<RoleRow>("select r.incident_id as owner, r.role, r.person_id, p.name from incident_roles r join people p on p.id = r.person_id where r.incident_id in @incidents", new { incidents }));
-        var impacts = Grouped(await s.ListAsync<ImpactRow>("select incident_id as owner, quantity, value, source, not_measurable_because from impacts where incident_id in @incidents order by position, id", new { incidents }));
-        var milestones = Grouped(await s.ListAsync<MilestoneRow>("select incident_id as owner, kind, at, not_applicable_because from milestones where incident_id in @incidents", new { incidents }));
-        var times = Grouped(await s.ListAsync<TimeRow>("select incident_id as owner, occurred_at from timeline_entries where incident_id in @incidents and hidden_at is null order by occurred_at", new { incidents }));
-        var rollbacks = Grouped(await s.ListAsync<RollbackRow>("select incident_id as owner, attempt, state, outcome, verification_metric, verification_value from rollbacks where incident_id in @incidents order by attempt", new { incidents }));
-        var factors = Grouped(await s.ListAsync<FactorRow>("""
+        var reviews = new KeyList(ids);
+        var heads = await s.ListAsync<Head>($"""
+            select r.id, r.incident_id, i.number, i.data_loss, r.facilitator_id, r.created_by from reviews r join incidents i on i.id = r.incident_id where r.id in {reviews.Names}
+            """, reviews.Values);
+        var incidents = new KeyList([.. heads.Select(h => h.IncidentId)]);
+        var sections = Grouped(await s.ListAsync<SectionRow>($"select review_id as owner, key, title, body, touched, requirements from review_sections where review_id in {reviews.Names} order by position", reviews.Values));
+        var services = Grouped(await s.ListAsync<NameRow>($"select x.incident_id as owner, v.name from incident_services x join services v on v.id = x.service_id where x.incident_id in {incidents.Names} order by v.name", incidents.Values));
+        var roles = Grouped(await s.ListAsync<RoleRow>($"select r.incident_id as owner, r.role, r.person_id, p.name from incident_roles r join people p on p.id = r.person_id where r.incident_id in {incidents.Names}", incidents.Values));
+        var impacts = Grouped(await s.ListAsync<ImpactRow>($"select incident_id as owner, quantity, value, source, not_measurable_because from impacts where incident_id in {incidents.Names} order by position, id", incidents.Values));
+        var milestones = Grouped(await s.ListAsync<MilestoneRow>($"select incident_id as owner, kind, at, not_applicable_because from milestones where incident_id in {incidents.Names}", incidents.Values));
+        var times = Grouped(await s.ListAsync<TimeRow>($"select incident_id as owner, occurred_at from timeline_entries where incident_id in {incidents.Names} and hidden_at is null order by occurred_at", incidents.Values));
+        var rollbacks = Grouped(await s.ListAsync<RollbackRow>($"select incident_id as owner, attempt, state, outcome, verification_metric, verification_value from rollbacks where incident_id in {incidents.Names} order by attempt", incidents.Values));
+        var factors = Grouped(await s.ListAsync<FactorRow>($"""
             select f.review_id as owner, f.id, f.text, f.category, f.evidence, f.explored, f.no_action_because,
                 (select count(*) from action_items a where a.factor_id = f.id and a.state <> 'declined') as follow_ups
-            from factors f where f.review_id in @ids order by f.position, f.id
-            """, new { ids }));
-        var followUps = Grouped(await s.ListAsync<FollowUpRow>("""
-            select incident_id as owner, number, state, factor_id, owner_id, owner_name, due_on, done_when from action_items where incident_id in @incidents order by number
-            """, new { incidents }));
-        var reviewers = Grouped(await s.ListAsync<ReviewerRow>("select review_id as owner, person_id from review_reviewers where review_id in @ids", new { ids }));
+            from factors f where f.review_id in {reviews.Names} order by f.position, f.id
+            """, reviews.Values));
+        var followUps = Grouped(await s.ListAsync<FollowUpRow>($"""
+            select incident_id as owner, number, state, factor_id, owner_id, owner_name, due_on, done_when from action_items where incident_id in {incidents.Names} order by number
+            """, incidents.Values));
+        var reviewers = Grouped(await s.ListAsync<ReviewerRow>($"select review_id as owner, person_id from review_reviewers where review_id in {reviews.Names}", reviews.Values));
         return heads.ToDictionary(h => h.Id, h => new ReviewSnapshot
         {
             Number = h.Number,
@@ -57,6 +59,20 @@ public static class SnapshotReader
     }
 
     static ILookup<Guid, T> Grouped<T>(IReadOnlyList<T> rows) where T : Owned => rows.ToLookup(r => r.Owner);
+
+    /// <summary>Keys as parameters of an IN list. Dapper's own expansion knows no lists on PostgreSQL, and no keys on SQLite.</summary>
+    sealed class KeyList
+    {
+        public KeyList(IReadOnlyList<Guid> keys)
+        {
+            foreach (var (index, key) in keys.Index()) Values.Add($"k{index}", key);
+            Names = $"({string.Join(", ", keys.Select((_, index) => $"@k{index}"))})";
+        }
+
+        public string Names { get; }
+
+        public DynamicParameters Values { get; } = new();
+    }
 
     /// <summary>A row of the review or of the incident whose key is <see cref="Owner"/>.</summary>
     abstract record Owned

@@ -1,17 +1,19 @@
+using System.Text.RegularExpressions;
+
 namespace Postmortem.Features.Search;
 
 /// <summary>A piece of plain text; the page encodes it.</summary>
 public readonly record struct ExcerptPart(string Text, bool Found);
 
 /// <summary>The part of a text that shows why it was found.</summary>
-public static class Excerpt
+public static partial class Excerpt
 {
     const int Longest = 240;
     const int Before = 60;
 
     public static IReadOnlyList<ExcerptPart> Of(string text, SearchQuery query)
     {
-        text = text.ReplaceLineEndings(" ");
+        text = Marks().Replace(text, "").ReplaceLineEndings(" ");
         var words = SearchWords.Of(text);
         var found = Found(words, query);
         var start = found.Count == 0 ? 0 : StartBefore(words, found[0].Start);
@@ -30,6 +32,10 @@ public static class Excerpt
         if (end < text.Length) parts.Add(new(" …", false));
         return parts;
     }
+
+    /// <summary>Markdown that stands around words; an excerpt is plain text.</summary>
+    [GeneratedRegex(@"[*`]+|^\s*(?:#{1,6}|>|[-+])\s+", RegexOptions.Multiline)]
+    private static partial Regex Marks();
 
     static List<(int Start, int End)> Found(List<SearchWord> words, SearchQuery query)
     {

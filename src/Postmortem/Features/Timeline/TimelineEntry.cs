@@ -4,7 +4,7 @@ using Postmortem.Features.Shared;
 namespace Postmortem.Features.Timeline;
 
 /// <summary>A row of <c>timeline_entries</c>.</summary>
-public sealed record TimelineEntry
+public record TimelineEntry
 {
     public Guid Id { get; init; }
     public Guid IncidentId { get; init; }

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Postmortem.Data;
+
 namespace Postmortem.Features.Timeline;
 
 public static class TimelineSetup
@@ -12,5 +15,7 @@ public static class TimelineSetup
         services.AddSingleton<StarEntry>();
         services.AddSingleton<AddAttachment>();
         services.AddSingleton<SetMilestone>();
+        services.AddSingleton<LiveStreams>();
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).PostConfigure<Database>(LiveStreams.EndOnSignOut);
     }
 }

@@ -24,7 +24,7 @@ static class FactsText
     }
 
     public static string Durations(IncidentRecord record) => record.Durations.Count == 0 ? "" :
-        "| Duration | Value | Formula |\n|---|---:|---|\n" + string.Concat(record.Durations.Select(d => $"| {d.Name} | {Span(d.Value)} | {d.Formula} |\n"));
+        "| Duration | Value | Formula |\n|---|---:|---|\n" + string.Concat(record.Durations.Select(d => $"| {d.Name} | {(d.Value is null ? $"unknown: {Cell(d.UnknownBecause ?? "")}" : (d.IsAbout ? "about " : "") + Span(d.Value))} | {d.Formula} |\n"));
 
     public static string Summary(IncidentRecord record)
     {

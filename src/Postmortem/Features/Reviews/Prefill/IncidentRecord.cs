@@ -1,3 +1,5 @@
+using Postmortem.Features.Timeline;
+
 namespace Postmortem.Features.Reviews.Prefill;
 
 /// <summary>What the incident's record says, as far as a review is prefilled from it.</summary>
@@ -12,7 +14,7 @@ public sealed record IncidentRecord
     /// <summary>By event time; hidden ones left out.</summary>
     public IReadOnlyList<RecordedEntry> Entries { get; init; } = [];
     public IReadOnlyList<RecordedRollback> Rollbacks { get; init; } = [];
-    public IReadOnlyList<RecordedDuration> Durations { get; init; } = [];
+    public IReadOnlyList<Duration> Durations { get; init; } = [];
     public IReadOnlyList<RecordedImage> Images { get; init; } = [];
 
     public DateTimeOffset? At(string milestone) => Milestones.FirstOrDefault(m => m.Kind == milestone)?.At;
@@ -107,9 +109,6 @@ public sealed record RecordedRollback
     public string AlsoUndoes { get; init; } = "";
     public string DataLost { get; init; } = "";
 }
-
-/// <param name="Value">Null is unknown: a milestone is missing, or the two stand the wrong way round.</param>
-public sealed record RecordedDuration(string Name, string Formula, TimeSpan? Value);
 
 public sealed record RecordedImage
 {

@@ -38,6 +38,10 @@ public static class SectionStore
     public static Task<SectionRevision?> FindRevisionAsync(this ReadSession session, Guid sectionId, int version) => session.OneAsync<SectionRevision>(
         "select version, body, changed_by, changed_at from review_section_revisions where section_id = @sectionId and version = @version", new { sectionId, version });
 
+    /// <summary>The text that replaced this version; null when it is the standing one.</summary>
+    public static Task<SectionRevision?> FindNextRevisionAsync(this ReadSession session, Guid sectionId, int version) => session.OneAsync<SectionRevision>(
+        "select version, body, changed_by, changed_at from review_section_revisions where section_id = @sectionId and version > @version order by version limit 1", new { sectionId, version });
+
     public static Task<SectionDraft?> FindDraftAsync(this ReadSession session, Guid sectionId, Guid personId) => session.OneAsync<SectionDraft>(
         "select section_id, body, base_version, saved_at from review_drafts where section_id = @sectionId and person_id = @personId", new { sectionId, personId });
 

@@ -27,10 +27,11 @@ sealed class TemplateFrontMatter
     public static TemplateFrontMatter? Read(string yaml, Action<int, string> fault)
     {
         var head = new TemplateFrontMatter(fault);
+        var parser = new Parser(new StringReader(yaml));
         try
         {
             var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
+            stream.Load(parser);
             if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root)
             {
                 head.Read(root);
@@ -41,6 +42,11 @@ sealed class TemplateFrontMatter
         catch (YamlException e)
         {
             fault((int)e.Start.Line + 1, $"The front matter is not valid YAML: {e.Message}");
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner gives up like this on some unfinished lists; the last thing that it understood says where.
+            fault((int)(parser.Current?.End.Line ?? 0) + 1, "The front matter is not valid YAML from here on. Look for a bracket or a quotation mark without its partner.");
         }
         return null;
     }

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Mvc;
+using Postmortem.Data;
+using Postmortem.Features.Reviews.SignOff;
+using Postmortem.Features.Reviews.Templates;
+using Postmortem.Features.Shared;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Reviews;
+
+/// <summary>The review of one incident, and its beginning.</summary>
+[Area("Reviews"), Route("/incidents/{number:int}/review")]
+public sealed class ReviewController(Database database, ReviewTemplates templates, CreateReview createReview, TimeProvider clock) : Controller
+{
+    [HttpGet]
+    public async Task<IActionResult> ShowAsync(int number, CancellationToken ct)
+    {
+        var page = await database.ReadAsync(s => s.ReadReviewPageAsync(number, User.ToActor(), clock.GetUtcNow()), ct);
+        return page is null ? await NewAsync(number, null, ct) : View("Show", page);
+    }
+
+    [HttpGet("new")]
+    public Task<IActionResult> NewAsync(int number, CancellationToken ct) => NewAsync(number, null, ct);
+
+    [HttpPost]
+    public async Task<IActionResult> CreateAsync(int number, string? template, [FromForm(Name = "facilitator")] Guid? facilitatorId, CancellationToken ct)
+    {
+        var result = await createReview.RunAsync(new(number, template, facilitatorId), User.ToActor(), ct);
+        return result.Failure is { } failure ? await NewAsync(number, failure, ct) : Redirect(ReviewDocument.PathOf(number));
+    }
+
+    async Task<IActionResult> NewAsync(int number, Failure? failure, CancellationToken ct)
+    {
+        var actor = User.ToActor();
+        var known = templates.All();
+        var page = await database.ReadAsync(async s => await s.FindIncidentRefAsync(number, actor) is not { } incident ? null : new NewReview(
+            incident, known, ReviewTemplates.ProposeFor(incident.Severity, known), await s.ReadTriggersAsync(incident.Id), await s.ListInviteesAsync(incident.Id),
+            actor, await s.FindReviewAsync(number, actor) is not null), ct);
+        if (page is null) return this.Refuse(Failure.NotFound(IncidentRef.NameOf(number)));
+        if (failure is null && page.Exists) return Redirect(ReviewDocument.PathOf(number));
+        return failure is null ? View("New", page) : this.Refuse(failure, "New", page);
+    }
+}
+
+/// <param name="Exists">Somebody was faster.</param>
+public sealed record NewReview(IncidentRef Incident, IReadOnlyList<ReviewTemplate> Templates, ReviewTemplate? Proposed, IReadOnlyList<string> Reasons,
+    IReadOnlyList<Invitee> People, Actor Actor, bool Exists);

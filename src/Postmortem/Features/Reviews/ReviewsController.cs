@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Mvc;
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Reviews;
+
+[Area("Reviews"), Route("/reviews")]
+public sealed class ReviewsController(Database database) : Controller
+{
+    [HttpGet]
+    public async Task<IActionResult> ListAsync(string? view, string? severity, string? q, string? after, CancellationToken ct)
+    {
+        var query = new ReviewQuery(view, severity, q, after);
+        var actor = User.ToActor();
+        return View("List", query.Known == ReviewView.Missing
+            ? new ReviewListPage(query, Page<ReviewRow>.Empty, await database.ReadAsync(s => s.ListUnreviewedAsync(query, actor), ct), actor)
+            : new ReviewListPage(query, await database.ReadAsync(s => s.ListReviewsAsync(query, actor), ct), Page<UnreviewedRow>.Empty, actor));
+    }
+}
+
+public sealed record ReviewListPage(ReviewQuery Query, Page<ReviewRow> Reviews, Page<UnreviewedRow> Unreviewed, Actor Actor)
+{
+    public string? Next => Reviews.Next ?? Unreviewed.Next;
+
+    public int Count => Reviews.Items.Count + Unreviewed.Items.Count;
+
+    /// <summary>The list with these filters, from its beginning or after a cursor.</summary>
+    public string Link(string? after) => $"/reviews?view={Query.Known}&severity={Uri.EscapeDataString(Query.Severity ?? "")}&q={Uri.EscapeDataString(Query.Text ?? "")}{(after is null ? "" : $"&after={after}")}";
+}

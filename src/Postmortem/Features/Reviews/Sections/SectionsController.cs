@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Mvc;
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Reviews.Sections;
+
+[Area("Reviews"), Route("/incidents/{number:int}/review")]
+public sealed class SectionsController(Database database, SaveSection save, KeepPrefill keep, RefreshPrefill refresh, SaveDraft saveDraft, DiscardDraft discardDraft) : Controller
+{
+    [HttpGet("sections/{key}")]
+    public Task<IActionResult> EditAsync(int number, string key, CancellationToken ct) => ShowAsync(number, key, null, ct);
+
+    [HttpPost("sections/{key}")]
+    public async Task<IActionResult> SaveAsync(int number, string key, string? text, int? version, CancellationToken ct) =>
+        await AnswerAsync(number, key, await save.RunAsync(new(number, key, text, version), User.ToActor(), ct), ct);
+
+    [HttpPost("sections/{key}/keeping")]
+    public async Task<IActionResult> KeepAsync(int number, string key, int? version, CancellationToken ct) =>
+        await AnswerAsync(number, key, await keep.RunAsync(new(number, key, version), User.ToActor(), ct), ct);
+
+    /// <summary>Autosave. 409 says that somebody saved meanwhile; the draft is kept all the same.</summary>
+    [HttpPost("sections/{key}/draft")]
+    public async Task<IActionResult> DraftAsync(int number, string key, string? text, int version, CancellationToken ct)
+    {
+        var result = await saveDraft.RunAsync(new(number, key, text, version), User.ToActor(), ct);
+        if (result.Failure is { } failure) return StatusCode(RefusedForms.StatusOf(failure.Outcome), new { failure.Message });
+        var saved = new { result.Value.Version, savedAt = Times.Clock(result.Value.At, User.ToActor().Zone()) };
+        return result.Value.SomebodySaved ? Conflict(saved) : Json(saved);
+    }
+
+    [HttpPost("sections/{key}/draft/removal")]
+    public async Task<IActionResult> DiscardAsync(int number, string key, CancellationToken ct)
+    {
+        var result = await discardDraft.RunAsync(number, key, User.ToActor(), ct);
+        return result.Failure is { } failure ? this.Refuse(failure) : Redirect($"{ReviewDocument.PathOf(number)}/sections/{key}");
+    }
+
+    [HttpPost("prefill")]
+    public async Task<IActionResult> RefreshAsync(int number, CancellationToken ct)
+    {
+        var result = await refresh.RunAsync(number, User.ToActor(), ct);
+        if (result.Failure is { } failure) return this.Refuse(failure);
+        TempData["Notice"] = result.Value == 0 ? "Nothing newer was found." : "The untouched sections were filled from the record again.";
+        return Redirect(ReviewDocument.PathOf(number));
+    }
+
+    async Task<IActionResult> AnswerAsync(int number, string key, Result<Done> result, CancellationToken ct) =>
+        result.Failure is { } failure ? await ShowAsync(number, key, failure, ct) : Redirect($"{ReviewDocument.PathOf(number)}#s-{key}");
+
+    async Task<IActionResult> ShowAsync(int number, string key, Failure? failure, CancellationToken ct)
+    {
+        var actor = User.ToActor();
+        var page = await database.ReadAsync(async s => await s.ReadReviewAsync(number, actor) is { } document && document.Sections.FirstOrDefault(x => x.Key == key) is { } section
+            ? new SectionPage(document, section, actor.PersonId is { } person ? await s.FindDraftAsync(section.Id, person) : null) : null, ct);
+        if (page is null) return this.Refuse(Failure.NotFound($"The section “{key}” of the review of {IncidentRef.NameOf(number)}"));
+        if (failure is null && (actor.Lacks(Role.Responder) ?? page.Document.Review.Locked()) is { } refused) return this.Refuse(refused);
+        return failure is null ? View("Sections/Edit", page) : this.Refuse(failure, "Sections/Edit", page);
+    }
+}
+
+/// <param name="Draft">What this person typed before and has not saved.</param>
+public sealed record SectionPage(ReviewDocument Document, ReviewSection Section, SectionDraft? Draft);

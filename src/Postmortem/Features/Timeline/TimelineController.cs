@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Timeline;
+
+/// <summary>The timeline as a page, as the part that refreshes itself, and the form that adds to it.</summary>
+[Area("Timeline"), Route("/incidents/{number:int}/timeline")]
+public sealed class TimelineController(Database database, AddEntry addEntry, StarEntry starEntry, TimeProvider clock) : Controller
+{
+    [HttpGet]
+    public async Task<IActionResult> ShowAsync(int number, Guid[] editing, CancellationToken ct)
+    {
+        var view = await ReadAsync(number, TimelineFilter.Of(Request.Query), ct);
+        if (view is null) return this.Refuse(Failure.NotFound($"INC-{number}"));
+        return this.IsPart() ? PartialView("TimelineList", view with { Editing = editing }) : View("TimelinePage", view);
+    }
+
+    [HttpGet("new")]
+    public Task<IActionResult> FormAsync(int number, CancellationToken ct) => FormAsync(number, null, ct);
+
+    [HttpPost, UploadLimit]
+    public async Task<IActionResult> AddAsync(int number, string? text, string? kind, string? time, List<IFormFile>? files, CancellationToken ct)
+    {
+        var input = new AddEntryInput(number, text, kind, Time: time, Files: await UploadedFiles.ReadAsync(files, ct));
+        var result = await addEntry.RunAsync(input, User.ToActor(), ct);
+        if (result.Failure is { } failure) return await FormAsync(number, failure, ct);
+        return this.IsPart() ? await RefreshedAsync(number, added: true, ct) : Redirect($"/incidents/{number}#entry-{result.Value}");
+    }
+
+    [HttpPost("stars")]
+    public async Task<IActionResult> StarAsync(int number, Guid? star, Guid? unstar, CancellationToken ct)
+    {
+        var entry = star ?? unstar ?? Guid.Empty;
+        var result = await starEntry.RunAsync(new(number, entry, star is not null), User.ToActor(), ct);
+        if (result.Failure is { } failure) return this.Refuse(failure);
+        return this.IsPart() ? await RefreshedAsync(number, added: false, ct) : Redirect($"/incidents/{number}#entry-{entry}");
+    }
+
+    async Task<IActionResult> RefreshedAsync(int number, bool added, CancellationToken ct)
+    {
+        ViewData["Added"] = added;
+        return await ReadAsync(number, this.FilterOfPage(), ct) is { } view ? PartialView("TimelineList", view) : this.Refuse(Failure.NotFound($"INC-{number}"));
+    }
+
+    async Task<IActionResult> FormAsync(int number, Failure? failure, CancellationToken ct)
+    {
+        var incident = await database.ReadAsync(s => s.FindIncidentRefAsync(number, User.ToActor()), ct);
+        if (incident is null) return this.Refuse(Failure.NotFound($"INC-{number}"));
+        if (failure is null) return View("NewEntry", incident);
+        if (!this.IsPart()) return this.Refuse(failure, "NewEntry", incident);
+        Response.Headers["HX-Retarget"] = "#quick-add";
+        Response.Headers["HX-Reswap"] = "outerHTML";
+        return this.RefusePart(failure, "QuickAdd", incident);
+    }
+
+    Task<TimelineView?> ReadAsync(int number, TimelineFilter filter, CancellationToken ct) => database.ReadAsync(async s =>
+        await s.FindIncidentRefAsync(number, User.ToActor()) is { } incident
+            ? await TimelineView.ReadAsync(s, incident, filter, User.ToActor(), clock.GetUtcNow()) : null, ct);
+}

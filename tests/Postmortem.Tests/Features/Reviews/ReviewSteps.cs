@@ -1,0 +1,81 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Factors;
+using Postmortem.Features.Shared;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Features.Reviews;
+
+/// <summary>What people do with reviews, over HTTP.</summary>
+static class ReviewSteps
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static Actor Actor(this TestUser user, string door = Door.Web) => new(user.Id, user.Name, user.Role, door);
+
+    public static async Task<string> TextAsync(this HttpResponseMessage response) => WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Ct));
+
+    public static async Task<string> ReviewAsync(this TestUser user, int number) => WebUtility.HtmlDecode(await user.PageAsync($"/incidents/{number}/review"));
+
+    /// <summary>An incident with a review begun by this facilitator.</summary>
+    public static async Task<int> BeginReviewAsync(this TestUser facilitator, string severity = "SEV2", string template = "full", string title = "Checkout answers with errors")
+    {
+        var number = await facilitator.DeclareIncidentAsync(title, severity);
+        await facilitator.PostsAsync($"/incidents/{number}/review", new() { ["template"] = template });
+        return number;
+    }
+
+    /// <summary>Posts and expects to be sent on.</summary>
+    public static async Task PostsAsync(this TestUser user, string path, Dictionary<string, string>? fields = null)
+    {
+        var response = await user.PostAsync(path, fields ?? []);
+        Assert.True(response.StatusCode == HttpStatusCode.Redirect, $"POST {path} answered {(int)response.StatusCode}: {await response.TextAsync()}");
+    }
+
+    /// <summary>Posts and expects this refusal.</summary>
+    /// <returns>The page, decoded.</returns>
+    public static async Task<string> RefusedAsync(this TestUser user, HttpStatusCode status, string path, Dictionary<string, string>? fields = null)
+    {
+        var response = await user.PostAsync(path, fields ?? []);
+        var page = await response.TextAsync();
+        Assert.True(response.StatusCode == status, $"POST {path} answered {(int)response.StatusCode}, wanted {(int)status}: {page}");
+        return page;
+    }
+
+    public static Task SaveSectionAsync(this TestUser user, int number, string key, string text, int version) =>
+        user.PostsAsync($"/incidents/{number}/review/sections/{key}", new() { ["text"] = text, ["version"] = $"{version}" });
+
+    public static Task AskReviewerAsync(this TestUser facilitator, int number, TestUser reviewer) =>
+        facilitator.PostsAsync($"/incidents/{number}/review/reviewers", new() { ["person"] = $"{reviewer.Id}" });
+
+    public static async Task ApproveAsync(this TestUser reviewer, TestApp app, int number) =>
+        await reviewer.PostsAsync($"/incidents/{number}/review/sign-off", new() { ["decision"] = "approved", ["text_version"] = $"{(await app.FindReviewAsync(number)).TextVersion}" });
+
+    /// <summary>A review with one reviewer, sent to them.</summary>
+    public static async Task<int> BeginReviewingAsync(this TestUser facilitator, params TestUser[] reviewers)
+    {
+        var number = await facilitator.BeginReviewAsync();
+        foreach (var reviewer in reviewers) await facilitator.AskReviewerAsync(number, reviewer);
+        await facilitator.PostsAsync($"/incidents/{number}/review/submission");
+        return number;
+    }
+
+    public static async Task<Review> FindReviewAsync(this TestApp app, int number) =>
+        (await app.Database.ReadAsync(s => s.FindReviewAsync(number, Postmortem.Features.Shared.Actor.System), Ct))!;
+
+    public static async Task<ReviewDocument> ReadReviewAsync(this TestApp app, int number) =>
+        (await app.Database.ReadAsync(s => s.ReadReviewAsync(number, Postmortem.Features.Shared.Actor.System), Ct))!;
+
+    public static async Task<ReviewSection> SectionAsync(this TestApp app, int number, string key) => (await app.ReadReviewAsync(number)).Sections.Single(s => s.Key == key);
+
+    public static async Task<Guid> AddFactorAsync(this TestApp app, TestUser user, int number, string text = "Configuration changes skip the load-test gate", string category = "testing")
+    {
+        var result = await app.Service<AddFactor>().RunAsync(new(number, new(text, category, "Release 418 in the pipeline's log")), user.Actor(), Ct);
+        Assert.True(result.Succeeded, result.Failure?.Message);
+        return result.Value;
+    }
+
+    public static async Task<IReadOnlyList<string>> JournalAsync(this TestApp app, int number) => await app.Database.ReadAsync(s => s.ListAsync<string>(
+        "select j.action from journal j join incidents i on i.id = j.incident_id where i.number = @number order by j.at, j.id", new { number }), Ct);
+}

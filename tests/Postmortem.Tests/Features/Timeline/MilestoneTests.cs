@@ -1,0 +1,77 @@
+using System.Net;
+using Postmortem.Data;
+using Postmortem.Features.Timeline;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Features.Timeline;
+
+public sealed class MilestoneTests(Apps apps)
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, BothEngines]
+    public async Task What_a_person_set_is_never_overwritten_by_the_product(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        var incident = await IncidentIdAsync(app, number);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync($"/incidents/{number}/milestones/detected", new() { ["time"] = "~08:40", ["source"] = "The graph", ["version"] = "0" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync($"/incidents/{number}/milestones/alerted", new() { ["not_applicable_because"] = "A customer called", ["version"] = "0" })).StatusCode);
+        await app.Database.WriteAsync(async s =>
+            await s.SetMilestoneAsync(incident, MilestoneKind.Detected, TestClock.Start, "monitor", TestClock.Start) +
+            await s.SetMilestoneAsync(incident, MilestoneKind.Alerted, TestClock.Start, "monitor", TestClock.Start), Ct);
+
+        var milestones = (await app.Database.ReadAsync(s => s.ListMilestonesAsync(incident), Ct)).ToDictionary(m => m.Kind);
+        Assert.Equal((TestClock.Start.AddMinutes(-20), Accuracy.About, "The graph", "person"),
+            (milestones[MilestoneKind.Detected].At!.Value, milestones[MilestoneKind.Detected].Accuracy, milestones[MilestoneKind.Detected].Source, milestones[MilestoneKind.Detected].Origin));
+        Assert.Null(milestones[MilestoneKind.Alerted].At);
+        var page = await user.PageAsync($"/incidents/{number}/milestones");
+        Assert.Contains("Does not apply: A customer called", page);
+        Assert.Contains("about 20 min<small>declared \u2212 detected</small>", WebUtility.HtmlDecode(page));
+        Assert.Contains("impact start is missing", page);
+    }
+
+    [Theory, BothEngines]
+    public async Task The_second_of_two_who_set_a_milestone_sees_the_others_time(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        var path = $"/incidents/{number}/milestones/impact-start";
+        Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync(path, new() { ["time"] = "08:10", ["version"] = "0" })).StatusCode);
+        var late = await user.PostAsync(path, new() { ["time"] = "08:20", ["version"] = "0" });
+        var page = await late.TextAsync();
+        Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+        Assert.Contains("2030-03-11 08:10", page);
+        Assert.Contains("2030-03-11 08:20", page);
+        Assert.Contains("name=\"version\" value=\"1\"", page);
+        // Empty again: unknown, and the product may fill it in.
+        Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync(path, new() { ["version"] = "1" })).StatusCode);
+        Assert.DoesNotContain(await app.Database.ReadAsync(async s => await s.ListMilestonesAsync(await IncidentIdAsync(app, number)), Ct), m => m.Kind == MilestoneKind.ImpactStart);
+    }
+
+    [Theory, BothEngines]
+    public async Task Odd_times_are_kept_with_a_hint_and_impossible_ones_refused(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.SetMilestoneAsync(app, number, MilestoneKind.ImpactStart, TestClock.Start.AddMinutes(-10));
+        await user.SetMilestoneAsync(app, number, MilestoneKind.Detected, TestClock.Start.AddMinutes(-12));
+        var page = await user.PageAsync($"/incidents/{number}/milestones");
+        Assert.Contains("Is before impact start", page);
+        Assert.Contains("detected is before impact start", page);
+
+        var both = await user.PostAsync($"/incidents/{number}/milestones/alerted", new() { ["time"] = "08:00", ["not_applicable_because"] = "<script>x</script>" });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, both.StatusCode);
+        Assert.Contains("Keep one of the two", await both.TextAsync());
+        Assert.DoesNotContain("<script>x", await both.TextAsync());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await user.PostAsync($"/incidents/{number}/milestones/alerted", new() { ["time"] = "2031-01-01 00:00" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await user.GetAsync($"/incidents/{number}/milestones/lunch")).StatusCode);
+    }
+
+    static async Task<Guid> IncidentIdAsync(TestApp app, int number) =>
+        await app.Database.ReadAsync(s => s.ScalarAsync<Guid>("select id from incidents where number = @number", new { number }), Ct);
+}

@@ -1,0 +1,261 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Features.Timeline;
+
+public sealed class TimelineTests(Apps apps)
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, BothEngines]
+    public async Task An_entry_stands_at_the_time_that_was_typed_in_the_persons_zone(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync(zone: "Asia/Kathmandu");
+        var number = await user.DeclareIncidentAsync();
+
+        await user.AddEntryAsync(number, "Error rate above 1 %", "alert", "~14:05");
+        var page = await user.TimelineAsync(number);
+
+        Assert.Contains("Error rate above 1 %", page);
+        Assert.Matches("""<time class="about" datetime="2030-03-11T08:20:00Z" title="11 Mar 2030, 08:20 UTC">14:05</time>""", page);
+        Assert.Contains("<span class=\"kind\">Alert</span>", page);
+        Assert.Contains($"<bdi>{user.Name}</bdi>", page);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_refused_entry_names_the_fields_and_keeps_what_was_typed(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+
+        var future = await user.PostAsync($"/incidents/{number}/timeline", new() { ["text"] = "Saw <b>it</b>", ["kind"] = "poem", ["time"] = "25:00" });
+        var page = await future.TextAsync();
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, future.StatusCode);
+        Assert.Contains("not a time of day", page);
+        Assert.Contains("The kind must be one of", page);
+        Assert.Contains("Saw &lt;b&gt;it&lt;/b&gt;", page);
+        Assert.Contains("value=\"25:00\"", page);
+        Assert.DoesNotContain("Saw", await user.TimelineAsync(number));
+    }
+
+    [Theory, BothEngines]
+    public async Task Tomorrow_has_not_happened_yet(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        var refused = await user.PostAsync($"/incidents/{number}/timeline", new() { ["text"] = "x", ["kind"] = "note", ["time"] = "2030-03-12 09:00" });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("in the future", await refused.TextAsync());
+    }
+
+    [Theory, BothEngines]
+    public async Task Of_two_editors_the_second_sees_both_texts_and_loses_nothing(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var ana = await app.SignInAsync(name: "Ana");
+        using var ben = await app.SignInAsync(name: "Ben");
+        var number = await ana.DeclareIncidentAsync();
+        var entry = await ana.AddEntryAsync(number, "The cache was cold");
+        var path = $"/incidents/{number}/timeline/{entry}/edit";
+        Dictionary<string, string> Form(string text, int version) => new() { ["text"] = text, ["kind"] = "observation", ["time"] = "08:30", ["version"] = $"{version}" };
+
+        Assert.Equal(HttpStatusCode.Redirect, (await ana.PostAsync(path, Form("Ana: the cache was empty", 1))).StatusCode);
+        var late = await ben.PostAsync(path, Form("Ben: the cache was warm", 1));
+        var page = await late.TextAsync();
+
+        Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+        Assert.Contains("<h3>Theirs, Ana</h3><pre class=\"text-a\">Ana: the cache was empty</pre>", page);
+        Assert.Contains("<h3>Yours</h3><pre class=\"text-b\">Ben: the cache was warm</pre>", page);
+        Assert.Contains("name=\"version\" value=\"2\"", page);
+        Assert.Matches("<textarea[^>]*>\\s*Ben: the cache was warm</textarea>", WebUtility.HtmlDecode(page));
+        Assert.Equal(HttpStatusCode.Redirect, (await ben.PostAsync(path, Form("Both: it was cold", 2))).StatusCode);
+
+        var history = await ben.PageAsync($"/incidents/{number}/timeline/{entry}/history");
+        Assert.Contains("The cache was cold", history);
+        Assert.Contains("<del class=\"diff\">empty</del>", history);
+        var full = Assert.Single(await app.Database.ReadAsync(async s => await s.ListTimelineAsync((await s.FindIncidentRefAsync(number, ana.Actor()))!), Ct), e => e.Entry.Id == entry);
+        Assert.Equal(("The cache was cold", "Both: it was cold", 3), (full.Entry.OriginalText, full.Entry.Text, full.Entry.Version));
+        Assert.Equal(["The cache was cold", "Ana: the cache was empty"], full.Revisions.Select(r => r.Text));
+        Assert.Equal(TestClock.Start.AddMinutes(-30), full.Entry.OccurredAt);
+    }
+
+    [Theory, BothEngines]
+    public async Task Saving_an_edit_form_as_it_was_shown_changes_nothing(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        var at = TestClock.Start.AddMilliseconds(-1234);
+        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "Machine time", OccurredAt: at), user.Actor(), Ct)).Value;
+        Assert.Null((await app.Service<EditEntry>().RunAsync(new(number, entry, "Machine time", "note", When.Write(at, Accuracy.Exact, TimeZoneInfo.Utc), Version: 1), user.Actor(), Ct)).Failure);
+        var found = await app.Database.ReadAsync(s => s.FindEntryAsync(number, entry, user.Actor()), Ct);
+        Assert.Equal((at, 1), (found!.OccurredAt, found.Version));
+    }
+
+    [Theory, BothEngines]
+    public async Task A_hidden_entry_leaves_the_page_the_search_and_the_record_until_it_is_shown_again(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        using var reader = await app.SignInAsync(Role.Reader);
+        var number = await user.DeclareIncidentAsync();
+        var entry = await user.AddEntryAsync(number, "Customer Zanzibar called");
+        var path = $"/incidents/{number}/timeline/{entry}";
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await user.PostAsync($"{path}/hide", new() { ["why"] = "" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync($"{path}/hide", new() { ["why"] = "A customer's name" })).StatusCode);
+
+        Assert.DoesNotContain("Zanzibar", await user.TimelineAsync(number));
+        Assert.DoesNotContain("Zanzibar", await reader.TimelineAsync(number, "?hidden=true"));
+        Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync($"{path}/history")).StatusCode);
+        Assert.Equal(0, await SearchHitsAsync(app, entry));
+        Assert.DoesNotContain(await app.Database.ReadAsync(async s => await s.ListTimelineAsync((await s.FindIncidentRefAsync(number, user.Actor()))!), Ct), e => e.Entry.Id == entry);
+        var hidden = await user.TimelineAsync(number, "?hidden=true");
+        Assert.Contains("Zanzibar", hidden);
+        Assert.Contains("A customer&#x27;s name", hidden);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync($"{path}/show", [])).StatusCode);
+        Assert.Contains("Zanzibar", await reader.TimelineAsync(number));
+        Assert.Equal(1, await SearchHitsAsync(app, entry));
+    }
+
+    [Theory, BothEngines]
+    public async Task Filters_stand_in_the_address(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.AddEntryAsync(number, "Shall we roll back?", "hypothesis");
+        var chosen = await user.AddEntryAsync(number, "We roll back", "decision");
+        await user.PostAsync($"/incidents/{number}/timeline/stars", new() { ["star"] = $"{chosen}" });
+
+        foreach (var query in new[] { "?kind=decision", "?starred=true" })
+        {
+            var page = await user.TimelineAsync(number, query);
+            Assert.Contains("We roll back", page);
+            Assert.DoesNotContain("Shall we roll back?", page);
+        }
+        Assert.Contains("Shall we roll back?", await user.TimelineAsync(number, "?kind=%3Cscript%3E"));
+        await user.PostAsync($"/incidents/{number}/timeline/stars", new() { ["unstar"] = $"{chosen}" });
+        Assert.Contains("No entry fits this filter", await user.TimelineAsync(number, "?starred=true"));
+    }
+
+    [Theory, BothEngines]
+    public async Task Silence_during_impact_is_marked_and_milestones_stand_out(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.SetMilestoneAsync(app, number, MilestoneKind.ImpactStart, TestClock.Start.AddMinutes(-60));
+        await user.AddEntryAsync(number, "Before impact", time: "07:00");
+        await user.AddEntryAsync(number, "Still looking", time: "08:23");
+        await user.AddEntryAsync(number, "Found", time: "08:38");
+
+        var page = await user.TimelineAsync(number, "?order=oldest");
+
+        Assert.Equal(["23 min without an entry", "22 min without an entry"], Regex.Matches(page, "<li class=\"gap\"><p>([^<]+)</p>").Select(m => m.Groups[1].Value));
+        Assert.Contains("id=\"milestone-impact-start\"", page);
+        Assert.Single(Regex.Matches(page, "class=\"entry milestone\" id=\"milestone-declared\"|declared as SEV2"));
+        Assert.True(page.IndexOf("Before impact", StringComparison.Ordinal) < page.IndexOf("Still looking", StringComparison.Ordinal));
+        var newest = await user.TimelineAsync(number);
+        Assert.True(newest.IndexOf("Before impact", StringComparison.Ordinal) > newest.IndexOf("Still looking", StringComparison.Ordinal));
+    }
+
+    [Theory, BothEngines]
+    public async Task Text_in_any_script_comes_back_as_it_was_and_script_in_it_stays_text(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        string[] texts = ["שגיאה במסד הנתונים 🔥👩‍🚒", "قاعدة البيانات متوقفة", "データベース停止", "e\u0301 \U0001F1E9\U0001F1EA"];
+        foreach (var text in texts) await user.AddEntryAsync(number, text);
+        await user.AddEntryAsync(number, "<script>alert(1)</script> [x](javascript:alert(2)) ![p](https://evil.example/p.png) <img src=x onerror=alert(3)>");
+
+        var page = WebUtility.HtmlDecode(await user.TimelineAsync(number));
+        var raw = await user.TimelineAsync(number);
+
+        Assert.All(texts, text => Assert.Contains(text, page));
+        Assert.DoesNotContain("<script>alert", raw);
+        Assert.DoesNotContain("href=\"javascript:", raw);
+        Assert.DoesNotContain("evil.example\"", raw.Replace("src=\"https://evil.example/p.png\"", "evil.example\"", StringComparison.Ordinal));
+        Assert.DoesNotContain("<img src=x", raw);
+    }
+
+    [Theory, BothEngines]
+    public async Task Readers_may_look_and_strangers_may_not_know(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        using var reader = await app.SignInAsync(Role.Reader);
+        using var stranger = await app.SignInAsync();
+        var open = await user.DeclareIncidentAsync();
+        var hidden = await user.DeclarePrivatelyAsync(app);
+        var (entry, secret) = (await user.AddEntryAsync(open, "seen by all"), await user.AddEntryAsync(hidden, "seen by few"));
+
+        var page = await reader.TimelineAsync(open);
+        Assert.Contains("seen by all", page);
+        Assert.DoesNotContain("quick-add", page);
+        foreach (var (path, form) in new (string, Dictionary<string, string>)[]
+        {
+            ("", new() { ["text"] = "x", ["kind"] = "note" }), ($"/{entry}/edit", new() { ["text"] = "x", ["kind"] = "note" }),
+            ($"/{entry}/hide", new() { ["why"] = "x" }), ($"/{entry}/show", []), ("/stars", new() { ["star"] = $"{entry}" }),
+        })
+            Assert.Equal(HttpStatusCode.Forbidden, (await reader.PostAsync($"/incidents/{open}/timeline{path}", form)).StatusCode);
+        foreach (var path in new[] { "timeline", "timeline/new", $"timeline/{secret}/edit", $"timeline/{secret}/history", $"timeline/{secret}/hide", "milestones", "milestones/detected", "live" })
+            Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/incidents/{hidden}/{path}")).StatusCode);
+        foreach (var (path, form) in new (string, Dictionary<string, string>)[]
+        {
+            ("timeline", new() { ["text"] = "x", ["kind"] = "note" }), ($"timeline/{secret}/edit", new() { ["text"] = "x", ["kind"] = "note", ["time"] = "now" }),
+            ($"timeline/{secret}/hide", new() { ["why"] = "x" }), ("timeline/stars", new() { ["star"] = $"{secret}" }), ("milestones/detected", new() { ["time"] = "08:00" }),
+        })
+            Assert.Equal(HttpStatusCode.NotFound, (await stranger.PostAsync($"/incidents/{hidden}/{path}", form)).StatusCode);
+        // Through an incident that one may see, one does not reach another's entry.
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/incidents/{open}/timeline/{secret}/history")).StatusCode);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_long_timeline_comes_in_pages_without_losing_or_repeating_an_entry(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        var add = app.Service<AddEntry>();
+        // Many share a moment: the page's edge falls between two of them.
+        await Task.WhenAll(Enumerable.Range(0, 650).Select(i => add.RunAsync(new(number, $"Line {i:000}.", OccurredAt: TestClock.Start.AddMinutes(-(i / 100))), user.Actor(), Ct)));
+
+        foreach (var (order, link) in new[] { ("newest", "Earlier entries"), ("oldest", "Later entries") })
+        {
+            var seen = new List<string>();
+            for (var query = $"?order={order}"; query is not null;)
+            {
+                var page = await user.TimelineAsync(number, query);
+                seen.AddRange(Regex.Matches(page, "Line [0-9]{3}\\.").Select(m => m.Value));
+                query = Regex.Match(page, $"href=\"([^\"#]+)#timeline\">{link}") is { Success: true } next ? WebUtility.HtmlDecode(next.Groups[1].Value) : null;
+            }
+            Assert.Equal(650, seen.Count);
+            Assert.Equal(650, seen.Distinct().Count());
+        }
+    }
+
+    [Theory, BothEngines]
+    public async Task An_entry_in_an_hour_that_does_not_exist_is_refused_with_the_gap(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync(zone: "America/New_York");
+        var number = await user.DeclareIncidentAsync();
+        // Clocks went forward on Sunday 10 March 2030, the day before the test's today.
+        var refused = await user.PostAsync($"/incidents/{number}/timeline", new() { ["text"] = "x", ["kind"] = "note", ["time"] = "10 March 02:30" });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("clocks went from 02:00 to 03:00 on 10 March 2030", await refused.TextAsync());
+    }
+
+    static Task<int> SearchHitsAsync(TestApp app, Guid entry) =>
+        app.Database.ReadAsync(s => s.ScalarAsync<int>("select count(*) from search_documents where kind = 'entry' and ref_id = @entry", new { entry }), Ct);
+}
