@@ -9,12 +9,12 @@ namespace Postmortem.Features.Reviews;
 
 /// <summary>The review of one incident, and its beginning.</summary>
 [Area("Reviews"), Route("/incidents/{number:int}/review")]
-public sealed class ReviewController(Database database, ReviewTemplates templates, CreateReview createReview, TimeProvider clock) : Controller
+public sealed class ReviewController(Database database, ReviewTemplates templates, CreateReview createReview) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> ShowAsync(int number, CancellationToken ct)
     {
-        var page = await database.ReadAsync(s => s.ReadReviewPageAsync(number, User.ToActor(), clock.GetUtcNow()), ct);
+        var page = await database.ReadAsync(s => s.ReadReviewPageAsync(number, User.ToActor()), ct);
         return page is null ? await NewAsync(number, null, ct) : View("Show", page);
     }
 

@@ -23,7 +23,7 @@ public sealed record ReviewPage
 
 public static class ReviewPageReader
 {
-    public static async Task<ReviewPage?> ReadReviewPageAsync(this ReadSession s, int number, Actor actor, DateTimeOffset now)
+    public static async Task<ReviewPage?> ReadReviewPageAsync(this ReadSession s, int number, Actor actor)
     {
         if (await s.ReadReviewAsync(number, actor) is not { } document) return null;
         var review = document.Review;
@@ -34,7 +34,7 @@ public static class ReviewPageReader
             Next = NextStep.Of(document, await s.ListUnprovenAsync(document.Incident.Id), actor),
             Drafts = actor.PersonId is { } person ? (await s.ListDraftsAsync(review.Id, person)).ToDictionary(d => d.SectionId) : [],
             Newer = record is null ? [] : [.. document.Sections.Where(x => RefreshPrefill.Newer(x, record) is not null).Select(x => x.Key)],
-            FollowUps = await ActionPanel.ReadAsync(s, document.Incident, actor, now),
+            FollowUps = await ActionPanel.ReadAsync(s, document.Incident, actor),
             MayWrite = actor.May(Role.Responder) && review.IsOpen,
             MayLead = actor.May(Role.Facilitator),
         };
