@@ -72,6 +72,16 @@ public sealed partial class WallTests
         Assert.Empty(broken);
     }
 
+    [Theory]
+    [InlineData("Postmortem.Features.Timeline", "Durations")]
+    [InlineData("Postmortem.Features.Timeline", "When")]
+    public void Pure_rules_know_neither_the_web_nor_the_database(string space, string name)
+    {
+        var types = Code.Types.Where(t => t.Namespace.FullName == space && t.Name == name).ToList();
+        Assert.NotEmpty(types);
+        Assert.Empty(types.SelectMany(t => t.Dependencies).Select(d => d.Target.FullName).Where(IsWebOrDatabase).Distinct());
+    }
+
     [Fact]
     public void Folders_are_nouns_of_the_product()
     {
@@ -97,6 +107,9 @@ public sealed partial class WallTests
         var views = Directory.GetFiles(Path.Combine(Repository.Root, "src/Postmortem"), "*.cshtml", SearchOption.AllDirectories).Where(f => !f.Contains("/obj/") && !f.Contains("/bin/"));
         Assert.DoesNotContain(views, v => Inline().IsMatch(File.ReadAllText(v)));
     }
+
+    static bool IsWebOrDatabase(string type) =>
+        type.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || type.StartsWith("Dapper", StringComparison.Ordinal) || type.StartsWith("Postmortem.Data", StringComparison.Ordinal);
 
     static string? FeatureOf(string space) => space.StartsWith("Postmortem.Features.", StringComparison.Ordinal) ? space.Split('.')[2] : null;
 

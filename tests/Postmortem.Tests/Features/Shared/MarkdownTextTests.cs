@@ -1,0 +1,53 @@
+using AngleSharp.Html.Parser;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Tests.Features.Shared;
+
+public sealed class MarkdownTextTests
+{
+    [Theory]
+    [InlineData("Error rate above 1 %, p95 at 2.4 s (was 0.3 s); pool 100/100.")]
+    [InlineData("שגיאה במסד הנתונים")]
+    [InlineData("a. first")]
+    [InlineData("iv) fourth")]
+    [InlineData("See www.example.com or https://example.com")]
+    [InlineData("INC-42 declared as SEV2: Checkout answers with errors")]
+    [InlineData("two\nlines")]
+    [InlineData("")]
+    [InlineData("x - y -- z --- ")]
+    public void A_plain_line_is_the_same_with_and_without_parsing(string text) =>
+        Assert.Equal(Normal(MarkdownText.ToHtmlByParsing(text)), Normal(MarkdownText.ToHtml(text)));
+
+    [Theory]
+    [InlineData("See [the graph](https://example.com/a?b=1&c=\"2\") **now**, `kubectl get pods`")]
+    [InlineData("[x](javascript:alert(1)) [y](data:text/html,x) [z](//evil.example) [w](/incidents/1) [v](HTTPS://EXAMPLE.COM)")]
+    [InlineData("- one\n- two\n\n> quoted\n\n1. a\n2. b\n\n```sh\nls <x>\n```\n\n    code")]
+    [InlineData("[a](<https://example.com/\"onclick=alert(1)>) <https://example.com> <a@example.com> www.example.com")]
+    [InlineData("![i](https://evil.example/i.png) ![j](/attachments/1/j.png \"title\") [t](https://example.com \"title\")")]
+    [InlineData("| a | b |\n|---|:-:|\n| 1 | 2 |\n\n- [ ] todo\n- [x] done\n\n~~x~~ H~2~O ==m== ++i++")]
+    [InlineData("<script>alert(1)</script><p onclick=x>&lt;script&gt; &#60;img src=x onerror=y&#62;")]
+    public void Formatted_text_is_the_same_with_and_without_the_sanitiser(string text) =>
+        Assert.Equal(Normal(MarkdownText.ToHtmlByParsing(text)), Normal(MarkdownText.ToHtml(text)));
+
+    [Fact]
+    public void Whatever_is_typed_the_short_way_gives_what_parsing_gives()
+    {
+        const int seed = 20260512;
+        var random = new Random(seed);
+        string[] pieces =
+        [
+            "a", "b", "i", "iv", "x", "1", "42", " ", "  ", ".", ")", "(", ",", "-", "--", ":", "://", "http", "https", "www.", "wWw.", "mailto:", "tel:", "ftp", "/", "%", ";", "?", "é", "ש", "\"", "'", "@", "$", "#", "{", "}", "!", "\u00a0", "\u2028",
+            "*", "_", "`", "#", "+", "=", "~", "^", "|", "!", "[", "]", "<b>", "&amp;", "\\", "\n", "\t", "🔥", "&", "\u0000", "\u200f", "\u0301",
+        ];
+        for (var i = 0; i < 5_000; i++)
+        {
+            // Few of the meaningful pieces, or the short way would hardly ever be taken.
+            var text = "a" + string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => pieces[random.Next(random.Next(10) == 0 ? pieces.Length : 38)]));
+            if (i % 3 == 0) text = text[1..];
+            Assert.True(Normal(MarkdownText.ToHtmlByParsing(text)) == Normal(MarkdownText.ToHtml(text)), $"Seed {seed}, round {i}: “{text}” gives {MarkdownText.ToHtml(text)} instead of {MarkdownText.ToHtmlByParsing(text)}");
+        }
+    }
+
+    /// <summary>What a browser would make of it, written out again.</summary>
+    static string Normal(string html) => new HtmlParser().ParseDocument(html).Body!.InnerHtml;
+}
