@@ -22,7 +22,7 @@ public static class CommandLine
     {
         var root = new RootCommand("Postmortem: incidents, rollbacks, blameless reviews and their follow-ups. Without a command it serves the web application.")
         {
-            ServeCommand.Make(args), ExportCommand.Make(), BackupCommand.Make(), RestoreCommand.Make(), UsersCommand.Make(), HealthCommand.Make(),
+            ServeCommand.Make(args), ImportCommand.Make(), ExportCommand.Make(), BackupCommand.Make(), RestoreCommand.Make(), UsersCommand.Make(), TokensCommand.Make(), HealthCommand.Make(),
         };
         ServeCommand.MakeDefault(root, args);
         var parsed = root.Parse(args);

@@ -1,3 +1,4 @@
+using Postmortem.Features.Exports.Import;
 using Postmortem.Features.Exports.Pdf;
 using Postmortem.Features.Exports.Report;
 
@@ -10,5 +11,6 @@ public static class ExportsSetup
         services.AddSingleton<IPdfRenderer, SkiaPdfRenderer>();
         services.AddSingleton<IncidentReport>();
         services.AddSingleton<ExportIncident>();
+        services.AddSingleton<ImportIncident>();
     }
 }

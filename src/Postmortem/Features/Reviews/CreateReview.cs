@@ -55,7 +55,8 @@ public sealed class CreateReview(Database database, ReviewTemplates templates, T
         UpdatedAt = now,
     };
 
-    static async Task FillAsync(WriteSession s, IncidentRef incident, Review review, IReadOnlyList<TemplateSection> sections, Actor actor, DateTimeOffset now)
+    /// <summary>The template's sections with their first text. Import calls it too.</summary>
+    internal static async Task FillAsync(WriteSession s, IncidentRef incident, Review review, IReadOnlyList<TemplateSection> sections, Actor actor, DateTimeOffset now)
     {
         var record = await s.ReadRecordAsync(incident.Id);
         foreach (var (position, from) in sections.Index())

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Postmortem.Features.Exports.Import;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Cli;
+
+static class ImportCommand
+{
+    const int MostLines = 40;
+
+    public static Command Make()
+    {
+        var files = new Argument<FileInfo[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Published post-mortems in JSON, or our own exports in JSON or Markdown." };
+        var command = new Command("import", "Take over incidents from files. Each file is one incident, whole or not at all; the same file twice changes nothing.") { files };
+        command.SetAction((parsed, ct) => RunAsync(parsed.GetRequiredValue(files), ct));
+        return command;
+    }
+
+    static async Task<int> RunAsync(FileInfo[] files, CancellationToken ct)
+    {
+        await using var services = await CommandServices.OpenAsync(ct);
+        var import = services.Get<ImportIncident>();
+        var code = ExitCode.Ok;
+        foreach (var file in files)
+        {
+            if (!await ImportAsync(import, file, ct)) code = ExitCode.Failed;
+        }
+        return code;
+    }
+
+    static async Task<bool> ImportAsync(ImportIncident import, FileInfo file, CancellationToken ct)
+    {
+        if (!file.Exists || file.Length > ImportReader.Largest)
+        {
+            await Console.Error.WriteLineAsync(file.Exists ? $"{file.Name}: too large; at most {ImportReader.Largest / 1024 / 1024} MB can be imported." : $"{file.FullName} was not found.");
+            return false;
+        }
+        var result = await import.RunAsync(new(file.Name, await File.ReadAllBytesAsync(file.FullName, ct)), Actor.CommandLine, ct);
+        if (result.Failure is { } failure)
+        {
+            await Console.Error.WriteLineAsync($"{file.Name}: nothing was imported.");
+            foreach (var fault in failure.Faults.Count > 0 ? failure.Faults.Select(f => f.Message) : [failure.Message]) await Console.Error.WriteLineAsync($"  {fault}");
+            return false;
+        }
+        Tell(file.Name, result.Value);
+        return true;
+    }
+
+    static void Tell(string file, ImportReport report)
+    {
+        Console.WriteLine(report.Outcome switch
+        {
+            ImportOutcome.Added => $"{file}: {report.Incident.Name} {report.Incident.Title}",
+            ImportOutcome.Unchanged => $"{file}: already here as {report.Incident.Name}; nothing to change.",
+            _ => $"{file}: already here as {report.Incident.Name}, and they differ. Nothing was overwritten; bring over by hand what you want.",
+        });
+        if (report.Outcome == ImportOutcome.Differs)
+        {
+            List("only in the file", report.OnlyInFile);
+            List("only here", report.OnlyHere);
+        }
+        if (report.Outcome != ImportOutcome.Added) return;
+        List("mapped", report.Notes.Mapped);
+        List("guessed, please look", report.Notes.Guessed);
+        List("left out", report.Notes.LeftOut);
+    }
+
+    static void List(string title, IReadOnlyList<string> lines)
+    {
+        if (lines.Count == 0) return;
+        Console.WriteLine($"  {title}:");
+        foreach (var line in lines.Take(MostLines)) Console.WriteLine($"    - {line.ReplaceLineEndings(" ")}");
+        if (lines.Count > MostLines) Console.WriteLine($"    - and {lines.Count - MostLines} more");
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Exports.Import;
+
+/// <summary>
+/// Reads the common shape of published post-mortems: title, summary, services, timeline, rollback actions, factors, action items.
+/// What our record has no word for is guessed, and the guess is told.
+/// </summary>
+static class ForeignIncident
+{
+    static readonly string[] Known =
+        ["id", "title", "summary", "services", "severity_guess", "impact", "timeline", "rollback_actions", "contributing_factors", "action_items", "source", "provenance"];
+
+    public static IncidentRecord Read(JsonElement json, List<Fault> faults, ImportNotes notes)
+    {
+        var file = new JsonCursor(json, "$", faults);
+        if (!file.IsObject()) return new();
+        var id = file.Required("id", 200);
+        var entries = file.Items("timeline").Select((item, i) => ForeignTimeline.Entry(item, $"{id}#timeline-{i + 1}", notes)).OfType<ForeignEntry>().OrderBy(e => e.Entry.OccurredAt).ToList();
+        if (entries.Count == 0 && !faults.Any(f => f.Field.StartsWith("$.timeline", StringComparison.Ordinal))) faults.Add(new("$.timeline", "there is no entry; an incident needs at least one"));
+        var rollbacks = file.Items("rollback_actions").Select((item, i) => ForeignRollback.Read(item, i + 1, notes)).ToList();
+        var source = file.Optional("source", 2000);
+        var provenance = file.Optional("provenance", 2000);
+        if (faults.Count > 0) return new();
+        var milestones = ForeignTimeline.Milestones(entries, notes);
+        foreach (var name in file.NamesExcept(Known)) notes.LeaveOut($"$.{name}: there is no place for it");
+        var declared = milestones.FirstOrDefault(m => m.Kind == "declared")?.At;
+        if (declared is null) notes.Guess($"the time of declaring: no entry of kind declared, so the first entry's time stands for it");
+        var record = new IncidentRecord
+        {
+            Title = file.Required("title", 200),
+            Summary = WithOrigin(file.Optional("summary", 8000), source, provenance),
+            Severity = SeverityOf(file.Optional("severity_guess", 20), notes),
+            Status = StatusOf(entries, notes),
+            Kind = IncidentKind.Backfilled,
+            Visibility = Visibility.Open,
+            DeclaredAt = declared ?? entries[0].Entry.OccurredAt,
+            DeclaredBy = "not recorded",
+            DataLoss = rollbacks.Any(r => r.DataLost.Length > 0) ? "yes" : "unknown",
+            DataLossNote = rollbacks.FirstOrDefault(r => r.DataLost.Length > 0)?.DataLost ?? "",
+            Source = "import",
+            SourceId = id,
+            SourceUrl = Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? source : null,
+            Services = [.. file.Texts("services", 100).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => new RecordedService { Name = name, Tier = "B" })],
+            Impacts = Impacts(file.Optional("impact", 4000), source, notes),
+            Milestones = milestones,
+            Timeline = [.. entries.Select(e => e.Entry)],
+            Rollbacks = rollbacks,
+            Review = new() { Factors = ForeignFactor.Read(file, id, notes) },
+            FollowUps = [.. file.Items("action_items").Select((item, i) => FollowUp(item, $"{id}#action-{i + 1}", notes))],
+        };
+        notes.Map($"{entries.Count} timeline entries, {milestones.Count} milestones, {rollbacks.Count} rollbacks, {record.Review.Factors.Count} factors, {record.FollowUps.Count} follow-ups, {record.Services.Count} services");
+        return record;
+    }
+
+    /// <summary>Where it comes from stays with the text, however far that travels.</summary>
+    static string WithOrigin(string summary, string source, string provenance)
+    {
+        var origin = string.Join(' ', new[] { source.Length > 0 ? $"Source: {source}" : "", provenance.Length > 0 ? $"Times: {provenance}." : "" }.Where(t => t.Length > 0));
+        return origin.Length == 0 ? summary : $"{summary}\n\n{origin}".Trim();
+    }
+
+    static string SeverityOf(string guess, ImportNotes notes)
+    {
+        if (Severity.All.Contains(guess))
+        {
+            notes.Guess($"severity {guess}: the file calls it a guess");
+            return guess;
+        }
+        notes.Guess($"severity {Severity.Default}: the file says {(guess.Length > 0 ? $"“{guess}”" : "none")}");
+        return Severity.Default;
+    }
+
+    static string StatusOf(List<ForeignEntry> entries, ImportNotes notes)
+    {
+        if (entries.Any(e => e.Kind == "resolved")) return IncidentStatus.Resolved;
+        var status = entries.Any(e => e.Kind == "recovery") ? IncidentStatus.Mitigated : IncidentStatus.Active;
+        notes.Guess($"status {status}: no entry of kind resolved");
+        return status;
+    }
+
+    /// <summary>A figure has room for a sentence, so each sentence is one.</summary>
+    static List<RecordedImpact> Impacts(string text, string source, ImportNotes notes)
+    {
+        var sentences = text.Split(". ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(s => s.TrimEnd('.') + ".").Where(s => s.Length > 1).ToList();
+        foreach (var long_ in sentences.Where(s => s.Length > 200)) notes.Guess($"impact: “{long_[..40]}…” is longer than a figure should be; shorten it on the incident's page");
+        return [.. sentences.Select((s, i) => new RecordedImpact { Quantity = sentences.Count == 1 ? "As the source tells it" : $"As the source tells it, {i + 1}", Value = s, Source = source })];
+    }
+
+    static RecordedFollowUp FollowUp(JsonCursor item, string reference, ImportNotes notes)
+    {
+        if (!item.IsObject()) return new();
+        var type = item.Optional("type", 50);
+        var known = Actions.ActionType.All.Contains(type);
+        if (!known) notes.Guess($"{item.Path}.type: {(type.Length > 0 ? $"“{type}” is not one of ours" : "none is given")}, so it became {Actions.ActionType.Prevent}");
+        foreach (var name in item.NamesExcept("text", "type")) notes.LeaveOut($"{item.Path}.{name}");
+        return new()
+        {
+            Title = item.Required("text", 200).ReplaceLineEndings(" "),
+            Type = known ? type : Actions.ActionType.Prevent,
+            Priority = Actions.Priority.Default,
+            State = Actions.ActionState.Open,
+            SourceRef = reference,
+        };
+    }
+}

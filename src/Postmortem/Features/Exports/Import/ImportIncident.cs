@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using Postmortem.Data;
+using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Incidents;
+using Postmortem.Features.Reviews.Templates;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Exports.Import;
+
+public static class ImportOutcome
+{
+    public const string Added = "added";
+
+    /// <summary>The same file was imported before.</summary>
+    public const string Unchanged = "unchanged";
+
+    /// <summary>The file changed since, or the incident did; nothing was overwritten.</summary>
+    public const string Differs = "differs";
+}
+
+/// <param name="OnlyInFile">When it differs: what the file says and the incident does not.</param>
+/// <param name="OnlyHere">The other way round.</param>
+public sealed record ImportReport(IncidentRef Incident, string Outcome, ImportNotes Notes, IReadOnlyList<string> OnlyInFile, IReadOnlyList<string> OnlyHere);
+
+public sealed record ImportIncidentInput(string FileName, byte[] Bytes);
+
+/// <summary>
+/// Takes over one incident from a file: a published post-mortem in JSON, or our own JSON or Markdown. All of it or nothing;
+/// the same source twice changes nothing.
+/// </summary>
+public sealed class ImportIncident(Database database, ReviewTemplates templates, TimeProvider clock)
+{
+    public async Task<Result<ImportReport>> RunAsync(ImportIncidentInput input, Actor actor, CancellationToken ct)
+    {
+        if (actor.Lacks(Role.Responder) is { } refused) return refused;
+        actor = actor with { Door = Door.Import };
+        var first = new ImportNotes();
+        var read = ImportReader.Read(input.Bytes, first);
+        if (read.Failure is { } unreadable) return unreadable;
+        // Our own exports bring sign-offs and proofs that nobody here gave.
+        if (read.Value.IsOurs && actor.Lacks(Role.Administrator) is { } notYours) return notYours;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(input.Bytes));
+        var known = templates.All();
+        var now = clock.GetUtcNow();
+        return await database.WriteAsync<Result<ImportReport>>(async s =>
+        {
+            // The work may run again after a collision, so it begins with what reading noted and no more.
+            var notes = first.Copy();
+            var record = read.Value.Record;
+            if (await s.FindIncidentNumberAsync(record.Id, record.Source, record.SourceId) is { } number) return await CompareAsync(s, number, record, hash, notes, actor);
+            var incident = await new RecordWriter(s, record, read.Value.IsOurs, known, actor, now, notes).WriteAsync();
+            await s.RecordAsync(actor, now, new Fact("incident.imported", incident.Id, incident.Id, new { input.FileName, Sha256 = hash, record.SourceId }));
+            return new ImportReport(incident.Ref, ImportOutcome.Added, notes, [], []);
+        }, ct);
+    }
+
+    static async Task<Result<ImportReport>> CompareAsync(ReadSession s, int number, IncidentRecord file, string hash, ImportNotes notes, Actor actor)
+    {
+        if (await s.ReadIncidentRecordAsync(number, actor) is not { } here) return Failure.Conflict("This incident was imported before, and you may not see it. Ask an administrator.");
+        var incident = (await s.FindIncidentRefAsync(number, actor))!;
+        var before = await s.ListAsync<string>("select data from journal where incident_id = @Id and action = 'incident.imported'", new { incident.Id });
+        if (before.Any(data => data.Contains(hash, StringComparison.Ordinal))) return new ImportReport(incident, ImportOutcome.Unchanged, notes, [], []);
+        var (theirs, ours) = (RecordFacts.Of(file), RecordFacts.Of(here));
+        var onlyInFile = theirs.Except(ours).ToList();
+        // A file that tells less than the incident has nothing against it: people added the rest.
+        return new ImportReport(incident, onlyInFile.Count == 0 ? ImportOutcome.Unchanged : ImportOutcome.Differs, notes, onlyInFile, onlyInFile.Count == 0 ? [] : [.. ours.Except(theirs)]);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Postmortem.Features.Exports.Json;
+using Postmortem.Features.Exports.Markdown;
+using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Exports.Import;
+
+/// <param name="IsOurs">An export of this product, with its numbers, states and sign-offs.</param>
+sealed record ReadFile(IncidentRecord Record, bool IsOurs);
+
+/// <summary>Tells the three kinds of files apart and reads each into a record.</summary>
+static class ImportReader
+{
+    public const int Largest = 32 * 1024 * 1024;
+
+    public static Result<ReadFile> Read(byte[] bytes, ImportNotes notes)
+    {
+        if (bytes.Length > Largest) return Failure.Invalid("file", $"The file has {bytes.Length:N0} bytes; at most {Largest:N0} can be imported.");
+        string text;
+        try
+        {
+            text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException)
+        {
+            return Failure.Invalid("file", "The file is not UTF-8 text. Import takes JSON or Markdown.");
+        }
+        return RecordMarkdownReader.Looks(text) ? FromMarkdown(text) : FromJson(text, notes);
+    }
+
+    static Result<ReadFile> FromMarkdown(string text)
+    {
+        try
+        {
+            return Ours(RecordMarkdownReader.Read(text));
+        }
+        catch (FormatException e)
+        {
+            return Failure.Invalid("file", $"The Markdown cannot be read: {e.Message}.");
+        }
+    }
+
+    static Result<ReadFile> FromJson(string text, ImportNotes notes)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 32 });
+            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("format", out _)) return Ours(JsonNode.Parse(text)!.AsObject());
+            var faults = new List<Fault>();
+            var record = ForeignIncident.Read(json.RootElement, faults, notes);
+            return faults.Count > 0 ? Told(faults) : new ReadFile(record, false);
+        }
+        catch (JsonException e)
+        {
+            return Failure.Invalid("$", $"This is not JSON: line {e.LineNumber + 1}, character {e.BytePositionInLine + 1}. Import takes JSON, or Markdown that begins with front matter.");
+        }
+    }
+
+    static Result<ReadFile> Ours(JsonObject json)
+    {
+        if (json["format"] is not JsonValue format || !format.TryGetValue<string>(out var name) || name != IncidentRecord.KnownFormat)
+            return Failure.Invalid("$.format", $"$.format: this must be {IncidentRecord.KnownFormat}.");
+        if (json["version"] is not JsonValue version || !version.TryGetValue<int>(out var number) || number > IncidentRecord.KnownVersion)
+            return Failure.Invalid("$.version", $"$.version: this program reads version {IncidentRecord.KnownVersion}; use a newer program.");
+        try
+        {
+            var record = json.Deserialize<IncidentRecord>(RecordJson.Options)!;
+            var faults = RecordChecks.Of(record);
+            return faults.Count > 0 ? Told(faults) : new ReadFile(record, true);
+        }
+        catch (JsonException e)
+        {
+            var path = e.Path is { Length: > 1 } at ? at : "$";
+            return Failure.Invalid(path, $"{path}: this is not what belongs here{(e.InnerException is null && e.Message.StartsWith("this", StringComparison.Ordinal) ? $": {e.Message}" : "")}.");
+        }
+    }
+
+    static Failure Told(List<Fault> faults) => Failure.Invalid([.. faults.Take(50).Select(f => new Fault(f.Field, $"{f.Field}: {f.Message}."))]);
+}

@@ -1,0 +1,89 @@
+using Postmortem.Features.Actions;
+using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Reviews;
+using Postmortem.Features.Rollbacks;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+
+namespace Postmortem.Features.Exports.Import;
+
+/// <summary>The words and lengths of a record that comes from outside. Each fault has its JSON path.</summary>
+static class RecordChecks
+{
+    const int MostRows = 20_000;
+
+    public static List<Fault> Of(IncidentRecord r)
+    {
+        var faults = new List<Fault>();
+        Must("$.id", r.Id != Guid.Empty, "this key is missing");
+        Must("$.number", r.Number >= 0, "this must not be negative");
+        Text("$.title", r.Title, 200, required: true);
+        Text("$.summary", r.Summary, 20_000);
+        Word("$.status", r.Status, IncidentStatus.All);
+        Word("$.severity", r.Severity, Severity.All);
+        Word("$.kind", r.Kind, IncidentKind.All);
+        Word("$.visibility", r.Visibility, Visibility.All);
+        Word("$.data_loss", r.DataLoss, ["unknown", "no", "yes"]);
+        Must("$.declared_at", r.DeclaredAt != default, "this time is missing");
+        Text("$.declared_by", r.DeclaredBy, 200);
+        Must("$.timeline", r.Timeline.Count <= MostRows, $"there are more than {MostRows} entries");
+        Must("$.follow_ups", r.FollowUps.Count <= 1000, "there are more than 1000 follow-ups");
+        Each("$.services", r.Services, (at, s) => { Text($"{at}.name", s.Name, 100, required: true); Word($"{at}.tier", s.Tier, Services.Tier.All); });
+        Each("$.roles", r.Roles, (at, x) => { Word($"{at}.role", x.Role, IncidentRole.All); Text($"{at}.person", x.Person, 100, required: true); });
+        Each("$.impacts", r.Impacts, (at, x) => Text($"{at}.quantity", x.Quantity, 500, required: true));
+        Each("$.milestones", r.Milestones, (at, m) => { Word($"{at}.kind", m.Kind, MilestoneKind.All); Word($"{at}.accuracy", m.Accuracy, Accuracy.All); Word($"{at}.origin", m.Origin, ["person", "product"]); });
+        Must("$.milestones", r.Milestones.Select(m => m.Kind).Distinct().Count() == r.Milestones.Count, "a milestone stands there twice");
+        Each("$.timeline", r.Timeline, (at, e) =>
+        {
+            Word($"{at}.kind", e.Kind, EntryKind.All);
+            Word($"{at}.accuracy", e.Accuracy, Accuracy.All);
+            Must($"{at}.occurred_at", e.OccurredAt != default, "this time is missing");
+            if (e.Hidden is null) Text($"{at}.text", e.Text ?? "", 20_000, required: true);
+        });
+        Each("$.rollbacks", r.Rollbacks, (at, x) =>
+        {
+            Word($"{at}.state", x.State, RollbackState.All);
+            Word($"{at}.direction", x.Direction, RollbackDirection.All);
+            Word($"{at}.kind", x.Kind, RollbackKind.All);
+            if (x.Outcome is { } outcome) Word($"{at}.outcome", outcome, RollbackOutcome.All);
+        });
+        Each("$.review.sections", r.Review?.Sections ?? [], (at, s) => { Text($"{at}.key", s.Key, 100, required: true); Text($"{at}.body", s.Body, 200_000); });
+        Must("$.review.sections", (r.Review?.Sections ?? []).Select(s => s.Key).Distinct().Count() == (r.Review?.Sections.Count ?? 0), "a section stands there twice");
+        Each("$.review.factors", r.Review?.Factors ?? [], (at, f) => { Text($"{at}.text", f.Text, 2000, required: true); Word($"{at}.category", f.Category, FactorCategory.All); });
+        Each("$.review.reviewers", r.Review?.Reviewers ?? [], (at, w) => { Text($"{at}.person", w.Person, 100, required: true); if (w.Decision is { } d) Word($"{at}.decision", d, SignOffDecision.All); });
+        if (r.Review is { } review) Word("$.review.state", review.State, ReviewState.All);
+        Each("$.follow_ups", r.FollowUps, (at, a) =>
+        {
+            Text($"{at}.title", a.Title, 500, required: true);
+            Word($"{at}.type", a.Type, ActionType.All);
+            Word($"{at}.priority", a.Priority, Priority.All);
+            Word($"{at}.state", a.State, ActionState.All);
+            foreach (var (name, url) in new[] { ("tracker_url", a.TrackerUrl), ("done_url", a.DoneUrl), ("evidence_url", a.EvidenceUrl) }) Link($"{at}.{name}", url);
+        });
+        Link("$.source_url", r.SourceUrl);
+        Each("$.timeline", r.Timeline, (at, e) => Link($"{at}.permalink", e.Permalink));
+        return faults;
+
+        void Must(string path, bool holds, string message)
+        {
+            if (!holds) faults.Add(new(path, message));
+        }
+
+        void Text(string path, string text, int longest, bool required = false)
+        {
+            Must(path, !required || text.Length > 0, "this text is missing");
+            Must(path, text.Length <= longest, $"this text has {text.Length} characters; at most {longest} fit");
+            Must(path, !text.Any(c => char.IsControl(c) && c is not '\n' and not '\t'), "this text contains control characters");
+        }
+
+        void Word(string path, string word, IReadOnlyCollection<string> known) => Must(path, known.Contains(word), $"this must be one of: {string.Join(", ", known)}");
+
+        void Link(string path, string? url) =>
+            Must(path, url is null || (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"), "this must be a full link that starts with https:// or http://");
+
+        void Each<T>(string path, IReadOnlyList<T> items, Action<string, T> check)
+        {
+            for (var i = 0; i < items.Count && faults.Count < 50; i++) check($"{path}[{i}]", items[i]);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Postmortem.Features.Exports.Json;
+using Postmortem.Features.Exports.Record;
+
+namespace Postmortem.Features.Exports.Import;
+
+/// <summary>A record as single statements, so that two can be told apart in words.</summary>
+static class RecordFacts
+{
+    public static IReadOnlyList<string> Of(IncidentRecord r) =>
+    [
+        $"title: {r.Title}", $"summary: {r.Summary}", $"severity: {r.Severity}", $"status: {r.Status}",
+        .. r.Services.Select(s => $"service: {s.Name.ToLowerInvariant()}"),
+        .. r.Impacts.Select(i => $"impact: {i.Quantity}: {i.Value}{i.NotMeasurableBecause}"),
+        .. r.Milestones.Where(m => !m.Kind.StartsWith("rollback", StringComparison.Ordinal)).Select(m => $"milestone {m.Kind}: {(m.At is { } at ? RecordJson.TimeText(at) : m.NotApplicableBecause)}"),
+        .. r.ShownTimeline.Select(e => $"timeline {RecordJson.TimeText(e.OccurredAt)} {e.Kind}: {e.Text}"),
+        .. r.Rollbacks.Select(x => $"rollback {x.Attempt}: {x.Kind}, {x.FromVersion} to {x.ToVersion}, {x.Outcome ?? x.State}"),
+        .. (r.Review?.Factors ?? []).Select(f => $"factor: {f.Text}"),
+        .. (r.Review?.Sections ?? []).Where(s => s.Touched).Select(s => $"review, {s.Title}: {s.Body}"),
+        .. r.FollowUps.Select(a => $"follow-up: {a.Title} ({a.Type})"),
+    ];
+}

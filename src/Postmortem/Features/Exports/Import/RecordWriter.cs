@@ -1,0 +1,287 @@
+using System.Text.Json;
+using Postmortem.Data;
+using Postmortem.Features.Accounts;
+using Postmortem.Features.Actions;
+using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Incidents;
+using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Templates;
+using Postmortem.Features.Rollbacks;
+using Postmortem.Features.Services;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+
+namespace Postmortem.Features.Exports.Import;
+
+/// <summary>
+/// Writes a record that is not here yet, part by part through its owners' stores, in the caller's one transaction.
+/// </summary>
+sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IReadOnlyList<ReviewTemplate> templates, Actor actor, DateTimeOffset now, ImportNotes notes)
+{
+    readonly Dictionary<string, Guid> _people = [];
+    readonly Dictionary<string, Guid> _services = new(StringComparer.OrdinalIgnoreCase);
+    Incident _incident = null!;
+
+    public async Task<Incident> WriteAsync()
+    {
+        await WriteIncidentAsync();
+        await WriteTimelineAsync();
+        await WriteRollbacksAsync();
+        var factors = await WriteReviewAsync();
+        await WriteFollowUpsAsync(factors);
+        await WriteLinksAsync();
+        return _incident;
+    }
+
+    async Task WriteIncidentAsync()
+    {
+        var number = await s.TakeIncidentNumberAsync(record.Number);
+        if (isOurs && number != record.Number) notes.Guess($"it became INC-{number}: {record.Name} is taken here");
+        var id = record.Id == Guid.Empty ? Guid.CreateVersion7(now) : record.Id;
+        _incident = new Incident
+        {
+            Id = id,
+            Number = number,
+            Title = record.Title.ReplaceLineEndings(" "),
+            Summary = record.Summary,
+            Status = record.Status,
+            Severity = record.Severity,
+            Kind = record.Kind,
+            Visibility = record.Visibility,
+            DeclaredAt = record.DeclaredAt,
+            DeclaredByName = record.DeclaredBy,
+            NextUpdateDueAt = record.NextUpdateDueAt,
+            DataLoss = record.DataLoss,
+            DataLossNote = record.DataLossNote,
+            EndedAt = record.EndedAt ?? (IncidentStatus.IsOpen(record.Status) ? null : record.Milestone(MilestoneKind.Resolved)?.At ?? record.DeclaredAt),
+            EndedReason = record.EndedReason,
+            Source = record.Source,
+            SourceId = record.SourceId,
+            SourceUrl = record.SourceUrl,
+            CreatedAt = record.CreatedAt == default ? now : record.CreatedAt,
+            UpdatedAt = record.UpdatedAt == default ? now : record.UpdatedAt,
+        };
+        if (record.MergedInto is { } other) notes.LeaveOut($"that it was merged into {other}: numbers differ between installations");
+        await s.BackfillIncidentAsync(_incident);
+        await Search.SearchIndex.IndexAsync(s, _incident.ForSearch());
+        foreach (var service in record.Services) await s.AddIncidentServiceAsync(id, record.DeclaredAt, await ServiceAsync(service.Name, service.Tier));
+        foreach (var role in record.Roles) await s.AddRoleAsync(id, role.Role, await PersonAsync(role.Person), now);
+        foreach (var member in record.Members) await s.AddIncidentMemberAsync(id, await PersonAsync(member), now);
+        if (actor.PersonId is { } importer && record.Visibility == Visibility.Private && !actor.IsAdministrator) await s.AddIncidentMemberAsync(id, importer, now);
+        foreach (var (position, impact) in record.Impacts.Index())
+            await s.InsertImpactAsync(new() { Id = Guid.CreateVersion7(now), IncidentId = id, Position = position + 1, Quantity = impact.Quantity, Value = impact.Value, Source = impact.Source, NotMeasurableBecause = impact.NotMeasurableBecause });
+    }
+
+    async Task WriteTimelineAsync()
+    {
+        foreach (var m in record.Milestones)
+            await s.BackfillMilestoneAsync(new()
+            {
+                IncidentId = _incident.Id,
+                Kind = m.Kind,
+                At = m.At,
+                Accuracy = m.Accuracy,
+                Source = m.Source,
+                NotApplicableBecause = m.NotApplicableBecause,
+                Origin = m.Origin,
+                UpdatedBy = actor.Name,
+                UpdatedAt = now,
+            });
+        foreach (var e in record.Timeline)
+        {
+            if (e.Text is null)
+            {
+                notes.LeaveOut($"a hidden entry of {e.OccurredAt:yyyy-MM-dd HH:mm} UTC, which the file does not tell");
+                continue;
+            }
+            await s.BackfillEntryAsync(new TimelineEntry
+            {
+                Id = Guid.CreateVersion7(now),
+                IncidentId = _incident.Id,
+                OccurredAt = e.OccurredAt,
+                Accuracy = e.Accuracy,
+                RecordedAt = isOurs && e.RecordedAt != default ? e.RecordedAt : now,
+                Kind = e.Kind,
+                Text = e.Text,
+                OriginalText = e.OriginalText ?? e.Text,
+                AuthorName = e.Author ?? "",
+                Source = e.Source is { Length: > 0 } source ? source : Door.Import,
+                SourceRef = e.SourceRef,
+                Permalink = e.Permalink,
+                Starred = e.Starred,
+                Milestone = e.Milestone,
+                EditedAt = e.EditedAt,
+                HiddenAt = e.Hidden?.At,
+                HiddenBy = e.Hidden?.By,
+                HiddenReason = e.Hidden?.Reason,
+            }, [.. e.Revisions.Select(r => new Revision { Version = r.Version, OccurredAt = r.OccurredAt, Accuracy = r.Accuracy, Kind = r.Kind, Text = r.Text, ChangedAt = r.ChangedAt, ChangedBy = r.ChangedBy })]);
+            foreach (var file in e.Attachments) notes.LeaveOut($"the file {file.FileName}: its bytes are not in an export; a backup has them");
+        }
+    }
+
+    async Task WriteRollbacksAsync()
+    {
+        foreach (var r in record.Rollbacks)
+            await s.InsertRollbackAsync(new()
+            {
+                Id = Guid.CreateVersion7(now),
+                IncidentId = _incident.Id,
+                Direction = r.Direction,
+                Kind = r.Kind,
+                ServiceId = r.Service is { Length: > 0 } service ? await ServiceAsync(service, Tier.Standard) : null,
+                Scope = r.Scope,
+                FromVersion = r.FromVersion,
+                ToVersion = r.ToVersion,
+                State = r.State,
+                Reason = r.Reason,
+                ProposedAt = r.ProposedAt == default ? record.DeclaredAt : r.ProposedAt,
+                ProposedBy = r.ProposedBy,
+                DecidedAt = r.DecidedAt,
+                DecidedBy = r.DecidedBy,
+                DeciderRole = r.DeciderRole,
+                DecisionReason = r.DecisionReason,
+                Preflight = JsonSerializer.Serialize(r.Preflight, Journal.Json),
+                StartedAt = r.StartedAt,
+                FinishedAt = r.FinishedAt,
+                Outcome = r.Outcome,
+                OutcomeNote = r.OutcomeNote,
+                VerifiedAt = r.VerifiedAt,
+                VerifiedBy = r.VerifiedBy,
+                VerificationMetric = r.VerificationMetric,
+                VerificationThreshold = r.VerificationThreshold,
+                VerificationValue = r.VerificationValue,
+                SideEffects = r.SideEffects,
+                AlsoUndoes = r.AlsoUndoes,
+                DataLost = r.DataLost,
+            });
+        // Our own exports carry these milestones already.
+        if (!isOurs) await s.KeepMilestonesAsync(_incident.Id, actor.Name, now, now, Accuracy.Exact);
+    }
+
+    /// <returns>Keys of the factors by their position.</returns>
+    async Task<Dictionary<int, Guid>> WriteReviewAsync()
+    {
+        if (record.Review is not { } r) return [];
+        var template = templates.FirstOrDefault(t => t.Key == r.Template) ?? ReviewTemplates.ProposeFor(record.Severity, templates);
+        var review = new Review
+        {
+            Id = Guid.CreateVersion7(now),
+            IncidentId = _incident.Id,
+            TemplateKey = r.Template.Length > 0 ? r.Template : template?.Key ?? "",
+            TemplateName = r.TemplateName.Length > 0 ? r.TemplateName : template?.Name ?? "",
+            TemplateVersion = r.TemplateVersion.Length > 0 ? r.TemplateVersion : template?.Version ?? "",
+            State = r.State,
+            FacilitatorId = r.Facilitator is { Length: > 0 } facilitator ? await PersonAsync(facilitator) : null,
+            MeetingAt = r.MeetingAt,
+            TextVersion = r.TextVersion,
+            TextChangedBy = actor.PersonId,
+            GapsAcceptedBecause = r.GapsAcceptedBecause,
+            CreatedBy = r.CreatedBy is { Length: > 0 } author ? await PersonAsync(author) : actor.PersonId,
+            CreatedAt = r.CreatedAt == default ? now : r.CreatedAt,
+            UpdatedAt = r.UpdatedAt == default ? now : r.UpdatedAt,
+            PublishedAt = r.PublishedAt,
+            ClosedAt = r.ClosedAt,
+        };
+        var factors = r.Factors.Select((f, i) => new Factor
+        {
+            Id = Guid.CreateVersion7(now),
+            ReviewId = review.Id,
+            IncidentId = _incident.Id,
+            Position = i + 1,
+            Text = f.Text,
+            Category = f.Category,
+            Evidence = f.Evidence,
+            Explored = f.Explored,
+            NoActionBecause = f.NoActionBecause,
+            SourceRef = f.SourceRef,
+        }).ToList();
+        var reviewers = new List<Reviewer>();
+        foreach (var w in r.Reviewers)
+            reviewers.Add(new() { PersonId = await PersonAsync(w.Person), RequestedAt = w.RequestedAt, RequestedBy = w.RequestedBy, Decision = w.Decision, DecidedAt = w.DecidedAt, DecidedTextVersion = w.DecidedTextVersion, Comment = w.Comment });
+        await s.BackfillReviewAsync(_incident.Ref, review, [.. r.Sections.Select((section, i) => Section(review.Id, section, i, template))], factors, reviewers);
+        if (r.Sections.Count == 0 && template is not null) await CreateReview.FillAsync(s, _incident.Ref, review, template.Sections, actor, now);
+        return factors.ToDictionary(f => f.Position, f => f.Id);
+    }
+
+    /// <summary>Guidance and requirements do not travel; the installed template of that name has them.</summary>
+    static ReviewSection Section(Guid reviewId, RecordedSection section, int position, ReviewTemplate? template)
+    {
+        var from = template?.Sections.FirstOrDefault(t => t.Key == section.Key);
+        return new()
+        {
+            Id = Guid.CreateVersion7(section.UpdatedAt == default ? DateTimeOffset.UnixEpoch.AddYears(30) : section.UpdatedAt),
+            ReviewId = reviewId,
+            Key = section.Key,
+            Position = position,
+            Title = section.Title,
+            Guidance = from?.Guidance ?? "",
+            Requirements = JsonSerializer.Serialize(from?.Requirements ?? []),
+            StartText = from?.StartText ?? "",
+            Body = section.Body,
+            Prefilled = section.Touched ? "" : section.Body,
+            Touched = section.Touched,
+            UpdatedBy = section.UpdatedBy,
+            UpdatedAt = section.UpdatedAt,
+        };
+    }
+
+    async Task WriteFollowUpsAsync(Dictionary<int, Guid> factors)
+    {
+        foreach (var a in record.FollowUps)
+        {
+            var saved = await s.BackfillActionItemAsync(new ActionItem
+            {
+                Id = Guid.CreateVersion7(now),
+                Number = a.Number,
+                IncidentId = _incident.Id,
+                FactorId = a.Factor is { } position && factors.TryGetValue(position, out var factor) ? factor : null,
+                ServiceId = a.Service is { Length: > 0 } service ? await ServiceAsync(service, Tier.Standard) : null,
+                Title = a.Title,
+                Type = a.Type,
+                Priority = a.Priority,
+                OwnerId = a.OwnerIsPerson ? await PersonAsync(a.Owner) : null,
+                OwnerName = a.OwnerIsPerson ? "" : a.Owner,
+                DueOn = a.DueOn,
+                DoneWhen = a.DoneWhen,
+                TrackerUrl = a.TrackerUrl,
+                State = a.State,
+                DoneClaim = a.DoneClaim,
+                DoneUrl = a.DoneUrl,
+                DoneAt = a.DoneAt,
+                DoneByName = a.DoneBy,
+                EvidenceKind = a.EvidenceKind,
+                EvidenceText = a.EvidenceText,
+                EvidenceUrl = a.EvidenceUrl,
+                VerifiedAt = a.VerifiedAt,
+                VerifiedByName = a.VerifiedBy,
+                DeclineAskedAt = a.DeclineAskedAt,
+                DeclinedAt = a.DeclinedAt,
+                DeclinedReason = a.DeclinedReason,
+                DeclinedByName = a.DeclinedBy,
+                ApproverName = a.Approver,
+                SourceRef = a.SourceRef,
+                CreatedByName = a.CreatedBy.Length > 0 ? a.CreatedBy : actor.Name,
+                CreatedAt = a.CreatedAt == default ? now : a.CreatedAt,
+                UpdatedAt = a.UpdatedAt == default ? now : a.UpdatedAt,
+            }, [.. a.Extensions.Select(x => new Extension { FromDue = x.FromDue, ToDue = x.ToDue, Reason = x.Reason, ExtendedBy = x.ExtendedBy, ExtendedAt = x.ExtendedAt })]);
+            if (isOurs && saved.Number != a.Number) notes.Guess($"{a.Name} became {saved.Name}: its number is taken here");
+        }
+    }
+
+    /// <summary>A number alone could be another incident; number and title together are taken for the same.</summary>
+    async Task WriteLinksAsync()
+    {
+        foreach (var link in record.LinkedIncidents)
+        {
+            if (IncidentRef.TryParseName(link.Incident, out var number) && await s.FindIncidentRefAsync(number, actor) is { } other && other.Title == link.Title)
+                await s.PutLinkAsync(link.Inward ? other.Id : _incident.Id, link.Inward ? _incident.Id : other.Id, link.Relation, now);
+            else notes.LeaveOut($"the link to {link.Incident}: no such incident is here");
+        }
+    }
+
+    async Task<Guid> PersonAsync(string name) =>
+        _people.TryGetValue(name, out var known) ? known : _people[name] = await s.FindOrAddPersonByNameAsync(name, actor, now);
+
+    async Task<Guid> ServiceAsync(string name, string tier) =>
+        _services.TryGetValue(name, out var known) ? known : _services[name] = await s.FindOrAddServiceAsync(name, actor, now, tier);
+}

@@ -1,0 +1,31 @@
+using Postmortem.Data;
+using Postmortem.Features.Reviews.Factors;
+using Postmortem.Features.Reviews.Sections;
+using Postmortem.Features.Reviews.SignOff;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Reviews;
+
+/// <summary>Taking over a review from another record, as it stands there. Import calls it inside its one transaction.</summary>
+public static class ReviewBackfill
+{
+    public static async Task BackfillReviewAsync(this WriteSession session, IncidentRef incident, Review review, IReadOnlyList<ReviewSection> sections,
+        IReadOnlyList<Factor> factors, IReadOnlyList<Reviewer> reviewers)
+    {
+        await session.InsertReviewAsync(review);
+        await session.UpdateReviewAsync(review, review.UpdatedAt);
+        foreach (var section in sections)
+        {
+            await session.InsertSectionAsync(section);
+            await session.IndexSectionAsync(incident, section, review.UpdatedAt);
+        }
+        foreach (var factor in factors) await session.InsertFactorAsync(factor);
+        await session.IndexFactorsAsync(new(incident, review), review.UpdatedAt);
+        foreach (var reviewer in reviewers)
+        {
+            await session.InsertReviewerAsync(review.Id, reviewer.PersonId, reviewer.RequestedBy, reviewer.RequestedAt);
+            if (reviewer is { Decision: { } decision, DecidedAt: { } at })
+                await session.DecideAsync(review.Id, reviewer.PersonId, decision, reviewer.Comment, reviewer.DecidedTextVersion ?? review.TextVersion, at);
+        }
+    }
+}
