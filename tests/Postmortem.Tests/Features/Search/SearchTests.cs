@@ -77,6 +77,24 @@ public sealed class SearchTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task A_hidden_entry_is_not_found_and_a_corrected_one_by_its_new_words(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        var ct = TestContext.Current.CancellationToken;
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "Password of the okapibase: hunter2"), Actor.CommandLine, ct)).Value;
+        Assert.Contains("hunter2", await user.PageAsync("/search?q=okapibase"));
+
+        Assert.True((await app.Service<HideEntry>().RunAsync(new(number, entry, "A secret"), Actor.CommandLine, ct)).Succeeded);
+        Assert.Contains("Nothing matches", await user.PageAsync("/search?q=okapibase"));
+        Assert.DoesNotContain("hunter2", await user.PageAsync($"/incidents/{number}/history"));
+
+        await app.Service<EditIncident>().RunAsync(new(number, "Okapivault is sealed", ""), Actor.CommandLine, ct);
+        Assert.Contains("<mark>Okapivault</mark>", await user.PageAsync("/search?q=okapivau"));
+    }
+
+    [Theory, BothEngines]
     public async Task Hostile_input_is_neither_a_syntax_error_nor_markup(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
