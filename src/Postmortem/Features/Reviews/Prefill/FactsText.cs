@@ -8,7 +8,7 @@ static class FactsText
 {
     public static string Facts(IncidentRecord record)
     {
-        var text = new MarkdownWriter("| Fact | |\n|---|---|\n");
+        var text = new MarkdownWriter("| Fact | Value |\n|---|---|\n");
         void Row(string name, string value) => text.Add("| ").Add(name).Add(" | ").Add(Cell(value.Length == 0 ? "not recorded" : value)).Add(" |\n");
         Row("Incident", $"{IncidentRef.NameOf(record.Incident.Number)}: {record.Incident.Title}");
         Row("Severity", record.Incident.Severity);

@@ -38,7 +38,7 @@ public sealed class SectionHistoryController(Database database, RestoreSection r
         var after = shown is null ? null : await s.FindNextRevisionAsync(section.Id, shown.Version);
         return new(number, review, section, [.. revisions.Take(Size)], revisions.Count > Size ? revisions[Size - 1].Version : null, shown,
             shown is null ? [] : WordDiff.Between(shown.Body, after?.Body ?? section.Body), after?.ChangedBy ?? section.UpdatedBy, after?.ChangedAt ?? section.UpdatedAt,
-            actor.May(Role.Responder) && review.IsOpen);
+            after?.Version ?? section.Version, actor.May(Role.Responder) && review.IsOpen);
     }
 }
 
@@ -46,4 +46,4 @@ public sealed class SectionHistoryController(Database database, RestoreSection r
 /// <param name="Shown">The earlier text that is compared; null while there is none.</param>
 /// <param name="Changes">What the next version changed in it.</param>
 public sealed record SectionHistory(int Number, Review Review, ReviewSection Section, IReadOnlyList<SectionRevision> Revisions, int? Older, SectionRevision? Shown,
-    IReadOnlyList<DiffPiece> Changes, string ChangedBy, DateTimeOffset ChangedAt, bool MayRestore);
+    IReadOnlyList<DiffPiece> Changes, string ChangedBy, DateTimeOffset ChangedAt, int NextVersion, bool MayRestore);
