@@ -1,5 +1,3 @@
-using Postmortem.Web;
-
 namespace Postmortem.Features.Rollbacks;
 
 /// <summary>One clock of the panel: running since a moment, or stopped at a value.</summary>
@@ -29,7 +27,7 @@ public static class RollbackClocks
     public static IReadOnlyList<RollbackClock> Of(Rollback? rollback, ClockStart start)
     {
         var decided = rollback is { WasDecided: true } ? rollback.DecidedAt : null;
-        var toDecision = new RollbackClock($"{Capital(start.Word)} to decided", null, RollbackDurations.Between(start.At, decided), start.Doubt);
+        var toDecision = new RollbackClock($"{RollbackTexts.Capital(start.Word)} to decided", null, RollbackDurations.Between(start.At, decided), start.Doubt);
         var impact = start.ImpactStart is not { } began ? null
             : start.ImpactEnd is null && start.Open ? new RollbackClock("Since impact began", began)
             : start.ImpactEnd is { } ended ? new RollbackClock("Impact lasted", null, RollbackDurations.Between(began, ended)) : null;
@@ -54,6 +52,4 @@ public static class RollbackClocks
     /// <summary>Null when nothing runs any more: a stopped clock without an end would tell nothing.</summary>
     static RollbackClock? Running(string name, DateTimeOffset? since, ClockStart start, string under = "") =>
         start.Open && since is { } from && from <= start.Now ? new(name, from, null, under) : null;
-
-    static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 }

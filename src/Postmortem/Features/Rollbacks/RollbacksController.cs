@@ -36,7 +36,7 @@ public sealed class RollbacksController(Database database, TimeProvider clock, P
         PartialView("Instructions", service is { } id ? await database.ReadAsync(s => s.FindServiceAsync(id), ct) : null);
 
     [HttpGet("record")]
-    public Task<IActionResult> RecordFormAsync(int number, CancellationToken ct) => WithPanelAsync(number, panel => View("Record", RollbackFormView.Next(panel, null)), ct);
+    public Task<IActionResult> RecordFormAsync(int number, CancellationToken ct) => WithPanelAsync(number, panel => View("Record", RollbackFormView.Next(panel, null) with { AsksWhen = false }), ct);
 
     [HttpPost("record")]
     public async Task<IActionResult> RecordAsync(int number, RollbackForm form, CancellationToken ct)
@@ -47,7 +47,7 @@ public sealed class RollbacksController(Database database, TimeProvider clock, P
         var attempt = form.Ending(Request.Form).ApplyTo(form.Fields.ApplyTo(new Rollback { DeciderRole = form.DeciderRole, DecisionReason = RollbackForm.Shown(Request.Form, "why") }, new Checks()), new Checks());
         var result = checks.Passed ? await record.RunAsync(new(number, times.ApplyTo(attempt)), User.ToActor(), ct) : checks.Failure;
         return result.Failure is { } failure
-            ? await WithPanelAsync(number, panel => this.Refuse(failure, "Record", RollbackFormView.Next(panel, null)), ct)
+            ? await WithPanelAsync(number, panel => this.Refuse(failure, "Record", RollbackFormView.Next(panel, null) with { AsksWhen = false }), ct)
             : Back(number);
     }
 

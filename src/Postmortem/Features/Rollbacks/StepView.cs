@@ -46,7 +46,8 @@ public sealed record StepView(RollbackPanel Panel, Rollback Attempt, RollbackSte
 
 /// <summary>The form of what is reversed: a proposal, a correction, or the record of one that is over.</summary>
 /// <param name="Draft">What the fields begin with.</param>
-public sealed record RollbackFormView(RollbackPanel Panel, Rollback Draft, bool Inline = false)
+/// <param name="AsksWhen">A proposal may carry its own time; the other forms ask for all times together.</param>
+public sealed record RollbackFormView(RollbackPanel Panel, Rollback Draft, bool Inline = false, bool AsksWhen = false)
 {
     public string? Id(string field) => Inline ? $"rbn-{field.Replace('_', '-')}" : null;
 
@@ -61,5 +62,5 @@ public sealed record RollbackFormView(RollbackPanel Panel, Rollback Draft, bool 
             FromVersion = from?.FromVersion ?? "",
             ToVersion = from?.ToVersion ?? "",
             AlsoUndoes = from?.AlsoUndoes ?? "",
-        }, inline);
+        }, inline, AsksWhen: true);
 }
