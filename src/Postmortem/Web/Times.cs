@@ -40,4 +40,7 @@ public static class Times
         { TotalDays: < 1 } s => $"{(int)s.TotalHours} h {s.Minutes:00} min",
         { } s => $"{(int)s.TotalDays} d {s.Hours} h",
     };
+
+    /// <summary>A clock that runs, as app.js goes on with it each second: 12:07, 1 h 04 min, 3 d 2 h.</summary>
+    public static string Running(TimeSpan span) => span.TotalHours < 1 ? $"{(int)span.TotalMinutes:00}:{span.Seconds:00}" : Duration(span);
 }

@@ -28,5 +28,5 @@ public sealed record RollbackChange(string What, string From, string To)
     public static string Lines(IReadOnlyList<RollbackChange> changes, Func<RollbackChange, string> side) =>
         string.Join("\n", changes.Select(c => $"{c.What}: {Shown(side(c))}"));
 
-    static string Shown(string text) => text.Length > 0 ? text : "(empty)";
+    static string Shown(string text) => text.Length > 0 ? text : "empty";
 }
