@@ -1,4 +1,3 @@
-using Dapper;
 using Postmortem.Data;
 using Postmortem.Features.Reviews.Completeness;
 
@@ -59,20 +58,6 @@ public static class SnapshotReader
     }
 
     static ILookup<Guid, T> Grouped<T>(IReadOnlyList<T> rows) where T : Owned => rows.ToLookup(r => r.Owner);
-
-    /// <summary>Keys as parameters of an IN list. Dapper's own expansion knows no lists on PostgreSQL, and no keys on SQLite.</summary>
-    sealed class KeyList
-    {
-        public KeyList(IReadOnlyList<Guid> keys)
-        {
-            foreach (var (index, key) in keys.Index()) Values.Add($"k{index}", key);
-            Names = $"({string.Join(", ", keys.Select((_, index) => $"@k{index}"))})";
-        }
-
-        public string Names { get; }
-
-        public DynamicParameters Values { get; } = new();
-    }
 
     /// <summary>A row of the review or of the incident whose key is <see cref="Owner"/>.</summary>
     abstract record Owned

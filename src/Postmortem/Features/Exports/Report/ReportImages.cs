@@ -24,7 +24,8 @@ public static class ReportImages
                 bytes += file.SizeBytes;
             }
         if (wanted.Count == 0) return new Dictionary<Guid, byte[]>();
-        var rows = await s.ListAsync<Row>("select attachment_id, bytes from attachment_contents where attachment_id in @wanted", new { wanted });
+        var keys = new KeyList(wanted);
+        var rows = await s.ListAsync<Row>($"select attachment_id, bytes from attachment_contents where attachment_id in {keys.Names}", keys.Values);
         return rows.ToDictionary(r => r.AttachmentId, r => r.Bytes);
     }
 
