@@ -1,3 +1,5 @@
+using Postmortem.Jobs.Webhooks;
+
 namespace Postmortem.Jobs;
 
 public static class JobsSetup
@@ -6,5 +8,9 @@ public static class JobsSetup
     {
         services.AddSingleton<OutboxRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRunner>());
+        services.AddSingleton<IOutboxHandler, WebhookHandler>();
+        services.AddSingleton<IHourlyJob, OutboxCleanup>();
+        services.AddSingleton<HourlyJobs>();
+        services.AddHostedService(provider => provider.GetRequiredService<HourlyJobs>());
     }
 }

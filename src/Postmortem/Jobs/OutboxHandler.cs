@@ -16,6 +16,9 @@ public sealed record OutboxMessage
 /// <summary>Tells the outside world. Called at least once for each message, in order within an incident; must be idempotent.</summary>
 public interface IOutboxHandler
 {
+    /// <summary>False when it is not set up: then it is never asked.</summary>
+    bool IsOn => true;
+
     bool Wants(OutboxMessage message);
 
     /// <exception cref="Exception">Any exception: the message is tried again later, with growing pauses.</exception>

@@ -3,17 +3,21 @@ using Postmortem.Data;
 namespace Postmortem.Jobs;
 
 /// <summary>
-/// Takes committed messages one by one and hands them to every handler that wants them.
+/// Takes committed messages in batches and hands them, in order within an incident, to every handler that wants them.
 /// A claim expires, so a message whose runner was killed is taken up again: at least once, never lost.
 /// </summary>
 public sealed class OutboxRunner(Database database, LiveFeed feed, IEnumerable<IOutboxHandler> handlers, TimeProvider clock, ILogger<OutboxRunner> log) : BackgroundService
 {
     public const int MostAttempts = 12;
+    const int BatchSize = 100;
     static readonly TimeSpan Claim = TimeSpan.FromMinutes(2);
+
+    /// <summary>A batch ends before its claim does; the slowest handler takes less than this.</summary>
+    static readonly TimeSpan Reserve = TimeSpan.FromSeconds(30);
     static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(5);
     static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
-    readonly List<IOutboxHandler> _handlers = handlers.ToList();
+    readonly List<IOutboxHandler> _handlers = handlers.Where(h => h.IsOn).ToList();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -21,10 +25,12 @@ public sealed class OutboxRunner(Database database, LiveFeed feed, IEnumerable<I
         {
             try
             {
-                while (await RunOneAsync(stoppingToken))
+                while (await RunBatchAsync(stoppingToken) > 0)
                 {
                 }
-                await feed.WaitForOutboxAsync(LongestIdle, stoppingToken);
+                // With nobody to tell there is no hurry: captures should not share the writer with tidying after each of them.
+                if (_handlers.Count == 0) await Task.Delay(LongestIdle, clock, stoppingToken);
+                else await feed.WaitForOutboxAsync(LongestIdle, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -38,47 +44,90 @@ public sealed class OutboxRunner(Database database, LiveFeed feed, IEnumerable<I
         }
     }
 
-    /// <returns>False when nothing was waiting.</returns>
-    public async Task<bool> RunOneAsync(CancellationToken ct)
+    /// <returns>How many messages were dealt with; 0 when nothing was waiting.</returns>
+    public async Task<int> RunBatchAsync(CancellationToken ct)
     {
-        if (_handlers.Count == 0) return await SettleUnwantedAsync(ct) > 0;
-        if (await ClaimAsync(ct) is not { } message) return false;
+        if (_handlers.Count == 0) return await SettleUnwantedAsync(ct);
+        var until = clock.GetUtcNow() + Claim;
+        var batch = (await ClaimAsync(until, ct)).OrderBy(m => m.Id).ToList();
+        var done = new List<Guid>();
+        var untouched = batch.Select(m => m.Id).ToHashSet();
+        var stuck = new HashSet<Guid>();
         try
         {
-            foreach (var handler in _handlers.Where(h => h.Wants(message))) await handler.HandleAsync(message, ct);
-            await database.WriteAsync(s => s.ExecuteAsync("update outbox set done_at = @Now, claimed_until = null where id = @Id", new { Now = clock.GetUtcNow(), message.Id }), ct);
+            foreach (var message in batch)
+            {
+                var wanting = _handlers.Where(h => h.Wants(message)).ToList();
+                // Order within an incident: behind a message that failed, the others wait.
+                if (wanting.Count > 0 && (stuck.Contains(message.IncidentId ?? message.Id) || clock.GetUtcNow() > until - Reserve)) continue;
+                if (wanting.Count == 0 || await HandleAsync(message, wanting, ct)) done.Add(message.Id);
+                else stuck.Add(message.IncidentId ?? message.Id);
+                untouched.Remove(message.Id);
+            }
         }
-        catch (Exception e) when (!ct.IsCancellationRequested)
+        finally
         {
-            await PutBackAsync(message, e, ct);
+            // Also when the process stops: what was sent must not be sent again, and nothing should wait for its claim to expire.
+            if (batch.Count > 0) await SettleAsync(done, [.. untouched], CancellationToken.None);
         }
-        return true;
+        return batch.Count;
     }
 
     /// <summary>Messages that were sent long ago.</summary>
     public Task<int> ForgetOldAsync(CancellationToken ct) =>
         database.WriteAsync(s => s.ExecuteAsync("delete from outbox where done_at < @Before", new { Before = clock.GetUtcNow() - Kept }), ct);
 
+    /// <returns>False when it failed and was put back.</returns>
+    async Task<bool> HandleAsync(OutboxMessage message, List<IOutboxHandler> wanting, CancellationToken ct)
+    {
+        try
+        {
+            foreach (var handler in wanting) await handler.HandleAsync(message, ct);
+            return true;
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            await PutBackAsync(message, e, ct);
+            return false;
+        }
+    }
+
     /// <summary>With nobody to tell, what waits is done: one statement for the lot.</summary>
     Task<int> SettleUnwantedAsync(CancellationToken ct) => database.WriteAsync(s => s.ExecuteAsync("""
         update outbox set done_at = @Now where id in
-          (select id from outbox where done_at is null and failed_at is null and available_at <= @Now order by available_at, id limit 500)
+          (select id from outbox where done_at is null and failed_at is null and available_at <= @Now order by available_at, id limit 200)
         """, new { Now = clock.GetUtcNow() }), ct);
 
-    Task<OutboxMessage?> ClaimAsync(CancellationToken ct) => database.WriteAsync(s => s.OneAsync<OutboxMessage>("""
-        update outbox set claimed_until = @Until, attempts = attempts + 1
-        where id = (
-            select o.id from outbox o
-            where o.done_at is null and o.failed_at is null and o.available_at <= @Now
-              and (o.claimed_until is null or o.claimed_until < @Now)
-              and not exists (
-                select 1 from outbox earlier
-                where earlier.incident_id = o.incident_id and earlier.id < o.id
-                  and earlier.done_at is null and earlier.failed_at is null)
-            order by o.available_at, o.id limit 1)
-          and done_at is null and (claimed_until is null or claimed_until < @Now)
-        returning id, topic, incident_id, subject_id, payload, created_at, attempts
-        """, new { Now = clock.GetUtcNow(), Until = clock.GetUtcNow() + Claim }), ct);
+    /// <summary>
+    /// What may go out now: not claimed, and not behind a message of its incident that is claimed elsewhere or pauses after a
+    /// failure. On PostgreSQL the claims of several replicas take turns, so that none overlooks another's.
+    /// </summary>
+    Task<IReadOnlyList<OutboxMessage>> ClaimAsync(DateTimeOffset until, CancellationToken ct) => database.WriteAsync(async s =>
+    {
+        if (s.Dialect.IsPostgres) await s.ExecuteAsync("select pg_advisory_xact_lock(7361021)");
+        return await s.ListAsync<OutboxMessage>("""
+            update outbox set claimed_until = @until, attempts = attempts + 1
+            where id in (
+                select o.id from outbox o
+                where o.done_at is null and o.failed_at is null and o.available_at <= @Now
+                  and (o.claimed_until is null or o.claimed_until < @Now)
+                  and not exists (
+                    select 1 from outbox earlier
+                    where earlier.incident_id = o.incident_id and earlier.id < o.id
+                      and earlier.done_at is null and earlier.failed_at is null
+                      and (earlier.available_at > @Now or earlier.claimed_until >= @Now))
+                order by o.available_at, o.id limit @BatchSize)
+            returning id, topic, incident_id, subject_id, payload, created_at, attempts
+            """, new { Now = clock.GetUtcNow(), until, BatchSize });
+    }, ct);
+
+    Task<int> SettleAsync(List<Guid> done, List<Guid> released, CancellationToken ct) => database.WriteAsync(async s =>
+    {
+        var (sent, waiting) = (new KeyList(done).With("Now", clock.GetUtcNow()), new KeyList(released));
+        if (done.Count > 0) await s.ExecuteAsync($"update outbox set done_at = @Now, claimed_until = null where id in {sent.Names}", sent.Values);
+        if (released.Count > 0) await s.ExecuteAsync($"update outbox set claimed_until = null, attempts = attempts - 1 where id in {waiting.Names}", waiting.Values);
+        return done.Count;
+    }, ct);
 
     async Task PutBackAsync(OutboxMessage message, Exception e, CancellationToken ct)
     {

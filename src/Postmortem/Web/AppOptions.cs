@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Postmortem.Data;
+using Postmortem.Jobs.Webhooks;
 
 namespace Postmortem.Web;
 
@@ -24,6 +25,9 @@ public sealed record AppOptions
     /// <summary>Requests a minute from one address.</summary>
     public required RateLimits RateLimits { get; init; }
 
+    /// <summary>Null when no facts are sent out.</summary>
+    public required WebhookOptions? Webhooks { get; init; }
+
     /// <summary>Whose X-Forwarded-For and -Proto are believed; empty believes nobody.</summary>
     public required IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; }
 
@@ -43,6 +47,7 @@ public sealed record AppOptions
             TemplatesDirectory = ReadTemplates(configuration["Templates:Directory"], faults),
             LargestUpload = ReadMegabytes(configuration["Uploads:LargestMegabytes"], faults),
             RateLimits = RateLimits.Read(configuration, faults),
+            Webhooks = WebhookOptions.Read(configuration, faults),
             TrustedProxies = ReadProxies(configuration["App:TrustedProxies"], faults),
         };
         return faults.Count == 0 ? (options, faults) : (null, faults);

@@ -463,6 +463,8 @@ create table outbox (
   last_error text
 );
 create index outbox_waiting on outbox (available_at, id) where done_at is null and failed_at is null;
+create index outbox_waiting_incident on outbox (incident_id, id) where done_at is null and failed_at is null;
+create index outbox_done on outbox (done_at) where done_at is not null;
 
 create table idempotency_keys (
   person_id {uuid} not null references people (id),
