@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
 using Postmortem.Features.Accounts;
 using Postmortem.Features.Actions;
+using Postmortem.Features.Api;
 using Postmortem.Features.Cli;
 using Postmortem.Features.Exports;
 using Postmortem.Features.Incidents;
@@ -47,17 +48,21 @@ public static class Program
         builder.Services.AddSettings();
         builder.Services.AddExports();
 
+        builder.Services.AddApi();
         builder.Services.AddPages();
 
         var app = builder.Build();
         app.UseSafetyHeaders();
         app.UseErrorPages();
+        app.UseApi();
         app.UseStaticFiles(Assets.CachedByVersion);
         app.UseRouting();
         app.UseTimeLimits();
         app.UseRateLimiter();
         app.UseAccounts();
+        app.UseTokenLimit();
         app.MapControllers();
+        app.MapApiDocument();
         app.MapHealth();
         return app;
     }

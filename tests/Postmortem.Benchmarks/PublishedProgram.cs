@@ -56,6 +56,7 @@ sealed class PublishedProgram(string folder)
         start.Environment["Storage__Directory"] = storage;
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["RateLimits__ApiPerMinute"] = "0";
+        start.Environment["RateLimits__TokenPerMinute"] = "0";
         start.Environment["DOTNET_gcServer"] = "0";
     }
 

@@ -23,6 +23,7 @@ public static class Journal
     /// <summary>Writes the journal entry and its outbox row in the session's transaction.</summary>
     public static async Task RecordAsync(this WriteSession session, Actor actor, DateTimeOffset at, Fact fact)
     {
+        if (session.IsFirstFact() && actor.WithFirstFact is { } together) await together(session);
         var id = Guid.CreateVersion7(at);
         var data = fact.Data is null ? null : JsonSerializer.Serialize(fact.Data, Json);
         await session.ExecuteAsync("""

@@ -32,11 +32,15 @@ public class ReadSession(DbConnection connection, Dialect dialect, CancellationT
 public sealed class WriteSession(DbConnection connection, Dialect dialect, CancellationToken ct) : ReadSession(connection, dialect, ct)
 {
     readonly List<LiveChange> _announcements = [];
+    bool _tells;
 
     public IReadOnlyList<LiveChange> Announcements => _announcements;
 
     /// <summary>True once a message was put into the outbox: its runner is woken after the commit.</summary>
     public bool WakesOutbox { get; internal set; }
+
+    /// <summary>True once: when the transaction's first fact is about to be recorded.</summary>
+    internal bool IsFirstFact() => !_tells && (_tells = true);
 
     /// <returns>The number of rows that the statement touched.</returns>
     public Task<int> ExecuteAsync(string sql, object? args = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>

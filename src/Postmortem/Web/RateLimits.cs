@@ -5,8 +5,8 @@ using System.Threading.RateLimiting;
 
 namespace Postmortem.Web;
 
-/// <summary>How many requests a minute one address may send; 0 is no limit.</summary>
-public sealed record RateLimits(int SignIns, int Setups, int Invitations, int Api)
+/// <summary>How many requests a minute one address, or one API token, may send; 0 is no limit.</summary>
+public sealed record RateLimits(int SignIns, int Setups, int Invitations, int Api, int Token)
 {
     public const string SignInPolicy = "sign-in";
     public const string SetupPolicy = "setup";
@@ -16,7 +16,8 @@ public sealed record RateLimits(int SignIns, int Setups, int Invitations, int Ap
         Number(configuration, "SignInsPerMinute", 10, faults),
         Number(configuration, "SetupsPerMinute", 10, faults),
         Number(configuration, "InvitationsPerMinute", 20, faults),
-        Number(configuration, "ApiPerMinute", 6000, faults));
+        Number(configuration, "ApiPerMinute", 6000, faults),
+        Number(configuration, "TokenPerMinute", 3000, faults));
 
     static int Number(IConfiguration configuration, string name, int usual, List<string> faults)
     {

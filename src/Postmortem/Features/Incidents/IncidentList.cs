@@ -64,6 +64,10 @@ public static class IncidentList
         return new(open.Items.OrderBy(i => i.Severity, StringComparer.Ordinal).ThenByDescending(i => i.DeclaredAt).ToList(), open.Next is not null, past);
     }
 
+    /// <summary>Open and past ones alike, newest first: one list for programs.</summary>
+    public static Task<Page<IncidentRow>> ListNewestAsync(this ReadSession session, IncidentFilter filter, string? after, Actor actor, int size) =>
+        filter.Words.IsEmpty ? PageAsync(session, filter, "1 = 1", after, actor, size) : FindAsync(session, filter, after, actor, size);
+
     static async Task<Page<IncidentRow>> PageAsync(ReadSession session, IncidentFilter filter, string section, string? after, Actor actor, int size = PageSize)
     {
         var parameters = Parameters(filter, actor);
@@ -88,11 +92,11 @@ public static class IncidentList
     }
 
     /// <summary>By words in title or summary: newest first along the text index.</summary>
-    static async Task<Page<IncidentRow>> FindAsync(ReadSession session, IncidentFilter filter, string? after, Actor actor)
+    static async Task<Page<IncidentRow>> FindAsync(ReadSession session, IncidentFilter filter, string? after, Actor actor, int size = PageSize)
     {
         var match = await session.MatchAsync(SearchPart.Heads, filter.Words, actor);
         match.Parameters.AddDynamicParams(Parameters(filter, actor));
-        match.Parameters.Add("Limit", PageSize + 1);
+        match.Parameters.Add("Limit", size + 1);
         match.Parameters.Add("Before", long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : long.MaxValue);
         var where = new List<string> { match.Where, "d.kind = 'incident'", $"{match.OrderBy.Split(' ')[0]} < @Before" };
         if (filter.Service.Length > 0) where.Add("exists (select 1 from incident_services x join services s on s.id = x.service_id where x.incident_id = i.id and s.slug = @Service)");
@@ -100,7 +104,7 @@ public static class IncidentList
         var rows = await session.ListAsync<IncidentRow>($"""
             select {Columns}, d.row_id from {match.From} where {string.Join(" and ", where)} order by {match.OrderBy} limit @Limit
             """, match.Parameters);
-        return ToPage(rows, PageSize, last => last.RowId.ToString(CultureInfo.InvariantCulture));
+        return ToPage(rows, size, last => last.RowId.ToString(CultureInfo.InvariantCulture));
     }
 
     static IEnumerable<string> Conditions(IncidentFilter filter, string at)

@@ -25,7 +25,7 @@ public static class ReviewView
 /// <param name="After">Cursor of the page before.</param>
 public sealed record ReviewQuery(string? View = null, string? Severity = null, string? Text = null, string? After = null)
 {
-    public const int Size = 25;
+    public int Size { get; init; } = 25;
 
     public string Known => ReviewView.Every.Any(v => v.Key == View) ? View! : ReviewView.All;
 
@@ -89,10 +89,10 @@ public static class ReviewList
             where {Visibility.Sql} and {Condition(query.Known)} and {Filter} and (r.updated_at < @at or (r.updated_at = @at and r.id < @id))
             order by r.updated_at desc, r.id desc limit @Limit
             """, Arguments(query, actor, at, id));
-        var shown = rows.Take(ReviewQuery.Size).ToList();
+        var shown = rows.Take(query.Size).ToList();
         var snapshots = await s.ReadSnapshotsAsync([.. shown.Select(r => r.Id)]);
         return new([.. shown.Select(r => r with { Gaps = CompletenessCheck.Of(snapshots[r.Id]).Count })],
-            rows.Count > ReviewQuery.Size ? Cursor.Of(shown[^1].UpdatedAt, shown[^1].Id) : null);
+            rows.Count > query.Size ? Cursor.Of(shown[^1].UpdatedAt, shown[^1].Id) : null);
     }
 
     /// <summary>Incidents over the worst whose facts ask for a review, newest first.</summary>
@@ -107,7 +107,7 @@ public static class ReviewList
                   and (i.declared_at < @at or (i.declared_at = @at and i.id < @id))) x
             where {ReviewTriggers.Wanted} order by declared_at desc, id desc limit @Limit
             """, Arguments(query, actor, at, id));
-        return new([.. rows.Take(ReviewQuery.Size)], rows.Count > ReviewQuery.Size ? Cursor.Of(rows[ReviewQuery.Size - 1].DeclaredAt, rows[ReviewQuery.Size - 1].Id) : null);
+        return new([.. rows.Take(query.Size)], rows.Count > query.Size ? Cursor.Of(rows[query.Size - 1].DeclaredAt, rows[query.Size - 1].Id) : null);
     }
 
     const string Filter = "(@Severity = '' or i.severity = @Severity) and (@Words = '' or lower(i.title) like @Like escape '!' or i.number = @Number)";
@@ -141,7 +141,7 @@ public static class ReviewList
             LongImpact = (long)ReviewTriggers.LongImpact.TotalMilliseconds,
             at,
             id,
-            Limit = ReviewQuery.Size + 1,
+            Limit = query.Size + 1,
         };
     }
 

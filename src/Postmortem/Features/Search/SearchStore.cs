@@ -32,13 +32,13 @@ public static class SearchStore
     const int EntriesWindow = 400;
     const int EntriesPerIncident = 2;
 
-    public static async Task<Page<SearchResult>> SearchAsync(this ReadSession session, SearchQuery query, SearchCursor cursor, Actor actor, DateTimeOffset now)
+    public static async Task<Page<SearchResult>> SearchAsync(this ReadSession session, SearchQuery query, SearchCursor cursor, Actor actor, DateTimeOffset now, int size = PageSize)
     {
         if (query.IsEmpty) return Page<SearchResult>.Empty;
         var heads = await NewestAsync(session, SearchPart.Heads, query, cursor.Heads, HeadsWindow, actor);
         var entries = await NewestAsync(session, SearchPart.Entries, query, cursor.Entries, EntriesWindow, actor);
         var ranked = Ranked(heads, entries, query, now);
-        var items = ranked.Skip(cursor.Skip).Take(PageSize).Select(r => new SearchResult(r.Hit, Excerpt.Of(r.Hit.Body, query), r.More)).ToList();
+        var items = ranked.Skip(cursor.Skip).Take(size).Select(r => new SearchResult(r.Hit, Excerpt.Of(r.Hit.Body, query), r.More)).ToList();
         var shown = cursor.Skip + items.Count;
         if (shown < ranked.Count) return new(items, (cursor with { Skip = shown }).ToString());
         var next = new SearchCursor(NextOf(heads, HeadsWindow), NextOf(entries, EntriesWindow), 0);

@@ -1,3 +1,5 @@
+using Postmortem.Data;
+
 namespace Postmortem.Features.Shared;
 
 /// <summary>The doors through which an operation can be reached.</summary>
@@ -30,6 +32,12 @@ public static class Role
 /// <param name="TimeZone">IANA zone in which this person reads and types times.</param>
 public sealed record Actor(Guid? PersonId, string Name, string Role, string Door, string TimeZone = "UTC")
 {
+    /// <summary>
+    /// Written in the transaction of the first fact that this actor records: the request's idempotency key, so that
+    /// fact and key stand or fall together. Null when the request has none.
+    /// </summary>
+    public Func<WriteSession, Task>? WithFirstFact { get; init; }
+
     /// <summary>The operator at the command line: whoever can read the database file is trusted with it.</summary>
     public static readonly Actor CommandLine = new(null, "Command line", Shared.Role.Administrator, Shared.Door.Cli);
 

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Postmortem.Features.Shared;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Api;
+
+/// <summary>The one place in which outcomes become answers.</summary>
+public static class ApiAnswers
+{
+    /// <summary>The thing as it stands after the change; 204 when the change took it out of this person's sight, or there is nothing to show.</summary>
+    public static async Task<IActionResult> AnswerAsync<T>(this ControllerBase controller, Result<T> result, Func<T, Task<object?>> read, Func<T, string>? location = null)
+    {
+        if (result.Failure is { } failure) return controller.Refuse(failure);
+        var body = await read(result.Value);
+        if (body is null) return new ApiAnswer(StatusCodes.Status204NoContent, null);
+        return location is null ? new ApiAnswer(StatusCodes.Status200OK, body) : new ApiAnswer(StatusCodes.Status201Created, body, location(result.Value));
+    }
+
+    public static Task<IActionResult> AnswerAsync<T>(this ControllerBase controller, Result<T> result, Func<Task<object?>> read) => controller.AnswerAsync(result, _ => read());
+
+    /// <summary>Nothing to show: 204.</summary>
+    public static IActionResult Answer<T>(this ControllerBase controller, Result<T> result) =>
+        result.Failure is { } failure ? controller.Refuse(failure) : new ApiAnswer(StatusCodes.Status204NoContent, null);
+
+    /// <summary>The thing itself; 404 when there is none for this person.</summary>
+    public static IActionResult Found(this ControllerBase controller, object? body, string what) =>
+        body is null ? controller.Refuse(Failure.NotFound(what)) : new ApiAnswer(StatusCodes.Status200OK, body);
+
+    public static IActionResult Refuse(this ControllerBase controller, Failure failure) => new ApiProblem(Of(failure));
+
+    /// <summary>The version that the client saw: from the body, or else from <c>If-Match: "v3"</c>.</summary>
+    public static int? Seen(this ControllerBase controller, int? version)
+    {
+        if (version is not null) return version;
+        var tag = controller.Request.Headers.IfMatch.ToString();
+        return tag.StartsWith("\"v", StringComparison.Ordinal) && int.TryParse(tag.AsSpan(2).TrimEnd('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : null;
+    }
+
+    /// <summary>Who asks, with the request's idempotency key.</summary>
+    public static Actor Caller(this ControllerBase controller) => controller.User.ToActor() with
+    {
+        WithFirstFact = controller.HttpContext.Features.Get<KeyedRequest>() is { } request ? request.ClaimAsync : null,
+    };
+
+    static Problem Of(Failure failure) => new(RefusedForms.StatusOf(failure.Outcome), failure.Message)
+    {
+        Errors = failure.Faults.Count == 0 ? null : failure.Faults.GroupBy(f => f.Field.Length == 0 ? JsonBody.Whole : f.Field)
+            .ToDictionary(f => f.Key, IReadOnlyList<string> (f) => [.. f.Select(fault => fault.Message)]),
+        Current = failure.Current is EditConflict c ? new(c.Field, c.Version, c.Theirs, c.ChangedBy, c.Yours) : null,
+    };
+}
+
+/// <summary>A refusal.</summary>
+public sealed class ApiProblem(Problem problem) : IActionResult
+{
+    public Problem Problem => problem;
+
+    public Task ExecuteResultAsync(ActionContext context) => problem.WriteAsync(context.HttpContext);
+}

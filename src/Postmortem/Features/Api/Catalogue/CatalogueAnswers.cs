@@ -1,0 +1,34 @@
+using Postmortem.Features.Services;
+
+namespace Postmortem.Features.Api;
+
+public sealed record ServiceLinkAnswer(string Label, string Url);
+
+/// <summary>A service in a list.</summary>
+public sealed record ServiceRowAnswer(Guid Id, string Slug, string Name, string Tier, string Owner, bool HasRollbackInstructions, int OpenIncidents);
+
+/// <summary>A service.</summary>
+/// <param name="Slug">Its short name in addresses.</param>
+/// <param name="Tier">A critical, B standard, C experimental.</param>
+public sealed record ServiceAnswer(Guid Id, string Slug, string Name, string Tier, string Owner, string Description, IReadOnlyList<ServiceLinkAnswer> Links,
+    string RollbackInstructions, DateTimeOffset CreatedAt, DateTimeOffset? ArchivedAt, int Version) : IVersioned
+{
+    public static ServiceAnswer Of(Service s) => new(s.Id, s.Slug, s.Name, s.Tier, s.Owner, s.Description, [.. s.LinkList.Select(l => new ServiceLinkAnswer(l.Label, l.Url))],
+        s.RollbackInstructions, s.CreatedAt, s.ArchivedAt, s.Version);
+}
+
+/// <summary>Somebody who can be named: as owner, in a role, as reviewer.</summary>
+/// <param name="HasAccount">False for a person who is known by name only.</param>
+public sealed record PersonAnswer(Guid Id, string Name, string Role, bool HasAccount, bool Disabled);
+
+public sealed record SeverityAnswer(string Key, string Name, string Definition);
+
+/// <param name="Severities">Proposed for these.</param>
+public sealed record ReviewTemplateAnswer(string Key, string Name, string Version, IReadOnlyList<string> Severities);
+
+/// <summary>Something that was found.</summary>
+/// <param name="Kind">incident, entry, review or action.</param>
+/// <param name="Excerpt">The part of the text that shows why.</param>
+/// <param name="More">Further matching entries of the same incident, which are not listed one by one.</param>
+/// <param name="Href">Where it is in the API.</param>
+public sealed record HitAnswer(string Kind, string Incident, string Title, string Excerpt, DateTimeOffset At, int More, string Href);

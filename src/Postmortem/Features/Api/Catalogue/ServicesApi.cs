@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc;
+using Postmortem.Data;
+using Postmortem.Features.Services;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Api;
+
+public sealed record ServicesRequest : PageRequest
+{
+    [FromQuery(Name = "text"), Description("Found in name, short name, owner or description.")] public string? Text { get; init; }
+    [FromQuery(Name = "tier"), Description("A, B or C.")] public string? Tier { get; init; }
+    [FromQuery(Name = "archived"), Description("The archived ones instead of those in use.")] public bool? Archived { get; init; }
+}
+
+public sealed record ServiceBody
+{
+    [Needed, Description("At most 100 characters.")] public string? Name { get; init; }
+    [Description("Short name in addresses. Made from the name when adding, left as it is when editing.")] public string? Slug { get; init; }
+    [Description("A critical, B standard, C experimental; B when left out.")] public string? Tier { get; init; }
+    [Description("Who looks after it.")] public string? Owner { get; init; }
+    [Description("Markdown.")] public string? Description { get; init; }
+    [Description("Runbooks, dashboards.")] public IReadOnlyList<ServiceLinkBody>? Links { get; init; }
+    [Description("Markdown; shown when a rollback of the service is proposed.")] public string? RollbackInstructions { get; init; }
+    [Description(VersionText.Of)] public int? Version { get; init; }
+
+    internal ServiceFields Fields => new(Name, Slug, Tier, Owner, Description, [.. (Links ?? []).Select(l => new ServiceLink(l.Label ?? "", l.Url ?? ""))], RollbackInstructions);
+}
+
+public sealed record ServiceLinkBody
+{
+    [Description("Empty when the address says enough.")] public string? Label { get; init; }
+    [Needed, Description("http or https.")] public string? Url { get; init; }
+}
+
+[ApiDoor, Tags("Services"), Route("/api/v1/services")]
+public sealed class ServicesApi(Database database, Paging paging, AddService add, EditService edit, ArchiveService archive) : ControllerBase
+{
+    [HttpGet, EndpointSummary("List services"), EndpointDescription("By name."), Answers<PageAnswer<ServiceRowAnswer>>]
+    public Task<IActionResult> ListServicesAsync([FromQuery] ServicesRequest request, CancellationToken ct)
+    {
+        var checks = new Checks();
+        if (request.Tier is not null) checks.OneOf("tier", request.Tier, Tier.All, "The tier");
+        return !checks.Passed ? Task.FromResult(this.Refuse(checks.Failure)) : paging.ListAsync(this, request, "The list", (after, size) => database.ReadAsync(async s =>
+        {
+            var page = await s.ReadCatalogueAsync(new(request.Text, request.Tier, request.Archived ?? false, after, size), this.Caller());
+            return (Page<ServiceRowAnswer>?)new([.. page.Items.Select(r => new ServiceRowAnswer(r.Id, r.Slug, r.Name, r.Tier, r.Owner, r.HasRollbackInstructions, r.OpenIncidents))], page.Next);
+        }, ct));
+    }
+
+    [HttpPost, EndpointSummary("Add a service"), EndpointDescription("One field is enough."), Answers<ServiceAnswer>(201)]
+    public async Task<IActionResult> AddServiceAsync(ServiceBody body, CancellationToken ct) =>
+        await this.AnswerAsync(await add.RunAsync(body.Fields, this.Caller(), ct), service => Task.FromResult<object?>(ServiceAnswer.Of(service)), service => $"/api/v1/services/{service.Slug}");
+
+    [HttpGet("{slug}"), EndpointSummary("Get a service"), EndpointDescription("With its rollback instructions."), Answers<ServiceAnswer>]
+    public async Task<IActionResult> GetServiceAsync(string slug, CancellationToken ct) => this.Found(await ReadAsync(slug, ct), $"The service {slug}");
+
+    [HttpPut("{slug}"), EndpointSummary("Edit a service"), EndpointDescription("Replaces all of these fields; what is left out is emptied, except tier and short name."), Answers<ServiceAnswer>]
+    public async Task<IActionResult> EditServiceAsync(string slug, ServiceBody body, CancellationToken ct) =>
+        await this.AnswerAsync(await edit.RunAsync(new(slug, body.Fields, this.Seen(body.Version)), this.Caller(), ct), service => Task.FromResult<object?>(ServiceAnswer.Of(service)));
+
+    [HttpPut("{slug}/archive"), EndpointSummary("Archive a service"), EndpointDescription("Takes it out of the lists that forms offer. Its incidents keep it."), Answers<ServiceAnswer>]
+    public async Task<IActionResult> ArchiveServiceAsync(string slug, CancellationToken ct) => await this.AnswerAsync(await archive.RunAsync(slug, this.Caller(), ct), () => ReadAsync(slug, ct));
+
+    [HttpDelete("{slug}/archive"), EndpointSummary("Bring a service back"), EndpointDescription("One in use stays as it is."), Answers<ServiceAnswer>]
+    public async Task<IActionResult> RestoreServiceAsync(string slug, CancellationToken ct) => await this.AnswerAsync(await archive.RestoreAsync(slug, this.Caller(), ct), () => ReadAsync(slug, ct));
+
+    async Task<object?> ReadAsync(string slug, CancellationToken ct) => await database.ReadAsync(s => s.FindServiceAsync(slug), ct) is { } service ? ServiceAnswer.Of(service) : null;
+}

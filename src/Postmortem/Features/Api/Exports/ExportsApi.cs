@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Mvc;
+using Postmortem.Features.Exports;
+
+namespace Postmortem.Features.Api;
+
+[ApiDoor, Tags("Exports"), Route("/api/v1/incidents/{number:int}/export")]
+public sealed class ExportsApi(ExportIncident export) : ControllerBase
+{
+    /// <param name="format">md, pdf or json</param>
+    /// <param name="paper">a4 or letter, for pdf</param>
+    [HttpGet, EndpointSummary("Export an incident"), EndpointDescription("The whole record as Markdown, PDF or JSON (format=md, pdf, json), as far as the token's owner may see it; paper=a4 or letter for PDF."),
+     ProducesResponseType(typeof(Stream), 200, "application/octet-stream")]
+    public async Task<IActionResult> ExportIncidentAsync(int number, [FromQuery(Name = "format")] string? format, [FromQuery(Name = "paper")] string? paper, CancellationToken ct)
+    {
+        var result = await export.RunAsync(new(number, format, paper), this.Caller(), ct);
+        if (result.Failure is { } failure) return this.Refuse(failure);
+        Response.Headers.CacheControl = "private, no-store";
+        return File(result.Value.Bytes, result.Value.ContentType, result.Value.FileName);
+    }
+}

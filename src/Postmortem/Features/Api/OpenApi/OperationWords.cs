@@ -1,0 +1,65 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Postmortem.Features.Api;
+
+/// <summary>Names, parameters and headers of each operation.</summary>
+static class OperationWords
+{
+    static readonly Dictionary<string, string> Paths = new()
+    {
+        ["number"] = "Number of the incident: 42 of INC-42.",
+        ["other"] = "Number of the other incident: 7 of INC-7.",
+        ["id"] = "Its key.",
+        ["personId"] = "Key of the person.",
+        ["attempt"] = "Number of the attempt within the incident: 1, 2, 3.",
+        ["kind"] = "change, impact start, detected, alerted, acknowledged, declared, mitigation decided, rollback started, rollback completed, rollback verified, mitigated, impact end or resolved.",
+        ["role"] = "commander, scribe, communications or responder.",
+        ["slug"] = "Short name of the service.",
+        ["key"] = "Stable key of the section.",
+        ["revision"] = "The version whose text shall stand again.",
+    };
+
+    static readonly Dictionary<string, string> Queries = new()
+    {
+        ["format"] = "md, pdf or json; md when left out.",
+        ["paper"] = "a4 or letter, for pdf; a4 when left out.",
+        ["leave"] = "true when the token's owner means to leave.",
+    };
+
+    public static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        var action = (ControllerActionDescriptor)context.Description.ActionDescriptor;
+        operation.OperationId = NameOf(action.MethodInfo.Name);
+        operation.Parameters ??= [];
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
+        {
+            var bound = context.Description.ParameterDescriptions.FirstOrDefault(p => p.Name == parameter.Name);
+            parameter.Description = parameter.In == ParameterLocation.Path ? PathWords(parameter.Name!, context.Description.RelativePath!)
+                : (bound?.ModelMetadata as DefaultModelMetadata)?.Attributes.PropertyAttributes?.OfType<DescriptionAttribute>().FirstOrDefault()?.Description ?? Queries.GetValueOrDefault(parameter.Name!);
+        }
+        if (HttpMethods.IsPost(context.Description.HttpMethod!))
+            operation.Parameters.Add(Header(IdempotencyFilter.Header, "1 to 200 visible ASCII characters. The same key with the same request within 24 hours gets the same answer, and nothing is done twice."));
+        if (context.Description.ParameterDescriptions.Any(p => p.Source.Id == "Body" && p.Type.GetProperty("Version") is not null))
+            operation.Parameters.Add(Header("If-Match", "The ETag that was read, such as \"v3\": instead of version in the body."));
+        if (operation.RequestBody is OpenApiRequestBody body)
+            body.Required = context.Description.ParameterDescriptions.FirstOrDefault(p => p.Source.Id == "Body")?.IsRequired ?? true;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>DeclareIncidentAsync → declareIncident</summary>
+    static string NameOf(string method)
+    {
+        var name = method.EndsWith("Async", StringComparison.Ordinal) ? method[..^5] : method;
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+
+    static string? PathWords(string name, string path) =>
+        name == "number" && path.StartsWith("api/v1/follow-ups", StringComparison.Ordinal) ? "Number of the follow-up: 12 of FU-12." : Paths.GetValueOrDefault(name);
+
+    static OpenApiParameter Header(string name, string description) =>
+        new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+}

@@ -1,0 +1,137 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace Postmortem.Features.Api;
+
+/// <summary>A believable value for each field, by its name.</summary>
+static class Samples
+{
+    public const string Key = "0196a8c2-7f3e-7c1a-9d54-0a1b2c3d4e5f";
+
+    /// <summary>Left out of examples: alternatives to another field, and what few requests need.</summary>
+    static readonly HashSet<string> Rare =
+    [
+        "owner_name", "not_measurable_because", "no_action_because", "accuracy", "source_ref", "tracker_url", "asked_by_id", "slug", "at", "preflight", "visibility", "summary_format",
+        "also_undoes", "data_lost", "side_effects", "decider_role", "scope", "holds", "remove", "meeting_at", "decided_at", "started_at", "finished_at", "verified_at", "proposed_at",
+    ];
+
+    static readonly Dictionary<string, Func<JsonNode>> Values = new()
+    {
+        ["title"] = () => "Checkout answers with errors",
+        ["summary"] = () => "One in three payments fails since 14:05.",
+        ["severity"] = () => "SEV2",
+        ["status"] = () => "mitigated",
+        ["kind"] = () => "real",
+        ["why"] = () => "Error rate is back under 1 % since the rollback.",
+        ["reason"] = () => "The vendor ships the fix on Monday.",
+        ["text"] = () => "Connection pool at its limit of 200; requests wait.",
+        ["occurred_at"] = () => "2030-03-11T14:07:00Z",
+        ["impact_since"] = () => "2030-03-11T14:05:00Z",
+        ["impact_ended_at"] = () => "2030-03-11T14:31:00Z",
+        ["due_at"] = () => "2030-03-11T15:00:00Z",
+        ["said"] = () => "Payments work again; we keep watching.",
+        ["data_loss"] = () => "no",
+        ["note"] = () => "Every order was compared with its payment.",
+        ["into"] = () => "INC-7",
+        ["incident"] = () => "INC-7",
+        ["relation"] = () => "caused by",
+        ["role"] = () => "commander",
+        ["quantity"] = () => "payments that failed",
+        ["value"] = () => "31 %",
+        ["source"] = () => "checkout dashboard",
+        ["permalink"] = () => "https://grafana.example.com/d/pool",
+        ["direction"] = () => "back",
+        ["from"] = () => "418",
+        ["to"] = () => "417",
+        ["outcome"] = () => "succeeded",
+        ["metric"] = () => "error rate of checkout",
+        ["threshold"] = () => "below 1 % for 10 min",
+        ["preflight_skipped_because"] = () => "417 ran for a week; nothing else changed.",
+        ["template"] = () => "full",
+        ["category"] = () => "capacity",
+        ["evidence"] = () => "Pool graph of 11 March: 200 of 200 from 14:05 to 14:31.",
+        ["decision"] = () => "approved",
+        ["comment"] = () => "Clear and complete.",
+        ["text_version"] = () => 7,
+        ["type"] = () => "prevent",
+        ["priority"] = () => "P1",
+        ["due_on"] = () => "2030-04-08",
+        ["done_when"] = () => "A burst of ten times the usual load leaves the pool under 50 %.",
+        ["claim"] = () => "One refresh per key, behind a lock.",
+        ["link"] = () => "https://git.example.com/shop/pull/812",
+        ["name"] = () => "Checkout",
+        ["tier"] = () => "A",
+        ["owner"] = () => "Payments team",
+        ["description"] = () => "Takes orders and payments.",
+        ["rollback_instructions"] = () => "deploy checkout --to PREVIOUS",
+        ["label"] = () => "Runbook",
+        ["url"] = () => "https://wiki.example.com/checkout",
+        ["answer"] = () => "yes",
+        ["version"] = () => 3,
+        ["starred"] = () => false,
+        ["explored"] = () => true,
+    };
+
+    /// <summary>Where one name means several things.</summary>
+    static readonly Dictionary<string, Func<JsonNode>> Particular = new()
+    {
+        ["EntryBody.kind"] = () => "observation",
+        ["EntryEditBody.kind"] = () => "observation",
+        ["ProposalBody.kind"] = () => "deploy",
+        ["RollbackEditBody.kind"] = () => "deploy",
+        ["ProposalBody.reason"] = () => "418 changed the refresh; 417 did not have it.",
+        ["EvidenceBody.kind"] = () => "load test",
+        ["VerificationBody.value"] = () => "0.4 %",
+        ["NewFollowUpBody.title"] = () => "Limit the cache refresh to one request per key",
+        ["FollowUpBody.title"] = () => "Limit the cache refresh to one request per key",
+        ["MoveBody.to"] = () => "up",
+        ["VisibilityBody.visibility"] = () => "private",
+        ["VisibilityBody.why"] = () => "It touches personal data.",
+        ["MilestoneBody.at"] = () => "2030-03-11T14:05:00Z",
+        ["FactorBody.text"] = () => "The pool had room for steady load, not for bursts.",
+        ["SectionBody.text"] = () => "From 14:05 to 14:31 UTC, 31 % of payments failed…",
+        ["NextUpdateBody.due_at"] = () => "2030-03-11T15:00:00Z",
+    };
+
+    public static JsonNode? Of(IOpenApiSchema schema, string field)
+    {
+        var name = schema is OpenApiSchemaReference reference ? reference.Reference.Id ?? "" : "";
+        if (schema.Properties is { Count: > 0 } properties)
+        {
+            var sample = new JsonObject();
+            foreach (var (key, value) in properties)
+            {
+                var particular = Particular.GetValueOrDefault($"{name}.{key}");
+                if (particular is null && Rare.Contains(key) && schema.Required?.Contains(key) != true) continue;
+                sample[key] = particular?.Invoke() ?? Of(value, key);
+            }
+            return sample;
+        }
+        // A reference that may be null stands among alternatives.
+        if ((schema.OneOf ?? schema.AnyOf)?.FirstOrDefault(s => s is OpenApiSchemaReference || s.Properties is { Count: > 0 }) is { } one) return Of(one, field);
+        if (schema.Items is { } items) return new JsonArray(Of(items, field));
+        if (Values.TryGetValue(field, out var made)) return made();
+        return schema.Type switch
+        {
+            _ when schema.Format == "uuid" => Key,
+            _ when schema.Format == "date-time" => "2030-03-11T14:05:00Z",
+            { } type when type.HasFlag(JsonSchemaType.Boolean) => true,
+            { } type when type.HasFlag(JsonSchemaType.Integer) => 1,
+            _ => "…",
+        };
+    }
+
+    /// <summary>The example in place of a path's parameter.</summary>
+    public static string InPath(string name) => name switch
+    {
+        "number" => "42",
+        "other" => "7",
+        "attempt" => "1",
+        "kind" => "impact%20start",
+        "role" => "commander",
+        "slug" => "checkout",
+        "key" => "summary",
+        "revision" => "2",
+        _ => Key,
+    };
+}

@@ -1,0 +1,98 @@
+using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Completeness;
+using Postmortem.Features.Reviews.SignOff;
+
+namespace Postmortem.Features.Api;
+
+/// <summary>A review in a list.</summary>
+/// <param name="Gaps">Things that completeness still asks for.</param>
+public sealed record ReviewRowAnswer(string Incident, string Title, string Severity, string State, string Template, string? Facilitator, int Gaps, DateTimeOffset UpdatedAt, string Href);
+
+/// <summary>An incident that should have a review and has none.</summary>
+public sealed record UnreviewedAnswer(string Incident, string Title, string Severity, string Status, DateTimeOffset DeclaredAt, IReadOnlyList<string> Reasons);
+
+/// <summary>One section.</summary>
+/// <param name="Prefilled">It stands as the record gave it; nobody touched it yet.</param>
+public sealed record SectionAnswer(string Key, string Title, string Text, bool Prefilled, IReadOnlyList<string> Requirements, string UpdatedBy, DateTimeOffset UpdatedAt, int Version) : IVersioned
+{
+    public static SectionAnswer Of(ReviewSection s) => new(s.Key, s.Title, s.Body, s.IsPrefilled, s.RequirementList, s.UpdatedBy, s.UpdatedAt, s.Version);
+}
+
+/// <summary>An earlier text of a section.</summary>
+public sealed record SectionRevisionAnswer(int Version, string Text, string ChangedBy, DateTimeOffset ChangedAt);
+
+/// <summary>A contributing factor: never a person.</summary>
+/// <param name="Position">1 is the first.</param>
+/// <param name="FollowUps">Those that answer it: FU-12.</param>
+public sealed record FactorAnswer(Guid Id, int Position, string Text, string Category, string Evidence, bool Explored, string? NoActionBecause, IReadOnlyList<string> FollowUps, int Version) : IVersioned
+{
+    public static FactorAnswer Of(Factor f, ReviewDocument review) => new(f.Id, f.Position, f.Text, f.Category, f.Evidence, f.Explored, f.NoActionBecause,
+        [.. review.FollowUps.Where(a => a.FactorId == f.Id).Select(a => Actions.ActionItem.NameOf(a.Number))], f.Version);
+}
+
+/// <param name="Decision">approved, changes requested, or null.</param>
+/// <param name="Current">Given for the text as it stands now.</param>
+/// <param name="Counts">It is a second pair of eyes: not by whoever began, facilitates or last changed the review.</param>
+public sealed record ReviewerAnswer(Guid PersonId, string Person, DateTimeOffset RequestedAt, string RequestedBy, string? Decision, DateTimeOffset? DecidedAt, string Comment, bool Current, bool Counts);
+
+/// <param name="Section">Key of the section.</param>
+/// <param name="Requirement">As its template words it.</param>
+public sealed record GapAnswer(string Section, string Requirement, string Message)
+{
+    public static GapAnswer Of(Gap gap) => new(gap.Section, gap.Requirement, gap.Message);
+}
+
+/// <summary>The whole review of an incident.</summary>
+public sealed record ReviewAnswer : IVersioned
+{
+    public required string Incident { get; init; }
+    public required string State { get; init; }
+    public required string Template { get; init; }
+    public required string TemplateVersion { get; init; }
+    public required string? Facilitator { get; init; }
+    public required Guid? FacilitatorId { get; init; }
+    public required DateTimeOffset? MeetingAt { get; init; }
+
+    /// <summary>Grows with each change of a section or factor; a sign-off is for one of these.</summary>
+    public required int TextVersion { get; init; }
+    public required string? GapsAcceptedBecause { get; init; }
+    public required string? Author { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+    public required DateTimeOffset? PublishedAt { get; init; }
+    public required DateTimeOffset? ClosedAt { get; init; }
+    public required IReadOnlyList<SectionAnswer> Sections { get; init; }
+    public required IReadOnlyList<FactorAnswer> Factors { get; init; }
+    public required IReadOnlyList<ReviewerAnswer> Reviewers { get; init; }
+
+    /// <summary>What is missing.</summary>
+    public required IReadOnlyList<GapAnswer> Gaps { get; init; }
+    public required int Version { get; init; }
+
+    public static ReviewAnswer Of(ReviewDocument d)
+    {
+        var r = d.Review;
+        return new()
+        {
+            Incident = d.Incident.Name,
+            State = r.State,
+            Template = r.TemplateKey,
+            TemplateVersion = r.TemplateVersion,
+            Facilitator = d.FacilitatorName,
+            FacilitatorId = r.FacilitatorId,
+            MeetingAt = r.MeetingAt,
+            TextVersion = r.TextVersion,
+            GapsAcceptedBecause = r.GapsAcceptedBecause,
+            Author = d.AuthorName,
+            CreatedAt = r.CreatedAt,
+            UpdatedAt = r.UpdatedAt,
+            PublishedAt = r.PublishedAt,
+            ClosedAt = r.ClosedAt,
+            Sections = [.. d.Sections.Select(SectionAnswer.Of)],
+            Factors = [.. d.Factors.Select(f => FactorAnswer.Of(f, d))],
+            Reviewers = [.. d.Reviewers.Select(w => new ReviewerAnswer(w.PersonId, w.Name, w.RequestedAt, w.RequestedBy, w.Decision, w.DecidedAt, w.Comment, SignOffRules.IsCurrent(w, r), SignOffRules.Counts(w, r)))],
+            Gaps = [.. d.Gaps.Select(GapAnswer.Of)],
+            Version = r.Version,
+        };
+    }
+}

@@ -1,0 +1,67 @@
+using System.ComponentModel;
+using Postmortem.Features.Reviews.Factors;
+
+namespace Postmortem.Features.Api;
+
+public sealed record NewReviewBody
+{
+    [Description("Key of a template; the one proposed for the severity when left out.")] public string? Template { get; init; }
+    [Description("Who guides it; nobody yet when left out.")] public Guid? FacilitatorId { get; init; }
+}
+
+public sealed record ArrangementBody
+{
+    [Description("Who guides the review; nobody when left out.")] public Guid? FacilitatorId { get; init; }
+    [Description("When people meet; no meeting when left out.")] public DateTimeOffset? MeetingAt { get; init; }
+    [Description(VersionText.Of)] public int? Version { get; init; }
+}
+
+public sealed record PublicationBody
+{
+    [Description("Why it may be published although something is missing; needed only then.")] public string? Reason { get; init; }
+}
+
+public sealed record SectionBody
+{
+    [Needed, Description("Markdown; an empty text clears the section.")] public string? Text { get; init; }
+    [Description(VersionText.Of)] public int? Version { get; init; }
+}
+
+public sealed record SectionVersionBody
+{
+    [Description(VersionText.Of)] public int? Version { get; init; }
+}
+
+public sealed record FactorBody
+{
+    [Needed, Description("What made it possible, likely or long. Never a person.")] public string? Text { get; init; }
+    [Needed, Description("change, design, capacity, configuration, dependency, data, testing, detection, tooling, knowledge, coordination, process or external.")] public string? Category { get; init; }
+    [Description("Markdown: what shows it.")] public string? Evidence { get; init; }
+    [Description("Asked on from it until it is something that can be changed for everybody.")] public bool? Explored { get; init; }
+    [Description("The decision not to act.")] public string? NoActionBecause { get; init; }
+    [Description(VersionText.Of)] public int? Version { get; init; }
+
+    internal FactorInput Factor => new(Text, Category, Evidence, Explored ?? false, NoActionBecause);
+}
+
+public sealed record MoveBody
+{
+    [Needed, Description("up is one place towards the first, down one towards the last.")] public string? To { get; init; }
+}
+
+public sealed record ReviewerBody
+{
+    [Needed, Description("Who is asked to read and sign.")] public Guid? PersonId { get; init; }
+}
+
+public sealed record WithdrawalBody
+{
+    [Description("Needed once this person has decided.")] public string? Why { get; init; }
+}
+
+public sealed record SignOffBody
+{
+    [Needed, Description("approved or changes requested.")] public string? Decision { get; init; }
+    [Description("Needed when changes are requested.")] public string? Comment { get; init; }
+    [Description("The text_version that was read; the newest when left out.")] public int? TextVersion { get; init; }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Postmortem.Data;
+using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Sections;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Api;
+
+[ApiDoor, Tags("Reviews"), Route("/api/v1/incidents/{number:int}/review")]
+public sealed class SectionsApi(Database database, Paging paging, SaveSection save, KeepPrefill keep, RefreshPrefill refresh, RestoreSection restore) : ControllerBase
+{
+    [HttpGet("sections/{key}"), EndpointSummary("Get a section"), EndpointDescription("By its stable key."), Answers<SectionAnswer>]
+    public async Task<IActionResult> GetSectionAsync(int number, string key, CancellationToken ct) => this.Found(await ReadAsync(number, key, ct), $"The section “{key}”");
+
+    [HttpPut("sections/{key}"), EndpointSummary("Save a section"), EndpointDescription("The text before is kept. A change after sign-off asks for a new one."), Answers<SectionAnswer>]
+    public async Task<IActionResult> SaveSectionAsync(int number, string key, SectionBody body, CancellationToken ct) => body.Text is null
+        ? this.Refuse(Failure.Invalid("text", "The text is missing. An empty text clears the section."))
+        : await ShowAsync(number, key, await save.RunAsync(new(number, key, body.Text, this.Seen(body.Version)), this.Caller(), ct), ct);
+
+    [HttpPost("sections/{key}/keeping"), EndpointSummary("Keep a prefilled section"), EndpointDescription("Somebody read it and keeps it as it is. The body may be left out."), Answers<SectionAnswer>]
+    public async Task<IActionResult> KeepSectionAsync(int number, string key, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] SectionVersionBody? body, CancellationToken ct) =>
+        await ShowAsync(number, key, await keep.RunAsync(new(number, key, this.Seen(body?.Version)), this.Caller(), ct), ct);
+
+    [HttpGet("sections/{key}/revisions"), EndpointSummary("List earlier texts of a section"), EndpointDescription("Newest first; the text that stands is not among them."), Answers<PageAnswer<SectionRevisionAnswer>>]
+    public Task<IActionResult> ListSectionRevisionsAsync(int number, string key, [FromQuery] PageRequest request, CancellationToken ct) =>
+        paging.ListAsync(this, request, $"The section “{key}”", (after, size) => database.ReadAsync(async s =>
+        {
+            if (await s.FindReviewAsync(number, this.Caller()) is not { } review || await s.FindSectionAsync(review.Id, key) is not { } section) return null;
+            var rows = await s.ListRevisionsAsync(section.Id, after is null ? int.MaxValue : int.Parse(after, CultureInfo.InvariantCulture), size + 1);
+            var shown = rows.Take(size).Select(r => new SectionRevisionAnswer(r.Version, r.Body, r.ChangedBy, r.ChangedAt)).ToList();
+            return new Page<SectionRevisionAnswer>(shown, rows.Count > size ? shown[^1].Version.ToString(CultureInfo.InvariantCulture) : null);
+        }, ct));
+
+    [HttpPost("sections/{key}/revisions/{revision:int}/restoration"), EndpointSummary("Restore an earlier text"), EndpointDescription("Makes it the standing one. The body may be left out."), Answers<SectionAnswer>]
+    public async Task<IActionResult> RestoreSectionAsync(int number, string key, int revision, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] SectionVersionBody? body, CancellationToken ct) =>
+        await ShowAsync(number, key, await restore.RunAsync(new(number, key, revision, this.Seen(body?.Version)), this.Caller(), ct), ct);
+
+    [HttpPost("prefill"), EndpointSummary("Fill untouched sections again"), EndpointDescription("From the record as it stands now. What a person wrote or kept stays."), Answers<ReviewAnswer>]
+    public async Task<IActionResult> RefreshPrefillAsync(int number, CancellationToken ct) =>
+        await this.AnswerAsync(await refresh.RunAsync(number, this.Caller(), ct), () => database.ReadReviewAnswerAsync(number, this.Caller(), ct));
+
+    Task<IActionResult> ShowAsync(int number, string key, Result<Done> result, CancellationToken ct) => this.AnswerAsync(result, () => ReadAsync(number, key, ct));
+
+    async Task<object?> ReadAsync(int number, string key, CancellationToken ct) => await database.ReadAsync(async s =>
+        await s.FindReviewAsync(number, this.Caller()) is { } review && await s.FindSectionAsync(review.Id, key) is { } section ? SectionAnswer.Of(section) : null, ct);
+}

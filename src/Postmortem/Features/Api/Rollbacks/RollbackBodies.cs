@@ -1,0 +1,103 @@
+using System.ComponentModel;
+using Postmortem.Features.Rollbacks;
+
+namespace Postmortem.Features.Api;
+
+public sealed record ProposalBody
+{
+    [Description("back, forward or mitigation; back when left out.")] public string? Direction { get; init; }
+    [Description("deploy, config, flag, schema, infrastructure, failover, restore or traffic; deploy when left out.")] public string? Kind { get; init; }
+    [Description("Key of the service.")] public Guid? ServiceId { get; init; }
+    [Description("How much of it.")] public string? Scope { get; init; }
+    [Description("What runs now.")] public string? From { get; init; }
+    [Description("What shall run.")] public string? To { get; init; }
+    [Description("Why; needed for forward.")] public string? Reason { get; init; }
+    [Description("What else goes away with it.")] public string? AlsoUndoes { get; init; }
+    [Description("When it was proposed; now when left out.")] public DateTimeOffset? At { get; init; }
+    [Description("exact or about.")] public string? Accuracy { get; init; }
+
+    internal RollbackFields Fields => new(Direction, Kind, ServiceId, Scope, From, To, Reason, AlsoUndoes);
+}
+
+public abstract record StepBody
+{
+    [Description("When it happened; now when left out.")] public DateTimeOffset? At { get; init; }
+    [Description("exact or about; exact when left out.")] public string? Accuracy { get; init; }
+    [Description(VersionText.Of)] public int? Version { get; init; }
+}
+
+public sealed record PreflightLineBody
+{
+    [Needed, Description("known_good, compatible, config, caches, order, capacity, permissions, locked, told or metric.")] public string? Key { get; init; }
+    [Needed, Description("yes, no, unknown or skipped.")] public string? Answer { get; init; }
+    [Description("With skipped: the reason.")] public string? Note { get; init; }
+}
+
+public sealed record DecisionBody : StepBody
+{
+    [Description("What the proposal's reason does not say yet.")] public string? Why { get; init; }
+    [Description("commander, responder, …; the part that the token's owner has in the incident when left out.")] public string? DeciderRole { get; init; }
+    [Description("Answers to the pre-flight questions.")] public IReadOnlyList<PreflightLineBody>? Preflight { get; init; }
+    [Description("The reason for every question that has no answer.")] public string? PreflightSkippedBecause { get; init; }
+}
+
+public sealed record RejectionBody : StepBody
+{
+    [Needed, Description("Why not this one: evidence for the review.")] public string? Why { get; init; }
+    [Description("commander, responder, …")] public string? DeciderRole { get; init; }
+}
+
+public sealed record StartBody : StepBody;
+
+public sealed record FinishBody : StepBody
+{
+    [Needed, Description("succeeded, partial, failed or abandoned.")] public string? Outcome { get; init; }
+    [Description("What happened; needed for all but success.")] public string? Note { get; init; }
+    [Description("What else changed.")] public string? SideEffects { get; init; }
+    [Description("What is gone.")] public string? DataLost { get; init; }
+}
+
+public sealed record VerificationBody : StepBody
+{
+    [Needed, Description("What was looked at: error rate of checkout.")] public string? Metric { get; init; }
+    [Description("What would be good: below 1 % for 10 min.")] public string? Threshold { get; init; }
+    [Needed, Description("What was seen: 0.4 %.")] public string? Value { get; init; }
+    [Description("verified, or partial or failed when the metric says otherwise; verified when left out.")] public string? Holds { get; init; }
+}
+
+public sealed record AbandonmentBody : StepBody
+{
+    [Needed, Description("Why it was given up.")] public string? Why { get; init; }
+}
+
+public sealed record RollbackEditBody
+{
+    [Description("back, forward or mitigation.")] public string? Direction { get; init; }
+    [Description("What is reversed.")] public string? Kind { get; init; }
+    [Description("Key of the service; all zeros take it away.")] public Guid? ServiceId { get; init; }
+    [Description("How much of it.")] public string? Scope { get; init; }
+    [Description("What ran.")] public string? From { get; init; }
+    [Description("What runs after it.")] public string? To { get; init; }
+    [Description("Why it was proposed.")] public string? Reason { get; init; }
+    [Description("What else goes away with it.")] public string? AlsoUndoes { get; init; }
+    [Description("A correction; it has to have ended.")] public string? Outcome { get; init; }
+    [Description("What happened.")] public string? Note { get; init; }
+    [Description("What else changed.")] public string? SideEffects { get; init; }
+    [Description("What is gone.")] public string? DataLost { get; init; }
+    [Description("What was looked at.")] public string? Metric { get; init; }
+    [Description("What would be good.")] public string? Threshold { get; init; }
+    [Description("What was seen.")] public string? Value { get; init; }
+    [Description("Times of steps that were taken.")] public DateTimeOffset? ProposedAt { get; init; }
+    public DateTimeOffset? DecidedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+    public DateTimeOffset? VerifiedAt { get; init; }
+    [Description("commander, responder, …")] public string? DeciderRole { get; init; }
+    [Description("Why it was decided, or rejected.")] public string? Why { get; init; }
+    [Description(VersionText.Of)] public int? Version { get; init; }
+
+    internal EditRollbackInput Input(int number, int attempt, int? seen) => new(number, attempt,
+        new(Direction, Kind, ServiceId, Scope, From, To, Reason, AlsoUndoes),
+        new(Outcome, Note, SideEffects, DataLost, Metric, Threshold, Value),
+        new(ProposedAt, DecidedAt, StartedAt, FinishedAt, VerifiedAt), DeciderRole, Why, seen);
+}
