@@ -19,6 +19,9 @@ public sealed record LiveChange(Guid IncidentId, string Part)
 /// </summary>
 public sealed class LiveFeed : IDisposable
 {
+    /// <summary>In the place of a part: all of them.</summary>
+    public const string Everything = "everything";
+
     readonly ConcurrentDictionary<Guid, Subscription> _subscriptions = new();
     readonly SemaphoreSlim _outboxSignal = new(0, 1);
 
@@ -34,6 +37,12 @@ public sealed class LiveFeed : IDisposable
     {
         foreach (var subscription in _subscriptions.Values)
             if (subscription.IncidentId == change.IncidentId) subscription.Offer(change.Part);
+    }
+
+    /// <summary>Changes may have been missed: every open page looks at all of itself again.</summary>
+    public void PublishEverything()
+    {
+        foreach (var subscription in _subscriptions.Values) subscription.Offer(Everything);
     }
 
     /// <summary>Called after a commit that put something into the outbox.</summary>

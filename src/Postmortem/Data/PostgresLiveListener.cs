@@ -21,6 +21,7 @@ sealed class PostgresLiveListener(Database database, LiveFeed feed, ILogger<Post
                 };
                 await using (var listen = new NpgsqlCommand("listen postmortem_live", connection))
                     await listen.ExecuteNonQueryAsync(stoppingToken);
+                feed.PublishEverything();
                 while (true) await connection.WaitAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -25,7 +25,7 @@ public sealed class EntryController(Database database, EditEntry editEntry, Hide
         Response.Headers["HX-Reswap"] = "innerHTML";
         var view = await database.ReadAsync(async s => await s.FindIncidentRefAsync(number, User.ToActor()) is { } incident
             ? await TimelineView.ReadAsync(s, incident, this.FilterOfPage(), User.ToActor(), clock.GetUtcNow()) : null, ct);
-        return view is null ? this.Refuse(Failure.NotFound($"INC-{number}")) : PartialView("TimelineList", view);
+        return view is null ? this.Refuse(Failure.NotFound($"INC-{number}")) : PartialView("TimelineList", view with { Editing = this.StillEditing(closed: id) });
     }
 
     [HttpGet("hide")]

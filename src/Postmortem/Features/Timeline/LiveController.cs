@@ -47,8 +47,11 @@ public sealed class LiveController(Database database, LiveFeed feed, LiveStreams
         {
             // The page went away, its person signed out, or the server stops: all are how a stream ends.
         }
-        await ending.CancelAsync();
-        await signingOut;
+        finally
+        {
+            await ending.CancelAsync();
+            await signingOut;
+        }
         return new EmptyResult();
     }
 
@@ -56,7 +59,10 @@ public sealed class LiveController(Database database, LiveFeed feed, LiveStreams
     {
         try
         {
-            if (await session.Parts.WaitToReadAsync(ending.Token)) await ending.CancelAsync();
+            while (await session.Parts.ReadAsync(ending.Token) == LiveFeed.Everything)
+            {
+            }
+            await ending.CancelAsync();
         }
         catch (OperationCanceledException)
         {
@@ -76,7 +82,7 @@ public sealed class LiveController(Database database, LiveFeed feed, LiveStreams
             if (!await MaySeeAsync(incident.Number, actor, ct)) return;
             if (!more) await Response.WriteAsync(": still here\n\n", ct);
             var parts = new HashSet<string>();
-            while (subscription.Parts.TryRead(out var part)) parts.Add(part);
+            while (subscription.Parts.TryRead(out var part)) parts.UnionWith(part == LiveFeed.Everything ? EveryPart : [part]);
             foreach (var part in parts) await SendAsync(part, ct);
             await Response.Body.FlushAsync(ct);
         }

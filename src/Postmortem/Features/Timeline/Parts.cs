@@ -17,6 +17,15 @@ static class Parts
         return refused is ViewResult { ViewName: { } name } && name == view ? controller.PartialView(view, model) : refused;
     }
 
+    /// <summary>The entries whose forms are open on the page, but for the one that is being saved or closed.</summary>
+    public static IReadOnlyCollection<Guid> StillEditing(this Controller controller, Guid? closed = null)
+    {
+        var request = controller.Request;
+        var named = request.HasFormContentType ? request.Form["editing"] : request.Query["editing"];
+        if (Guid.TryParse(request.Query["closed"], out var left)) closed = left;
+        return [.. named.Select(id => Guid.TryParse(id, out var entry) ? entry : Guid.Empty).Where(id => id != Guid.Empty && id != closed)];
+    }
+
     /// <summary>The filter of the page on which a form was sent.</summary>
     public static TimelineFilter FilterOfPage(this Controller controller) =>
         Uri.TryCreate(controller.Request.Headers["HX-Current-URL"], UriKind.Absolute, out var page) ? TimelineFilter.Of(QueryHelpers.ParseQuery(page.Query)) : new TimelineFilter();

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.WebUtilities;
 using Postmortem.Data;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
@@ -11,11 +10,10 @@ namespace Postmortem.Features.Timeline;
 public sealed class TimelineController(Database database, AddEntry addEntry, StarEntry starEntry, TimeProvider clock) : Controller
 {
     [HttpGet]
-    public async Task<IActionResult> ShowAsync(int number, Guid[] editing, CancellationToken ct)
+    public async Task<IActionResult> ShowAsync(int number, CancellationToken ct)
     {
-        var view = await ReadAsync(number, TimelineFilter.Of(Request.Query), ct);
-        if (view is null) return this.Refuse(Failure.NotFound($"INC-{number}"));
-        return this.IsPart() ? PartialView("TimelineList", view with { Editing = editing }) : View("TimelinePage", view);
+        if (this.IsPart()) return await RefreshedAsync(number, added: false, ct);
+        return await ReadAsync(number, TimelineFilter.Of(Request.Query), ct) is { } view ? View("TimelinePage", view) : this.Refuse(Failure.NotFound($"INC-{number}"));
     }
 
     [HttpGet("new")]
@@ -42,7 +40,7 @@ public sealed class TimelineController(Database database, AddEntry addEntry, Sta
     async Task<IActionResult> RefreshedAsync(int number, bool added, CancellationToken ct)
     {
         ViewData["Added"] = added;
-        return await ReadAsync(number, this.FilterOfPage(), ct) is { } view ? PartialView("TimelineList", view) : this.Refuse(Failure.NotFound($"INC-{number}"));
+        return await ReadAsync(number, this.FilterOfPage(), ct) is { } view ? PartialView("TimelineList", view with { Editing = this.StillEditing() }) : this.Refuse(Failure.NotFound($"INC-{number}"));
     }
 
     async Task<IActionResult> FormAsync(int number, Failure? failure, CancellationToken ct)
