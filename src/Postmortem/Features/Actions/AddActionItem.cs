@@ -53,9 +53,10 @@ public sealed class AddActionItem(Database database, TimeProvider clock)
         if (!added) return new AddedActionItem(item.Id, item.Number, false);
         await s.RecordAsync(actor, now, new Fact("action_item.added", incident.Id, item.Id,
             new { item.Number, item.Title, item.Type, item.Priority, item.Owner, item.DueOn }));
-        // What is filed days later in the review belongs to the review, not to the account of the incident.
+        // What is filed days later in the review belongs to the review, not to the account of the incident; and filing one is
+        // not an action of the response, which the page would show as the last thing done.
         if (IncidentStatus.IsOpen(incident.Status))
-            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Action, $"Follow-up {item.Name} ({item.Priority}) filed: {item.Title}", now, now, actor) with { SourceRef = item.Name });
+            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Note, $"Follow-up {item.Name} ({item.Priority}) filed: {item.Title}", now, now, actor) with { SourceRef = item.Name });
         return new AddedActionItem(item.Id, item.Number, true);
     }
 }

@@ -21,7 +21,7 @@ public sealed class FilingTests(Apps apps)
         Assert.Contains("Storage team", panel);
         Assert.Contains("8 Apr", panel);
         Assert.Equal($"Follow-up FU-{number} (P1) filed: Warm the cache before the switch", await app.Database.ReadAsync(s => s.ScalarAsync<string>(
-            "select e.text from timeline_entries e join incidents i on i.id = e.incident_id where i.number = @incident and e.kind = 'action'", new { incident }), TestContext.Current.CancellationToken));
+            "select e.text from timeline_entries e join incidents i on i.id = e.incident_id where i.number = @incident and e.source_ref like 'FU-%'", new { incident }), TestContext.Current.CancellationToken));
     }
 
     [Theory, BothEngines]
@@ -39,7 +39,7 @@ public sealed class FilingTests(Apps apps)
             await user.ClaimDoneAsync(number);
             Assert.Equal(HttpStatusCode.Redirect, (await user.TryToVerifyAsync(number)).StatusCode);
             Assert.Equal(0, await app.Database.ReadAsync(s => s.ScalarAsync<int>(
-                "select count(*) from timeline_entries e join incidents i on i.id = e.incident_id where i.number = @incident and e.kind = 'action'", new { incident }), ct));
+                "select count(*) from timeline_entries e join incidents i on i.id = e.incident_id where i.number = @incident and e.source_ref like 'FU-%'", new { incident }), ct));
         }
     }
 
