@@ -18,6 +18,12 @@ public sealed class ReviewController(Database database, ReviewTemplates template
         return page is null ? await NewAsync(number, null, ct) : View("Show", page);
     }
 
+    /// <param name="seen">The version that the page shows.</param>
+    [HttpGet("news")]
+    public async Task<IActionResult> NewsAsync(int number, int seen, CancellationToken ct) =>
+        await database.ReadAsync(s => s.FindReviewAsync(number, User.ToActor()), ct) is not { } review ? this.Refuse(Failure.NotFound($"The review of {IncidentRef.NameOf(number)}"))
+            : PartialView("News", new ReviewNews(number, review.Version != seen));
+
     [HttpGet("new")]
     public Task<IActionResult> NewAsync(int number, CancellationToken ct) => NewAsync(number, null, ct);
 
@@ -40,6 +46,8 @@ public sealed class ReviewController(Database database, ReviewTemplates template
         return failure is null ? View("New", page) : this.Refuse(failure, "New", page);
     }
 }
+
+public sealed record ReviewNews(int Number, bool Changed);
 
 /// <param name="Exists">Somebody was faster.</param>
 public sealed record NewReview(IncidentRef Incident, IReadOnlyList<ReviewTemplate> Templates, ReviewTemplate? Proposed, IReadOnlyList<string> Reasons,

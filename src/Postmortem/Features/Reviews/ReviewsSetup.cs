@@ -17,6 +17,7 @@ public static class ReviewsSetup
         services.AddSingleton<PublishReview>();
         services.AddSingleton<CloseReview>();
         services.AddSingleton<ReopenReview>();
+        services.AddSingleton<ImportReviewState>();
         services.AddSingleton<SaveSection>();
         services.AddSingleton<KeepPrefill>();
         services.AddSingleton<RefreshPrefill>();

@@ -163,7 +163,7 @@ public sealed class CompletenessTests
     public void Each_gap_leads_to_the_place_where_it_is_mended()
     {
         var review = Review with { Sections = [new("summary", "Summary", "", true, ["40 to 150 words"]), new("impact", "Impact", "", true, ["data loss answered"])] };
-        Assert.Equal(["/incidents/42/review/sections/summary", "/incidents/42#impact"], CompletenessCheck.Of(review).Select(g => g.Place));
+        Assert.Equal(["/incidents/42/review/sections/summary", "/incidents/42/data-loss"], CompletenessCheck.Of(review).Select(g => g.Place));
     }
 
     [Fact]

@@ -90,6 +90,33 @@ public sealed class ReviewPathTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task Every_gap_leads_to_a_page_that_opens(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        var number = await facilitator.BeginReviewAsync("SEV1");
+        await app.AddFactorAsync(facilitator, number);
+
+        var gaps = (await app.ReadReviewAsync(number)).Gaps;
+        Assert.True(gaps.Count > 15);
+        foreach (var place in gaps.Select(g => g.Place).Distinct()) await facilitator.PageAsync(place);
+    }
+
+    [Theory, BothEngines]
+    public async Task An_open_page_is_told_that_the_review_has_changed_and_does_not_move(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        var number = await facilitator.BeginReviewAsync();
+        var seen = (await app.FindReviewAsync(number)).Version;
+        Assert.DoesNotContain("has changed", await facilitator.PageAsync($"/incidents/{number}/review/news?seen={seen}"));
+
+        await facilitator.SaveSectionAsync(number, "lessons", "New", 1);
+
+        Assert.Contains("has changed", await facilitator.PageAsync($"/incidents/{number}/review/news?seen={seen}"));
+    }
+
+    [Theory, BothEngines]
     public async Task What_the_record_gains_later_is_offered_to_sections_that_nobody_touched(Engine engine)
     {
         var app = await apps.SharedAsync(engine);

@@ -156,6 +156,9 @@ public sealed class SectionTests(Apps apps)
             keys.Add((await app.Service<Postmortem.Features.Reviews.Factors.AddFactor>().RunAsync(new(number, new("No back-off", "design"), "posthog#1"), import, ct)).Value);
         }
 
+        Assert.True((await app.Service<ImportReviewState>().RunAsync(new(number, "published", PublishedAt: TestClock.Start.AddDays(-1)), import, ct)).Succeeded);
+        Assert.Equal(TestClock.Start.AddDays(-1), (await app.FindReviewAsync(number)).PublishedAt);
+        Assert.False((await app.Service<ImportReviewState>().RunAsync(new(number, "draft"), Actor.CommandLine, ct)).Succeeded);
         Assert.Equal(2, keys.Distinct().Count());
         Assert.Single((await app.ReadReviewAsync(number)).Factors);
         Assert.Equal(2, (await app.SectionAsync(number, "summary")).Version);

@@ -19,7 +19,7 @@ static class RecordRules
 
     public static IEnumerable<Missing> Commander(ReviewSnapshot review)
     {
-        if (!review.HasCommander) yield return new("Say who led the response", review.OnIncident("people"));
+        if (!review.HasCommander) yield return new("Say who led the response", review.OnIncident("roles"));
     }
 
     public static IEnumerable<Missing> ImpactTimes(ReviewSnapshot review)
@@ -31,16 +31,16 @@ static class RecordRules
     public static IEnumerable<Missing> Quantities(ReviewSnapshot review, int wanted)
     {
         var unsettled = review.Impacts.FirstOrDefault(i => !IsSettled(i));
-        if (unsettled is not null) yield return new($"Impact “{unsettled.Quantity}”: give its value and source, or say why it cannot be measured", review.OnIncident("impact"));
+        if (unsettled is not null) yield return new($"Impact “{unsettled.Quantity}”: give its value and source, or say why it cannot be measured", review.OnIncident("impacts"));
         var settled = review.Impacts.Count(IsSettled);
         if (settled < wanted && review.Impacts.Count < wanted)
             yield return new(wanted == 1 ? "Give one quantity of the harm with its source, or say why it cannot be measured"
-                : $"Give {wanted} quantities of the harm with their sources, or say why they cannot be measured; {settled} so far", review.OnIncident("impact"));
+                : $"Give {wanted} quantities of the harm with their sources, or say why they cannot be measured; {settled} so far", review.OnIncident("impacts"));
     }
 
     public static IEnumerable<Missing> DataLoss(ReviewSnapshot review)
     {
-        if (review.DataLoss == "unknown") yield return new("Answer whether data was lost: yes or no", review.OnIncident("impact"));
+        if (review.DataLoss == "unknown") yield return new("Answer whether data was lost: yes or no", review.OnIncident("data-loss"));
     }
 
     public static IEnumerable<Missing> AllMilestones(ReviewSnapshot review) =>
@@ -52,7 +52,7 @@ static class RecordRules
     {
         if (review.At(MilestoneKind.ImpactStart) is not { } start) yield break;
         if (review.EntryTimes.Count == 0 || review.EntryTimes[0] >= start)
-            yield return new("Let the timeline begin before the impact: which change or sign came first?", review.OnIncident("timeline"));
+            yield return new("Let the timeline begin before the impact: which change or sign came first?", review.OnIncident("#timeline"));
     }
 
     public static IEnumerable<Missing> GapsExplained(ReviewSnapshot review, SectionText section, TimeSpan longest) =>

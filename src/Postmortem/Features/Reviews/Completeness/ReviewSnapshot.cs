@@ -38,8 +38,8 @@ public sealed record ReviewSnapshot
     /// <summary>Where this section is edited.</summary>
     public string PlaceOf(string section) => $"/incidents/{Number}/review/sections/{section}";
 
-    /// <summary>A part of the incident's own page.</summary>
-    public string OnIncident(string part) => $"/incidents/{Number}#{part}";
+    /// <summary>A page of the incident: services, roles, milestones, impacts, data-loss, rollbacks; <c>#timeline</c> is a part of its own page.</summary>
+    public string OnIncident(string part) => part.StartsWith('#') ? $"/incidents/{Number}{part}" : $"/incidents/{Number}/{part}";
 }
 
 /// <param name="Touched">A person edited it or kept it as it was proposed.</param>

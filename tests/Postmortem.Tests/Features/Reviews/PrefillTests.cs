@@ -1,0 +1,73 @@
+using Postmortem.Features.Reviews.Completeness;
+using Postmortem.Features.Reviews.Prefill;
+using Postmortem.Features.Timeline;
+
+namespace Postmortem.Tests.Features.Reviews;
+
+public sealed class PrefillTests
+{
+    static readonly DateTimeOffset Noon = new(2030, 3, 11, 12, 0, 0, TimeSpan.Zero);
+
+    static readonly IncidentRecord Record = new()
+    {
+        Incident = new() { Number = 42, Title = "Checkout errors", Summary = "Checkout answered with errors.", Severity = "SEV1", DeclaredAt = Noon.AddMinutes(11), DataLoss = "no" },
+        Services = [new() { Name = "checkout", Owner = "Payments" }],
+        People = [new() { Name = "Amira Haddad", Role = "commander" }, new() { Name = "Jonas Weber", Role = "scribe", ShownAsRole = true }, new() { Name = "Jonas Weber", ShownAsRole = true }, new() { Name = "Priya Nair" }],
+        Impacts = [new() { Quantity = "failed requests", Value = "31 %", Source = "error-rate dashboard" }, new() { Quantity = "lost orders", NotMeasurableBecause = "the log was full" }],
+        Milestones = [new() { Kind = MilestoneKind.ImpactStart, At = Noon, Accuracy = "about" }, new() { Kind = MilestoneKind.ImpactEnd, At = Noon.AddMinutes(30) }],
+        Entries =
+        [
+            new() { OccurredAt = Noon.AddMinutes(-20), Kind = "change", Text = "Release 418 | cache lifetime\n300 s to 5 s", AuthorName = "Priya Nair", Source = "web", Starred = true },
+            new() { OccurredAt = Noon.AddMinutes(5), Kind = "note", Text = "Not worth a star", AuthorName = "Priya Nair", Source = "web" },
+            new() { OccurredAt = Noon.AddMinutes(7), Kind = "communication", Text = "We are working on it", AuthorName = "Jonas Weber", AuthorShownAsRole = true, Source = "web", Permalink = "https://status.example.com/1" },
+        ],
+        Rollbacks = [new() { Attempt = 1, Kind = "deploy", Service = "checkout", FromVersion = "418", ToVersion = "417", State = "failed", Outcome = "failed", OutcomeNote = "no permission" }],
+    };
+
+    [Theory]
+    [InlineData("facts", "INC-42: Checkout errors", "checkout (Payments)", "Amira Haddad", "about 11 Mar 2030, 12:00 UTC")]
+    [InlineData("summary", "Checkout answered with errors.", "Users were affected for 30 min.", "Failed requests: 31 %.", "(checkout)")]
+    [InlineData("impact", "30 min", "| failed requests | 31 % | error-rate dashboard |", "not measurable, because the log was full", "No data was lost.")]
+    [InlineData("timeline", "| 11:40 | change |", "**Impact start**", "Monday 11 March 2030", "- 12:07–12:30 UTC, 23 min:")]
+    [InlineData("rollback", "Attempt 1", "418 → 417", "no permission", "(failed)")]
+    [InlineData("communications", "| 12:07 | We are working on it | web |", "Said", "UTC", "Source")]
+    [InlineData("background", "Changes before the impact", "Release 418", "11:40 UTC", "cache lifetime")]
+    [InlineData("evidence", "<https://status.example.com/1>", "We are working on it", "- ", ">: ")]
+    [InlineData("participants", "- Amira Haddad, commander", "- The scribe", "- Priya Nair", "\n")]
+    public void A_section_is_filled_from_the_record(string directive, params string[] wanted)
+    {
+        var text = PrefillText.Fill($"{{{{{directive}}}}}", Record);
+        Assert.All(wanted, words => Assert.Contains(words, text));
+        Assert.Equal(text, PrefillText.Fill($"{{{{{directive}}}}}", Record));
+    }
+
+    [Fact]
+    public void Who_wishes_to_be_shown_by_role_is_named_nowhere() =>
+        Assert.DoesNotContain("Jonas Weber", string.Concat(PrefillText.Names.Select(n => PrefillText.Fill($"{{{{{n}}}}}", Record))));
+
+    [Fact]
+    public void A_bar_or_a_line_break_in_an_entry_does_not_break_the_table() =>
+        Assert.Contains("| Release 418 \\| cache lifetime 300 s to 5 s |", PrefillText.Fill("{{timeline}}", Record));
+
+    [Fact]
+    public void Notes_without_a_star_stay_out() => Assert.DoesNotContain("Not worth a star", PrefillText.Fill("{{timeline}}", Record));
+
+    [Fact]
+    public void What_is_not_known_says_so_and_is_never_zero()
+    {
+        var bare = new IncidentRecord { Incident = new() { Number = 1, Title = "Bare", Severity = "SEV3", DeclaredAt = Noon }, Durations = Durations.Of([], []) };
+        foreach (var name in PrefillText.Names) Assert.DoesNotContain("| 0 ", PrefillText.Fill($"{{{{{name}}}}}", bare));
+        Assert.Contains("unknown", PrefillText.Fill("{{durations}}", bare));
+        Assert.Contains("not recorded", PrefillText.Fill("{{facts}}", bare));
+        Assert.Contains("not answered yet", PrefillText.Fill("{{impact}}", bare));
+    }
+
+    [Fact]
+    public void The_silences_that_prefill_lists_are_those_that_completeness_asks_for()
+    {
+        var text = PrefillText.Fill("{{timeline}}", Record);
+        var gap = Assert.Single(TimelineGaps.During(Noon, Noon.AddMinutes(30), [.. Record.Entries.Select(e => e.OccurredAt)], TimeSpan.FromMinutes(15)));
+        Assert.False(TimelineGaps.IsExplained(gap, text));
+        Assert.True(TimelineGaps.IsExplained(gap, text.Replace($"{gap.Minutes} min:", $"{gap.Minutes} min: waiting for access", StringComparison.Ordinal)));
+    }
+}
