@@ -28,7 +28,8 @@ public static class Program
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = args,
+            // Settings are read once, at start; watching their files would only cost file watchers.
+            Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
             ApplicationName = typeof(Program).Assembly.GetName().Name,
             ContentRootPath = ContentRoot.Find(),
         });
