@@ -13,7 +13,7 @@ public sealed class FirstPagesTests(Apps apps, Chromium chromium)
         var app = await apps.SharedAsync(Engine.Sqlite);
         using var user = await app.SignInAsync();
         // Another open incident with the same words would be offered instead.
-        var title = $"Quiet harbour {Guid.NewGuid():N}";
+        var title = $"{Guid.NewGuid():N} {Guid.NewGuid():N}";
         await using var window = await chromium.OpenAsync(app, javaScript: javaScript);
         await window.SignInAsync(user);
 
