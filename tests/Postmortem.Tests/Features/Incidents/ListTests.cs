@@ -87,7 +87,7 @@ public sealed partial class ListTests(Apps apps)
         await app.Service<DeclareIncident>().RunAsync(
             new("Tourmaline breach", "SEV1", Visibility: Visibility.Private), new Actor(member.Id, member.Name, member.Role, Door.Web), TestContext.Current.CancellationToken);
 
-        Assert.Contains("Tourmaline", await member.PageAsync("/incidents"));
+        Assert.Contains("Tourmaline", await member.PageAsync("/incidents?text=tourmaline"));
         foreach (var path in new[] { "/incidents", "/incidents?severity=SEV1", "/incidents?status=triage", "/incidents?text=tourmaline", "/incidents/new/duplicates?title=Tourmaline+breach" })
             Assert.DoesNotContain("Tourmaline breach", await stranger.PageAsync(path));
     }
