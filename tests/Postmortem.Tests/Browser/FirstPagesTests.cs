@@ -12,8 +12,6 @@ public sealed class FirstPagesTests(Apps apps, Chromium chromium)
     {
         var app = await apps.SharedAsync(Engine.Sqlite);
         using var user = await app.SignInAsync();
-        // Another open incident with the same words would be offered instead.
-        var title = $"{Guid.NewGuid():N} {Guid.NewGuid():N}";
         await using var window = await chromium.OpenAsync(app, javaScript: javaScript);
         // Unlike any other test's title: a likely duplicate would be asked about first.
         var title = javaScript ? "Kelpie lanterns flicker" : "Narwhal sonar drifts";

@@ -26,7 +26,7 @@ static class ExportCommand
         var command = new Command("export", "Write an incident as Markdown, PDF or JSON.") { incident, format, output, paper, zone };
         command.SetAction((parsed, ct) =>
         {
-            IncidentRef.TryParseName(parsed.GetRequiredValue(incident), out var number);
+            if (!IncidentRef.TryParseName(parsed.GetRequiredValue(incident), out var number)) return Task.FromResult(ExitCode.Usage);
             return RunAsync(new(number, parsed.GetRequiredValue(format), parsed.GetRequiredValue(paper)), parsed.GetValue(output), parsed.GetRequiredValue(zone), ct);
         });
         return command;

@@ -32,8 +32,10 @@ public sealed class RollbacksController(Database database, TimeProvider clock, P
 
     /// <summary>How to roll back the service that was just chosen in the form.</summary>
     [HttpGet("instructions")]
-    public async Task<IActionResult> InstructionsAsync([FromQuery(Name = "service_id")] Guid? service, CancellationToken ct) =>
-        PartialView("Instructions", service is { } id ? await database.ReadAsync(s => s.FindServiceAsync(id), ct) : null);
+    public Task<IActionResult> InstructionsAsync(int number, [FromQuery(Name = "service_id")] Guid? service, CancellationToken ct) => database.ReadAsync<IActionResult>(async s =>
+        await s.FindIncidentRefAsync(number, User.ToActor()) is null
+            ? this.Refuse(Failure.NotFound(IncidentRef.NameOf(number)))
+            : PartialView("Instructions", service is { } id ? await s.FindServiceAsync(id) : null), ct);
 
     [HttpGet("record")]
     public Task<IActionResult> RecordFormAsync(int number, CancellationToken ct) => WithPanelAsync(number, panel => View("Record", RollbackFormView.Next(panel, null) with { AsksWhen = false }), ct);
@@ -41,6 +43,7 @@ public sealed class RollbacksController(Database database, TimeProvider clock, P
     [HttpPost("record")]
     public async Task<IActionResult> RecordAsync(int number, RollbackForm form, CancellationToken ct)
     {
+        if (User.ToActor().Lacks(Role.Responder) is { } refused) return this.Refuse(refused);
         var checks = new Checks();
         var times = form.Times(checks, User.ToActor(), clock.GetUtcNow());
         checks.Must(!string.IsNullOrEmpty(form.Outcome), "outcome", "Say how it ended.");

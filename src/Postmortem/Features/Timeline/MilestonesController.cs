@@ -20,9 +20,9 @@ public sealed class MilestonesController(Database database, SetMilestone setMile
     public Task<IActionResult> FormAsync(int number, string slug, CancellationToken ct) => FormAsync(number, slug, null, ct);
 
     [HttpPost("{slug}")]
-    public async Task<IActionResult> SetAsync(int number, string slug, string? time, string? source, string? not_applicable_because, int? version, CancellationToken ct)
+    public async Task<IActionResult> SetAsync(int number, string slug, string? time, string? source, [FromForm(Name = "not_applicable_because")] string? notApplicableBecause, int? version, CancellationToken ct)
     {
-        var input = new SetMilestoneInput(number, MilestoneKind.OfSlug(slug), time, Source: source, NotApplicableBecause: not_applicable_because, Version: version);
+        var input = new SetMilestoneInput(number, MilestoneKind.OfSlug(slug), time, Source: source, NotApplicableBecause: notApplicableBecause, Version: version);
         var result = await setMilestone.RunAsync(input, User.ToActor(), ct);
         return result.Failure is { } failure ? await FormAsync(number, slug, failure, ct) : Redirect($"/incidents/{number}/milestones");
     }

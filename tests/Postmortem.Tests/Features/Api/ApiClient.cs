@@ -14,9 +14,9 @@ public sealed record Answer(HttpStatusCode Status, JsonNode? Json, HttpResponseH
 {
     public JsonNode this[string field] => Json![field] ?? throw new Xunit.Sdk.XunitException($"{field} is missing in {Text}");
 
-    public int Int(string field) => (int)this[field];
+    public int NumberAt(string field) => (int)this[field];
 
-    public string String(string field) => (string)this[field]!;
+    public string TextAt(string field) => (string)this[field]!;
 
     public Answer Is(HttpStatusCode status)
     {
@@ -29,10 +29,10 @@ public sealed record Answer(HttpStatusCode Status, JsonNode? Json, HttpResponseH
     {
         Is(status);
         Assert.Equal("application/problem+json", ContentHeaders.ContentType?.MediaType);
-        Assert.Equal($"/problems/{kind}", String("type"));
-        Assert.Equal((int)status, Int("status"));
-        Assert.NotEmpty(String("title"));
-        Assert.NotEmpty(String("detail"));
+        Assert.Equal($"/problems/{kind}", TextAt("type"));
+        Assert.Equal((int)status, NumberAt("status"));
+        Assert.NotEmpty(TextAt("title"));
+        Assert.NotEmpty(TextAt("detail"));
         return this;
     }
 }
@@ -72,7 +72,7 @@ public sealed class ApiClient(TestApp app, string? token, Guid id, string name) 
 
     /// <returns>The new incident's number.</returns>
     public async Task<int> DeclareAsync(string title = "Checkout answers with errors", string visibility = "open") =>
-        (await PostAsync("incidents", new { title, visibility })).Is(HttpStatusCode.Created).Int("number");
+        (await PostAsync("incidents", new { title, visibility })).Is(HttpStatusCode.Created).NumberAt("number");
 
     public void Dispose() => _http.Dispose();
 

@@ -20,11 +20,11 @@ public sealed class IdempotencyTests(Apps apps)
         Assert.True(again.Headers.Contains("Idempotency-Replayed"));
 
         (await api.PostAsync("incidents", new { title = "Something else" }, key)).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
-        (await api.PostAsync($"incidents/{first.Int("number")}/timeline", new { text = "x" }, key)).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        (await api.PostAsync($"incidents/{first.NumberAt("number")}/timeline", new { text = "x" }, key)).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
         (await api.PostAsync("incidents", new { title = "x" }, new string('k', 201))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
         using var other = await app.ApiAsync();
         var theirs = (await other.PostAsync("incidents", new { title = "Checkout is slow", severity = "SEV2" }, key)).Is(HttpStatusCode.Created);
-        Assert.NotEqual(first.Int("number"), theirs.Int("number"));
+        Assert.NotEqual(first.NumberAt("number"), theirs.NumberAt("number"));
     }
 
     [Theory, BothEngines]
@@ -35,7 +35,7 @@ public sealed class IdempotencyTests(Apps apps)
         var number = await api.DeclareAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => api.PostAsync($"incidents/{number}/timeline", new { text = "Pool is full" }, "storm")));
         Assert.All(answers, a => a.Is(HttpStatusCode.Created));
-        Assert.Single(answers.Select(a => a.String("id")).Distinct());
+        Assert.Single(answers.Select(a => a.TextAt("id")).Distinct());
         Assert.Single((await api.GetAsync($"incidents/{number}/timeline?kind=note"))["items"].AsArray());
     }
 
@@ -69,11 +69,11 @@ public sealed class IdempotencyTests(Apps apps)
         var app = await TestApp.StartAsync(engine, apps);
         await using var _ = app;
         using var api = await app.ApiAsync();
-        var first = (await api.PostAsync("incidents", new { title = "Checkout is slow" }, "daily")).Int("number");
+        var first = (await api.PostAsync("incidents", new { title = "Checkout is slow" }, "daily")).NumberAt("number");
         app.Clock.Advance(TimeSpan.FromHours(23));
-        Assert.Equal(first, (await api.PostAsync("incidents", new { title = "Checkout is slow" }, "daily")).Int("number"));
+        Assert.Equal(first, (await api.PostAsync("incidents", new { title = "Checkout is slow" }, "daily")).NumberAt("number"));
         app.Clock.Advance(TimeSpan.FromHours(2));
-        Assert.NotEqual(first, (await api.PostAsync("incidents", new { title = "Checkout is slow" }, "daily")).Int("number"));
+        Assert.NotEqual(first, (await api.PostAsync("incidents", new { title = "Checkout is slow" }, "daily")).NumberAt("number"));
         app.Clock.Advance(TimeSpan.FromHours(25));
         await app.Service<HourlyJobs>().RunAllAsync(CancellationToken.None);
         Assert.Equal(0, await app.Database.ReadAsync(s => s.ScalarAsync<int>("select count(*) from idempotency_keys"), CancellationToken.None));

@@ -56,7 +56,7 @@ public sealed class PagingTests(Apps apps)
                 var answer = (await api.GetAsync($"{list}&limit=1{cursor}")).Is(HttpStatusCode.OK);
                 Assert.Single(answer["items"].AsArray());
                 Assert.True(met.Add(answer["items"][0]!.ToJsonString()), $"{list} showed the same twice");
-                if (page < 2) cursor = $"&cursor={Uri.EscapeDataString(answer.String("next"))}";
+                if (page < 2) cursor = $"&cursor={Uri.EscapeDataString(answer.TextAt("next"))}";
                 else Assert.Null(answer.Json!["next"]);
             }
         }
@@ -70,7 +70,7 @@ public sealed class PagingTests(Apps apps)
         using var api = await app.ApiAsync();
         await api.DeclareAsync();
         await api.DeclareAsync();
-        var cursor = (await api.GetAsync("incidents?limit=1")).String("next");
+        var cursor = (await api.GetAsync("incidents?limit=1")).TextAt("next");
 
         Assert.NotNull((await api.GetAsync("incidents?cursor=abc")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid")["errors"]["cursor"]);
         (await api.GetAsync($"incidents?cursor={Uri.EscapeDataString(cursor[..^3])}xyz")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");

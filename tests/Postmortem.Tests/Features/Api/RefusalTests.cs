@@ -22,7 +22,7 @@ public sealed class RefusalTests(Apps apps)
         (await api.GetAsync("nowhere")).IsProblem(HttpStatusCode.NotFound, "not-found");
         (await api.GetAsync("incidents/999999")).IsProblem(HttpStatusCode.NotFound, "not-found");
         (await api.GetAsync("incidents/abc")).IsProblem(HttpStatusCode.NotFound, "not-found");
-        Assert.Contains("GET", (await api.DeleteAsync("incidents")).IsProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed").String("detail"), StringComparison.Ordinal);
+        Assert.Contains("GET", (await api.DeleteAsync("incidents")).IsProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed").TextAt("detail"), StringComparison.Ordinal);
         (await api.PostTextAsync("incidents", "title=x", "application/x-www-form-urlencoded")).IsProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
         (await api.PostTextAsync("incidents", "<title/>", "application/xml")).IsProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
         (await api.PostTextAsync("incidents", """{"title": "x" """)).IsProblem(HttpStatusCode.BadRequest, "malformed");
@@ -43,7 +43,7 @@ public sealed class RefusalTests(Apps apps)
 
         var unknown = (await api.PostTextAsync("incidents", """{"title": "x", "titel": "y"}""")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
         Assert.Contains("titel", (string)unknown["errors"]["titel"]![0]!, StringComparison.Ordinal);
-        Assert.Contains("$.titel", unknown.String("detail"), StringComparison.Ordinal);
+        Assert.Contains("$.titel", unknown.TextAt("detail"), StringComparison.Ordinal);
         var nested = (await api.PostTextAsync("services", """{"name": "x", "links": [{"label": "a", "url": "https://x.example"}, {"href": "b"}]}""")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
         Assert.Contains("links[1].href", nested.Text, StringComparison.Ordinal);
         Assert.NotNull((await api.PostTextAsync("incidents", """{"title": 5}""")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid")["errors"]["title"]);
@@ -66,9 +66,9 @@ public sealed class RefusalTests(Apps apps)
         using var reader = await app.ApiAsync(Role.Responder, scopes: "read");
         (await reader.GetAsync("incidents")).Is(HttpStatusCode.OK);
         var refused = (await reader.PostAsync("incidents", new { title = "x" })).IsProblem(HttpStatusCode.Forbidden, "forbidden");
-        Assert.Contains("write", refused.String("detail"), StringComparison.Ordinal);
+        Assert.Contains("write", refused.TextAt("detail"), StringComparison.Ordinal);
         using var byRole = await app.ApiAsync(Role.Reader);
-        Assert.Contains("responder", (await byRole.PostAsync("incidents", new { title = "x" })).IsProblem(HttpStatusCode.Forbidden, "forbidden").String("detail"), StringComparison.Ordinal);
+        Assert.Contains("responder", (await byRole.PostAsync("incidents", new { title = "x" })).IsProblem(HttpStatusCode.Forbidden, "forbidden").TextAt("detail"), StringComparison.Ordinal);
 
         var person = await app.AddPersonAsync(Role.Responder, null);
         var token = await app.TokenAsync(person.Email);
@@ -92,7 +92,7 @@ public sealed class RefusalTests(Apps apps)
         Assert.Contains("Checkout is very slow", (string)late["current"]["text"]!, StringComparison.Ordinal);
         Assert.Equal(first.Name, (string)late["current"]["changed_by"]!);
         var version = (int)late["current"]["version"]!;
-        Assert.Equal("Checkout is down", (await second.PatchAsync($"incidents/{number}", new { title = "Checkout is down", version })).Is(HttpStatusCode.OK).String("title"));
+        Assert.Equal("Checkout is down", (await second.PatchAsync($"incidents/{number}", new { title = "Checkout is down", version })).Is(HttpStatusCode.OK).TextAt("title"));
     }
 
     [Theory, BothEngines]
@@ -103,8 +103,8 @@ public sealed class RefusalTests(Apps apps)
         using var stranger = await app.ApiAsync(Role.Facilitator);
         var word = $"s{Guid.NewGuid():N}"[..12];
         var number = await member.DeclareAsync($"{word} leaked", "private");
-        var entry = (await member.PostAsync($"incidents/{number}/timeline", new { text = word })).String("id");
-        var followUp = (await member.PostAsync($"incidents/{number}/follow-ups", new { title = $"Rotate {word}", owner_name = word })).Int("number");
+        var entry = (await member.PostAsync($"incidents/{number}/timeline", new { text = word })).TextAt("id");
+        var followUp = (await member.PostAsync($"incidents/{number}/follow-ups", new { title = $"Rotate {word}", owner_name = word })).NumberAt("number");
         (await member.PostAsync($"incidents/{number}/review")).Is(HttpStatusCode.Created);
         (await member.PostAsync($"incidents/{number}/rollbacks", new { from = "a", to = "b" })).Is(HttpStatusCode.Created);
 

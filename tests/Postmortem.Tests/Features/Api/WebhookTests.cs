@@ -37,7 +37,7 @@ public sealed class WebhookTests(Apps apps)
 
         Assert.Equal(["incident.declared", "entry.added", "entry.added", "entry.added"], receiver.Messages.Select(m => (string)m.Json["topic"]!));
         Assert.Equal(["Entry 0", "Entry 1", "Entry 2"], receiver.Messages.Skip(1).Select(m => (string)m.Json["data"]!["text"]!));
-        var first = receiver.Messages.First();
+        var first = receiver.Messages[0];
         Assert.Equal($"INC-{number}", (string)first.Json["incident"]!["name"]!);
         var expected = WebhookHandler.Sign(Encoding.UTF8.GetBytes(first.Body), Secret, DateTimeOffset.FromUnixTimeSeconds(long.Parse(first.Signature.Split(',')[0][2..], System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Equal(expected, first.Signature);

@@ -19,13 +19,13 @@ public sealed class WholeLoopTests(Apps apps)
         using var peer = await app.ApiAsync(Role.Responder);
 
         var service = (await lead.PostAsync("services", new { name = $"Checkout {Guid.NewGuid():N}", tier = "A" })).Is(HttpStatusCode.Created);
-        var declared = (await lead.PostAsync("incidents", new { title = "Checkout answers with errors", severity = "SEV2", service_ids = new[] { service.String("id") } })).Is(HttpStatusCode.Created);
-        var number = declared.Int("number");
+        var declared = (await lead.PostAsync("incidents", new { title = "Checkout answers with errors", severity = "SEV2", service_ids = new[] { service.TextAt("id") } })).Is(HttpStatusCode.Created);
+        var number = declared.NumberAt("number");
         var at = $"incidents/{number}";
         Assert.Equal($"/api/v1/incidents/{number}", declared.Headers.Location!.OriginalString);
-        Assert.Equal($"INC-{number}", declared.String("name"));
-        Assert.Equal("triage", declared.String("status"));
-        Assert.Equal("2030-03-11T09:00:00Z", declared.String("declared_at"));
+        Assert.Equal($"INC-{number}", declared.TextAt("name"));
+        Assert.Equal("triage", declared.TextAt("status"));
+        Assert.Equal("2030-03-11T09:00:00Z", declared.TextAt("declared_at"));
 
         (await lead.PostAsync($"{at}/status", new { status = "active", why = "Confirmed by three people" })).Is(HttpStatusCode.OK);
         (await lead.PostAsync($"{at}/severity", new { severity = "SEV1", why = "Nobody can pay" })).Is(HttpStatusCode.OK);
@@ -36,14 +36,14 @@ public sealed class WholeLoopTests(Apps apps)
         (await lead.PostAsync($"{at}/next-update", new { due_at = "2030-03-11T10:00:00Z", said = "We look into it" })).Is(HttpStatusCode.OK);
 
         var entry = (await peer.PostAsync($"{at}/timeline", new { text = "Pool at its limit", kind = "observation", occurred_at = "2030-03-11T08:40:00+00:00" })).Is(HttpStatusCode.Created);
-        var entryAt = $"{at}/timeline/{entry.String("id")}";
+        var entryAt = $"{at}/timeline/{entry.TextAt("id")}";
         var edited = (await peer.PatchAsync(entryAt, new { text = "Pool at its limit of 200", version = 1 })).Is(HttpStatusCode.OK);
-        Assert.Equal("Pool at its limit", edited.String("original_text"));
-        Assert.Equal("observation", edited.String("kind"));
+        Assert.Equal("Pool at its limit", edited.TextAt("original_text"));
+        Assert.Equal("observation", edited.TextAt("kind"));
         Assert.True((bool)(await peer.PutAsync($"{entryAt}/star")).Is(HttpStatusCode.OK)["starred"]);
         Assert.Equal("Pool at its limit", (string)(await peer.GetAsync($"{entryAt}/revisions"))["items"][0]!["text"]!);
         await AttachAndDownloadAsync(peer, entryAt);
-        var noise = (await peer.PostAsync($"{at}/timeline", new { text = "Wrong window" })).String("id");
+        var noise = (await peer.PostAsync($"{at}/timeline", new { text = "Wrong window" })).TextAt("id");
         (await peer.PostAsync($"{at}/timeline/{noise}/hiding", new { why = "Another incident's" })).Is(HttpStatusCode.OK);
         Assert.DoesNotContain("Wrong window", (await peer.GetAsync($"{at}/timeline")).Text, StringComparison.Ordinal);
 
@@ -62,7 +62,7 @@ public sealed class WholeLoopTests(Apps apps)
         Assert.Equal("application/pdf", (await peer.GetAsync($"{at}/export?format=pdf")).Is(HttpStatusCode.OK).ContentHeaders.ContentType!.MediaType);
         (await peer.GetAsync($"{at}/export?format=docx")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
         Assert.Contains("incident.declared", (await peer.GetAsync($"{at}/history?limit=200")).Text, StringComparison.Ordinal);
-        Assert.Contains((await peer.GetAsync($"incidents?service={service.String("slug")}"))["items"].AsArray(), i => (int)i!["number"]! == number);
+        Assert.Contains((await peer.GetAsync($"incidents?service={service.TextAt("slug")}"))["items"].AsArray(), i => (int)i!["number"]! == number);
     }
 
     static async Task AttachAndDownloadAsync(ApiClient api, string entryAt)
@@ -81,15 +81,15 @@ public sealed class WholeLoopTests(Apps apps)
     static async Task RollBackAsync(ApiClient api, string at)
     {
         var first = (await api.PostAsync($"{at}/rollbacks", new { kind = "deploy", from = "418", to = "417", reason = "418 changed the refresh" })).Is(HttpStatusCode.Created);
-        Assert.Equal(1, first.Int("attempt"));
+        Assert.Equal(1, first.NumberAt("attempt"));
         (await api.PostAsync($"{at}/rollbacks/1/decision", new { why = "Fastest way back" })).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
-        Assert.Equal("decided", (await api.PostAsync($"{at}/rollbacks/1/decision", new { preflight_skipped_because = "417 ran for a week" })).Is(HttpStatusCode.OK).String("state"));
+        Assert.Equal("decided", (await api.PostAsync($"{at}/rollbacks/1/decision", new { preflight_skipped_because = "417 ran for a week" })).Is(HttpStatusCode.OK).TextAt("state"));
         (await api.PostAsync($"{at}/rollbacks/1/start")).Is(HttpStatusCode.OK);
         (await api.PostAsync($"{at}/rollbacks/1/finish", new { outcome = "succeeded" })).Is(HttpStatusCode.OK);
-        Assert.Equal("verified", (await api.PostAsync($"{at}/rollbacks/1/verification", new { metric = "error rate", value = "0.4 %" })).Is(HttpStatusCode.OK).String("state"));
-        Assert.Equal("below 1 %", (await api.PatchAsync($"{at}/rollbacks/1", new { threshold = "below 1 %" })).Is(HttpStatusCode.OK).String("threshold"));
+        Assert.Equal("verified", (await api.PostAsync($"{at}/rollbacks/1/verification", new { metric = "error rate", value = "0.4 %" })).Is(HttpStatusCode.OK).TextAt("state"));
+        Assert.Equal("below 1 %", (await api.PatchAsync($"{at}/rollbacks/1", new { threshold = "below 1 %" })).Is(HttpStatusCode.OK).TextAt("threshold"));
         (await api.PostAsync($"{at}/rollbacks", new { kind = "flag", from = "on", to = "off" })).Is(HttpStatusCode.Created);
-        Assert.Equal("rejected", (await api.PostAsync($"{at}/rollbacks/2/rejection", new { why = "Nothing left to end" })).Is(HttpStatusCode.OK).String("state"));
+        Assert.Equal("rejected", (await api.PostAsync($"{at}/rollbacks/2/rejection", new { why = "Nothing left to end" })).Is(HttpStatusCode.OK).TextAt("state"));
         Assert.Equal(2, (await api.GetAsync($"{at}/rollbacks")).Json!.AsArray().Count);
     }
 
@@ -97,33 +97,33 @@ public sealed class WholeLoopTests(Apps apps)
     {
         var at = $"incidents/{number}/review";
         var review = (await lead.PostAsync(at, new { template = "light" })).Is(HttpStatusCode.Created);
-        Assert.Equal("draft", review.String("state"));
+        Assert.Equal("draft", review.TextAt("state"));
         var section = review["sections"].AsArray().First()!;
         var saved = (await lead.PutAsync($"{at}/sections/{section["key"]}", new { text = "From 08:30 to 08:58, 31 % of payments failed.", version = (int)section["version"]! })).Is(HttpStatusCode.OK);
-        Assert.Equal("From 08:30 to 08:58, 31 % of payments failed.", saved.String("text"));
+        Assert.Equal("From 08:30 to 08:58, 31 % of payments failed.", saved.TextAt("text"));
         Assert.NotEmpty((await lead.GetAsync($"{at}/sections/{section["key"]}/revisions"))["items"].AsArray());
         (await lead.PostAsync($"{at}/prefill")).Is(HttpStatusCode.OK);
         var factor = (await lead.PostAsync($"{at}/factors", new { text = "The pool had room for steady load, not for bursts", category = "capacity", evidence = "Pool graph" })).Is(HttpStatusCode.Created);
-        (await lead.PutAsync($"{at}/factors/{factor.String("id")}", new { text = "The pool had room for steady load only", category = "capacity", explored = true })).Is(HttpStatusCode.OK);
+        (await lead.PutAsync($"{at}/factors/{factor.TextAt("id")}", new { text = "The pool had room for steady load only", category = "capacity", explored = true })).Is(HttpStatusCode.OK);
 
-        var followUp = (await lead.PostAsync($"incidents/{number}/follow-ups", new { title = "Limit the refresh to one request per key", priority = "P1", owner_id = lead.Id, done_when = "A burst leaves the pool under 50 %", factor_id = factor.String("id") })).Is(HttpStatusCode.Created);
-        var fu = $"follow-ups/{followUp.Int("number")}";
-        Assert.Equal($"FU-{followUp.Int("number")}", followUp.String("name"));
+        var followUp = (await lead.PostAsync($"incidents/{number}/follow-ups", new { title = "Limit the refresh to one request per key", priority = "P1", owner_id = lead.Id, done_when = "A burst leaves the pool under 50 %", factor_id = factor.TextAt("id") })).Is(HttpStatusCode.Created);
+        var fu = $"follow-ups/{followUp.NumberAt("number")}";
+        Assert.Equal($"FU-{followUp.NumberAt("number")}", followUp.TextAt("name"));
 
         (await lead.PostAsync($"{at}/reviewers", new { person_id = peer.Id })).Is(HttpStatusCode.OK);
         (await lead.PostAsync($"{at}/submission")).Is(HttpStatusCode.OK);
-        Assert.Equal("reviewed", (await peer.PostAsync($"{at}/sign-off", new { decision = "approved", comment = "Clear" })).Is(HttpStatusCode.OK).String("state"));
-        Assert.Equal("published", (await lead.PostAsync($"{at}/publication", new { reason = "The rest comes with the load test" })).Is(HttpStatusCode.OK).String("state"));
+        Assert.Equal("reviewed", (await peer.PostAsync($"{at}/sign-off", new { decision = "approved", comment = "Clear" })).Is(HttpStatusCode.OK).TextAt("state"));
+        Assert.Equal("published", (await lead.PostAsync($"{at}/publication", new { reason = "The rest comes with the load test" })).Is(HttpStatusCode.OK).TextAt("state"));
         (await lead.PostAsync($"{at}/closure")).IsProblem(HttpStatusCode.Conflict, "conflict");
 
         (await lead.PostAsync($"{fu}/due-date", new { due_on = "2030-05-01", reason = "The load test is booked for April" })).Is(HttpStatusCode.OK);
-        Assert.Equal("in progress", (await lead.PostAsync($"{fu}/start")).Is(HttpStatusCode.OK).String("state"));
+        Assert.Equal("in progress", (await lead.PostAsync($"{fu}/start")).Is(HttpStatusCode.OK).TextAt("state"));
         (await lead.PostAsync($"{fu}/done", new { claim = "One refresh per key", link = "https://git.example.com/812" })).Is(HttpStatusCode.OK);
         (await lead.PostAsync($"{fu}/verification", new { kind = "load test", evidence = "31 %" })).IsProblem(HttpStatusCode.Forbidden, "forbidden");
         var verified = (await peer.PostAsync($"{fu}/verification", new { kind = "load test", evidence = "Burst of ten: pool at 31 %" })).Is(HttpStatusCode.OK);
-        Assert.Equal("verified", verified.String("state"));
+        Assert.Equal("verified", verified.TextAt("state"));
         Assert.Equal("load test", (string)verified["evidence"]["kind"]!);
         Assert.Single(verified["extensions"].AsArray());
-        Assert.Equal("closed", (await lead.PostAsync($"{at}/closure")).Is(HttpStatusCode.OK).String("state"));
+        Assert.Equal("closed", (await lead.PostAsync($"{at}/closure")).Is(HttpStatusCode.OK).TextAt("state"));
     }
 }

@@ -110,6 +110,5 @@ public sealed class StatusTests(Apps apps)
     }
 
     static Task<DateTimeOffset?> MilestoneAsync(TestApp app, int number, string kind) => app.Database.ReadAsync(async s =>
-        (await s.ListAsync<KnownMoment>("select m.kind, m.at, m.accuracy from milestones m join incidents i on i.id = m.incident_id where i.number = @number and m.kind = @kind", new { number, kind }))
-            .FirstOrDefault()?.At, TestContext.Current.CancellationToken);
+        (await s.OneAsync<KnownMoment>("select m.kind, m.at, m.accuracy from milestones m join incidents i on i.id = m.incident_id where i.number = @number and m.kind = @kind", new { number, kind }))?.At, TestContext.Current.CancellationToken);
 }

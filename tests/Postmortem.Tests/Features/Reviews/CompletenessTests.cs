@@ -170,7 +170,7 @@ public sealed class CompletenessTests
     public void A_requirement_that_a_later_program_no_longer_knows_asks_for_nothing() =>
         Assert.Empty(CompletenessCheck.Of(Review with { Sections = [new("x", "X", "", true, ["a haiku"])] }));
 
-    static IReadOnlyList<string> Missing(string phrase, string body, bool touched = true) => Missing(phrase, Review, body, touched);
+    static List<string> Missing(string phrase, string body, bool touched = true) => Missing(phrase, Review, body, touched);
 
     static List<string> Missing(string phrase, ReviewSnapshot review, string body = "", bool touched = true) =>
         [.. Requirement.Parse(phrase)!.Missing(review, new SectionText("s", "Section", body, touched, [phrase])).Select(m => m.Message)];

@@ -88,11 +88,11 @@ public sealed class IdempotencyFilter(Database database, TimeProvider clock) : I
             hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(name));
             if (value is not IEnumerable<IFormFile> files) hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(value, value?.GetType() ?? typeof(object), ApiJson.Options));
             else foreach (var file in files)
-                {
-                    await using var stream = file.OpenReadStream();
-                    hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(file.FileName));
-                    hash.AppendData(await SHA256.HashDataAsync(stream, context.HttpContext.RequestAborted));
-                }
+            {
+                await using var stream = file.OpenReadStream();
+                hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(file.FileName));
+                hash.AppendData(await SHA256.HashDataAsync(stream, context.HttpContext.RequestAborted));
+            }
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

@@ -6,7 +6,7 @@ using Postmortem.Web;
 namespace Postmortem.Features.Api;
 
 /// <summary>The OpenAPI document, made once from the controllers themselves. It holds no data, so anybody may read it.</summary>
-public sealed class ApiDocument([FromKeyedServices(ApiDocument.Name)] IOpenApiDocumentProvider provider)
+public sealed class ApiDocument([FromKeyedServices(ApiDocument.Name)] IOpenApiDocumentProvider provider) : IDisposable
 {
     public const string Name = "v1";
 
@@ -16,6 +16,8 @@ public sealed class ApiDocument([FromKeyedServices(ApiDocument.Name)] IOpenApiDo
     public async Task<OpenApiDocument> ReadAsync(CancellationToken ct) => (await MakeAsync(ct)).Document;
 
     public async Task<byte[]> ReadJsonAsync(CancellationToken ct) => (await MakeAsync(ct)).Json;
+
+    public void Dispose() => _gate.Dispose();
 
     async Task<(OpenApiDocument Document, byte[] Json)> MakeAsync(CancellationToken ct)
     {

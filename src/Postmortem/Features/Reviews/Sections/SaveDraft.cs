@@ -36,6 +36,7 @@ public sealed class DiscardDraft(Database database)
 {
     public async Task<Result<Done>> RunAsync(int number, string key, Actor actor, CancellationToken ct) => await database.WriteAsync<Result<Done>>(async s =>
     {
+        if (actor.Lacks(Role.Responder) is { } refused) return refused;
         if (await s.FindReviewAsync(number, actor) is not { } review) return Failure.NotFound($"The review of INC-{number}");
         if (await s.FindSectionAsync(review.Id, key) is not { } section) return Failure.NotFound($"The section “{key}”");
         if (actor.PersonId is { } person) await s.RemoveDraftAsync(section.Id, person);

@@ -24,7 +24,8 @@ public sealed class DefineSeverity(Database database, TimeProvider clock)
             if (await s.FindSeverityAsync(input.Key) is not { } severity) return Failure.NotFound(input.Key);
             if (!await s.SetDefinitionAsync(severity.Key, input.Version ?? severity.Version, name, definition))
             {
-                var last = (await s.ListSeverityChangesAsync(severity)).FirstOrDefault();
+                var changes = await s.ListSeverityChangesAsync(severity);
+                var last = changes.Count > 0 ? changes[0] : null;
                 return Failure.Conflict($"Somebody reworded {severity.Key} meanwhile.",
                     new EditConflict("definition", $"{name}\n\n{definition}", $"{severity.Name}\n\n{severity.Definition}", severity.Version, last?.ActorName ?? "somebody"));
             }
