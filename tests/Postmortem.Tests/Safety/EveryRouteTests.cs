@@ -21,7 +21,7 @@ public sealed class EveryRouteTests(Apps apps)
 
     static readonly HashSet<string> PublicPages =
     [
-        "/healthz", "/readyz", "/error", "/sign-in", "/setup", "/join/{token}", "/openapi/{documentName}.json", "/api", "/schemas/incident-v1.json", "/refused", "/problems/{name}", "/sign-out",
+        "/healthz", "/readyz", "/error", "/sign-in", "/setup", "/join/{token}", "/openapi/v1.json", "/api", "/schemas/incident-v1.json", "/refused", "/problems/{kind}", "/sign-out",
     ];
 
     [Theory, BothEngines]
@@ -112,7 +112,7 @@ public sealed class EveryRouteTests(Apps apps)
         var actor = new Actor(member.Id, member.Name, member.Role, Door.Web);
         var incident = (await app.Service<DeclareIncident>().RunAsync(new($"Key {word} leaked", Summary: word, Visibility: visibility), actor, ct)).Value;
         var entry = (await app.Service<AddEntry>().RunAsync(new(incident.Number, $"Found in {word}"), actor, ct)).Value;
-        await app.Service<ProposeRollback>().RunAsync(new(incident.Number, new RollbackFields (Kind: "deploy", From: word, To: word)), actor, ct);
+        await app.Service<ProposeRollback>().RunAsync(new(incident.Number, new RollbackFields(Kind: "deploy", From: word, To: word)), actor, ct);
         var item = (await app.Service<AddActionItem>().RunAsync(new(incident.Number, $"Rotate {word}", "prevent", "P2"), actor, ct)).Value;
         await app.Service<CreateReview>().RunAsync(new(incident.Number), actor, ct);
         return new Known(incident.Number, entry, item.Number, incident.Id);

@@ -49,9 +49,11 @@ public sealed class FactorsController(Database database, AddFactor add, EditFact
         var actor = User.ToActor();
         var document = await database.ReadAsync(s => s.ReadReviewAsync(number, actor), ct);
         if (document is null) return this.Refuse(Failure.NotFound($"The review of {IncidentRef.NameOf(number)}"));
+        // Before the factor is looked up: a reader learns that it is not theirs to change, not whether it exists.
+        if (actor.Lacks(Role.Responder) is { } forbidden) return this.Refuse(forbidden);
         var factor = id is null ? null : document.Factors.FirstOrDefault(f => f.Id == id);
         if (id is not null && factor is null) return this.Refuse(Failure.NotFound("This factor"));
-        if (failure is null && (actor.Lacks(Role.Responder) ?? document.Review.Locked()) is { } refused) return this.Refuse(refused);
+        if (failure is null && document.Review.Locked() is { } refused) return this.Refuse(refused);
         var page = new FactorPage(document, factor);
         return failure is null ? View("Factors/Form", page) : this.Refuse(failure, "Factors/Form", page);
     }
