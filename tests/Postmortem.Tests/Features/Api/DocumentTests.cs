@@ -52,6 +52,16 @@ public sealed partial class DocumentTests(Apps apps)
     }
 
     [Fact]
+    public async Task Files_are_sent_as_multipart_and_the_page_shows_how()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        var attach = Operations(await ReadAsync(app)).Single(o => (string)o.Operation["operationId"]! == "addAttachments");
+        Assert.Equal("multipart/form-data", Assert.Single(attach.Operation["requestBody"]!["content"]!.AsObject()).Key);
+        using var nobody = new ApiClient(app, null, Guid.Empty, "");
+        Assert.Contains("-F &quot;files=@graph.png&quot;", (await nobody.GetAsync("/api")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_page_reads_without_an_account_and_with_one()
     {
         var app = await apps.SharedAsync(Engine.Sqlite);

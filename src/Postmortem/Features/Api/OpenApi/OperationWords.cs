@@ -46,7 +46,11 @@ static class OperationWords
         if (context.Description.ParameterDescriptions.Any(p => p.Source.Id == "Body" && p.Type.GetProperty("Version") is not null))
             operation.Parameters.Add(Header("If-Match", "The ETag that was read, such as \"v3\": instead of version in the body."));
         if (operation.RequestBody is OpenApiRequestBody body)
+        {
             body.Required = context.Description.ParameterDescriptions.FirstOrDefault(p => p.Source.Id == "Body")?.IsRequired ?? true;
+            // The framework tells of a plain form, in which no file would arrive.
+            if (action.EndpointMetadata.OfType<TakesFilesAttribute>().Any()) body.Content = body.Content!.Values.Take(1).ToDictionary(_ => "multipart/form-data");
+        }
         return Task.CompletedTask;
     }
 
