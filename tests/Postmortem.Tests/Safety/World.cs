@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Postmortem.Features.Actions;
+using Postmortem.Features.Incidents;
+using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Factors;
+using Postmortem.Features.Reviews.Sections;
+using Postmortem.Features.Reviews.SignOff;
+using Postmortem.Features.Rollbacks;
+using Postmortem.Features.Services;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+using Postmortem.Tests.Features.Timeline;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Safety;
+
+/// <summary>An incident with one of everything, so that every route pattern can be filled with something that is really there.</summary>
+sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid Entry, Guid Factor, Guid Impact, Guid Attachment, string FileName, string Service, Guid ServiceId, Guid Member)
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <param name="word">Stands in every text.</param>
+    /// <param name="member">A facilitator, whose incident it is.</param>
+    public static async Task<World> MakeAsync(TestApp app, TestUser member, string visibility, string word)
+    {
+        var actor = new Actor(member.Id, member.Name, member.Role, Door.Web);
+        var service = Value(await app.Service<AddService>().RunAsync(new($"Service {Guid.NewGuid():N}"), actor, Ct));
+        var incident = Value(await app.Service<DeclareIncident>().RunAsync(new($"Key {word} leaked", Summary: word, Visibility: visibility, ServiceIds: [service.Id]), actor, Ct));
+        var number = incident.Number;
+        var entry = Value(await app.Service<AddEntry>().RunAsync(new(number, $"Found in {word}", Files: [new Upload($"{word}.png", TimelineSteps.Png)]), actor, Ct));
+        Value(await app.Service<EditEntry>().RunAsync(new(number, entry, $"Found in {word} and elsewhere"), actor, Ct));
+        var impact = Value(await app.Service<RecordImpact>().RunAsync(new(number, $"keys like {word}", "3", word), actor, Ct));
+        Value(await app.Service<AssignRole>().RunAsync(new(number, "commander", member.Id), actor, Ct));
+        Value(await app.Service<ProposeRollback>().RunAsync(new(number, new RollbackFields(Kind: "deploy", ServiceId: service.Id, From: word, To: word)), actor, Ct));
+        Value(await app.Service<CreateReview>().RunAsync(new(number), actor, Ct));
+        Value(await app.Service<SaveSection>().RunAsync(new(number, "summary", $"What {word} did"), actor, Ct));
+        var factor = Value(await app.Service<AddFactor>().RunAsync(new(number, new($"Keys like {word} never expire", "process")), actor, Ct));
+        Value(await app.Service<AskReviewer>().RunAsync(new(number, member.Id), actor, Ct));
+        var item = Value(await app.Service<AddActionItem>().RunAsync(new(number, $"Rotate {word}", "prevent", "P2", member.Id, ServiceId: service.Id), actor, Ct));
+        var file = await app.Database.ReadAsync(s => s.ScalarAsync<Guid>("select id from attachments where entry_id = @entry", new { entry }), Ct);
+        return new(number, incident.Id, item.Number, entry, factor, impact, file, $"{word}.png", service.Slug, service.Id, member.Id);
+    }
+
+    /// <summary>The same with numbers and keys that nothing has.</summary>
+    public World Nowhere() => this with
+    {
+        Incident = Incident + 500_000,
+        FollowUp = FollowUp + 500_000,
+        IncidentId = Guid.NewGuid(),
+        Entry = Guid.NewGuid(),
+        Factor = Guid.NewGuid(),
+        Impact = Guid.NewGuid(),
+        Attachment = Guid.NewGuid(),
+    };
+
+    /// <summary>The address behind a route's pattern.</summary>
+    public string Fill(string pattern) => Parameter().Replace(pattern, match => match.Groups[1].Value switch
+    {
+        "number" when pattern.Contains("/follow-ups/{number", StringComparison.Ordinal) => Text(FollowUp),
+        "number" => Text(Incident),
+        "attempt" or "revision" => "1",
+        "other" => Text(Incident),
+        "step" when pattern.Contains("rollbacks", StringComparison.Ordinal) => "decision",
+        "step" when pattern.Contains("follow-ups", StringComparison.Ordinal) => "done",
+        "step" => "submission",
+        "key" when pattern.Contains("severities", StringComparison.Ordinal) => "SEV2",
+        "key" => "summary",
+        "kind" => "declared",
+        "slug" when pattern.Contains("milestones", StringComparison.Ordinal) => "declared",
+        "slug" => Service,
+        "role" => "commander",
+        "status" => "404",
+        "name" => FileName,
+        "token" => "no-such-token",
+        "person" or "personId" => Member.ToString(),
+        "id" when pattern.Contains("attachments", StringComparison.Ordinal) => Attachment.ToString(),
+        "id" when pattern.Contains("factors", StringComparison.Ordinal) => Factor.ToString(),
+        "id" when pattern.Contains("impacts", StringComparison.Ordinal) => Impact.ToString(),
+        "id" when pattern.Contains("timeline", StringComparison.Ordinal) => Entry.ToString(),
+        "entry" or "id" => pattern.Contains("people", StringComparison.Ordinal) ? Member.ToString() : Entry.ToString(),
+        var unknown => throw new InvalidOperationException($"Say in World.Fill what {{{unknown}}} of {pattern} is."),
+    });
+
+    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    static T Value<T>(Result<T> result) => result.Succeeded ? result.Value : throw new InvalidOperationException($"{typeof(T).Name}: {result.Failure!.Message}");
+
+    [GeneratedRegex(@"\{\*{0,2}([a-zA-Z]+)[^/]*\}")]
+    private static partial Regex Parameter();
+}
