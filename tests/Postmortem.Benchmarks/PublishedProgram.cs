@@ -74,7 +74,7 @@ sealed class PublishedProgram(string folder)
         return await output;
     }
 
-    static string Root()
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Postmortem.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("Postmortem.sln was not found above the benchmarks.");

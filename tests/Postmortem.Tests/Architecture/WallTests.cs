@@ -12,7 +12,7 @@ public sealed partial class WallTests
     /// <summary>A feature may know those before it, never those after it; so there are no cycles.</summary>
     static readonly string[] Order =
     [
-        "Shared", "Search", "Accounts", "Services", "Timeline", "Rollbacks", "Actions", "Incidents", "Reviews", "Settings", "Exports", "Api", "Cli",
+        "Shared", "Language", "Search", "Accounts", "Services", "Timeline", "Rollbacks", "Actions", "Incidents", "Reviews", "Settings", "Exports", "Api", "Cli",
     ];
 
     /// <summary>Doors and adapters: nothing inside may know them.</summary>
@@ -75,6 +75,9 @@ public sealed partial class WallTests
     [Theory]
     [InlineData("Postmortem.Features.Timeline", "Durations")]
     [InlineData("Postmortem.Features.Timeline", "When")]
+    [InlineData("Postmortem.Features.Language", "LanguageCoach")]
+    [InlineData("Postmortem.Features.Language", "Subjects")]
+    [InlineData("Postmortem.Features.Language", "SentenceReader")]
     public void Pure_rules_know_neither_the_web_nor_the_database(string space, string name)
     {
         var types = Code.Types.Where(t => t.Namespace.FullName == space && t.Name == name).ToList();
