@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Postmortem.Data;
+using Postmortem.Features.Slack;
 using Postmortem.Jobs.Webhooks;
 
 namespace Postmortem.Web;
@@ -28,6 +29,9 @@ public sealed record AppOptions
     /// <summary>Null when no facts are sent out.</summary>
     public required WebhookOptions? Webhooks { get; init; }
 
+    /// <summary>Null when the product runs without Slack.</summary>
+    public required SlackOptions? Slack { get; init; }
+
     /// <summary>Whose X-Forwarded-For and -Proto are believed; empty believes nobody.</summary>
     public required IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; }
 
@@ -48,6 +52,7 @@ public sealed record AppOptions
             LargestUpload = ReadMegabytes(configuration["Uploads:LargestMegabytes"], faults),
             RateLimits = RateLimits.Read(configuration, faults),
             Webhooks = WebhookOptions.Read(configuration, faults),
+            Slack = SlackOptions.Read(configuration, faults),
             TrustedProxies = ReadProxies(configuration["App:TrustedProxies"], faults),
         };
         return faults.Count == 0 ? (options, faults) : (null, faults);

@@ -18,12 +18,13 @@ public sealed class BadConfigurationException(IReadOnlyList<string> faults) : Ex
 /// <summary>The plumbing that every page shares.</summary>
 public static class Setup
 {
-    public static void AddOptions(this WebApplicationBuilder builder)
+    public static AppOptions AddOptions(this WebApplicationBuilder builder)
     {
         var (options, faults) = AppOptions.Read(builder.Configuration);
         builder.Services.AddSingleton(options ?? throw new BadConfigurationException(faults));
         builder.Services.AddSingleton(options.Database);
         Directory.CreateDirectory(options.StorageDirectory);
+        return options;
     }
 
     public static void AddServerLimits(this WebApplicationBuilder builder)

@@ -12,7 +12,7 @@ public sealed partial class WallTests
     /// <summary>A feature may know those before it, never those after it; so there are no cycles.</summary>
     static readonly string[] Order =
     [
-        "Shared", "Language", "Search", "Accounts", "Services", "Timeline", "Rollbacks", "Actions", "Incidents", "Reviews", "Settings", "Exports", "Api", "Cli",
+        "Shared", "Language", "Search", "Accounts", "Services", "Timeline", "Rollbacks", "Actions", "Incidents", "Reviews", "Settings", "Exports", "Api", "Slack", "Cli",
     ];
 
     /// <summary>Doors and adapters: nothing inside may know them.</summary>
@@ -30,6 +30,10 @@ public sealed partial class WallTests
         ["Incidents"] = ["incidents", "incident_services", "incident_members", "incident_roles", "incident_links", "impacts"],
         ["Reviews"] = ["reviews", "review_sections", "review_section_revisions", "review_drafts", "review_reviewers", "factors"],
         ["Api"] = ["idempotency_keys"],
+        ["Slack"] =
+        [
+            "slack_workspaces", "slack_identities", "slack_channels", "slack_posts", "slack_captures", "slack_capture_marks", "slack_inbox", "slack_outbound",
+        ],
     };
 
     static readonly ArchUnitNET.Domain.Architecture Code = new ArchLoader().LoadAssembly(typeof(Program).Assembly).Build();
