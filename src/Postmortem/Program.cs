@@ -12,6 +12,7 @@ using Postmortem.Features.Reviews;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Services;
 using Postmortem.Features.Settings;
+using Postmortem.Features.Slack;
 using Postmortem.Features.Timeline;
 using Postmortem.Jobs;
 using Postmortem.Web;
@@ -34,7 +35,7 @@ public static class Program
             ContentRootPath = ContentRoot.Find(),
         });
         adjust?.Invoke(builder);
-        builder.AddOptions();
+        var options = builder.AddOptions();
         builder.AddServerLimits();
 
         builder.Services.AddData();
@@ -50,6 +51,7 @@ public static class Program
         builder.Services.AddExports();
 
         builder.Services.AddApi();
+        builder.Services.AddSlack(options.Slack);
         builder.Services.AddPages();
 
         var app = builder.Build();
@@ -64,6 +66,7 @@ public static class Program
         app.UseTokenLimit();
         app.MapControllers();
         app.MapApiDocument();
+        app.MapSlack();
         app.MapHealth();
         return app;
     }

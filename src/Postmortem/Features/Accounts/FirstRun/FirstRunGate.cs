@@ -19,7 +19,7 @@ public sealed class FirstRunGate(Database database)
 
 public static class FirstRunPages
 {
-    static readonly PathString[] Spared = ["/setup", "/error", "/healthz", "/readyz", "/api", "/openapi", "/problems", "/schemas"];
+    static readonly PathString[] Spared = ["/setup", "/error", "/healthz", "/readyz", "/api", "/openapi", "/problems", "/schemas", "/slack"];
 
     public static void UseFirstRun(this WebApplication app)
     {

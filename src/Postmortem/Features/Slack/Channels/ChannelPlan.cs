@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Slack.Blocks;
+using Postmortem.Features.Slack.Doors;
+using Postmortem.Features.Slack.Outbound;
+
+namespace Postmortem.Features.Slack.Channels;
+
+/// <summary>Who is to be invited, beside those with a role.</summary>
+public sealed record InviteWork(IReadOnlyList<string> Users);
+
+/// <summary>
+/// Setting up an incident's channel as a list of steps in the incident's lane: each is done alone and again after a kill; one that Slack
+/// refuses does not keep the others from being done.
+/// </summary>
+public sealed class ChannelPlan(Database database, SlackSignals signals, TimeProvider clock)
+{
+    static readonly string[] Steps = [CreateChannel.TaskName, SetTopic.TaskName, AddBookmarks.TaskName, InvitePeople.TaskName, KeepHeadline.TaskName, KeepAnnouncement.TaskName];
+
+    /// <param name="invited">Slack users, such as the one who declared it.</param>
+    /// <param name="notBefore">Leaves others time to plan it for their workspace.</param>
+    public async Task MakeAsync(IncidentRef incident, string teamId, IReadOnlyList<string> invited, DateTimeOffset? notBefore, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await database.WriteAsync(async s =>
+        {
+            foreach (var step in Steps)
+            {
+                var payload = step == InvitePeople.TaskName ? JsonSerializer.Serialize(new InviteWork(invited), BlockJson.Readable.InviteWork) : "{}";
+                if (!await s.EnqueueAsync(new($"{step} {incident.Id:D}", step, teamId, Lanes.Of(incident.Id), incident.Id, payload, NotBefore: notBefore), now)) break;
+            }
+            return true;
+        }, ct);
+        signals.Outbound.Give();
+    }
+
+    /// <summary>Headline and announcement follow what is true now.</summary>
+    public async Task RefreshAsync(Guid incidentId, string teamId, Guid because, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await database.WriteAsync(async s =>
+        {
+            await s.EnqueueUnlessWaitingAsync(new($"{KeepHeadline.TaskName} {incidentId:D} {because:D}", KeepHeadline.TaskName, teamId, Lanes.Of(incidentId), incidentId), now);
+            await s.EnqueueUnlessWaitingAsync(new($"{KeepAnnouncement.TaskName} {incidentId:D} {because:D}", KeepAnnouncement.TaskName, teamId, Lanes.Of(incidentId), incidentId), now);
+            return true;
+        }, ct);
+        signals.Outbound.Give();
+    }
+
+    /// <summary>Whoever was given a role belongs into the channel.</summary>
+    public async Task InviteAsync(Guid incidentId, string teamId, Guid because, CancellationToken ct)
+    {
+        var payload = JsonSerializer.Serialize(new InviteWork([]), BlockJson.Readable.InviteWork);
+        await database.WriteAsync(s => s.EnqueueUnlessWaitingAsync(
+            new($"{InvitePeople.TaskName} {incidentId:D} {because:D}", InvitePeople.TaskName, teamId, Lanes.Of(incidentId), incidentId, payload), clock.GetUtcNow()), ct);
+        signals.Outbound.Give();
+    }
+}

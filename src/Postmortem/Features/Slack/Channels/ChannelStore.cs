@@ -1,0 +1,45 @@
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Slack.Channels;
+
+/// <summary>A row of <c>slack_channels</c>: the channel of an incident.</summary>
+public sealed record IncidentChannel
+{
+    public Guid IncidentId { get; init; }
+    public string TeamId { get; init; } = "";
+
+    /// <summary>Null until Slack has made it.</summary>
+    public string? ChannelId { get; init; }
+    public string Name { get; init; } = "";
+    public bool IsPrivate { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? ArchivedAt { get; init; }
+}
+
+/// <summary>The SQL of <c>slack_channels</c>.</summary>
+public static class ChannelStore
+{
+    public static Task<IncidentChannel?> FindChannelAsync(this ReadSession session, Guid incidentId) => session.OneAsync<IncidentChannel>(
+        "select incident_id, team_id, channel_id, name, is_private, created_at, archived_at from slack_channels where incident_id = @incidentId", new { incidentId });
+
+    /// <summary>The incident whose channel this is, when this person may see it.</summary>
+    public static Task<IncidentRef?> FindIncidentOfChannelAsync(this ReadSession session, string teamId, string channelId, Actor actor) => session.OneAsync<IncidentRef>($"""
+        select i.id, i.number, i.title, i.status, i.severity, i.visibility, i.declared_at, i.version
+        from slack_channels c join incidents i on i.id = c.incident_id
+        where c.team_id = @teamId and c.channel_id = @channelId and {Visibility.Sql}
+        """, new { teamId, channelId, ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() });
+
+    /// <summary>What is asked of Slack, before it is asked.</summary>
+    /// <returns>False when there is one already.</returns>
+    public static async Task<bool> PlanChannelAsync(this WriteSession session, IncidentChannel channel) => await session.ExecuteAsync("""
+        insert into slack_channels (incident_id, team_id, name, is_private, created_at) values (@IncidentId, @TeamId, @Name, @IsPrivate, @CreatedAt)
+        on conflict (incident_id) do nothing
+        """, channel) == 1;
+
+    public static Task<int> RenamePlanAsync(this WriteSession session, Guid incidentId, string name) => session.ExecuteAsync(
+        "update slack_channels set name = @name where incident_id = @incidentId and channel_id is null", new { incidentId, name });
+
+    public static Task<int> SetChannelAsync(this WriteSession session, Guid incidentId, string channelId, string name) => session.ExecuteAsync(
+        "update slack_channels set channel_id = @channelId, name = @name where incident_id = @incidentId", new { incidentId, channelId, name });
+}

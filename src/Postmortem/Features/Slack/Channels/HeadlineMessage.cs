@@ -1,0 +1,65 @@
+using Postmortem.Features.Incidents;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Slack.Blocks;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Slack.Channels;
+
+/// <summary>Is it still broken, who leads, what was done last, what is next: in one message.</summary>
+public static class HeadlineMessage
+{
+    public static Message Of(IncidentFacts facts, Uri page)
+    {
+        var incident = facts.Incident;
+        var last = facts.LastDone is { } done ? $"{Mrkdwn.Time(done.OccurredAt)} {Mrkdwn.Escape(done.AuthorName)}: {Mrkdwn.Of(done.Text)}" : "Nothing yet.";
+        return new Message(Line(facts))
+        {
+            More = page,
+            Blocks =
+            [
+                Block.Header($"{incident.Name} {incident.Title}"),
+                Block.Columns(
+                    $"*Severity*\n{Sign(incident.Severity)} {incident.Severity}", $"*Status*\n{Capital(incident.Status)}",
+                    $"*Commander*\n{Mrkdwn.Escape(Commander(facts))}", $"*Next update*\n{NextUpdate(incident)}"),
+                Block.Section(incident.Summary.Length == 0 ? "" : Mrkdwn.Of(incident.Summary)),
+                Block.Section($"*Last*\n{last}"),
+                Block.Context(Started(facts)),
+                Block.Actions(Button.Link("Open on the web", page)),
+            ],
+        };
+    }
+
+    public static Message Announcement(IncidentFacts facts, string? channelId, Uri page)
+    {
+        var incident = facts.Incident;
+        var where = channelId is null ? Mrkdwn.Link(page, "incident page") : $"{Mrkdwn.Channel(channelId)} · {Mrkdwn.Link(page, "incident page")}";
+        return new Message(Line(facts))
+        {
+            More = page,
+            Blocks =
+            [
+                Block.Section($"{Sign(incident.Severity)} *{incident.Name}* {incident.Severity} · {Capital(incident.Status)}\n{Mrkdwn.Bold(incident.Title)}"),
+                Block.Context($"{where} · Commander: {Mrkdwn.Escape(Commander(facts))} · {Started(facts)}"),
+            ],
+        };
+    }
+
+    public static string Commander(IncidentFacts facts) => facts.Holders(IncidentRole.Commander).FirstOrDefault() ?? "nobody yet";
+
+    static string Line(IncidentFacts facts) => $"{facts.Incident.Name} {facts.Incident.Severity} {facts.Incident.Status}: {Mrkdwn.Escape(facts.Incident.Title)}";
+
+    static string Started(IncidentFacts facts) => $"Declared {Mrkdwn.Time(facts.Incident.DeclaredAt)} by {Mrkdwn.Escape(facts.Incident.DeclaredByName)}";
+
+    static string NextUpdate(Incident incident) => incident.NextUpdateDueAt is { } due ? Mrkdwn.Time(due) : IncidentStatus.IsOpen(incident.Status) ? "not set" : "—";
+
+    static string Sign(string severity) => severity switch { "SEV1" => "🔴", "SEV2" => "🟠", "SEV3" => "🟡", _ => "⚪" };
+
+    static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}
+
+static class PageLinks
+{
+    public static Uri PageOf(this AppOptions app, IncidentRef incident) => new(app.BaseUrl, $"incidents/{incident.Number}");
+
+    public static Uri ReviewOf(this AppOptions app, IncidentRef incident) => new(app.BaseUrl, $"incidents/{incident.Number}/review");
+}

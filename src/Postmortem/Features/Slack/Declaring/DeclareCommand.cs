@@ -1,0 +1,56 @@
+using Postmortem.Data;
+using Postmortem.Features.Incidents;
+using Postmortem.Features.Slack.Blocks;
+using Postmortem.Features.Slack.Dispatch;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Slack.Declaring;
+
+/// <summary>Shows the form, filled with what was typed, and what may be the same incident.</summary>
+public sealed class DeclareForm(Database database, AppOptions app)
+{
+    public Task<Modal> ShowAsync(string title, SlackCall call, CancellationToken ct) => database.ReadAsync(async s => DeclareModal.Of(
+        title.ReplaceLineEndings(" "), await s.ListSeverityChoicesAsync(), await s.ListServiceChoicesAsync(),
+        title.Length == 0 ? [] : await s.FindLikelyDuplicatesAsync(title, [], call.Actor), mayBePrivate: call.IsLinked, app), ct);
+}
+
+public sealed class DeclareCommand(DeclareForm form) : ICommand
+{
+    public string Word => "declare";
+
+    public string Usage => "[title]";
+
+    public string Help => "Something is wrong: open an incident with a channel of its own.";
+
+    public string? Opens => DeclareModal.Title;
+
+    public bool ForAnyone => true;
+
+    public async Task<Reply> RunAsync(CommandCall call, CancellationToken ct) => Reply.Show(await form.ShowAsync(call.Words, call, ct));
+}
+
+/// <summary>The lightning menu, from anywhere.</summary>
+public sealed class DeclareShortcut(DeclareForm form) : IShortcut
+{
+    public string CallbackId => "declare_incident";
+
+    public string? Opens => DeclareModal.Title;
+
+    public bool ForAnyone => true;
+
+    public async Task<Reply> RunAsync(ShortcutCall call, CancellationToken ct) => Reply.Show(await form.ShowAsync("", call, ct));
+}
+
+/// <summary>In messages and on the home tab.</summary>
+public sealed class DeclareButton(DeclareForm form) : IButton
+{
+    public const string Action = "declare";
+
+    public string ActionId => Action;
+
+    public string? Opens => DeclareModal.Title;
+
+    public bool ForAnyone => true;
+
+    public async Task<Reply> RunAsync(ButtonCall call, CancellationToken ct) => Reply.Show(await form.ShowAsync("", call, ct));
+}

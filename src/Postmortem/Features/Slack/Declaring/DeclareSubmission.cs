@@ -1,0 +1,30 @@
+using Postmortem.Features.Incidents;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Slack.Blocks;
+using Postmortem.Features.Slack.Channels;
+using Postmortem.Features.Slack.Dispatch;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Slack.Declaring;
+
+public sealed class DeclareSubmission(DeclareIncident declareIncident, AssignRole assignRole, ChannelPlan plan, AppOptions app) : ISubmission
+{
+    public string CallbackId => DeclareModal.CallbackId;
+
+    public bool ForAnyone => true;
+
+    public async Task<ModalAnswer> RunAsync(SubmissionCall call, CancellationToken ct)
+    {
+        var services = call.Choices("services").Select(id => Guid.TryParse(id, out var key) ? key : Guid.Empty).ToList();
+        var isPrivate = call.IsLinked && call.Choices("visibility").Contains(Visibility.Private);
+        var declared = await declareIncident.RunAsync(
+            new(call.Text("title"), call.Text("severity"), call.Text("summary"), null, services, isPrivate ? Visibility.Private : Visibility.Open), call.Actor, ct);
+        if (declared.Failure is { } failure) return ModalAnswer.Refused(failure, call);
+        var incident = declared.Value;
+        // Whoever declares leads until somebody else takes over.
+        if (call.Actor.PersonId is { } person) await assignRole.RunAsync(new(incident.Number, IncidentRole.Commander, person), call.Again, ct);
+        await plan.MakeAsync(incident, call.Workspace.TeamId, [call.UserId], null, ct);
+        return ModalAnswer.Show(Modal.Notice(incident.Name,
+            $"*{incident.Name}* is declared. Its channel is being set up; you are invited to it within seconds.\n{Mrkdwn.Link(app.PageOf(incident), "Open it on the web")}"));
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Slack.Blocks;
+using Postmortem.Features.Slack.Channels;
+using Postmortem.Features.Slack.Doors;
+using Postmortem.Features.Slack.People;
+using Postmortem.Features.Slack.Wire;
+using Postmortem.Features.Slack.Workspaces;
+
+namespace Postmortem.Features.Slack.Dispatch;
+
+/// <summary>From what came in to the one handler it is for, with the person, their permissions and the incident found. HTTP and Socket Mode alike.</summary>
+public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces workspaces, SlackPeople people, Database database, TimeProvider clock, ILogger<SlackDispatcher> log)
+{
+    public Way WayOf(Incoming incoming) => (incoming, handlers.Find(incoming)) switch
+    {
+        ({ Interaction.Type: Interaction.ViewSubmission or Interaction.BlockSuggestion }, not null) => new Way.AtOnce(),
+        (_, { Opens: { } title }) => new Way.Opens(title),
+        (_, not null) or ({ Command: not null }, null) => new Way.Later(),
+        _ => new Way.Nobody(),
+    };
+
+    /// <summary>A submission or a list, before the acknowledgement.</summary>
+    public async Task<Ack> AnswerAsync(Incoming incoming, CancellationToken ct)
+    {
+        var (interaction, now) = (incoming.Interaction!, clock.GetUtcNow());
+        if (await workspaces.FindAsync(incoming.TeamId, ct) is not { } workspace) return Ack.Taken;
+        var handler = handlers.Find(incoming)!;
+        var person = await people.KnownAsync(workspace, interaction.User!.Id, interaction.User.TeamId, interaction.User.Name ?? interaction.User.Username, ct);
+        person = person.With(s => s.CarryOutAsync(incoming, now));
+        if (handler is ISuggestion suggestion)
+        {
+            if (person.Refusal is not null) return Ack.With(ModalAnswer.ToJson([]));
+            var asked = new SuggestionCall(interaction.Value ?? "", interaction) { Workspace = workspace, UserId = person.UserId, Actor = person.Actor, IsLinked = person.IsLinked };
+            return Ack.With(ModalAnswer.ToJson(await suggestion.FindAsync(asked, ct)));
+        }
+        var call = new SubmissionCall(interaction.View!) { Workspace = workspace, UserId = person.UserId, Actor = person.Actor, IsLinked = person.IsLinked };
+        if (Refuse(handler, person) is { } refusal) return Ack.With(ModalAnswer.Show(Modal.Notice("Not done", refusal)).ToJson());
+        try
+        {
+            return Ack.With((await ((ISubmission)handler).RunAsync(call, ct)).ToJson());
+        }
+        catch (CarriedOutException)
+        {
+            return Ack.With(ModalAnswer.Done.ToJson());
+        }
+    }
+
+    /// <summary>The work that an item of the inbox stands for.</summary>
+    /// <exception cref="CarriedOutException">An earlier attempt did it.</exception>
+    public async Task<Reply> RunAsync(InboxItem item, CancellationToken ct)
+    {
+        var incoming = Read(item);
+        if (await workspaces.FindAsync(item.TeamId, ct) is not { } workspace)
+        {
+            log.LogWarning("Slack's team {Team} is not installed; its {Kind} was passed over", item.TeamId, item.Kind);
+            return Reply.None;
+        }
+        // What we did ourselves comes back as an event: acting on it would go on for ever.
+        if (incoming.UserId is not { } userId || userId == workspace.BotUserId) return await RunEventsAsync(incoming, workspace, null, item, ct);
+        var (team, name) = incoming switch
+        {
+            { Interaction.User: { } u } => (u.TeamId, u.Name ?? u.Username),
+            { Command: { } c } => (c.TeamId, c.UserName),
+            { Event.Event: { } e } => (e.UserTeam ?? e.Team, null),
+            _ => (null, null),
+        };
+        var person = (await people.MeetAsync(workspace, userId, team, name, ct)).With(s => s.CarryOutAsync(item.Id, clock.GetUtcNow()));
+        if (incoming.Event is not null) return await RunEventsAsync(incoming, workspace, person, item, ct);
+        if (person.Refusal is { } outside) return Reply.Say(outside);
+
+        var (word, rest) = incoming.Command is { } command ? SlackHandlers.Split(command.Text) : ("", "");
+        var handler = handlers.Find(incoming);
+        if (handler is null) return incoming.Command is null ? Reply.None : NotUnderstood(word);
+        var (incident, words) = await FindIncidentAsync(workspace, incoming.ChannelId, rest, person.Actor, ct);
+        if (Refuse(handler, person) is { } refusal) return Answer(item, refusal);
+        if (handler.NeedsIncident && incident is null) return Answer(item, $"Which incident? Use this in its channel, or name it: `/incident {word} INC-42 …`.");
+        return handler switch
+        {
+            ICommand c => await c.RunAsync(new(incoming.Command!, words) { Workspace = workspace, UserId = userId, Actor = person.Actor, IsLinked = person.IsLinked, ChannelId = incoming.ChannelId, Incident = incident }, ct),
+            IButton b => await b.RunAsync(new(incoming.Interaction!, incoming.Interaction!.Actions![0]) { Workspace = workspace, UserId = userId, Actor = person.Actor, IsLinked = person.IsLinked, ChannelId = incoming.ChannelId, Incident = incident }, ct),
+            IShortcut s => await s.RunAsync(new(incoming.Interaction!) { Workspace = workspace, UserId = userId, Actor = person.Actor, IsLinked = person.IsLinked, ChannelId = incoming.ChannelId, Incident = incident }, ct),
+            _ => Reply.None,
+        };
+    }
+
+    /// <summary>Where and to whom the reply goes.</summary>
+    public static (string? UserId, string? ChannelId, string? ResponseUrl, string? ThreadTs) AddressOf(InboxItem item) => Read(item) switch
+    {
+        { Command: { } c } => (c.UserId, c.ChannelId, c.ResponseUrl, c.ThreadTs),
+        { Interaction: { } i } => (i.User!.Id, i.Channel?.Id ?? i.Container?.ChannelId, i.ResponseUrl, i.Message?.ThreadTs),
+        { Event.Event: { } e } => (e.User, e.Channel ?? e.Item?.Channel, null, e.ThreadTs),
+        _ => default,
+    };
+
+    /// <summary>An event may concern several features; nobody is told that it was refused.</summary>
+    async Task<Reply> RunEventsAsync(Incoming incoming, Workspace workspace, SlackPerson? person, InboxItem item, CancellationToken ct)
+    {
+        if (incoming.Event is not { Event: { } e } envelope || person is { Refusal: not null } || e.User == workspace.BotUserId) return Reply.None;
+        var known = person ?? SlackPerson.Nobody.With(s => s.CarryOutAsync(item.Id, clock.GetUtcNow()));
+        var (incident, _) = await FindIncidentAsync(workspace, incoming.ChannelId, "", known.Actor, ct);
+        var reply = Reply.None;
+        foreach (var handler in handlers.Events(e.Type).Where(h => h.ForAnyone || known.IsLinked).Where(h => !h.NeedsIncident || incident is not null))
+        {
+            var said = await handler.RunAsync(new(envelope, e) { Workspace = workspace, UserId = known.UserId, Actor = known.Actor, IsLinked = known.IsLinked, ChannelId = incoming.ChannelId, Incident = incident }, ct);
+            if (said != Reply.None) reply = said;
+        }
+        return reply;
+    }
+
+    static Incoming Read(InboxItem item) => item.Kind switch
+    {
+        InboxKind.Command => new(item.Payload) { Command = JsonSerializer.Deserialize(item.Payload, SlackJson.Default.SlashCommand) },
+        InboxKind.Interaction => new(item.Payload) { Interaction = JsonSerializer.Deserialize(item.Payload, SlackJson.Default.Interaction) },
+        _ => new(item.Payload) { Event = JsonSerializer.Deserialize(item.Payload, SlackJson.Default.EventEnvelope) },
+    };
+
+    static string? Refuse(IHandler handler, SlackPerson person) => person.Refusal ?? (person.IsLinked || handler.ForAnyone ? null
+        : "This needs an account here. Your Slack profile's e-mail address matches none: ask an administrator for an invitation, or use the web.");
+
+    /// <summary>In the modal that was opened, or as a message.</summary>
+    static Reply Answer(InboxItem item, string text) => item.ViewId is null ? Reply.Say(text) : Reply.Show(Modal.Notice("Not done", text));
+
+    Reply NotUnderstood(string word) => Reply.Say(handlers.Nearest(word) is { } near
+        ? $"There is no `/incident {Mrkdwn.Escape(word)}`. Did you mean `/incident {near.Word}`? {Mrkdwn.Escape(near.Help)}"
+        : $"There is no `/incident {Mrkdwn.Escape(word)}`. `/incident help` lists what there is.");
+
+    async Task<(IncidentRef?, string Words)> FindIncidentAsync(Workspace workspace, string? channel, string words, Actor actor, CancellationToken ct)
+    {
+        var (first, rest) = SlackHandlers.Split(words);
+        if (first.StartsWith("INC-", StringComparison.OrdinalIgnoreCase) && IncidentRef.TryParseName(first, out var number)
+            && await database.ReadAsync(s => s.FindIncidentRefAsync(number, actor), ct) is { } named) return (named, rest);
+        return (channel is null ? null : await database.ReadAsync(s => s.FindIncidentOfChannelAsync(workspace.TeamId, channel, actor), ct), words);
+    }
+}

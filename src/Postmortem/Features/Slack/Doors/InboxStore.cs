@@ -1,0 +1,83 @@
+using Postmortem.Data;
+
+namespace Postmortem.Features.Slack.Doors;
+
+/// <summary>A row of <c>slack_inbox</c>, as far as its work needs it.</summary>
+public sealed record InboxItem
+{
+    public Guid Id { get; init; }
+    public string Kind { get; init; } = "";
+    public string TeamId { get; init; } = "";
+    public string Lane { get; init; } = "";
+    public string Payload { get; init; } = "";
+    public string? ViewId { get; init; }
+    public DateTimeOffset ReceivedAt { get; init; }
+    public int Attempts { get; init; }
+}
+
+/// <summary>The SQL of <c>slack_inbox</c>.</summary>
+public static class InboxStore
+{
+    /// <summary>Longer than Slack's longest delayed retry, which is a day.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    /// <returns>False when it came before.</returns>
+    public static async Task<bool> AddToInboxAsync(this WriteSession session, Incoming incoming, string? viewId, DateTimeOffset now) => await session.ExecuteAsync("""
+        insert into slack_inbox (id, dedupe_key, kind, team_id, lane, payload, view_id, received_at, available_at)
+        values (@Id, @DedupeKey, @Kind, @TeamId, @Lane, @Payload, @viewId, @now, @now)
+        on conflict (dedupe_key) do nothing
+        """, new { Id = OrderedKey.Next(now), incoming.DedupeKey, incoming.Kind, incoming.TeamId, incoming.Lane, incoming.Payload, viewId, now }) == 1;
+
+    public static Task<bool> AnyWaitingAsync(this ReadSession session, DateTimeOffset now) => session.ScalarAsync<bool>(
+        "select exists (select 1 from slack_inbox where done_at is null and failed_at is null and available_at <= @now and (claimed_until is null or claimed_until < @now))", new { now });
+
+    /// <summary>The oldest of each lane, which nothing earlier of its lane holds up.</summary>
+    public static async Task<IReadOnlyList<InboxItem>> ClaimInboxAsync(this WriteSession session, DateTimeOffset now, DateTimeOffset until, int most)
+    {
+        if (session.Dialect.IsPostgres) await session.ExecuteAsync("select pg_advisory_xact_lock(7361031)");
+        return await session.ListAsync<InboxItem>("""
+            update slack_inbox set claimed_until = @until, attempts = attempts + 1
+            where id in (
+                select b.id from slack_inbox b
+                where b.done_at is null and b.failed_at is null and b.available_at <= @now and (b.claimed_until is null or b.claimed_until < @now)
+                  and not exists (select 1 from slack_inbox earlier where earlier.lane = b.lane and earlier.id < b.id and earlier.done_at is null and earlier.failed_at is null)
+                order by b.available_at, b.id limit @most)
+            returning id, kind, team_id, lane, payload, view_id, received_at, attempts
+            """, new { now, until, most });
+    }
+
+    /// <summary>In the transaction of the first fact that an item leads to.</summary>
+    /// <exception cref="CarriedOutException">It was carried out before.</exception>
+    public static async Task CarryOutAsync(this WriteSession session, Guid id, DateTimeOffset now)
+    {
+        if (await session.ExecuteAsync("update slack_inbox set carried_out_at = @now where id = @id and carried_out_at is null", new { id, now }) == 0) throw new CarriedOutException();
+    }
+
+    /// <summary>The same for a modal, which is carried out before it is acknowledged.</summary>
+    /// <exception cref="CarriedOutException">It was carried out before.</exception>
+    public static async Task CarryOutAsync(this WriteSession session, Incoming submission, DateTimeOffset now)
+    {
+        var view = submission.Interaction!.View!;
+        var added = await session.ExecuteAsync("""
+            insert into slack_inbox (id, dedupe_key, kind, team_id, lane, payload, received_at, available_at, carried_out_at, done_at)
+            values (@Id, @Key, @Kind, @TeamId, @Lane, '', @now, @now, @now, @now)
+            on conflict (dedupe_key) do nothing
+            """, new { Id = Guid.CreateVersion7(now), Key = $"submission {view.Id} {view.CallbackId}", Kind = InboxKind.Submission, submission.TeamId, submission.Lane, now });
+        if (added == 0) throw new CarriedOutException();
+    }
+
+    /// <summary>The payload has served: people's texts are not kept longer than they are needed.</summary>
+    public static Task<int> SettleInboxAsync(this WriteSession session, Guid id, DateTimeOffset now) => session.ExecuteAsync(
+        "update slack_inbox set done_at = @now, claimed_until = null, payload = '' where id = @id", new { id, now });
+
+    /// <param name="failedAt">Set when it is given up.</param>
+    public static Task<int> PutBackInboxAsync(this WriteSession session, Guid id, DateTimeOffset next, string error, DateTimeOffset? failedAt) => session.ExecuteAsync("""
+        update slack_inbox set claimed_until = null, available_at = @next, last_error = @error, failed_at = @failedAt where id = @id
+        """, new { id, next, error, failedAt });
+
+    public static Task<int> ForgetOldInboxAsync(this WriteSession session, DateTimeOffset now) => session.ExecuteAsync(
+        "delete from slack_inbox where received_at < @Before and (done_at is not null or failed_at is not null)", new { Before = now - Kept });
+}
+
+/// <summary>What is about to be done was done already, by an attempt whose end was lost.</summary>
+public sealed class CarriedOutException() : Exception("This was carried out already.");

@@ -1,0 +1,127 @@
+using Postmortem.Data;
+using Postmortem.Features.Slack.Client;
+using Postmortem.Features.Slack.Doors;
+using Postmortem.Features.Slack.Workspaces;
+using Postmortem.Jobs;
+
+namespace Postmortem.Features.Slack.Outbound;
+
+/// <summary>
+/// Sends: each lane in order, several lanes at once. Slack's wish to wait is obeyed and is no attempt; while Slack is away lanes wait
+/// with growing pauses and lose nothing; what Slack refuses for good is put aside with its remedy, and its lane goes on.
+/// </summary>
+public sealed class OutboundRunner(
+    Database database, IEnumerable<IOutboundTask> tasks, SlackWorkspaces workspaces, SlackHttp http, SlackSignals signals, TimeProvider clock, ILogger<OutboundRunner> log) : BackgroundService, IHourlyJob
+{
+    const int BatchSize = 32;
+    static readonly TimeSpan Claim = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long Slack may be away before something is given up.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromDays(3);
+
+    readonly Dictionary<string, IOutboundTask> _tasks = tasks.ToDictionary(t => t.Name);
+
+    /// <summary>Since when Slack has not answered; null while it does. Pages say so.</summary>
+    public DateTimeOffset? AwaySince { get; private set; }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await RunBatchAsync(stoppingToken) > 0)
+                {
+                }
+                await signals.Outbound.WaitAsync(LongestIdle, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                log.LogError(e, "What goes to Slack could not be read; trying again");
+                await Task.Delay(LongestIdle, stoppingToken);
+            }
+        }
+    }
+
+    /// <returns>How many were dealt with; 0 when nothing may go out now.</returns>
+    public async Task<int> RunBatchAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (!await database.ReadAsync(s => s.AnyOutboundAsync(now), ct)) return 0;
+        var batch = await database.WriteAsync(s => s.ClaimOutboundAsync(now, now + Claim, BatchSize), ct);
+        await Parallel.ForEachAsync(batch, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct }, async (item, stop) => await RunAsync(item, stop));
+        return batch.Count;
+    }
+
+    public Task RunAsync(CancellationToken ct) => database.WriteAsync(s => s.ForgetOldOutboundAsync(clock.GetUtcNow()), ct);
+
+    async Task RunAsync(OutboundItem item, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (item.StaleAt < now)
+        {
+            await database.WriteAsync(s => s.SettleOutboundAsync(item.Id, "dropped: too late", now), ct);
+            return;
+        }
+        try
+        {
+            if (await workspaces.FindAsync(item.TeamId, ct) is not { } workspace)
+            {
+                await database.WriteAsync(s => s.FailOutboundAsync(item.Id, "The bot is not installed in this workspace any more.", now), ct);
+                return;
+            }
+            await _tasks[item.Task].RunAsync(item, new SlackApi(http, workspace), ct);
+            await database.WriteAsync(s => s.SettleOutboundAsync(item.Id, null, clock.GetUtcNow()), ct);
+            AwaySince = null;
+        }
+        catch (SlackException e)
+        {
+            await SettleTroubleAsync(item, e, ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            log.LogError(e, "Slack task {Task} {Id} failed", item.Task, item.Id);
+            await PutBackAsync(item, PauseAfter(item.Attempts), $"{e.GetType().Name}: {e.Message}", counts: true, ct);
+        }
+    }
+
+    async Task SettleTroubleAsync(OutboundItem item, SlackException e, CancellationToken ct)
+    {
+        switch (e.Trouble)
+        {
+            case SlackTrouble.Limited:
+                await PutBackAsync(item, e.RetryAfter ?? LongestIdle, e.Message, counts: false, ct);
+                break;
+            case SlackTrouble.Away:
+                AwaySince ??= clock.GetUtcNow();
+                log.LogWarning("Slack task {Task}: {Error}; trying again", item.Task, e.Message);
+                await PutBackAsync(item, e.RetryAfter ?? PauseAfter(item.Attempts), e.Message, counts: true, ct);
+                break;
+            case SlackTrouble.Refused when SlackErrors.IsTokenLost(e.Error):
+                // Everything waits for the new token, and goes out afterwards.
+                await workspaces.SetFaultAsync(item.TeamId, e.Remedy, ct);
+                await PutBackAsync(item, LongestPause, $"{e.Message}. {e.Remedy}", counts: true, ct);
+                break;
+            default:
+                log.LogWarning("Slack refused task {Task}: {Error}. {Remedy}", item.Task, e.Message, e.Remedy);
+                await database.WriteAsync(s => s.FailOutboundAsync(item.Id, $"{e.Message}. {e.Remedy}", clock.GetUtcNow()), ct);
+                break;
+        }
+    }
+
+    async Task PutBackAsync(OutboundItem item, TimeSpan pause, string error, bool counts, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await database.WriteAsync(s => now - item.CreatedAt > Patience
+            ? s.FailOutboundAsync(item.Id, $"Given up after {Patience.Days} days. {error}", now)
+            : s.PutBackOutboundAsync(item.Id, now + pause, error, counts), ct);
+    }
+
+    static TimeSpan PauseAfter(int attempts) => TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, Math.Min(attempts, 10))));
+}

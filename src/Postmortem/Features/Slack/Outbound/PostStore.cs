@@ -1,0 +1,29 @@
+using Postmortem.Data;
+
+namespace Postmortem.Features.Slack.Outbound;
+
+/// <summary>A message of ours that is kept current.</summary>
+public sealed record SlackPost
+{
+    /// <summary><c>headline 0198…</c></summary>
+    public string Key { get; init; } = "";
+    public Guid? IncidentId { get; init; }
+    public string TeamId { get; init; } = "";
+    public string ChannelId { get; init; } = "";
+    public string Ts { get; init; } = "";
+    public string ContentHash { get; init; } = "";
+    public DateTimeOffset PostedAt { get; init; }
+}
+
+/// <summary>The SQL of <c>slack_posts</c>.</summary>
+public static class PostStore
+{
+    public static Task<SlackPost?> FindPostAsync(this ReadSession session, string key) => session.OneAsync<SlackPost>(
+        "select key, incident_id, team_id, channel_id, ts, content_hash, posted_at from slack_posts where key = @key", new { key });
+
+    public static Task<int> SavePostAsync(this WriteSession session, SlackPost post, DateTimeOffset now) => session.ExecuteAsync("""
+        insert into slack_posts (key, incident_id, team_id, channel_id, ts, content_hash, posted_at, updated_at)
+        values (@Key, @IncidentId, @TeamId, @ChannelId, @Ts, @ContentHash, @now, @now)
+        on conflict (key) do update set team_id = excluded.team_id, channel_id = excluded.channel_id, ts = excluded.ts, content_hash = excluded.content_hash, updated_at = excluded.updated_at
+        """, new { post.Key, post.IncidentId, post.TeamId, post.ChannelId, post.Ts, post.ContentHash, now });
+}

@@ -1,0 +1,80 @@
+using Postmortem.Features.Slack.Channels;
+using Postmortem.Features.Slack.Client;
+using Postmortem.Features.Slack.Declaring;
+using Postmortem.Features.Slack.Dispatch;
+using Postmortem.Features.Slack.Doors;
+using Postmortem.Features.Slack.Outbound;
+using Postmortem.Features.Slack.People;
+using Postmortem.Features.Slack.Socket;
+using Postmortem.Features.Slack.Workspaces;
+using Postmortem.Jobs;
+
+namespace Postmortem.Features.Slack;
+
+public static class SlackSetup
+{
+    /// <param name="options">Null when Slack is not set up: then nothing of it is there.</param>
+    public static void AddSlack(this IServiceCollection services, SlackOptions? options)
+    {
+        if (options is null) return;
+        services.AddSingleton(options);
+        services.AddSingleton<SlackSignals>();
+        services.AddSingleton<SlackPace>();
+        services.AddSingleton<SlackHttp>();
+        services.AddSingleton<SlackWorkspaces>();
+        services.AddHostedService<WorkspaceCheck>();
+        services.AddSingleton<SlackPeople>();
+
+        services.AddSingleton<SlackDoor>();
+        services.AddSingleton<SlackReceiver>();
+        services.AddSingleton<SlackHandlers>();
+        services.AddSingleton<SlackDispatcher>();
+        services.AddWorker<InboxWorker>();
+        services.AddWorker<OutboundRunner>();
+        if (options.IsSocket) services.AddHostedService<SocketMode>();
+
+        services.AddSingleton<Posts>();
+        services.AddSingleton<IOutboundTask, ReplyTask>();
+        services.AddSingleton<IOutboundTask, PostTask>();
+
+        services.AddChannels();
+        services.AddHandlers();
+    }
+
+    /// <summary>Any of Slack's payloads is understood at each of them.</summary>
+    public static void MapSlack(this WebApplication app)
+    {
+        if (app.Services.GetService<SlackOptions>() is null) return;
+        var door = app.Services.GetRequiredService<SlackDoor>();
+        foreach (var path in new[] { "/slack/events", "/slack/commands", "/slack/interactions" }) app.MapPost(path, door.AnswerAsync).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    static void AddChannels(this IServiceCollection services)
+    {
+        services.AddSingleton<ChannelPlan>();
+        services.AddSingleton<IOutboxHandler, SlackFacts>();
+        services.AddSingleton<IOutboundTask, CreateChannel>();
+        services.AddSingleton<IOutboundTask, SetTopic>();
+        services.AddSingleton<IOutboundTask, AddBookmarks>();
+        services.AddSingleton<IOutboundTask, InvitePeople>();
+        services.AddSingleton<IOutboundTask, KeepHeadline>();
+        services.AddSingleton<IOutboundTask, KeepAnnouncement>();
+    }
+
+    /// <summary>Commands, buttons, shortcuts, modals and events: one line each.</summary>
+    static void AddHandlers(this IServiceCollection services)
+    {
+        services.AddSingleton<DeclareForm>();
+        services.AddSingleton<ICommand, DeclareCommand>();
+        services.AddSingleton<IShortcut, DeclareShortcut>();
+        services.AddSingleton<IButton, DeclareButton>();
+        services.AddSingleton<ISubmission, DeclareSubmission>();
+    }
+
+    static void AddWorker<T>(this IServiceCollection services) where T : BackgroundService, IHourlyJob
+    {
+        services.AddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+        services.AddSingleton<IHourlyJob>(provider => provider.GetRequiredService<T>());
+    }
+}

@@ -1,0 +1,49 @@
+using Postmortem.Data;
+
+namespace Postmortem.Features.Slack.Workspaces;
+
+/// <summary>A row of <c>slack_workspaces</c>.</summary>
+public sealed record WorkspaceRow
+{
+    public string TeamId { get; init; } = "";
+    public string? EnterpriseId { get; init; }
+    public string Name { get; init; } = "";
+    public string? AppId { get; init; }
+    public string BotUserId { get; init; } = "";
+
+    /// <summary>Encrypted; null when the configuration holds it.</summary>
+    public string? BotToken { get; init; }
+    public string Scopes { get; init; } = "";
+    public string InstalledBy { get; init; } = "";
+    public DateTimeOffset InstalledAt { get; init; }
+    public DateTimeOffset? CheckedAt { get; init; }
+
+    /// <summary>What is wrong with it, and the remedy; null when nothing is.</summary>
+    public string? Fault { get; init; }
+}
+
+/// <summary>The SQL of <c>slack_workspaces</c>.</summary>
+public static class WorkspaceStore
+{
+    const string Columns = "team_id, enterprise_id, name, app_id, bot_user_id, bot_token, scopes, installed_by, installed_at, checked_at, fault";
+
+    public static Task<WorkspaceRow?> FindWorkspaceAsync(this ReadSession session, string teamId) =>
+        session.OneAsync<WorkspaceRow>($"select {Columns} from slack_workspaces where team_id = @teamId and removed_at is null", new { teamId });
+
+    /// <summary>The first installed first: incidents that come from no workspace are carried there.</summary>
+    public static Task<IReadOnlyList<WorkspaceRow>> ListWorkspacesAsync(this ReadSession session) =>
+        session.ListAsync<WorkspaceRow>($"select {Columns} from slack_workspaces where removed_at is null order by installed_at, team_id");
+
+    public static Task<int> SaveWorkspaceAsync(this WriteSession session, WorkspaceRow workspace) => session.ExecuteAsync("""
+        insert into slack_workspaces (team_id, enterprise_id, name, app_id, bot_user_id, bot_token, scopes, installed_by, installed_at, checked_at)
+        values (@TeamId, @EnterpriseId, @Name, @AppId, @BotUserId, @BotToken, @Scopes, @InstalledBy, @InstalledAt, @CheckedAt)
+        on conflict (team_id) do update set enterprise_id = excluded.enterprise_id, name = excluded.name, app_id = coalesce(excluded.app_id, slack_workspaces.app_id),
+            bot_user_id = excluded.bot_user_id, bot_token = excluded.bot_token, scopes = excluded.scopes, checked_at = excluded.checked_at, fault = null, removed_at = null
+        """, workspace);
+
+    public static Task<int> SetWorkspaceFaultAsync(this WriteSession session, string teamId, string? fault, DateTimeOffset now) =>
+        session.ExecuteAsync("update slack_workspaces set fault = @fault, checked_at = @now where team_id = @teamId", new { teamId, fault, now });
+
+    public static Task<int> RemoveWorkspaceAsync(this WriteSession session, string teamId, DateTimeOffset now) =>
+        session.ExecuteAsync("update slack_workspaces set removed_at = @now, bot_token = null where team_id = @teamId", new { teamId, now });
+}

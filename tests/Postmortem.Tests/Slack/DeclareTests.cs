@@ -1,0 +1,122 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Postmortem.Features.Incidents;
+using Postmortem.Features.Shared;
+using Postmortem.Tests.Features.Incidents;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Slack;
+
+public sealed class DeclareTests(Apps apps)
+{
+    [Theory, BothEngines]
+    public async Task A_command_leads_to_an_incident_with_its_channel_headline_and_announcement(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, web) = await app.PersonAsync();
+        var number = await app.DeclareAsync(user, "Checkout & payment <slow>");
+
+        var channel = app.Slack.Channel($"inc-{number}-checkout-payment-slow");
+        Assert.StartsWith($"INC-{number} · SEV2 · Checkout", channel.Topic, StringComparison.Ordinal);
+        Assert.Equal(["Incident page", "Review"], channel.Bookmarks);
+        Assert.Contains(user, channel.Members);
+        var headline = Assert.Single(channel.Messages);
+        Assert.Contains("Checkout &amp; payment &lt;slow&gt;", (string?)headline["text"], StringComparison.Ordinal);
+        Assert.Contains(web.Name, channel.Shown, StringComparison.Ordinal);
+        Assert.Contains((string)headline["ts"]!, channel.Pins);
+        Assert.Contains($"<#{channel.Id}>", Assert.Single(app.Slack.Channels["C02INC"].Messages)["blocks"]!.ToJsonString().Replace("\\u003C", "<", StringComparison.Ordinal).Replace("\\u003E", ">", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        var page = await web.PageAsync($"/incidents/{number}");
+        Assert.Contains("Checkout &amp; payment &lt;slow&gt;", page, StringComparison.Ordinal);
+        Assert.Equal(web.Name, await app.App.Database.ReadAsync(s => s.ScalarAsync<string>("select p.name from incident_roles r join people p on p.id = r.person_id where r.role = 'commander'"), CancellationToken.None));
+        Assert.Equal("slack", await app.App.Database.ReadAsync(s => s.ScalarAsync<string>("select door from journal where action = 'incident.declared'"), CancellationToken.None));
+    }
+
+    [Theory, BothEngines]
+    public async Task The_headline_is_changed_in_place(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, web) = await app.PersonAsync();
+        var number = await app.DeclareAsync(user);
+        await app.App.Service<ChangeSeverity>().RunAsync(new(number, "SEV1", "All of Germany"), web.AsActor(), CancellationToken.None);
+        await app.SettleAsync();
+
+        var channel = app.Slack.Channel($"inc-{number}-");
+        Assert.Contains("SEV1", (string?)Assert.Single(channel.Messages)["text"], StringComparison.Ordinal);
+        Assert.Contains("SEV1", (string?)Assert.Single(app.Slack.Channels["C02INC"].Messages)["text"], StringComparison.Ordinal);
+    }
+
+    [Theory, BothEngines]
+    public async Task Faults_stand_beside_their_fields_and_nothing_is_declared(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        await app.CommandAsync(user, "declare");
+        await app.SettleAsync();
+        var answer = await app.SubmitAsync(user, app.Slack.Views.Keys.Last(), new() { ["title"] = SlackApp.Typed("  "), ["severity"] = SlackApp.Chosen("SEV9") });
+        var json = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+
+        Assert.Equal("errors", (string?)json["response_action"]);
+        Assert.Contains("The title is empty", (string?)json["errors"]!["title"], StringComparison.Ordinal);
+        Assert.Contains("SEV1, SEV2", (string?)json["errors"]!["severity"], StringComparison.Ordinal);
+        Assert.Equal(0, await app.App.Database.ReadAsync(s => s.ScalarAsync<int>("select count(*) from incidents"), CancellationToken.None));
+    }
+
+    [Theory, BothEngines]
+    public async Task A_submission_sent_twice_declares_once(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        await app.CommandAsync(user, "declare Twice");
+        await app.SettleAsync();
+        var view = app.Slack.Views.Keys.Last();
+        var values = new Dictionary<string, JsonObject> { ["title"] = SlackApp.Typed("Twice"), ["severity"] = SlackApp.Chosen("SEV3") };
+        await app.SubmitAsync(user, view, new(values.ToDictionary(v => v.Key, v => v.Value.DeepClone().AsObject())));
+        Assert.Equal(HttpStatusCode.OK, (await app.SubmitAsync(user, view, values)).StatusCode);
+        await app.SettleAsync();
+
+        Assert.Equal(1, await app.App.Database.ReadAsync(s => s.ScalarAsync<int>("select count(*) from incidents"), CancellationToken.None));
+        Assert.Single(app.Slack.Channels.Values, c => c.Name.StartsWith("inc-", StringComparison.Ordinal));
+    }
+
+    [Theory, BothEngines]
+    public async Task A_private_incident_has_a_private_channel_and_is_announced_nowhere(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        var number = await app.DeclareAsync(user, "Key zanzibar leaked", isPrivate: true);
+
+        Assert.True(app.Slack.Channel($"inc-{number}-").IsPrivate);
+        Assert.Empty(app.Slack.Channels["C02INC"].Messages);
+    }
+
+    [Theory, BothEngines]
+    public async Task Somebody_without_an_account_may_declare_under_their_slack_name(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        app.Slack.AddUser("U9GUEST", "Grace from Slack", "grace@elsewhere.example");
+        await app.DeclareAsync("U9GUEST");
+        Assert.Equal("Grace from Slack", await app.App.Database.ReadAsync(s => s.ScalarAsync<string>("select declared_by_name from incidents where declared_by is null"), CancellationToken.None));
+    }
+
+    [Theory, BothEngines]
+    public async Task People_of_another_organisation_may_do_nothing(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        app.Slack.AddUser("U9OUT", "Mallory", "mallory@other.example", team: "T09OTHER");
+        await app.CommandAsync("U9OUT", "declare Mine now");
+        await app.SettleAsync();
+        Assert.Contains("another organisation", app.Slack.Views.Values.Last().ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Mine now", app.Slack.Views.Values.Last().ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory, BothEngines]
+    public async Task An_incident_declared_on_the_web_gets_its_channel_too(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (_, web) = await app.PersonAsync();
+        var number = await web.DeclareIncidentAsync("Printer on fire");
+        await app.SettleAsync();
+        Assert.Single(app.Slack.Channel($"inc-{number}-printer-on-fire").Messages);
+    }
+}

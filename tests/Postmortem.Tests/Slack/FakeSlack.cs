@@ -1,0 +1,224 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Postmortem.Tests.Slack;
+
+/// <summary>One call of the Web API, as it came.</summary>
+public sealed record ApiCall(string Method, IReadOnlyDictionary<string, string> Args, string? Token)
+{
+    public string? this[string name] => Args.GetValueOrDefault(name);
+
+    public JsonNode Json(string name) => JsonNode.Parse(Args[name])!;
+}
+
+/// <summary>Plays Slack's Web API in this process, and keeps what a workspace would hold. Faults are put in the way of single calls.</summary>
+public sealed class FakeSlack : IAsyncDisposable
+{
+    public const string Team = "T01TEST";
+    public const string Bot = "U0BOT";
+    public const string BotToken = "xoxb-test-token";
+
+    readonly WebApplication _app;
+    readonly Lock _lock = new();
+    readonly List<ApiCall> _calls = [];
+    readonly ConcurrentDictionary<string, ConcurrentQueue<Fault>> _faults = new();
+    int _ids;
+
+    FakeSlack(WebApplication app) => _app = app;
+
+    public Uri Url { get; private set; } = null!;
+
+    public Dictionary<string, FakeChannel> Channels { get; } = [];
+
+    public Dictionary<string, JsonObject> Users { get; } = [];
+
+    /// <summary>By id, as they stand now.</summary>
+    public Dictionary<string, JsonNode> Views { get; } = [];
+
+    public HashSet<string> UsedTriggers { get; } = [];
+
+    public ConcurrentQueue<JsonNode> Responses { get; } = new();
+
+    public IReadOnlyList<ApiCall> Calls { get { lock (_lock) return [.. _calls]; } }
+
+    public IEnumerable<ApiCall> CallsOf(string method) => Calls.Where(c => c.Method == method);
+
+    public FakeChannel Channel(string name) => Channels.Values.Single(c => c.Name.StartsWith(name, StringComparison.Ordinal));
+
+    public static async Task<FakeSlack> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        var fake = new FakeSlack(app);
+        app.MapPost("/api/{method}", (Delegate)fake.CallAsync);
+        app.MapPost("/response/{id}", (Delegate)fake.RespondAsync);
+        await app.StartAsync();
+        fake.Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        fake.AddUser(Bot, "bot", isBot: true);
+        fake.AddChannel("C01GEN", "general");
+        fake.AddChannel("C02INC", "incidents");
+        return fake;
+    }
+
+    public void AddUser(string id, string name, string? email = null, bool isBot = false, string team = Team) => Users[id] = new JsonObject
+    {
+        ["id"] = id,
+        ["team_id"] = team,
+        ["name"] = name,
+        ["real_name"] = name,
+        ["tz"] = "Europe/Berlin",
+        ["is_bot"] = isBot,
+        ["is_email_confirmed"] = email is not null,
+        ["profile"] = new JsonObject { ["email"] = email, ["real_name"] = name },
+    };
+
+    public FakeChannel AddChannel(string id, string name, string? creator = null) => Channels[id] = new(id, name, creator ?? "U01ADMIN");
+
+    /// <summary>The next calls of this method end so, one after another.</summary>
+    public FakeSlack Fail(string method, params Fault[] faults)
+    {
+        var queue = _faults.GetOrAdd(method, _ => new());
+        foreach (var fault in faults) queue.Enqueue(fault);
+        return this;
+    }
+
+    /// <summary>Whatever still waits to go wrong is forgotten.</summary>
+    public void Mend() => _faults.Clear();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    async Task<IResult> RespondAsync(string id, HttpContext context)
+    {
+        Responses.Enqueue((await JsonNode.ParseAsync(context.Request.Body))!);
+        return Results.Text("ok");
+    }
+
+    async Task<IResult> CallAsync(string method, HttpContext context)
+    {
+        var form = (await context.Request.ReadFormAsync()).ToDictionary(f => f.Key, f => f.Value.ToString());
+        var token = context.Request.Headers.Authorization.ToString() is { Length: > 7 } header ? header[7..] : null;
+        var call = new ApiCall(method, form, token);
+        var fault = _faults.TryGetValue(method, out var queue) && queue.TryDequeue(out var next) ? next : null;
+        lock (_lock)
+        {
+            _calls.Add(call);
+            if (fault is { DoesItFirst: true }) Do(call);
+            if (fault is null) return Results.Text(Do(call).ToJsonString(), "application/json");
+        }
+        return await fault.AnswerAsync(context);
+    }
+
+    JsonObject Do(ApiCall call) => call.Method switch
+    {
+        "auth.test" => Ok(new() { ["team_id"] = Team, ["team"] = "Test", ["user_id"] = Bot, ["url"] = "https://test.slack.com/" }),
+        "users.info" => Users.TryGetValue(call["user"]!, out var user) ? Ok(new() { ["user"] = user.DeepClone() }) : Error("user_not_found"),
+        "users.lookupByEmail" => Users.Values.FirstOrDefault(u => (string?)u["profile"]!["email"] == call["email"]) is { } found ? Ok(new() { ["user"] = found.DeepClone() }) : Error("users_not_found"),
+        "conversations.create" => Create(call),
+        "users.conversations" => Ok(new() { ["channels"] = new JsonArray([.. Channels.Values.Where(c => c.Creator == Bot).Select(c => (JsonNode)c.ToJson())]) }),
+        "conversations.info" => In(call, c => Ok(new() { ["channel"] = c.ToJson() })),
+        "conversations.setTopic" => In(call, c => Ok(new() { ["topic"] = c.Topic = call["topic"]! })),
+        "conversations.invite" => In(call, c => c.Members.Add(call["users"]!) ? Ok([]) : Error("already_in_channel")),
+        "conversations.join" => In(call, _ => Ok([])),
+        "conversations.archive" => In(call, c => { c.IsArchived = true; return Ok([]); }),
+        "conversations.open" => Ok(new() { ["channel"] = new JsonObject { ["id"] = Direct(call["users"]!).Id } }),
+        "conversations.history" => In(call, c => Ok(new() { ["messages"] = new JsonArray([.. c.Messages.Where(m => m["thread_ts"] is null).Reverse().Select(m => m.DeepClone())]) })),
+        "conversations.replies" => In(call, c => Ok(new() { ["messages"] = new JsonArray([.. c.Messages.Where(m => (string?)m["thread_ts"] == call["ts"] || (string?)m["ts"] == call["ts"]).Select(m => m.DeepClone())]) })),
+        "bookmarks.list" => In(call, c => Ok(new() { ["bookmarks"] = new JsonArray([.. c.Bookmarks.Select(b => (JsonNode)new JsonObject { ["id"] = b, ["title"] = b })]) }), "channel_id"),
+        "bookmarks.add" => In(call, c => { c.Bookmarks.Add(call["title"]!); return Ok([]); }, "channel_id"),
+        "pins.add" => In(call, c => c.Pins.Add(call["timestamp"]!) ? Ok([]) : Error("already_pinned")),
+        "reactions.add" => In(call, _ => Ok([])),
+        "chat.postMessage" => In(call, c => Post(c, call)),
+        "chat.postEphemeral" => In(call, c => { c.Ephemerals.Add((call["user"]!, call["text"]!)); return Ok([]); }),
+        "chat.update" => In(call, c => Update(c, call)),
+        "chat.getPermalink" => Ok(new() { ["permalink"] = $"https://test.slack.com/archives/{call["channel"]}/p{call["message_ts"]!.Replace(".", "", StringComparison.Ordinal)}" }),
+        "views.open" or "views.push" => Open(call),
+        "views.update" => Views.ContainsKey(call["view_id"]!) ? Ok(new() { ["view"] = new JsonObject { ["id"] = call["view_id"], ["kept"] = (Views[call["view_id"]!] = call.Json("view")) is not null } }) : Error("not_found"),
+        "views.publish" => Ok(new() { ["view"] = new JsonObject { ["id"] = "VHOME" + call["user_id"], ["kept"] = (Views["VHOME" + call["user_id"]] = call.Json("view")) is not null } }),
+        _ => Error("unknown_method"),
+    };
+
+    JsonObject Create(ApiCall call)
+    {
+        var name = call["name"]!;
+        if (Channels.Values.Any(c => c.Name == name)) return Error("name_taken");
+        if (name.Length > 80 || name.Any(c => !(char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'))) return Error("invalid_name_specials");
+        var channel = AddChannel(string.Create(CultureInfo.InvariantCulture, $"C1{++_ids:000}"), name, Bot);
+        channel.IsPrivate = call["is_private"] == "true";
+        return Ok(new() { ["channel"] = channel.ToJson() });
+    }
+
+    JsonObject Open(ApiCall call)
+    {
+        if (!UsedTriggers.Add(call["trigger_id"]!)) return Error("exchanged_trigger_id");
+        var id = string.Create(CultureInfo.InvariantCulture, $"V{++_ids:000}");
+        Views[id] = call.Json("view");
+        return Ok(new() { ["view"] = new JsonObject { ["id"] = id } });
+    }
+
+    JsonObject Post(FakeChannel channel, ApiCall call)
+    {
+        if (channel.IsArchived) return Error("is_archived");
+        var ts = string.Create(CultureInfo.InvariantCulture, $"1899449{++_ids:000}.000100");
+        channel.Messages.Add(new()
+        {
+            ["ts"] = ts,
+            ["text"] = call["text"],
+            ["user"] = Bot,
+            ["thread_ts"] = call["thread_ts"],
+            ["blocks"] = call["blocks"] is null ? null : call.Json("blocks"),
+            ["metadata"] = call["metadata"] is null ? null : call.Json("metadata"),
+        });
+        return Ok(new() { ["channel"] = channel.Id, ["ts"] = ts });
+    }
+
+    static JsonObject Update(FakeChannel channel, ApiCall call)
+    {
+        if (channel.Messages.FirstOrDefault(m => (string?)m["ts"] == call["ts"]) is not { } message) return Error("message_not_found");
+        message["text"] = call["text"];
+        message["blocks"] = call["blocks"] is null ? null : call.Json("blocks");
+        return Ok(new() { ["channel"] = channel.Id, ["ts"] = call["ts"] });
+    }
+
+    JsonObject In(ApiCall call, Func<FakeChannel, JsonObject> act, string name = "channel") =>
+        Channels.TryGetValue(call[name] ?? "", out var channel) ? act(channel) : Error("channel_not_found");
+
+    FakeChannel Direct(string user) => Channels.Values.FirstOrDefault(c => c.Id == "D" + user) ?? AddChannel("D" + user, "direct " + user);
+
+    static JsonObject Ok(JsonObject answer)
+    {
+        answer["ok"] = true;
+        return answer;
+    }
+
+    static JsonObject Error(string error) => new() { ["ok"] = false, ["error"] = error };
+}
+
+public sealed class FakeChannel(string id, string name, string creator)
+{
+    public string Id => id;
+    public string Name => name;
+    public string Creator => creator;
+    public bool IsPrivate { get; set; }
+    public bool IsArchived { get; set; }
+    public string Topic { get; set; } = "";
+    public HashSet<string> Members { get; } = [];
+    public List<string> Bookmarks { get; } = [];
+    public HashSet<string> Pins { get; } = [];
+    public List<JsonObject> Messages { get; } = [];
+    public List<(string User, string Text)> Ephemerals { get; } = [];
+
+    /// <summary>All that a reader sees, as one text.</summary>
+    public string Shown => string.Join('\n', Messages.Select(m => (string?)m["text"] + m["blocks"]?.ToJsonString(new(System.Text.Json.JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })));
+
+    public JsonObject ToJson() => new() { ["id"] = Id, ["name"] = Name, ["is_private"] = IsPrivate, ["is_archived"] = IsArchived, ["creator"] = Creator };
+}
