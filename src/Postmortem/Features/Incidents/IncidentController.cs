@@ -15,12 +15,12 @@ public sealed class IncidentController(Database database, TimeProvider clock) : 
         return page is null ? this.Refuse(Failure.NotFound(IncidentRef.NameOf(number))) : View("Show", page);
     }
 
-    /// <summary>The block that refreshes itself when something changes elsewhere.</summary>
+    /// <summary>What is true now and the summary, which refresh themselves when something changes elsewhere.</summary>
     [HttpGet("facts")]
     public async Task<IActionResult> FactsAsync(int number, CancellationToken ct)
     {
         var facts = await database.ReadAsync(s => s.ReadFactsAsync(number, User.ToActor(), clock.GetUtcNow()), ct);
-        return facts is null ? NotFound() : PartialView("Facts", facts);
+        return facts is null ? NotFound() : PartialView("FactsLive", facts);
     }
 
     /// <summary>The people, harm and record beside the timeline, likewise.</summary>

@@ -39,6 +39,9 @@ public sealed record IncidentFacts
     /// <summary>Where a merged incident goes on; null also when this person may not see it.</summary>
     public required IncidentRef? MergedInto { get; init; }
 
+    /// <summary>What is left to learn; null while it is open and when nothing is left.</summary>
+    public required NextThing? Next { get; init; }
+
     public bool MayChange => Viewer.May(Role.Responder);
 
     public IEnumerable<string> Holders(string role) => Roles.Where(r => r.Role == role).Select(r => r.Name);
@@ -71,6 +74,7 @@ public static class IncidentFactsReader
             Links = await session.ListLinksAsync(incident.Id, actor),
             Moments = await session.ListAsync<KnownMoment>("select kind, at, accuracy from milestones where incident_id = @Id and at is not null", new { incident.Id }),
             LastDone = await LastDoneAsync(session, incident.Id),
+            Next = await session.ReadNextThingAsync(incident),
             MergedInto = incident.MergedIntoId is { } into ? await FindByIdAsync(session, into, actor) : null,
         };
     }

@@ -7,6 +7,9 @@ namespace Postmortem.Features.Rollbacks;
 public sealed record RollbackClock(string Name, DateTimeOffset? Since = null, TimeSpan? Value = null, string Under = "")
 {
     public bool Runs => Since is not null;
+
+    /// <summary>Worth a figure; one that is not known is only worth a line.</summary>
+    public bool IsKnown => Runs || Value is not null;
 }
 
 /// <summary>What the clocks start from.</summary>

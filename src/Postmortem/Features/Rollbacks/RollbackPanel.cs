@@ -22,13 +22,11 @@ public sealed record RollbackPanel
     public required bool MayAct { get; init; }
     public required TimeZoneInfo Zone { get; init; }
 
-    /// <summary>Those with a next step waiting, newest first; else the one that was verified last.</summary>
-    public IReadOnlyList<Rollback> Shown => Attempts.Any(a => a.IsLive)
-        ? [.. Attempts.Where(a => a.IsLive).Reverse()]
-        : [.. Attempts.Where(a => a.State == RollbackState.Verified).TakeLast(1)];
+    /// <summary>Those with a next step waiting while the harm lasts, newest first; all others are told of side by side.</summary>
+    public IReadOnlyList<Rollback> Shown => Start.Open ? [.. Attempts.Where(a => a.IsLive).Reverse()] : [];
 
     /// <summary>Nothing waits and nothing was verified: the next attempt is offered, filled in from the last.</summary>
-    public bool OffersNext => Start.Open && Shown.Count == 0;
+    public bool OffersNext => Start.Open && Attempts.All(a => !a.IsLive && a.State != RollbackState.Verified);
 
     public Rollback? Last => Attempts.Count > 0 ? Attempts[^1] : null;
 

@@ -7,7 +7,11 @@ public abstract record TimelineRow(DateTimeOffset At);
 
 public sealed record DayRow(DateTimeOffset At) : TimelineRow(At);
 
-public sealed record EntryRow(TimelineEntry Entry, int Revisions, IReadOnlyList<Attachment> Files) : TimelineRow(Entry.OccurredAt);
+public sealed record EntryRow(TimelineEntry Entry, int Revisions, IReadOnlyList<Attachment> Files) : TimelineRow(Entry.OccurredAt)
+{
+    /// <summary>Milestones of this very moment that no entry tells of: they stand over it instead of beside it.</summary>
+    public IReadOnlyList<Milestone> Marks { get; init; } = [];
+}
 
 /// <summary>A milestone that no entry tells of.</summary>
 public sealed record MilestoneRow(Milestone Milestone) : TimelineRow(Milestone.At!.Value);
@@ -26,9 +30,34 @@ public static class TimelineRows
     {
         var rows = entries.ToList();
         var told = rows.Where(r => r.Entry.Kind == EntryKind.Milestone && r.Entry.HiddenAt is null).ToList();
-        var untold = milestones.Where(m => m.At is { } at && at >= from && at <= to && !told.Any(t => t.Entry.Milestone == m.Kind || t.At == at)).Select(m => new MilestoneRow(m));
-        return rows.Concat<TimelineRow>(untold).OrderBy(r => r.At).ThenBy(r => r is EntryRow);
+        var untold = milestones.Where(m => m.At is { } at && at >= from && at <= to && !told.Any(t => t.Entry.Milestone == m.Kind || t.At == at));
+        var alone = new List<MilestoneRow>();
+        foreach (var milestone in untold)
+        {
+            if (Bearer(rows, milestone) is { } at) rows[at] = rows[at] with { Marks = [.. rows[at].Marks, milestone] };
+            else alone.Add(new MilestoneRow(milestone));
+        }
+        return rows.Concat<TimelineRow>(alone).OrderBy(r => r.At).ThenBy(r => r is EntryRow);
     }
+
+    /// <summary>The place of the entry of the same moment that is likeliest to say what the milestone means.</summary>
+    static int? Bearer(List<EntryRow> rows, Milestone milestone)
+    {
+        var same = Enumerable.Range(0, rows.Count).Where(i => rows[i].At == milestone.At && rows[i].Entry is { HiddenAt: null, Kind: not EntryKind.Milestone }).ToList();
+        if (same.Count == 0) return null;
+        var likely = Bearers(milestone.Kind);
+        return same.MinBy(i => Array.IndexOf(likely, rows[i].Entry.Kind) is >= 0 and var rank ? rank : likely.Length);
+    }
+
+    static string[] Bearers(string milestone) => milestone switch
+    {
+        MilestoneKind.Change => [EntryKind.Change],
+        MilestoneKind.Detected or MilestoneKind.Alerted => [EntryKind.Alert, EntryKind.Observation],
+        MilestoneKind.MitigationDecided => [EntryKind.Decision],
+        MilestoneKind.RollbackStarted or MilestoneKind.RollbackCompleted or MilestoneKind.RollbackVerified => [EntryKind.Rollback, EntryKind.Action],
+        MilestoneKind.Acknowledged or MilestoneKind.Declared => [EntryKind.Action, EntryKind.Communication],
+        _ => [EntryKind.Observation, EntryKind.Action],
+    };
 
     /// <param name="rows">In the order of events.</param>
     /// <param name="now">The silence that still lasts counts up to here; null when the incident is over.</param>

@@ -34,6 +34,36 @@ public sealed class IncidentPageTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task Whoever_finds_it_without_a_commander_can_lead_it_with_one_press(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync(name: "Jonas Weber");
+        using var reader = await app.SignInAsync(Role.Reader);
+        var number = await user.DeclareIncidentAsync();
+
+        Assert.Contains("I lead</button>", await user.PageAsync($"/incidents/{number}"));
+        Assert.DoesNotContain("I lead</button>", await reader.PageAsync($"/incidents/{number}"));
+        await user.SubmitAsync($"/incidents/{number}/roles", new() { ["role"] = "commander", ["person_id"] = user.Id.ToString() });
+        Assert.DoesNotContain("I lead</button>", await user.PageAsync($"/incidents/{number}"));
+    }
+
+    [Theory, BothEngines]
+    public async Task Once_it_is_over_the_head_leads_to_what_is_left_to_learn(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync(Role.Facilitator);
+        var number = await user.DeclareIncidentAsync();
+        Task<string> FactsAsync() => user.PageAsync($"/incidents/{number}/facts");
+
+        await user.SubmitAsync($"/incidents/{number}/status", new() { ["status"] = "resolved", ["why"] = "Errors are gone", ["version"] = "1" });
+        Assert.Contains("No review and no follow-ups yet", await FactsAsync());
+        await user.SubmitAsync($"/incidents/{number}/follow-ups", new() { ["title"] = "Alert on the hit rate", ["type"] = "detect", ["priority"] = "P2" });
+        Assert.Contains("1 follow-up is not proven yet", await FactsAsync());
+        await user.SubmitAsync($"/incidents/{number}/review", new() { ["template"] = "light" });
+        Assert.Contains("Write the review", await FactsAsync());
+    }
+
+    [Theory, BothEngines]
     public async Task Every_form_is_a_page_of_its_own_for_those_who_may_use_it(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
