@@ -14,9 +14,9 @@ sealed class CommandServices : IAsyncDisposable
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
     /// <summary>With the database brought to this program's schema.</summary>
-    public static async Task<CommandServices> OpenAsync(CancellationToken ct)
+    public static async Task<CommandServices> OpenAsync(CancellationToken ct, Action<WebApplicationBuilder>? adjust = null)
     {
-        var services = OpenBare();
+        var services = OpenBare(adjust);
         await Migrations.ApplyAsync(services.Database, services.Get<TimeProvider>(), ct);
         return services;
     }
