@@ -118,7 +118,20 @@ public sealed class FakeSlack : IAsyncDisposable
         return await fault.AnswerAsync(context);
     }
 
-    JsonObject Do(ApiCall call) => call.Method switch
+    /// <summary>What Slack looks at first: kinds everywhere, and no nulls.</summary>
+    static bool IsInOrder(JsonNode? node) => node switch
+    {
+        null => false,
+        JsonArray list => list.All(IsInOrder),
+        JsonObject thing => thing.All(p => IsInOrder(p.Value))
+            && (!thing.ContainsKey("text") || thing["text"] is JsonObject || (string?)thing["type"] is "plain_text" or "mrkdwn")
+            && (!(thing.ContainsKey("block_id") || thing.ContainsKey("action_id")) || thing["type"] is not null),
+        _ => true,
+    };
+
+    JsonObject Do(ApiCall call) => new[] { "blocks", "view" }.Any(name => call[name] is not null && !IsInOrder(call.Json(name))) ? Error("invalid_blocks") : Act(call);
+
+    JsonObject Act(ApiCall call) => call.Method switch
     {
         "auth.test" => Ok(new() { ["team_id"] = Team, ["team"] = "Test", ["user_id"] = Bot, ["url"] = "https://test.slack.com/" }),
         "users.info" => Users.TryGetValue(call["user"]!, out var user) ? Ok(new() { ["user"] = user.DeepClone() }) : Error("user_not_found"),

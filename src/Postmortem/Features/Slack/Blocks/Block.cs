@@ -62,16 +62,15 @@ public sealed record InputBlock(PlainText Label, Element Element) : Block
     public bool? DispatchAction { get; init; }
 }
 
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(PlainText), "plain_text")]
-[JsonDerivedType(typeof(MarkdownText), "mrkdwn")]
-public abstract record TextObject(string Text);
-
 /// <summary>Shown as it stands; Slack escapes it.</summary>
-public sealed record PlainText(string Text) : TextObject(Text)
+public sealed record PlainText(string Text)
 {
-    public bool? Emoji { get; init; }
+    // Not the serialiser's discriminator: that is written only where the declared type is a base type.
+    public string Type => "plain_text";
 }
 
 /// <summary>Slack's own mark-up; user text in it is escaped by <see cref="Mrkdwn"/>.</summary>
-public sealed record MarkdownText(string Text) : TextObject(Text);
+public sealed record MarkdownText(string Text)
+{
+    public string Type => "mrkdwn";
+}
