@@ -1,0 +1,122 @@
+using Postmortem.Features.Slack.Outbound;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Slack;
+
+/// <summary>Whatever goes wrong between Slack and us, the end state is the same and nothing is doubled.</summary>
+public sealed class FaultTests(Apps apps)
+{
+    static readonly string[] Steps = ["conversations.create", "conversations.setTopic", "bookmarks.add", "conversations.invite", "chat.postMessage", "pins.add"];
+
+    public static TheoryData<Engine, string, string> EveryStepInEveryWay()
+    {
+        var rows = new TheoryData<Engine, string, string>();
+        foreach (var step in Steps)
+            foreach (var way in new[] { "lost answer", "broken", "html 503", "too many", "too many, no body", "fatal_error" })
+                rows.Add(step.Length % 2 == 0 ? Engine.Sqlite : Engine.Postgres, step, way);
+        return rows;
+    }
+
+    [Theory, MemberData(nameof(EveryStepInEveryWay))]
+    public async Task A_step_of_setting_up_a_channel_that_fails_is_done_again_without_doubling(Engine engine, string step, string way)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        app.Slack.Fail(step, way switch
+        {
+            "lost answer" => Fault.LostAnswer(),
+            "broken" => Fault.Broken(),
+            "html 503" => Fault.Html503(),
+            "too many" => Fault.TooMany(5),
+            "too many, no body" => Fault.TooMany(5, withBody: false),
+            _ => Fault.Error(way),
+        });
+        var number = await app.DeclareAsync(user);
+        await app.SettleAsync();
+
+        var channel = Assert.Single(app.Slack.Channels.Values, c => c.Name.StartsWith("inc-", StringComparison.Ordinal));
+        Assert.StartsWith($"INC-{number}", channel.Topic, StringComparison.Ordinal);
+        Assert.Equal(["Incident page", "Review"], channel.Bookmarks);
+        Assert.Contains(user, channel.Members);
+        Assert.Single(channel.Messages);
+        Assert.Single(app.Slack.Channels["C02INC"].Messages);
+        Assert.Equal(0, await FailedAsync(app));
+    }
+
+    [Theory, BothEngines]
+    public async Task A_name_that_is_taken_by_somebody_else_gets_another(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        app.Slack.AddChannel("C09", "inc-1-checkout-answers-with-errors");
+        await app.DeclareAsync(user);
+        Assert.Single(app.Slack.Channel("inc-1-checkout-answers-with-errors-x2").Messages);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_missing_scope_is_shown_with_its_remedy_and_mended_by_a_retry(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        app.Slack.Fail("conversations.create", Fault.MissingScope("channels:manage"));
+        await app.DeclareAsync(user);
+
+        Assert.Contains("channels:manage", await app.App.Database.ReadAsync(s => s.ScalarAsync<string>("select last_error from slack_outbound where task = 'channel.create'"), CancellationToken.None), StringComparison.Ordinal);
+        Assert.Single(app.Slack.Channels["C02INC"].Messages);
+        await app.App.Database.WriteAsync(s => s.RetryFailedOutboundAsync(app.App.Clock.GetUtcNow()), CancellationToken.None);
+        await app.SettleAsync();
+        Assert.Single(app.Slack.Channel("inc-1-").Messages);
+        Assert.Equal(0, await FailedAsync(app));
+    }
+
+    [Theory, BothEngines]
+    public async Task When_Slack_was_away_for_an_hour_everything_arrives_in_order_and_late_answers_are_dropped(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, web) = await app.PersonAsync();
+        var number = await web.DeclareIncidentAsync("While Slack was away");
+        foreach (var method in new[] { "conversations.create", "chat.postMessage" }) app.Slack.Fail(method, [.. Enumerable.Range(0, 300).Select(_ => Fault.Html503())]);
+        await app.CommandAsync(user, "nonsense");
+        for (var i = 0; i < 12; i++)
+        {
+            await app.SettleAsync(4);
+            app.App.Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+        Assert.NotNull(app.App.Service<OutboundRunner>().AwaySince);
+        app.Slack.Mend();
+        await app.SettleAsync();
+        app.App.Clock.Advance(TimeSpan.FromMinutes(6));
+        await app.SettleAsync();
+
+        Assert.Single(app.Slack.Channel($"inc-{number}-").Messages);
+        Assert.Single(app.Slack.Channels["C02INC"].Messages);
+        Assert.Null(app.App.Service<OutboundRunner>().AwaySince);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_lost_token_holds_everything_until_there_is_a_new_one(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (_, web) = await app.PersonAsync();
+        app.Slack.Fail("conversations.create", Fault.Error("token_revoked"));
+        var number = await web.DeclareIncidentAsync();
+        await app.SettleAsync(6);
+        Assert.Contains("no longer valid", await app.App.Database.ReadAsync(s => s.ScalarAsync<string>("select fault from slack_workspaces"), CancellationToken.None), StringComparison.Ordinal);
+        app.App.Clock.Advance(TimeSpan.FromMinutes(6));
+        await app.SettleAsync();
+        Assert.Single(app.Slack.Channel($"inc-{number}-").Messages);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_trigger_that_expired_is_answered_with_a_message(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        app.Slack.Fail("views.open", Fault.Error("expired_trigger_id"));
+        await app.CommandAsync(user, "declare Checkout");
+        await app.SettleAsync();
+        Assert.Contains("Please try again", (string?)Assert.Single(app.Slack.Responses)["text"], StringComparison.Ordinal);
+    }
+
+    static Task<int> FailedAsync(SlackApp app) => app.App.Database.ReadAsync(s => s.ScalarAsync<int>("select count(*) from slack_outbound where failed_at is not null"), CancellationToken.None);
+}
