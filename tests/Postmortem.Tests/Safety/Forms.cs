@@ -39,6 +39,17 @@ sealed record Form(string Page, string Action, IReadOnlyList<FormField> Fields)
         return [.. forms.Values];
     }
 
+    /// <summary>The same form as its page has it now, versions and all; itself when the page no longer offers it.</summary>
+    public async Task<Form> AgainAsync(TestUser user)
+    {
+        var there = (await ReadAsync(user, [Page])).Where(f => f.Action == Action).ToList();
+        return there.FirstOrDefault(f => f.ToString() == ToString()) ?? there.FirstOrDefault() ?? this;
+    }
+
+    /// <summary>The faults of a refused form, by field.</summary>
+    public static IReadOnlyList<(string Field, string Message)> Faults(string html) =>
+        [.. Parse(html).QuerySelectorAll("#errors li a").Select(a => ((a.GetAttribute("href") ?? "").Replace("#f-", "", StringComparison.Ordinal).Replace('-', '_'), a.TextContent))];
+
     /// <summary>What a browser sends when nothing was touched.</summary>
     public Dictionary<string, string> Untouched() => Fields.Where(f => f.Type is not "file").ToDictionary(f => f.Name, f => f.Value);
 
