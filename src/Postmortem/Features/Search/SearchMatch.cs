@@ -21,13 +21,16 @@ public sealed record SearchPart(string Index, string Vocabulary, string Kinds)
 public sealed record MatchSql(string From, string Where, string OrderBy, DynamicParameters Parameters);
 
 /// <summary>
-/// The match in SQL, newest first. Nothing typed becomes syntax: only folded letters and digits go into a query,
+/// The match in SQL, newest first. Nothing typed becomes syntax: only letters, digits and their marks go into a query,
 /// each term quoted. Both engines walk matches from the newest and stop at the limit; neither counts them all.
 /// </summary>
 public static class SearchMatch
 {
     /// <summary>How many words a begun word may stand for, in the order of the alphabet.</summary>
     const int MostCompletions = 40;
+
+    /// <summary>As the column of PostgreSQL takes accents out.</summary>
+    const string Unaccented = @"regexp_replace(normalize(cast(@Match as text), NFD), '[\u0300-\u036F]', '', 'g')";
 
     public static async Task<MatchSql> MatchAsync(this ReadSession session, SearchPart part, SearchQuery query, Actor actor)
     {
@@ -36,10 +39,10 @@ public static class SearchMatch
         {
             parameters.Add("Match", string.Join(" & ", query.Terms.Select(ToTsQuery)));
             return new MatchSql("search_documents d join incidents i on i.id = d.incident_id",
-                $"d.terms @@ to_tsquery('simple', @Match) and {part.Kinds} and {Visibility.Sql}", "d.row_id desc", parameters);
+                $"d.terms @@ to_tsquery('simple', {Unaccented}) and {part.Kinds} and {Visibility.Sql}", "d.row_id desc", parameters);
         }
         var match = new List<string>();
-        foreach (var term in query.Terms) match.Add(term.Begun ? await CompleteAsync(session, part, term) : Quote(term.Words));
+        foreach (var term in query.Terms) match.Add(term.Begun ? await CompleteAsync(session, part, term) : Quote(term.Typed));
         parameters.Add("Match", string.Join(" AND ", match));
         // "cross join" fixes the order of the loops: matches first, stopping at the limit.
         return new MatchSql($"{part.Index} cross join search_documents d cross join incidents i",
@@ -48,10 +51,12 @@ public static class SearchMatch
 
     /// <summary>
     /// FTS5's own prefix search gathers every match of every word before it gives the first; naming the words
-    /// lets it stop early. Each step of the recursion is one seek in the list of words.
+    /// lets it stop early. Each step of the recursion is one seek in the list of words. A word that FTS5 may have folded
+    /// otherwise than we do is left to its prefix search.
     /// </summary>
     static async Task<string> CompleteAsync(ReadSession session, SearchPart part, SearchTerm term)
     {
+        if (!SearchWords.AreFoldedAlike(term.Words[^1], term.Typed[^1])) return $"{Quote(term.Typed)} *";
         var words = await session.ListAsync<string>($"""
             with recursive found (word) as (
               select (select term from {part.Vocabulary} where term >= @Begun limit 1)
@@ -62,12 +67,12 @@ public static class SearchMatch
             )
             select word from found where substr(word, 1, length(@Begun)) = @Begun
             """, new { Begun = term.Words[^1] });
-        if (words.Count == 0) return Quote(term.Words);
-        return $"({string.Join(" OR ", words.Select(word => Quote([.. term.Words.SkipLast(1), word])))})";
+        if (words.Count == 0) return Quote(term.Typed);
+        return $"({string.Join(" OR ", words.Select(word => Quote([.. term.Typed.SkipLast(1), word])))})";
     }
 
     static string Quote(IEnumerable<string> words) => $"\"{string.Join(' ', words)}\"";
 
     static string ToTsQuery(SearchTerm term) =>
-        $"({string.Join(" <-> ", term.Words.Select((word, i) => $"'{word}'{(term.Begun && i == term.Words.Count - 1 ? ":*" : "")}"))})";
+        $"({string.Join(" <-> ", term.Typed.Select((word, i) => $"'{word}'{(term.Begun && i == term.Typed.Count - 1 ? ":*" : "")}"))})";
 }

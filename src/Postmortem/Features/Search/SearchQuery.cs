@@ -6,6 +6,9 @@ namespace Postmortem.Features.Search;
 /// <param name="Begun">The last word may go on: "check" also finds "checkout".</param>
 public sealed record SearchTerm(IReadOnlyList<string> Words, bool Begun)
 {
+    /// <summary>The same words unfolded: each index folds them in its own way, which beyond Latin letters is not ours.</summary>
+    public IReadOnlyList<string> Typed { get; init; } = Words;
+
     public bool Matches(List<SearchWord> text, int at)
     {
         if (at + Words.Count > text.Count) return false;
@@ -53,7 +56,11 @@ public sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms)
 
     static void Add(List<SearchTerm> terms, string text, bool begun)
     {
-        var words = SearchWords.Of(text).Select(w => w.Text).ToList();
-        if (words.Count > 0) terms.Add(new SearchTerm(words, begun && words[^1].Length >= ShortestBeginning));
+        var words = SearchWords.Of(text);
+        if (words.Count == 0) return;
+        terms.Add(new SearchTerm([.. words.Select(w => w.Text)], begun && words[^1].Text.Length >= ShortestBeginning)
+        {
+            Typed = [.. words.Select(w => text.Substring(w.Start, w.Length).Normalize())],
+        });
     }
 }

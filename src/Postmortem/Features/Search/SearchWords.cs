@@ -26,6 +26,10 @@ public static class SearchWords
         return words;
     }
 
+    /// <summary>True when FTS5 surely folds this word as we do: it takes marks from Latin letters only, and ends words at other marks.</summary>
+    public static bool AreFoldedAlike(string folded, string typed) =>
+        Ascii.IsValid(folded) || (folded.Equals(typed, StringComparison.OrdinalIgnoreCase) && folded.EnumerateRunes().All(Rune.IsLetterOrDigit));
+
     static void Add(List<SearchWord> words, string text, ref int start, int end)
     {
         if (Fold(text.AsSpan(start, end - start)) is { Length: > 0 } word) words.Add(new SearchWord(word, start, end - start));
@@ -33,7 +37,7 @@ public static class SearchWords
     }
 
     /// <summary>Combining marks belong to their letter, whichever way the text was composed.</summary>
-    static bool IsPartOfWord(Rune rune) => Rune.IsLetterOrDigit(rune) || IsMark(Rune.GetUnicodeCategory(rune));
+    static bool IsPartOfWord(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark;
 
     static string Fold(ReadOnlySpan<char> word)
     {

@@ -1,7 +1,11 @@
+using System.Globalization;
 using System.Net;
 using Postmortem.Features.Incidents;
+using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
+using Postmortem.Tests.Features.Timeline;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Search;
@@ -44,6 +48,43 @@ public sealed class SearchTests(Apps apps)
 
         Assert.Contains("<mark>Kündigungsübersicht</mark>", WebUtility.HtmlDecode(await user.PageAsync($"/search?q={Uri.EscapeDataString("kundigungsubersicht kasse")}")));
         Assert.Contains("<mark>shop.example</mark>", await user.PageAsync($"/search?q={Uri.EscapeDataString("KÜNDIGUNGSÜBERSICHT shop.example")}"));
+    }
+
+    [Theory, BothEngines]
+    public async Task A_text_of_nothing_but_different_words_is_kept_and_found(Engine engine)
+    {
+        // Each of these syllables takes nine bytes in the index of PostgreSQL, which has room for a megabyte.
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync(Role.Facilitator);
+        var number = await user.DeclareIncidentAsync();
+        var ct = TestContext.Current.CancellationToken;
+        await app.Service<CreateReview>().RunAsync(new(number), user.Actor(), ct);
+        var words = string.Join(' ', Enumerable.Range(0, ReviewText.LongestBody / 3).Select(i => $"{(char)('\uAC00' + (i / 250))}{(char)('\uAC00' + (i % 250))}"));
+
+        var saved = await app.Service<SaveSection>().RunAsync(new(number, "lessons", words), user.Actor(), ct);
+
+        Assert.True(saved.Succeeded, saved.Failure?.Message);
+        Assert.Contains($"/incidents/{number}/review", await user.PageAsync($"/search?q={Uri.EscapeDataString(words[..5])}"));
+    }
+
+    [Theory, BothEngines]
+    public async Task Words_of_any_script_are_found(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        string[] titles =
+        [
+            "Сервёрный кэш й", "Ελληνική διακοπή", "データベースがダウン", "데이터베이스 장애", "数据库 故障", "שרת נפל", "الخادم متوقّف", "सर्वर डाउन", "Máy chủ bị lỗi", "ระบบ ล่ม", "Größe überschritten", "İstanbul ışık", "smörgåsbord å", "e\u0301clair",
+        ];
+        var complaints = new List<string>();
+        foreach (var title in titles)
+        {
+            var number = await user.DeclareIncidentAsync(title);
+            foreach (var word in title.Split(' '))
+                foreach (var typed in new[] { word, word.ToUpperInvariant(), word.Normalize(System.Text.NormalizationForm.FormD), word[..^1] }.Where(t => new StringInfo(t).LengthInTextElements > 1))
+                    if (!(await user.PageAsync($"/search?q={Uri.EscapeDataString(typed)}")).Contains($"/incidents/{number}", StringComparison.Ordinal)) complaints.Add($"{typed} of {title}");
+        }
+        Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
 
     [Theory, BothEngines]
