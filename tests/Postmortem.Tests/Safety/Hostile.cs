@@ -88,6 +88,9 @@ static partial class Hostile
         return found;
     }
 
+    /// <summary>It takes a time, a number or a name of something, not free words.</summary>
+    public static bool IsExact(string field) => Exact().IsMatch(field) || Addresses().IsMatch(field);
+
     static string Cut(string text, int longest) => text[..Math.Min(text.Length, longest)].Trim();
 
     static string? Choose(FormField field) => field switch
