@@ -11,7 +11,10 @@ command -v dotnet >/dev/null || fail "the .NET 10 SDK is missing. Install it fro
 
 have_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1
 have_postgres() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1
+slack=tests/.cache/node_modules/local-slack-linux-x64/bin/local-slack
+slack_version=0.1.8
 wanted=()
+[ -x "$slack" ] || command -v npm >/dev/null || wanted+=(npm)
 have_chromium || wanted+=(chromium)
 have_postgres || wanted+=(postgresql)
 if [ ${#wanted[@]} -gt 0 ]; then
@@ -27,6 +30,13 @@ if [ ${#wanted[@]} -gt 0 ]; then
   else
     fail "missing: ${wanted[*]}. Install them (Debian: apt-get install ${wanted[*]}) and run this again; apt may not be used here."
   fi
+fi
+
+# A workspace to test the Slack bot against; kept between runs.
+if [ ! -x "$slack" ]; then
+  echo "check: installing local-slack $slack_version with npm"
+  npm install --prefix tests/.cache --no-save --no-audit --no-fund --loglevel=error "local-slack-linux-x64@$slack_version" >/dev/null \
+    || fail "npm could not install local-slack-linux-x64@$slack_version. Install it by hand: npm install --prefix tests/.cache local-slack-linux-x64@$slack_version"
 fi
 
 # --- a place of its own; whatever was started from it ends with this script ----------------------------------

@@ -31,7 +31,11 @@ public static class SlackSetup
         services.AddSingleton<SlackDispatcher>();
         services.AddWorker<InboxWorker>();
         services.AddWorker<OutboundRunner>();
-        if (options.IsSocket) services.AddHostedService<SocketMode>();
+        if (options.IsSocket)
+        {
+            services.AddSingleton<SocketMode>();
+            services.AddHostedService(provider => provider.GetRequiredService<SocketMode>());
+        }
 
         services.AddSingleton<Posts>();
         services.AddSingleton<IOutboundTask, ReplyTask>();

@@ -32,7 +32,7 @@ public sealed class SlackWorkspaces(Database database, IDataProtectionProvider p
     /// <exception cref="SlackException">Slack refused the token, or is away.</exception>
     public async Task<WorkspaceRow> CheckConfiguredAsync(CancellationToken ct)
     {
-        var test = await http.CallAsync("", options.BotToken, "auth.test", [], SlackJson.Default.AuthTest, ct);
+        var test = await http.CallAsync("", options.BotToken, "auth.test", [], SlackJson.Default.AuthTest, ct, paced: false);
         var row = new WorkspaceRow
         {
             TeamId = test.TeamId,

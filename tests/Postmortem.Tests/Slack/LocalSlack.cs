@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Slack;
+
+/// <summary>
+/// The program <c>local-slack</c>, a workspace of somebody else's making: it signs, sends and answers by its own understanding of Slack.
+/// tests/check.sh puts it into tests/.cache.
+/// </summary>
+public sealed class LocalSlack : IAsyncDisposable
+{
+    public const string Version = "0.1.8";
+    static readonly string Program = Path.Combine(Repository.Root, "tests/.cache/node_modules/local-slack-linux-x64/bin/local-slack");
+
+    readonly Process _process;
+    readonly string _folder;
+    readonly HttpClient _http;
+
+    LocalSlack(Process process, string folder, int port)
+    {
+        (_process, _folder) = (process, folder);
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    /// <param name="requestUrl">Where everything is sent; null for Socket Mode.</param>
+    public static async Task<LocalSlack> StartAsync(int port, Uri? requestUrl)
+    {
+        if (!File.Exists(Program)) throw new InvalidOperationException($"local-slack {Version} is missing. Run tests/check.sh once, or: npm install --prefix tests/.cache local-slack-linux-x64@{Version}");
+        var folder = Directory.CreateTempSubdirectory("postmortem-slack-").FullName;
+        var config = Path.Combine(folder, "slack.yaml");
+        await File.WriteAllTextAsync(config, $$"""
+            workspace: {name: Test, domain: test, teamId: {{FakeSlack.Team}}}
+            app: {appId: A01APP, botUserId: {{FakeSlack.Bot}}, botName: bot, botToken: {{FakeSlack.BotToken}},
+              appToken: xapp-test-token, signingSecret: {{SlackApp.Secret}}, {{(requestUrl is null ? "mode: socket" : $"mode: events, requestUrl: {requestUrl}")}}}
+            users: [{id: U01ALICE, name: alice, real_name: Alice, email: alice@example.com}]
+            channels: [{id: C01GEN, name: general, members: [U01ALICE, U0BOT]}, {id: C02INC, name: incidents, members: [U01ALICE, U0BOT]}]
+            """);
+        var start = new ProcessStartInfo(Program, ["--config", config, "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        start.Environment["TMPDIR"] = folder;
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var slack = new LocalSlack(process, folder, port);
+        await slack.WaitAsync(async () => (await slack._http.GetAsync("_control/state")).IsSuccessStatusCode);
+        return slack;
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>What somebody does in Slack: command, message, interact, reaction, edit-message, delete-message, open-home.</summary>
+    public async Task DoAsync(string what, object how)
+    {
+        using var answer = await _http.PostAsJsonAsync($"_control/{what}", how, JsonSerializerOptions.Web, TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    public async Task<JsonNode> ReadAsync(string what) => (await _http.GetFromJsonAsync<JsonNode>($"_control/{what}", TestContext.Current.CancellationToken))!;
+
+    /// <summary>The texts and blocks of a channel, as one text.</summary>
+    public async Task<string> ShownAsync(string channel) => (await ReadAsync($"messages/{channel}")).ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public async Task<string> ChannelAsync(string name) => (string)(await ReadAsync("state"))["channels"]!.AsArray().Single(c => ((string)c!["name"]!).StartsWith(name, StringComparison.Ordinal))!["id"]!;
+
+    /// <summary>Submits the modal that stands open, over the socket that Slack's own window would use.</summary>
+    public async Task SubmitAsync(string user, Dictionary<string, JsonObject> values)
+    {
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{Port}/ui"), TestContext.Current.CancellationToken);
+        var blocks = new JsonObject(values.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)new JsonObject { ["value"] = v.Value })));
+        await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["t"] = "view_submit", ["user"] = user, ["values"] = blocks }), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+        var log = 0;
+        await WaitAsync(async () => (log = (await ReadAsync("log"))["log"]!.AsArray().Count(l => ((string?)l!["kind"])!.Contains("view_submission", StringComparison.Ordinal) || ((string?)l["detail"]?.ToString() ?? "").Contains("view_submission", StringComparison.Ordinal))) > 0);
+    }
+
+    public async Task WaitAsync(Func<Task<bool>> holds)
+    {
+        for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(20);)
+        {
+            try
+            {
+                if (await holds()) return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+            await Task.Delay(25, TestContext.Current.CancellationToken);
+        }
+        Assert.Fail("local-slack did not come to it in 20 seconds");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _http.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
