@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Postmortem.Data;
@@ -7,7 +8,7 @@ using Postmortem.Jobs.Webhooks;
 namespace Postmortem.Web;
 
 /// <summary>The configuration, read once at start: either all of it is good, or every fault is listed.</summary>
-public sealed record AppOptions
+public sealed partial record AppOptions
 {
     /// <summary>Where the SQLite file stands; created at start.</summary>
     public required string StorageDirectory { get; init; }
@@ -42,12 +43,12 @@ public sealed record AppOptions
     public static (AppOptions? Options, IReadOnlyList<string> Faults) Read(IConfiguration configuration)
     {
         var faults = new List<string>();
-        var storage = configuration["Storage:Directory"] is { Length: > 0 } directory ? directory : "data";
+        var storage = StorageOf(configuration);
         var options = new AppOptions
         {
-            StorageDirectory = Path.GetFullPath(storage),
-            Database = ReadDatabase(configuration, Path.GetFullPath(storage), faults),
-            BaseUrl = ReadBaseUrl(configuration["App:BaseUrl"], faults),
+            StorageDirectory = storage,
+            Database = ReadDatabase(configuration, storage, faults),
+            BaseUrl = ReadBaseUrl(configuration["App:BaseUrl"] is { Length: > 0 } url ? url : ListeningOn(configuration["urls"]), faults),
             TemplatesDirectory = ReadTemplates(configuration["Templates:Directory"], faults),
             LargestUpload = ReadMegabytes(configuration["Uploads:LargestMegabytes"], faults),
             RateLimits = RateLimits.Read(configuration, faults),
@@ -57,6 +58,8 @@ public sealed record AppOptions
         };
         return faults.Count == 0 ? (options, faults) : (null, faults);
     }
+
+    public static string StorageOf(IConfiguration configuration) => Path.GetFullPath(configuration["Storage:Directory"] is { Length: > 0 } directory ? directory : "data");
 
     static DatabaseOptions ReadDatabase(IConfiguration configuration, string storage, List<string> faults)
     {
@@ -91,6 +94,17 @@ public sealed record AppOptions
             faults.Add($"{message}. Check its key=value pairs.");
         }
     }
+
+    /// <summary>Where nothing says how people reach it, the first address that it listens on: links must lead somewhere.</summary>
+    static string? ListeningOn(string? urls) => urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() is { } first && !AnyPort().IsMatch(first)
+        ? AnyHost().Replace(first, "://localhost")
+        : null;
+
+    [GeneratedRegex(@"://(\+|\*|\[::\]|0\.0\.0\.0)(?=[:/]|$)")]
+    private static partial Regex AnyHost();
+
+    [GeneratedRegex(@":0/?$")]
+    private static partial Regex AnyPort();
 
     static Uri ReadBaseUrl(string? text, List<string> faults)
     {

@@ -1,0 +1,23 @@
+namespace Postmortem.Web;
+
+/// <summary>Where the database file is to stand.</summary>
+static class StorageFolder
+{
+    /// <summary>Makes it where it is missing.</summary>
+    /// <returns>Null when it can be written to; else the fault with its remedy, to be told together with the others.</returns>
+    public static string? Prepare(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            var probe = Path.Combine(directory, $".write-{Guid.NewGuid():N}");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"Storage__Directory is '{directory}', where nothing can be written. Give the user that runs this program the right to, or choose another folder.";
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Postmortem.Tests.Support;
+using Postmortem.Web;
+
+namespace Postmortem.Tests.Web;
+
+/// <summary>What somebody meets who starts the program.</summary>
+public sealed class StartTests
+{
+    [Fact]
+    public async Task Dotnet_run_stays_in_the_folder_it_was_called_from()
+    {
+        // Else "data" and the files that a command names would be looked for inside src/Postmortem.
+        var here = Path.GetTempPath();
+        var start = new ProcessStartInfo("dotnet", ["msbuild", Path.Combine(Repository.Root, "src/Postmortem"), "-getProperty:RunWorkingDirectory"]) { RedirectStandardOutput = true, WorkingDirectory = here };
+        using var process = Process.Start(start)!;
+        var told = (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
+        Assert.Equal("", told);
+    }
+
+    [Theory]
+    [InlineData(null, null, "http://localhost:5080/")]
+    [InlineData(null, "http://127.0.0.1:5106", "http://127.0.0.1:5106/")]
+    [InlineData(null, "http://+:8080;https://+:8443", "http://localhost:8080/")]
+    [InlineData(null, "http://0.0.0.0:8080", "http://localhost:8080/")]
+    [InlineData(null, "http://[::]:8080", "http://localhost:8080/")]
+    [InlineData(null, "http://127.0.0.1:0", "http://localhost:5080/")]
+    [InlineData("https://postmortem.example.com", "http://+:5080", "https://postmortem.example.com/")]
+    public void Links_lead_to_where_it_listens_unless_an_address_is_given(string? baseUrl, string? urls, string expected)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["App:BaseUrl"] = baseUrl, ["urls"] = urls }).Build();
+        Assert.Equal(expected, AppOptions.Read(configuration).Options!.BaseUrl.ToString());
+    }
+
+    [Fact]
+    public void A_storage_folder_that_cannot_be_written_to_is_named_with_the_other_faults()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var bad = Assert.Throws<BadConfigurationException>(() => Program.Build([$"--Storage:Directory={file}", "--App:BaseUrl=nowhere"]));
+            Assert.Contains(bad.Faults, fault => fault.Contains($"Storage__Directory is '{file}'", StringComparison.Ordinal));
+            Assert.Contains(bad.Faults, fault => fault.Contains("App__BaseUrl", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}
