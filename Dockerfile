@@ -16,7 +16,8 @@ COPY --from=build /out .
 RUN mkdir /data && chown $APP_UID /data
 USER $APP_UID
 ENV Storage__Directory=/data \
-    ASPNETCORE_URLS=http://+:5080
+    ASPNETCORE_URLS=http://+:5080 \
+    Logging__Console__FormatterName=json
 VOLUME /data
 EXPOSE 5080
 # The image has no curl: the program asks itself.

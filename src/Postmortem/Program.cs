@@ -56,6 +56,7 @@ public static class Program
 
         var app = builder.Build();
         app.UseSafetyHeaders();
+        app.UseRequestLog();
         app.UseErrorPages();
         app.UseApi();
         app.UseStaticFiles(Assets.CachedByVersion);

@@ -11,6 +11,7 @@ namespace Postmortem.Data;
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
+    const int MostAttempts = 4;
     static readonly string[] RetriedStates = [PostgresErrorCodes.SerializationFailure, PostgresErrorCodes.DeadlockDetected];
 
     readonly NpgsqlDataSource? _postgres;
@@ -50,14 +51,14 @@ public sealed class Database : IAsyncDisposable
     /// or an exception rolls back everything that it did. The work may run again after a serialisation failure:
     /// it must touch nothing but the session, and wait for nothing but the database.
     /// </summary>
-    /// <exception cref="DatabaseBusyException">The database could not be locked in time; nothing was changed.</exception>
+    /// <exception cref="DatabaseBusyException">The database did not answer, or could not be locked in time; nothing was changed.</exception>
     public Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken ct) =>
         _sqliteWriter is { } writer ? writer.RunAsync(work, ct) : WritePostgresAsync(work, ct);
 
     /// <summary>A connection of its own, for migrations, backup and restore. The caller disposes it.</summary>
     public async Task<DbConnection> OpenReaderAsync(CancellationToken ct)
     {
-        if (_postgres is not null) return await _postgres.OpenConnectionAsync(ct);
+        if (_postgres is not null) return await OpenPostgresAsync(ct);
         var connection = new SqliteConnection(_sqliteReader);
         await connection.OpenAsync(ct);
         return connection;
@@ -70,13 +71,25 @@ public sealed class Database : IAsyncDisposable
         if (_sqliteReader is not null) SqliteConnection.ClearPool(new SqliteConnection(_sqliteReader));
     }
 
+    async Task<NpgsqlConnection> OpenPostgresAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await _postgres!.OpenConnectionAsync(ct);
+        }
+        catch (NpgsqlException e)
+        {
+            throw DatabaseBusyException.Unreachable(e);
+        }
+    }
+
     async Task<T> WritePostgresAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await using var connection = await _postgres!.OpenConnectionAsync(ct);
+                await using var connection = await OpenPostgresAsync(ct);
                 await using var transaction = await connection.BeginTransactionAsync(ct);
                 var session = new WriteSession(connection, Dialect, ct);
                 var result = await work(session);
@@ -91,12 +104,24 @@ public sealed class Database : IAsyncDisposable
                 if (session.WakesOutbox) _live.WakeOutbox();
                 return result;
             }
-            catch (PostgresException e) when (RetriedStates.Contains(e.SqlState) && attempt < 4)
+            catch (PostgresException e) when (RetriedStates.Contains(e.SqlState))
             {
+                if (attempt == MostAttempts) throw new DatabaseBusyException(e);
             }
         }
     }
 }
 
-/// <summary>The database is locked by another process for longer than the busy timeout. Nothing was changed; trying again is safe.</summary>
-public sealed class DatabaseBusyException(Exception inner) : Exception("The database is busy. Nothing was changed; please try again.", inner);
+/// <summary>The database does not answer, or is locked for longer than the busy timeout. Nothing was changed; trying again is safe.</summary>
+public sealed class DatabaseBusyException : Exception
+{
+    public DatabaseBusyException(Exception inner) : base("The database is busy. Nothing was changed; please try again in a moment.", inner)
+    {
+    }
+
+    DatabaseBusyException(string message, Exception inner) : base(message, inner)
+    {
+    }
+
+    public static DatabaseBusyException Unreachable(Exception inner) => new("The database does not answer. Nothing was changed; please try again in a moment.", inner);
+}

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
 using Postmortem.Data;
 
 namespace Postmortem.Web;
@@ -21,9 +23,10 @@ public static class Setup
     public static AppOptions AddOptions(this WebApplicationBuilder builder)
     {
         var (options, faults) = AppOptions.Read(builder.Configuration);
-        builder.Services.AddSingleton(options ?? throw new BadConfigurationException(faults));
+        if (StorageFolder.Prepare(AppOptions.StorageOf(builder.Configuration)) is { } fault) faults = [.. faults, fault];
+        if (options is null || faults.Count > 0) throw new BadConfigurationException(faults);
+        builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(options.Database);
-        Directory.CreateDirectory(options.StorageDirectory);
         return options;
     }
 
@@ -46,8 +49,11 @@ public static class Setup
             foreach (var proxy in options.TrustedProxies) forwarded.KnownIPNetworks.Add(proxy);
         });
         builder.Services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
-        // The framework's own lines name whole addresses of requests, and an invitation's address is its secret.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Services.AddSingleton<RequestLog>();
+        // The space that parts a time from the words of a line is none of a JSON value's business.
+        builder.Services.PostConfigure<JsonConsoleFormatterOptions>(json => json.TimestampFormat = json.TimestampFormat?.TrimEnd());
+        // The framework's own lines and scopes name whole addresses of requests, and an invitation's address is its secret.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
     }
 
     public static void AddData(this IServiceCollection services)
@@ -134,7 +140,12 @@ public static class Setup
 
     public static void UseErrorPages(this WebApplication app)
     {
-        app.UseExceptionHandler("/error");
+        // Should the error page fail as well.
+        app.Use((context, next) => BarePage.GuardAsync(context, next, app.Logger, _ => true));
+        // The error page logs the failure itself, with the number that it shows.
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", SuppressDiagnosticsCallback = _ => true });
+        // Any other page would ask the same database who is there.
+        app.Use((context, next) => BarePage.GuardAsync(context, next, app.Logger, e => e is DatabaseBusyException));
         app.UseWhen(context => !context.IsApi(), pages => pages.UseStatusCodePagesWithReExecute("/error/{0}"));
     }
 
@@ -150,13 +161,23 @@ public static class Setup
         });
     }
 
+    /// <summary>Answered before anybody is asked who they are, which would need the database.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/healthz", () => Results.Text("ok")).AllowAnonymous();
+        app.MapGet("/healthz", () => Results.Text("ok")).AllowAnonymous().ShortCircuit();
         app.MapGet("/readyz", async (Database database, CancellationToken ct) =>
         {
-            var version = await database.ReadAsync(s => s.ScalarAsync<int>("select max(number) from schema_migrations"), ct);
-            return version == Migrations.Newest ? Results.Text("ready") : Results.Text($"schema version {version}, wanted {Migrations.Newest}", statusCode: 503);
-        }).AllowAnonymous();
+            try
+            {
+                var version = await database.ReadAsync(s => s.ScalarAsync<int>("select max(number) from schema_migrations"), ct);
+                return version == Migrations.Newest ? Results.Text("ready") : Results.Text($"schema version {version}, wanted {Migrations.Newest}", statusCode: 503);
+            }
+            catch (Exception e) when (e is DatabaseBusyException or DbException)
+            {
+                // Whoever asks may be anybody: what exactly is wrong stands in the log.
+                app.Logger.LogWarning(e, "Not ready: the database cannot be read");
+                return Results.Text("the database cannot be read", statusCode: 503);
+            }
+        }).AllowAnonymous().ShortCircuit();
     }
 }

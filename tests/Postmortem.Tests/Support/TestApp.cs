@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Postmortem.Data;
 using Postmortem.Features.Accounts;
 using Postmortem.Features.Shared;
@@ -54,7 +55,7 @@ public sealed class TestApp : IAsyncDisposable
         {
             builder.Configuration.AddInMemoryCollection(all);
             builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Error);
+            builder.Logging.ClearProviders().AddConsole().AddFilter<ConsoleLoggerProvider>(null, LogLevel.Error);
             adjust?.Invoke(builder);
             builder.Services.AddSingleton<TimeProvider>(clock);
             builder.Services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1000);

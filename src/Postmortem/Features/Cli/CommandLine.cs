@@ -53,7 +53,7 @@ public static class CommandLine
         }
         catch (Exception e) when (Expected(e))
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await Console.Error.WriteLineAsync(e is DatabaseBusyException { InnerException: { } inner } ? $"{e.Message} ({inner.Message})" : e.Message);
             return ExitCode.Failed;
         }
         catch (Exception e) when (e is System.Data.Common.DbException or System.Net.Sockets.SocketException)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Console;
 using Postmortem.Data;
 
 namespace Postmortem.Features.Cli;
@@ -25,7 +26,7 @@ sealed class CommandServices : IAsyncDisposable
     public static CommandServices OpenBare(Action<WebApplicationBuilder>? adjust = null) => new(Program.Build([], builder =>
     {
         // Stdout belongs to the command's result.
-        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning);
         adjust?.Invoke(builder);
     }));
 

@@ -53,8 +53,8 @@ static class Refusals
     {
         if (e is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }) return OfStatus(context, StatusCodes.Status413PayloadTooLarge);
         if (e is BadHttpRequestException or InvalidDataException) return new(StatusCodes.Status400BadRequest, "The request could not be read to its end. Send it again.");
+        RequestLog.LogFailure(context.RequestServices.GetRequiredService<ILogger<ApiProblem>>(), e, context);
         if (e is DatabaseBusyException) return new(StatusCodes.Status503ServiceUnavailable, e.Message);
-        context.RequestServices.GetRequiredService<ILogger<ApiProblem>>().LogError(e, "{Method} {Path} failed ({Request})", context.Request.Method, context.Request.Path, context.TraceIdentifier);
         return new(StatusCodes.Status500InternalServerError, $"Something went wrong on our side. The log has the rest under this number: {context.TraceIdentifier}.");
     }
 

@@ -1,0 +1,78 @@
+using System.Net;
+using Npgsql;
+using Postmortem.Tests.Features.Accounts;
+using Postmortem.Tests.Features.Api;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Web;
+
+/// <summary>The database is away: everybody is told so, and what to do.</summary>
+public sealed class OutageTests(Apps apps)
+{
+    [Fact]
+    public async Task An_unreachable_database_is_told_to_pages_programs_and_probes()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Postgres, apps);
+        using var user = await app.SignInAsync();
+        using var program = await app.ApiAsync();
+        Assert.Equal("ready", await user.PageAsync("/readyz"));
+        await DropAsync(app);
+
+        foreach (var page in (string[])["/incidents", "/settings/profile"])
+        {
+            var answer = await user.GetAsync(page);
+            var html = await answer.TextAsync();
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.Equal("2", answer.Headers.GetValues("Retry-After").Single());
+            Assert.Contains("The database does not answer. Nothing was changed", html, StringComparison.Ordinal);
+            Assert.Contains($"href=\"{page}\"", html, StringComparison.Ordinal);
+            Assert.True(answer.Headers.Contains("Content-Security-Policy"));
+        }
+        using var form = new FormUrlEncodedContent([new("title", "Checkout is slow")]);
+        var sent = await user.Http.PostAsync("/incidents", form, TestContext.Current.CancellationToken);
+        Assert.Contains("go back and send it again", await sent.TextAsync(), StringComparison.Ordinal);
+
+        (await program.GetAsync("incidents")).IsProblem(HttpStatusCode.ServiceUnavailable, "busy");
+        var ready = await user.GetAsync("/readyz");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "the database cannot be read"), (ready.StatusCode, await ready.TextAsync()));
+        Assert.Equal("ok", await user.PageAsync("/healthz"));
+    }
+
+    [Theory, BothEngines]
+    public async Task Not_ready_is_told_for_a_schema_that_is_not_this_programs(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var nobody = app.Stranger();
+        await app.Database.WriteAsync(s => s.ExecuteAsync("update schema_migrations set number = number + 1000"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await nobody.GetAsync("/readyz")).StatusCode);
+        await app.Database.WriteAsync(s => s.ExecuteAsync("drop table schema_migrations"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await nobody.GetAsync("/readyz")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await nobody.GetAsync("/healthz")).StatusCode);
+    }
+
+    [Theory, BothEngines]
+    public async Task Where_the_error_page_fails_as_well_a_bare_one_is_shown(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync();
+        await app.Database.WriteAsync(s => s.ExecuteAsync("alter table incidents rename to gone"), TestContext.Current.CancellationToken);
+
+        var answer = await user.GetAsync("/incidents");
+        var html = await answer.TextAsync();
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Contains("The log has the rest under", html, StringComparison.Ordinal);
+        Assert.Contains("app.css", html, StringComparison.Ordinal);
+    }
+
+    /// <summary>New connections are refused from now on, and those that stand are cut.</summary>
+    static async Task DropAsync(TestApp app)
+    {
+        var there = new NpgsqlConnectionStringBuilder(app.Database.Postgres!.ConnectionString);
+        var name = there.Database;
+        there.Database = "postgres";
+        await using var connection = new NpgsqlConnection(there.ToString());
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var drop = new NpgsqlCommand($"drop database {name} with (force)", connection);
+        await drop.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+}
