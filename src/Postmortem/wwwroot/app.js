@@ -95,7 +95,8 @@ document.addEventListener('click', event => {
 // Markdown toolbar
 
 const marks = { bold: ['**', '**'], italic: ['*', '*'], code: ['`', '`'], link: ['[', '](https://)'] };
-const lines = { list: '- ', quote: '> ', heading: '### ' };
+const lines = { list: '- ', numbers: '1. ', quote: '> ', heading: '### ' };
+const blocks = { table: '| Name | Value |\n|---|---|\n|  |  |\n' };
 on('click', '[data-md-toolbar] button[data-md]', (event, button) => {
   const text = $('textarea', button.closest('.editor, .field, form'));
   const { selectionStart: from, selectionEnd: to, value } = text;
@@ -109,7 +110,16 @@ on('click', '[data-md-toolbar] button[data-md]', (event, button) => {
     const start = value.lastIndexOf('\n', from - 1) + 1;
     text.setRangeText(value.slice(start, to).replace(/^/gm, lines[kind]), start, to, 'end');
   }
+  if (blocks[kind]) {
+    const gap = !from || value.slice(0, from).endsWith('\n\n') ? '' : value[from - 1] === '\n' ? '\n' : '\n\n';
+    text.setRangeText(gap + blocks[kind], from, to, 'end');
+  }
   text.dispatchEvent(new Event('input', { bubbles: true }));
+});
+const shortcuts = { b: 'bold', i: 'italic', k: 'link' };
+on('keydown', '.editor textarea', (event, text) => {
+  const button = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && $(`[data-md="${shortcuts[event.key.toLowerCase()]}"]`, text.closest('.editor'));
+  if (button) { event.preventDefault(); button.click(); }
 });
 
 // Images pasted or dropped go into the form's file field

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Postmortem.Data;
+using Postmortem.Features.Actions;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Reviews;
@@ -17,7 +17,7 @@ public sealed class CloseReview(Database database, TimeProvider clock)
             if (held.Review.State != ReviewState.Published) return Failure.Conflict(held.Review.IsOpen ? "Only a published review can be closed." : "This review is closed already.");
             var waiting = await s.ListUnprovenAsync(held.Incident.Id);
             if (waiting.Count > 0)
-                return Failure.Conflict($"{string.Join(", ", waiting.Take(10).Select(n => string.Create(CultureInfo.InvariantCulture, $"ACT-{n}")))} {(waiting.Count == 1 ? "is" : "are")} neither verified nor declined yet. A review closes when its follow-ups are proven.");
+                return Failure.Conflict($"{string.Join(", ", waiting.Take(10).Select(ActionItem.NameOf))} {(waiting.Count == 1 ? "is" : "are")} neither verified nor declined yet. A review closes when its follow-ups are proven.");
             await s.UpdateReviewAsync(held.Review with { State = ReviewState.Closed, ClosedAt = now }, now);
             await s.RecordAsync(actor, now, new Fact("review.closed", held.Incident.Id, held.Review.Id));
             s.Announce(new LiveChange(held.Incident.Id, LivePart.Review));

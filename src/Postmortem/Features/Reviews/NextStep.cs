@@ -34,7 +34,7 @@ public sealed record NextStep(string Text, string? Href = null, string? Label = 
 
     static NextStep Draft(ReviewDocument document, bool leads)
     {
-        if (document.Gaps.Count > 0) return new($"{Missing(document)}. Go on with the first.", document.Gaps[0].Place, document.Gaps[0].Message);
+        if (document.Gaps.Count > 0) return new(Progress(document), document.Gaps[0].Place, document.Gaps[0].Message);
         if (!leads) return new("The text is complete. A facilitator can send it to the reviewers.");
         return document.Reviewers.Count == 0
             ? new("The text is complete. Ask somebody to review it.", $"{document.Path}/people", "Ask a reviewer")
@@ -51,6 +51,14 @@ public sealed record NextStep(string Text, string? Href = null, string? Label = 
         return new(document.Reviewers.Count == 0 ? "Nobody is asked to review this." : "Nobody among the reviewers is a second pair of eyes: each began, facilitates or last changed this review. Ask one more.",
             leads ? $"{document.Path}/people" : null, "Ask a reviewer");
     }
+
+    /// <summary>What is done counts first; most of what is left is filled in already and wants a look.</summary>
+    static string Progress(ReviewDocument document) => document.CompleteSections switch
+    {
+        0 => $"No section of {document.Sections.Count} is complete yet; what the record knows is filled in.",
+        1 => $"One section of {document.Sections.Count} is complete.",
+        var complete => $"{complete} of {document.Sections.Count} sections are complete.",
+    };
 
     static string Missing(ReviewDocument document) => document.Gaps.Count == 1 ? "One thing is missing" : $"{document.Gaps.Count} things are missing";
 }

@@ -27,6 +27,8 @@ public sealed record ReviewDocument
 
     public IEnumerable<Gap> GapsOf(string section) => Gaps.Where(g => g.Section == section);
 
+    public int CompleteSections => Sections.Count(s => !GapsOf(s.Key).Any());
+
     public static string PathOf(int number) => $"/incidents/{number}/review";
 }
 

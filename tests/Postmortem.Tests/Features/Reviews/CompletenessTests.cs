@@ -141,9 +141,16 @@ public sealed class CompletenessTests
         string[] phrases = ["an owner for each follow-up", "a due date for each follow-up", "a done-when for each follow-up", "a factor for each follow-up"];
         foreach (var phrase in phrases)
         {
-            Assert.Contains("ACT-7", Assert.Single(Missing(phrase, Review with { FollowUps = [new(7, "open", false, false, false, false)] })));
+            Assert.Contains("FU-7", Assert.Single(Missing(phrase, Review with { FollowUps = [new(7, "open", false, false, false, false)] })));
             Assert.Empty(Missing(phrase, Review with { FollowUps = [new(7, "declined", false, false, false, false), new(8, "open", true, true, true, true)] }));
         }
+    }
+
+    [Fact]
+    public void What_one_follow_up_wants_is_one_line()
+    {
+        var lines = GapLine.Of([new("follow-ups", "", "FU-7: who owns it?", "/follow-ups/7"), new("follow-ups", "", "FU-7: by when?", "/follow-ups/7"), new("follow-ups", "", "FU-8: by when?", "/follow-ups/8"), new("summary", "", "Write it", "/s")]);
+        Assert.Equal(["FU-7: who owns it? by when?", "FU-8: by when?", "Write it"], lines.Select(l => l.Text));
     }
 
     [Fact]

@@ -63,6 +63,25 @@ public sealed class PrefillTests
     }
 
     [Fact]
+    public void The_summary_says_nothing_twice_and_ends_each_sentence_once()
+    {
+        var told = Record with { Impacts = [new() { Quantity = "failed requests", Value = "31 % of requests failed." }, new() { Quantity = "errors", Value = "answered with errors" }] };
+        var text = PrefillText.Fill("{{summary}}", told);
+        Assert.DoesNotContain("..", text);
+        Assert.DoesNotContain(": Checkout errors", text);
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(text, "answered with errors"));
+    }
+
+    [Fact]
+    public void Durations_that_share_a_reason_share_a_sentence()
+    {
+        var text = PrefillText.Fill("{{durations}}", Record with { Durations = Durations.Of([new() { Kind = MilestoneKind.Detected, At = Noon }, new() { Kind = MilestoneKind.Declared, At = Noon.AddMinutes(5) }], []) });
+        Assert.Contains("| Time to declare | 5 min | declared", text);
+        Assert.DoesNotContain("| Time to detect", text);
+        Assert.Contains("Still unknown, since impact start is missing: time to detect,", text);
+    }
+
+    [Fact]
     public void The_silences_that_prefill_lists_are_those_that_completeness_asks_for()
     {
         var text = PrefillText.Fill("{{timeline}}", Record);

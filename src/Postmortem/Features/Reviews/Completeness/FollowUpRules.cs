@@ -1,3 +1,5 @@
+using Postmortem.Features.Actions;
+
 namespace Postmortem.Features.Reviews.Completeness;
 
 /// <summary>Follow-ups that were declined need nothing more.</summary>
@@ -14,5 +16,5 @@ static class FollowUpRules
     static IEnumerable<Missing> Each(ReviewSnapshot review, Func<FollowUpFact, bool> holds, string question) =>
         from followUp in review.FollowUps
         where followUp.State != "declined" && !holds(followUp)
-        select new Missing($"ACT-{followUp.Number}: {question}", $"/follow-ups/{followUp.Number}");
+        select new Missing($"{ActionItem.NameOf(followUp.Number)}: {question}", $"/follow-ups/{followUp.Number}");
 }

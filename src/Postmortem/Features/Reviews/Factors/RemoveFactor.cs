@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Actions;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Reviews.Factors;
@@ -16,7 +17,7 @@ public sealed class RemoveFactor(Database database, TimeProvider clock)
             if (await s.FindFactorAsync(held.Review.Id, id) is not { } factor) return Failure.NotFound("This factor");
             if (held.Review.Locked() is { } locked) return locked;
             var answers = (await s.ListFactorFollowUpsAsync(held.Review.Id)).Where(a => a.FactorId == id).ToList();
-            if (answers.Count > 0) return Failure.Conflict($"{string.Join(", ", answers.Select(a => $"ACT-{a.Number}"))} answer this factor. Let them answer another one first.");
+            if (answers.Count > 0) return Failure.Conflict($"{string.Join(", ", answers.Select(a => ActionItem.NameOf(a.Number)))} answer this factor. Let them answer another one first.");
             await s.DeleteFactorAsync(id);
             await s.RecordAsync(actor, now, new Fact("factor.removed", held.Incident.Id, id, new { factor.Text, factor.Category, factor.Evidence }));
             await s.IndexFactorsAsync(held, now);

@@ -23,19 +23,30 @@ static class FactsText
         return text.ToString();
     }
 
-    public static string Durations(IncidentRecord record) => record.Durations.Count == 0 ? "" :
-        "| Duration | Value | Formula |\n|---|---:|---|\n" + string.Concat(record.Durations.Select(d => $"| {d.Name} | {(d.Value is null ? $"unknown: {Cell(d.UnknownBecause ?? "")}" : (d.IsAbout ? "about " : "") + Span(d.Value))} | {d.Formula} |\n"));
+    /// <summary>What is known with its formula; what is not, in one sentence for each reason.</summary>
+    public static string Durations(IncidentRecord record)
+    {
+        var text = new MarkdownWriter();
+        var known = record.Durations.Where(d => d.Value is not null).ToList();
+        if (known.Count > 0) text.Add("| Duration | Value | Formula |\n|---|---:|---|\n");
+        foreach (var d in known) text.Add($"| {d.Name} | {(d.IsAbout ? "about " : "")}{Span(d.Value)} | {d.Formula} |\n");
+        text.Add("\n");
+        foreach (var why in record.Durations.Where(d => d.Value is null).GroupBy(d => d.UnknownBecause ?? ""))
+            text.Add($"Still unknown, since {Line(why.Key)}: {List([.. why.Select(d => d.Name.ToLowerInvariant())])}.\n");
+        return text.ToString().Trim();
+    }
 
     public static string Summary(IncidentRecord record)
     {
         var incident = record.Incident;
         var text = new MarkdownWriter();
-        if (incident.Summary.Length > 0) text.Add(incident.Summary.Trim()).Add("\n\n");
         var start = record.At(MilestoneKind.ImpactStart);
-        text.Add(start is { } began ? $"From {Moment(began)}" : $"On {Moment(incident.DeclaredAt)}").Add(": ").Add(Line(incident.Title).TrimEnd('.'));
-        text.Add(record.Services.Count > 0 ? $" ({List([.. record.Services.Select(s => s.Name)])})." : ".");
+        var when = start is { } began ? $"{Moment(began)}" : Moment(incident.DeclaredAt);
+        var where = record.Services.Count > 0 ? $" ({List([.. record.Services.Select(s => s.Name)])})" : "";
+        text.Add(incident.Summary.Length > 0 ? $"{incident.Summary.Trim()}\n\n{(start is null ? "It was declared" : "It began")} on {when}{where}." : $"{(start is null ? "On" : "From")} {when}: {Line(incident.Title).TrimEnd('.')}{where}.");
         if (start is { } from && record.At(MilestoneKind.ImpactEnd) is { } to && to >= from) text.Add($" Users were affected for {Span(to - from)}.");
-        foreach (var impact in record.Impacts.Where(i => i.Value.Length > 0).Take(3)) text.Add($" {Capital(Line(impact.Quantity))}: {Line(impact.Value)}.");
+        foreach (var impact in record.Impacts.Where(i => i.Value.Length > 0 && !incident.Summary.Contains(i.Value, StringComparison.OrdinalIgnoreCase)).Take(3))
+            text.Add($" {Capital(Line(impact.Quantity))}: {Line(impact.Value).TrimEnd('.')}.");
         if (record.Rollbacks.LastOrDefault(r => r.Outcome is "succeeded" or "partial") is { } rollback) text.Add($" It was ended by {RollbackText.Name(rollback)}.");
         return text.ToString();
     }

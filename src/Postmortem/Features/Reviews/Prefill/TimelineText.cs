@@ -69,7 +69,7 @@ static class TimelineText
 
     static string SourceOf(RecordedEntry entry) => (entry.AuthorName, entry.AuthorShownAsRole) switch
     {
-        ("", _) or (_, true) => entry.Source,
+        ("" or "not recorded", _) or (_, true) => entry.Source,
         var (name, _) => $"{name}, {entry.Source}",
     };
 
