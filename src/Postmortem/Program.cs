@@ -8,6 +8,7 @@ using Postmortem.Features.Api;
 using Postmortem.Features.Cli;
 using Postmortem.Features.Exports;
 using Postmortem.Features.Incidents;
+using Postmortem.Features.Language;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Services;
@@ -40,6 +41,7 @@ public static class Program
 
         builder.Services.AddData();
         builder.Services.AddJobs();
+        builder.Services.AddLanguage();
         builder.Services.AddAccounts();
         builder.Services.AddActions();
         builder.Services.AddServiceCatalogue();

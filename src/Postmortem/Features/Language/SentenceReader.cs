@@ -13,7 +13,7 @@ namespace Postmortem.Features.Language;
 /// </summary>
 public static partial class SentenceReader
 {
-    static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().UsePreciseSourceLocation().Build();
+    static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().UseAutoLinks().UsePreciseSourceLocation().Build();
 
     public static IReadOnlyList<Sentence> Read(string markdown)
     {
