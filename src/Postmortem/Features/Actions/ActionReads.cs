@@ -71,7 +71,7 @@ public static class ActionReads
 
     /// <summary>The contributing factors that a follow-up of this incident can answer.</summary>
     public static Task<IReadOnlyList<FactorChoice>> ListFactorChoicesAsync(this ReadSession session, Guid incidentId) => session.ListAsync<FactorChoice>(
-        "select id, text from factors where incident_id = @incidentId order by position, id", new { incidentId });
+        "select f.id, f.text from reviews r join factors f on f.review_id = r.id where r.incident_id = @incidentId order by f.position, f.id", new { incidentId });
 
     /// <summary>The services that are in use, those of the incident first.</summary>
     public static Task<IReadOnlyList<ServiceChoice>> ListServiceChoicesAsync(this ReadSession session, Guid incidentId) => session.ListAsync<ServiceChoice>("""
