@@ -23,17 +23,33 @@ sealed partial class Browser(Uri address) : IDisposable
         return browser;
     }
 
-    /// <returns>Length of the body in bytes.</returns>
-    public async Task<int> GetAsync(string path)
+    public async Task<byte[]> GetAsync(string path)
     {
         using var answer = await _http.GetAsync(path);
         var body = await answer.Content.ReadAsByteArrayAsync();
         if (answer.StatusCode != HttpStatusCode.OK) throw new InvalidOperationException($"{path} answered {answer.StatusCode}.");
-        return body.Length;
+        return body;
+    }
+
+    public async Task<string> ReadAsync(string path) => System.Text.Encoding.UTF8.GetString(await GetAsync(path));
+
+    /// <summary>Where a person arrives who goes to the next page so many times.</summary>
+    public async Task<string> FollowNextAsync(string path, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            var next = Next().Match(await ReadAsync(path));
+            if (!next.Success) throw new InvalidOperationException($"{path} has no next page.");
+            path = WebUtility.HtmlDecode(next.Groups["to"].Value);
+        }
+        return path;
     }
 
     public void Dispose() => _http.Dispose();
 
     [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)" """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Token();
+
+    [GeneratedRegex("""<a\ [^>]*rel="next"[^>]*href="(?<to>[^"]+)" """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Next();
 }

@@ -8,6 +8,9 @@ sealed class Latencies(IEnumerable<double> milliseconds)
 {
     readonly double[] _sorted = [.. milliseconds.Order()];
 
+    /// <summary>Of the server's processor for each of them.</summary>
+    public double Processor { get; init; }
+
     public int Count => _sorted.Length;
 
     public double At(double quantile) => _sorted[Math.Min(_sorted.Length - 1, (int)(quantile * _sorted.Length))];

@@ -1,15 +1,37 @@
+using System.Globalization;
 using Postmortem.Benchmarks;
 
-// dotnet run -c Release --project tests/Postmortem.Benchmarks -- [pages|captures|exports|start|all] [--incidents 100000]
+// dotnet run -c Release --project tests/Postmortem.Benchmarks -- [start|pages|exports|captures|all] [--incidents 100000] [--data FOLDER] [--program FOLDER] [--only PAGES]
 //   quality of the language check:  … -- language LABELLED.jsonl
 if (args is ["language", var labelled, ..]) return LanguageQuality.Run(labelled, Path.Combine(PublishedProgram.Root(), "templates", "language"));
-var what = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "all";
-var incidents = args.SkipWhile(a => a != "--incidents").Skip(1).Select(int.Parse).FirstOrDefault(100_000);
-var program = await PublishedProgram.PublishAsync();
+var what = args.FirstOrDefault() is { } first && !first.StartsWith('-') ? first : "all";
+var incidents = int.Parse(Option("--incidents") ?? "100000", CultureInfo.InvariantCulture);
+// A folder that is named keeps its records for the next run; captures of earlier runs stay in them.
+var kept = Option("--data");
+var data = kept ?? Directory.CreateTempSubdirectory("postmortem-bench-").FullName;
+try
+{
+    var program = Option("--program") is { } published ? new PublishedProgram(published) : await PublishedProgram.PublishAsync();
+    Console.WriteLine($"# Results\n\n{Machine.Describe()}\n");
+    if (Wants("start")) await Start.RunAsync(program, data, incidents);
+    if (what is "start") return 0;
+    using var large = await Organisation.OpenAsync(program, data, incidents);
+    if (Wants("pages"))
+    {
+        using var tenth = await Organisation.OpenAsync(program, data, incidents / 10);
+        await Pages.RunAsync(large, tenth, Option("--only"));
+    }
+    if (Wants("exports")) await Exports.RunAsync(large);
+    if (Wants("captures")) await Captures.RunAsync(program, large);
+    var (now, most) = large.Server.Resident;
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"## Memory\n\nThe server of the large record, after all of the above: {now:0} MB resident, {most:0} MB at most. Aim: under 200 MB after the run.\n\n{Machine.Load()}"));
+    return 0;
+}
+finally
+{
+    if (kept is null) Directory.Delete(data, recursive: true);
+}
 
-Console.WriteLine($"# Results\n\n{Machine.Describe()}\n");
-if (what is "start" or "all") await Start.RunAsync(program);
-if (what is "exports" or "all") await Exports.RunAsync(program);
-if (what is "captures" or "all") await Captures.RunAsync(program);
-if (what is "pages" or "all") await Pages.RunAsync(program, incidents);
-return 0;
+bool Wants(string part) => what == part || what == "all";
+
+string? Option(string name) => args.SkipWhile(a => a != name).Skip(1).FirstOrDefault();

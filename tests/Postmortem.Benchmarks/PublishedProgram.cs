@@ -57,7 +57,6 @@ sealed class PublishedProgram(string folder)
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["RateLimits__ApiPerMinute"] = "0";
         start.Environment["RateLimits__TokenPerMinute"] = "0";
-        start.Environment["DOTNET_gcServer"] = "0";
     }
 
     static async Task<string> RunAsync(string program, string[] args, string? storage, string? input)
@@ -92,13 +91,22 @@ sealed class PublishedProgram(string folder)
 /// <param name="ToFirstAnswer">From starting the process to the first page answered.</param>
 sealed record RunningServer(Process Process, Uri Address, TimeSpan ToFirstAnswer) : IDisposable
 {
-    /// <summary>Resident memory now, MB (10^6 bytes).</summary>
-    public double ResidentMegabytes
+    /// <summary>Resident memory now, and at most since the start, in MB (10^6 bytes).</summary>
+    public (double Now, double Most) Resident
     {
         get
         {
             Process.Refresh();
-            return Process.WorkingSet64 / 1e6;
+            return (Process.WorkingSet64 / 1e6, Process.PeakWorkingSet64 / 1e6);
+        }
+    }
+
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            Process.Refresh();
+            return Process.TotalProcessorTime;
         }
     }
 
