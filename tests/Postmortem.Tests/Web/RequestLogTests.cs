@@ -7,9 +7,11 @@ using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Web;
 
-public sealed partial class RequestLogTests(Apps apps)
+public sealed partial class RequestLogTests(Apps apps) : IDisposable
 {
     readonly TestLog _log = new();
+
+    public void Dispose() => _log.Dispose();
 
     [Theory, BothEngines]
     public async Task Each_request_is_one_line_whose_parts_are_fields(Engine engine)
