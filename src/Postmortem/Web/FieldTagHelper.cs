@@ -40,7 +40,8 @@ public sealed class FieldTagHelper : TagHelper
         var form = FormState.Of(ViewContext);
         var typed = form?.Typed.GetValueOrDefault(Name);
         var fault = form?.FaultOf(Name);
-        var id = Id ?? $"f-{Name.Replace('_', '-')}";
+        // Razor hands over a null as an empty text.
+        var id = Id is { Length: > 0 } own ? own : $"f-{Name.Replace('_', '-')}";
         var input = Input(id, Type == "password" ? null : typed ?? (form is not null && Type == "checkbox" ? "" : Value), fault);
         foreach (var attribute in output.Attributes.Where(a => !OwnAttributes.Contains(a.Name))) input.Attributes[attribute.Name] = attribute.Value?.ToString();
         var wide = output.Attributes["class"]?.Value?.ToString();

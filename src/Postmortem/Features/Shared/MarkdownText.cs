@@ -58,6 +58,8 @@ public static class MarkdownText
         sanitizer.PostProcessNode += (_, e) =>
         {
             if (e.Node is not AngleSharp.Dom.IElement element) return;
+            // What is wider than the page scrolls, and must scroll without a mouse.
+            if (element.LocalName is "table" or "pre") element.SetAttribute("tabindex", "0");
             if (element.LocalName == "a") element.SetAttribute("rel", "noopener noreferrer nofollow");
             if (element.LocalName == "img" && !(element.GetAttribute("src") ?? "").StartsWith("/attachments/", StringComparison.Ordinal)) element.Remove();
             if (element.LocalName == "input" && element.GetAttribute("type") != "checkbox") element.Remove();

@@ -17,7 +17,7 @@ static class SimpleHtml
 
     static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Known = Tags.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <returns>The HTML with <c>rel</c> on its links; null when it is not simple, which says nothing about its safety.</returns>
+    /// <returns>The HTML with <c>rel</c> on its links, and what may scroll sideways open to the keyboard; null when it is not simple, which says nothing about its safety.</returns>
     public static string? Vet(string html)
     {
         var vetted = new StringBuilder(html.Length + 64);
@@ -28,7 +28,8 @@ static class SimpleHtml
             if (close < 0) return null;
             var tag = rest.Slice(open, close + 1);
             vetted.Append(rest[..open]);
-            if (Known.Contains(tag)) vetted.Append(tag);
+            if (tag is "<table>" or "<pre>") vetted.Append(tag[..^1]).Append(" tabindex=\"0\">");
+            else if (Known.Contains(tag)) vetted.Append(tag);
             else if (IsLink(tag)) vetted.Append(tag[..^1]).Append(Rel).Append('>');
             else return null;
             rest = rest[(open + close + 1)..];
