@@ -29,6 +29,9 @@ public sealed class TestApp : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Where its SQLite file stands.</summary>
+    public string Folder => _folder;
+
     public Database Database => Service<Database>();
 
     public T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();

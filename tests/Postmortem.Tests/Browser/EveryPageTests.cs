@@ -1,0 +1,64 @@
+using Microsoft.Playwright;
+using Postmortem.Features.Shared;
+using Postmortem.Tests.Features.Accounts;
+using Postmortem.Tests.Safety;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Browser;
+
+/// <summary>
+/// Every page can be used by everybody: axe finds nothing, nothing sticks out of the window, nothing complains to the console.
+/// Light on a desk and dark on a phone; what differs between themes are colours, between sizes the layout.
+/// </summary>
+public sealed class EveryPageTests(Apps apps, Chromium chromium)
+{
+    [Fact]
+    public async Task Every_page_of_a_full_record_is_accessible()
+    {
+        await using var app = await DemoApp.StartAsync(apps);
+        using var administrator = await app.SignInAsync(Role.Administrator);
+        using var reader = await app.SignInAsync(Role.Reader);
+        var world = await World.MakeAsync(app, administrator, Visibility.Open, "lantern");
+        var pages = new PagesToSee(app);
+        await AssertAccessibleAsync(app, administrator, await pages.FindAsync(administrator, world));
+        await AssertAccessibleAsync(app, reader, await pages.FindAsync(reader));
+    }
+
+    [Fact]
+    public async Task Every_page_of_an_empty_record_is_accessible()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite, apps);
+        await AssertAccessibleAsync(app, null, ["/", "/setup", "/api"]);
+        using var administrator = await app.SignInAsync(Role.Administrator);
+        await AssertAccessibleAsync(app, administrator, await new PagesToSee(app).FindAsync(administrator));
+        var number = await administrator.DeclareIncidentAsync();
+        await AssertAccessibleAsync(app, administrator, [$"/incidents/{number}", $"/incidents/{number}/milestones", $"/incidents/{number}/review/new", $"/incidents/{number}/history"]);
+        var invitation = await administrator.InviteAsync("new@example.com", Role.Responder);
+        await AssertAccessibleAsync(app, null, ["/sign-in", "/error/404", invitation]);
+    }
+
+    async Task AssertAccessibleAsync(TestApp app, TestUser? user, IReadOnlyList<string> pages)
+    {
+        // Two windows use both cores of a small machine.
+        var faults = await Task.WhenAll(pages.Index().GroupBy(p => p.Index % 2, p => p.Item).Select(half => FaultsAsync(app, user, half)));
+        Assert.True(faults.Sum(f => f.Count) == 0, string.Join('\n', faults.SelectMany(f => f)));
+    }
+
+    async Task<IReadOnlyList<string>> FaultsAsync(TestApp app, TestUser? user, IEnumerable<string> pages)
+    {
+        await using var window = await chromium.OpenAsync(app);
+        if (user is not null) await window.SignInAsync(user);
+        var faults = new List<string>();
+        foreach (var page in pages)
+        {
+            await window.Page.GotoAsync(page);
+            foreach (var (theme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Dark, 390) })
+            {
+                await window.Page.SetViewportSizeAsync(width, 1000);
+                await window.Page.EmulateMediaAsync(new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
+                faults.AddRange((await window.FaultsAsync()).Select(fault => $"{page}, {theme}, {width} px: {fault}"));
+            }
+        }
+        return faults;
+    }
+}
