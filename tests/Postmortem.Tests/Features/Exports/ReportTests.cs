@@ -12,12 +12,36 @@ public sealed class ReportTests
     [Fact]
     public void Page_one_tells_the_whole_story()
     {
-        using var pdf = PdfDocument.Open(Print(SomeRecord.Full() with { Review = SomeRecord.Full().Review! with { Factors = [.. SomeRecord.Full().Review!.Factors.Take(5)] } }));
+        using var pdf = PdfDocument.Open(Print(SomeRecord.Full()));
         var text = string.Join(' ', pdf.GetPage(1).GetWords().Select(w => w.Text));
 
         foreach (var words in new[] { "INC-42", "Checkout", "SEV1", "resolved", "Orders", "Rollback 1: failed", "1 h 48 min", "Run a restore test", "verified" })
             Assert.Contains(words, text);
         Assert.Contains("review: in review", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>As much as an incident may hold, in letters of every width.</summary>
+    [Theory]
+    [InlineData("a4", "word ")]
+    [InlineData("letter", "word ")]
+    [InlineData("letter", "WWWWWWWWW ")]
+    [InlineData("a4", "line\n")]
+    public void Page_one_is_one_page_however_much_there_is_to_tell(string paper, string filling)
+    {
+        var record = SomeRecord.Crowded(filling);
+
+        using var pdf = PdfDocument.Open(Report.Print(record, new Dictionary<Guid, byte[]>(), TimeZoneInfo.Utc, paper));
+        var pages = pdf.GetPages().Select(p => string.Join(' ', p.GetWords().Select(w => w.Text))).ToList();
+
+        foreach (var words in new[] { "INC-42", "SEV1", "In short", "(goes on below)", "Harm", "impact start", "resolved", "Rollback 1: verified", "How fast", "What made it", "What is done about it", "more, below" })
+            Assert.Contains(words, pages[0]);
+        Assert.Contains("Contents", pages[1]);
+        // What page one left out is told below.
+        var rest = string.Join(' ', pages.Skip(1));
+        Assert.All(Enumerable.Range(1, 20), i => Assert.Contains($"followup{i}x", rest));
+        Assert.All(Enumerable.Range(1, 15), i => Assert.Contains($"factor{i}x", rest));
+        Assert.All(Enumerable.Range(1, 12), i => Assert.Contains($"quantity{i}x", rest));
+        Assert.Contains("endofsummary", rest);
     }
 
     [Fact]

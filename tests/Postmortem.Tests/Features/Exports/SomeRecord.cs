@@ -1,4 +1,5 @@
 using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Timeline;
 
 namespace Postmortem.Tests.Features.Exports;
 
@@ -95,4 +96,24 @@ static class SomeRecord
         ],
         LinkedIncidents = [new() { Number = 3, Incident = "INC-3", Title = "Earlier | one", Relation = "follows" }],
     };
+
+    /// <summary>As much as an incident may hold, made of copies of one filling.</summary>
+    public static IncidentRecord Crowded(string filling)
+    {
+        string Long(int length) => string.Concat(Enumerable.Repeat(filling, length / filling.Length + 1))[..length].Trim();
+        var full = Full();
+        return full with
+        {
+            Title = Long(200).ReplaceLineEndings(" "),
+            Summary = $"{Long(4000)} endofsummary",
+            Services = [.. Enumerable.Range(1, 30).Select(i => new RecordedService { Name = $"{Long(90).ReplaceLineEndings(" ")} {i}" })],
+            Impacts = [.. Enumerable.Range(1, 12).Select(i => new RecordedImpact { Quantity = $"quantity{i}x {Long(80)}", Value = i % 2 == 0 ? Long(200) : $"{i},000", Source = Long(200) })],
+            DataLossNote = Long(500),
+            Milestones = [.. MilestoneKind.All.Select((kind, i) => new RecordedMilestone { Kind = kind, At = full.DeclaredAt.AddMinutes(i * 7) })],
+            Durations = [.. full.Durations, .. full.Durations.Select(d => d with { Key = "time_to_mitigate", UnknownBecause = Long(300) })],
+            Rollbacks = [.. Enumerable.Range(1, 9).Select(i => full.Rollbacks[0] with { Attempt = i, State = "verified", StartedAt = full.DeclaredAt.AddMinutes(i * 5), FinishedAt = full.DeclaredAt.AddMinutes(i * 5 + 4) })],
+            Review = full.Review! with { Sections = [], Factors = [.. Enumerable.Range(1, 15).Select(i => new RecordedFactor { Position = i, Text = $"factor{i}x {Long(500)}", Category = "testing" })] },
+            FollowUps = [.. Enumerable.Range(1, 20).Select(i => full.FollowUps[0] with { Number = i, Title = $"followup{i}x {Long(190)}", Owner = Long(80) })],
+        };
+    }
 }

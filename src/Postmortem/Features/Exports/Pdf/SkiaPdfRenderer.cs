@@ -17,9 +17,10 @@ public sealed class SkiaPdfRenderer : IPdfRenderer
     {
         var sheet = Sheet.Of(options.Paper);
         var setter = new TextSetter(FontLibrary.Bundled, options.Language);
-        var headings = HeadingMarks.Of(document.Blocks);
-        var strips = new FlowComposer(setter, headings).Compose(document.Blocks, 0, sheet.ColumnWidth);
-        var pages = Paginator.Place(strips, sheet.ColumnHeight);
+        var blocks = VersionPicker.Pick(document.Blocks, setter, sheet);
+        var headings = HeadingMarks.Of(blocks);
+        var strips = new FlowComposer(setter, headings).Compose(blocks, 0, sheet.ColumnWidth);
+        var pages = Paginator.Place(strips, sheet);
         var destinations = Destinations(pages);
         var margins = new PageMargins(sheet, options, setter);
 
@@ -44,9 +45,10 @@ public sealed class SkiaPdfRenderer : IPdfRenderer
 
     static void Draw(PageInk ink, List<PlacedStrip> page, int number, int count, PageMargins margins)
     {
-        BackdropPainter.Paint(ink, page, Theme.SideMargin, Theme.TopMargin);
+        var top = number == 1 ? Theme.FirstTopMargin : Theme.TopMargin;
+        BackdropPainter.Paint(ink, page, Theme.SideMargin, top);
         foreach (var (strip, y) in page)
-            strip.Draw(ink, Theme.SideMargin + strip.X, Theme.TopMargin + y);
+            strip.Draw(ink, Theme.SideMargin + strip.X, top + y);
         margins.Draw(ink, number, count);
     }
 

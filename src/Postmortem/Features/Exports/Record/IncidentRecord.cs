@@ -21,6 +21,9 @@ public sealed record IncidentRecord
     public string Summary { get; init; } = "";
     public string Status { get; init; } = "";
     public string Severity { get; init; } = "";
+
+    /// <summary>What this installation calls it: Critical.</summary>
+    [JsonIgnore] public string? SeverityName { get; init; }
     public string Kind { get; init; } = "";
     public string Visibility { get; init; } = "";
     public DateTimeOffset DeclaredAt { get; init; }

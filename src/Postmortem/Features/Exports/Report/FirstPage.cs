@@ -1,27 +1,53 @@
 using Postmortem.Features.Exports.Pdf;
 using Postmortem.Features.Exports.Record;
-using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Exports.Report;
 
-/// <summary>All that a director needs on one page: what happened, the harm, how fast, why, and whether the fix is real.</summary>
+/// <summary>
+/// All that a director needs on one page: what happened, the harm, how fast, why, and whether the fix is real. It comes in
+/// several versions, from the fullest to the shortest; the printer takes the first that fits. What a version leaves out stands
+/// further below in the report, and the page says so.
+/// </summary>
 sealed class FirstPage(ReportWriter writer)
 {
-    const int LongestSummary = 700;
-    const int MostRows = 5;
-    static readonly string[] TellingDurations = [Durations.Impact, Durations.Detect, Durations.RollBack, Durations.Mitigate, Durations.Resolve, Durations.Decide, Durations.Declare, Durations.Acknowledge];
+    /// <summary>A summary no longer than this is never shortened; a longer one is printed whole below.</summary>
+    public const int ShortestSummary = 240;
+
+    static readonly FirstPageRoom[] Rooms =
+    [
+        new(Summary: 1100, Told: 4, Figures: 8, Milestones: 13, Bars: 6, Factors: 9, FollowUps: 8, Line: 160, Title: 200),
+        new(Summary: 900, Told: 3, Figures: 4, Milestones: 13, Bars: 6, Factors: 8, FollowUps: 8, Line: 160, Title: 200),
+        new(Summary: 900, Told: 3, Figures: 4, Milestones: 13, Bars: 5, Factors: 6, FollowUps: 8, Line: 140, Title: 200),
+        new(Summary: 700, Told: 3, Figures: 4, Milestones: 13, Bars: 5, Factors: 6, FollowUps: 6, Line: 140, Title: 200),
+        new(Summary: 700, Told: 3, Figures: 4, Milestones: 13, Bars: 4, Factors: 6, FollowUps: 5, Line: 110, Title: 200),
+        new(Summary: 550, Told: 2, Figures: 4, Milestones: 13, Bars: 4, Factors: 5, FollowUps: 5, Line: 110, Title: 200),
+        new(Summary: 550, Told: 2, Figures: 4, Milestones: 13, Bars: 4, Factors: 4, FollowUps: 4, Line: 100, Title: 160),
+        new(Summary: 420, Told: 2, Figures: 4, Milestones: 9, Bars: 3, Factors: 4, FollowUps: 4, Line: 90, Title: 160),
+        new(Summary: 420, Told: 1, Figures: 4, Milestones: 9, Bars: 3, Factors: 3, FollowUps: 4, Line: 90, Title: 140),
+        new(Summary: ShortestSummary, Told: 1, Figures: 3, Milestones: 9, Bars: 3, Factors: 3, FollowUps: 3, Line: 70, Title: 120),
+        new(Summary: ShortestSummary, Told: 0, Figures: 3, Milestones: 7, Bars: 2, Factors: 2, FollowUps: 2, Line: 60, Title: 100),
+        new(Summary: ShortestSummary, Told: 0, Figures: 3, Milestones: 5, Bars: 1, Factors: 1, FollowUps: 1, Line: 40, Title: 70),
+    ];
+
+    static readonly PdfColumn[] Nothing = [];
+    static readonly PdfCell[] NoCell = [];
+
     IncidentRecord Record => writer.Record;
 
-    public IEnumerable<PdfBlock> Blocks() =>
-        [Title(), .. Summary(), .. Harm(), .. Picture(), .. HowFast(), .. Factors(), .. FollowUps()];
+    public PdfOnePage Page() => new([.. Rooms.Select(Blocks)]);
 
-    PdfTitle Title() => new(Record.Title)
+    IReadOnlyList<PdfBlock> Blocks(FirstPageRoom room) =>
+        [Title(room), .. Summary(room), .. FirstFigures.Harm(Record, room), .. FirstPicture.Of(writer, room), .. FirstFigures.HowFast(Record), .. Factors(room), .. FollowUps(room)];
+
+    PdfTitle Title(FirstPageRoom room) => new(ReportWriter.Line(Record.Title, room.Title))
     {
         Kicker = $"{Record.Name} · incident report",
-        Subtitle = Record.Services.Count == 0 ? null : string.Join(", ", Record.Services.Select(s => s.Name)),
-        Badges = [new(Record.Severity, Tones.OfSeverity(Record.Severity)), new(Record.Status, Tones.OfStatus(Record.Status)), .. OtherBadges()],
+        Subtitle = Record.Services.Count == 0 ? null : ReportWriter.Listed([.. Record.Services.Select(s => s.Name)], room.Line),
+        Badges = [new(SeverityWords(), Tones.OfSeverity(Record.Severity)), new(Record.Status, Tones.OfStatus(Record.Status)), .. OtherBadges()],
         Facts = [.. Facts()],
     };
+
+    string SeverityWords() => Record.SeverityName is { Length: > 0 } name ? $"{Record.Severity} {ReportWriter.Line(name, 30)}" : Record.Severity;
 
     IEnumerable<PdfBadge> OtherBadges()
     {
@@ -35,95 +61,46 @@ sealed class FirstPage(ReportWriter writer)
     {
         yield return new("Declared", $"{writer.Full(Record.DeclaredAt)} {writer.ZoneName}");
         var lead = Record.Roles.Where(r => r.Role == "commander").Select(r => r.Person).ToList();
-        if (lead.Count > 0) yield return new("Led by", string.Join(", ", lead));
+        if (lead.Count > 0) yield return new("Led by", ReportWriter.Listed(lead, 60));
         if (Record.Review?.PublishedAt is { } published) yield return new("Review published", writer.Full(published));
-        if (Record.SourceUrl is { } url) yield return new("Source", [new PdfLink(ReportWriter.Line(url, 90), url)]);
+        if (Record.SourceUrl is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address)) yield return new("Source", [new PdfLink(ReportWriter.Line(address.Host, 40), url)]);
     }
 
-    IEnumerable<PdfBlock> Summary()
+    IEnumerable<PdfBlock> Summary(FirstPageRoom room)
     {
-        if (string.IsNullOrWhiteSpace(writer.Summary)) yield break;
-        yield return new PdfHeading(3, "In short");
-        var text = writer.Summary;
-        if (text.Length > LongestSummary) text = text[..Math.Max(text.LastIndexOf(". ", LongestSummary, StringComparison.Ordinal) + 1, LongestSummary / 2)] + " …";
-        foreach (var block in writer.Text(text, below: 3).Where(b => b is PdfParagraph or PdfBulletList or PdfNumberedList)) yield return block;
+        var blocks = Shortening.To(room.Summary, writer.Text(writer.Summary, below: 3));
+        return blocks.Count == 0 ? [] : [new PdfHeading(3, "In short"), .. blocks];
     }
 
-    IEnumerable<PdfBlock> Harm()
-    {
-        var figures = Record.Impacts.Take(MostRows).Select(i => i.NotMeasurableBecause is { } because
-            ? new PdfKeyFigure(i.Quantity, "not measurable", because)
-            : new PdfKeyFigure(i.Quantity, ReportWriter.Line(i.Value, 60), i.Source.Length > 0 ? $"source: {ReportWriter.Line(i.Source, 60)}" : null)).ToList();
-        if (Record.DataLoss != "unknown" || figures.Count > 0) figures.Add(new("Data lost", Record.DataLoss, Record.DataLossNote.Length > 0 ? ReportWriter.Line(Record.DataLossNote, 90) : null));
-        // A sentence does not fit a box of figures.
-        var sentences = Record.Impacts.Where(i => i.Value.Length > 40).ToList();
-        figures.RemoveAll(f => sentences.Any(s => s.Quantity == f.Label && f.Value.Length > 40));
-        if (figures.Count == 0 && sentences.Count == 0) yield break;
-        yield return new PdfHeading(3, "Harm");
-        foreach (var s in sentences) yield return new PdfParagraph([new PdfText($"{s.Quantity}: ", PdfTextStyle.Bold), s.Value]);
-        if (figures.Count > 0) yield return new PdfKeyFigures(figures);
-    }
-
-    IEnumerable<PdfBlock> Picture()
-    {
-        var milestones = Record.Milestones.Where(m => m.At is not null)
-            .Select(m => new PdfMilestone(Local(m.At!.Value), m.Kind, ToneOf(m.Kind))).OrderBy(m => m.At).ToList();
-        var bars = new List<PdfTimeBar>();
-        if (Record.Milestone(MilestoneKind.ImpactStart)?.At is { } start)
-            bars.Add(new(Local(start), Record.Milestone(MilestoneKind.ImpactEnd)?.At is { } end && end >= start ? Local(end) : MayEnd(start), "impact", PdfTone.Critical));
-        foreach (var r in Record.Rollbacks)
-            if (r.StartedAt is { } started)
-                bars.Add(new(Local(started), r.FinishedAt is { } finished && finished >= started ? Local(finished) : null, $"{RollbackPart.NameOf(r)}: {r.State}", Tones.OfRollback(r.State)));
-        if (milestones.Count + bars.Count < 2) yield break;
-        yield return new PdfTimeline(milestones, bars, writer.ZoneName);
-    }
-
-    /// <summary>Nobody wrote down the end of the harm: the first moment from which it was over stands for it.</summary>
-    DateTimeOffset? MayEnd(DateTimeOffset start)
-    {
-        var over = new[] { MilestoneKind.Mitigated, MilestoneKind.Resolved }.Select(k => Record.Milestone(k)?.At).FirstOrDefault(at => at >= start);
-        return over is { } end ? Local(end) : null;
-    }
-
-    static PdfTone ToneOf(string milestone) => milestone switch
-    {
-        MilestoneKind.ImpactStart => PdfTone.Critical,
-        MilestoneKind.Mitigated or MilestoneKind.ImpactEnd or MilestoneKind.Resolved or MilestoneKind.RollbackVerified => PdfTone.Good,
-        MilestoneKind.RollbackStarted or MilestoneKind.RollbackCompleted or MilestoneKind.MitigationDecided => PdfTone.Accent,
-        _ => PdfTone.Neutral,
-    };
-
-    DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, writer.Zone);
-
-    IEnumerable<PdfBlock> HowFast()
-    {
-        var known = TellingDurations.Select(key => Record.Durations.FirstOrDefault(d => d.Key == key)).OfType<RecordedDuration>().Where(d => d.Seconds is not null).Take(4).ToList();
-        if (known.Count == 0) yield break;
-        yield return new PdfHeading(3, "How fast");
-        yield return new PdfKeyFigures([.. known.Select(d => new PdfKeyFigure(d.Name, DurationWords.Of(d), d.Formula))]);
-    }
-
-    IEnumerable<PdfBlock> Factors()
+    IEnumerable<PdfBlock> Factors(FirstPageRoom room)
     {
         if (Record.Review?.Factors is not { Count: > 0 } factors) yield break;
-        yield return new PdfHeading(3, "What made it possible, likely or long");
-        yield return new PdfBulletList([.. factors.Take(MostRows).Select(f => new PdfListItem(ReportWriter.Line(f.Text), new PdfText($"  {f.Category}", PdfTextStyle.Muted)))]);
-        if (factors.Count > MostRows) yield return new PdfParagraph([new PdfText($"and {factors.Count - MostRows} more, below", PdfTextStyle.Muted)]);
+        yield return new PdfHeading(3, $"What made it possible, likely or long{More(factors.Count - room.Factors)}");
+        yield return new PdfBulletList([.. factors.Take(room.Factors).Select(f => new PdfListItem(ReportWriter.Line(f.Text, room.Line), new PdfText($"  {f.Category}", PdfTextStyle.Muted)))]);
     }
 
-    IEnumerable<PdfBlock> FollowUps()
+    IEnumerable<PdfBlock> FollowUps(FirstPageRoom room)
     {
         if (Record.FollowUps.Count == 0) yield break;
-        yield return new PdfHeading(3, "What is done about it");
         var states = Record.FollowUps.GroupBy(a => a.State).OrderBy(g => Array.IndexOf(Actions.ActionState.All, g.Key)).Select(g => $"{g.Count()} {g.Key}");
-        yield return new PdfParagraph([new PdfText($"{Record.FollowUps.Count} follow-up{(Record.FollowUps.Count == 1 ? "" : "s")}: {string.Join(", ", states)}", PdfTextStyle.Muted)]);
+        var (owned, dated) = (Record.FollowUps.Any(a => a.Owner.Length > 0), Record.FollowUps.Any(a => a.DueOn is not null));
+        var without = (owned, dated) switch { (false, false) => ", without owners and dates yet", (false, true) => ", without owners yet", (true, false) => ", without dates yet", _ => "" };
+        yield return new PdfHeading(3, $"What is done about it: {string.Join(", ", states)}{without}{More(Record.FollowUps.Count - room.FollowUps)}");
+        var shown = Record.FollowUps.OrderBy(a => a.Priority).ThenBy(a => a.Number).Take(room.FollowUps).ToList();
         yield return new PdfTable(
-            [new("Follow-up", 5), new("Owner", 1.6f), new("Due", 1.2f), new("State", 1.2f)],
-            [.. Record.FollowUps.OrderBy(a => a.Priority).ThenBy(a => a.Number).Take(MostRows).Select(a => (IReadOnlyList<PdfCell>)
+            [new("", 0.5f), new("", 5.2f), .. owned ? [new PdfColumn("", 1.7f)] : Nothing, .. dated ? [new PdfColumn("", 1.4f)] : Nothing, new("", 1.1f, PdfAlign.End)],
+            [.. shown.Select(a => (IReadOnlyList<PdfCell>)
             [
-                new PdfCell(new PdfText($"{a.Priority} ", PdfTextStyle.Bold), ReportWriter.Line(a.Title, 110)), a.Owner.Length > 0 ? a.Owner : "nobody yet",
-                a.DueOn is { } due ? ReportWriter.Day(due) : "", new PdfCell(new PdfBadge(a.State, Tones.OfFollowUp(a.State))),
+                new PdfCell(new PdfText(a.Priority, PdfTextStyle.Bold)),
+                ReportWriter.Line(a.Title, room.Line),
+                .. owned ? [a.Owner.Length > 0 ? ReportWriter.Line(a.Owner, Math.Min(30, room.Line / 2)) : Missing("no owner yet")] : NoCell,
+                .. dated ? [a.DueOn is { } due ? $"due {ReportWriter.Day(due)}" : Missing("no date yet")] : NoCell,
+                new PdfCell(new PdfBadge(a.State, Tones.OfFollowUp(a.State))),
             ])]);
-        if (Record.FollowUps.Count > MostRows) yield return new PdfParagraph([new PdfText($"and {Record.FollowUps.Count - MostRows} more, below", PdfTextStyle.Muted)]);
     }
+
+    static PdfCell Missing(string words) => new(new PdfText(words, PdfTextStyle.Muted));
+
+    /// <summary>Stands in the heading, where it costs no line.</summary>
+    public static string More(int count) => count > 0 ? $" (and {count} more, below)" : "";
 }

@@ -16,7 +16,7 @@ public sealed class IncidentReport(IPdfRenderer renderer)
         var writer = new ReportWriter(record, images, zone);
         PdfBlock[] rest = [.. new ReviewPart(writer).Blocks(), .. new RollbackPart(writer).Blocks(), .. new RecordPart(writer).Blocks()];
         PdfBlock[] contents = rest.Length > 0 ? [new PdfPageBreak(), new PdfTableOfContents(MaxLevel: 1)] : [];
-        return new([.. new FirstPage(writer).Blocks(), .. contents, .. rest]);
+        return new([new FirstPage(writer).Page(), .. contents, .. rest]);
     }
 
     static PdfOptions Options(IncidentRecord record, TimeZoneInfo zone, string paper) => new()

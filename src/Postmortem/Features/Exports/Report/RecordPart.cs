@@ -8,7 +8,21 @@ sealed class RecordPart(ReportWriter writer)
 {
     IncidentRecord Record => writer.Record;
 
-    public IEnumerable<PdfBlock> Blocks() => [.. Measures(), .. Timeline(), .. Pictures(), .. Links()];
+    public IEnumerable<PdfBlock> Blocks() => [.. Impact(), .. Measures(), .. Timeline(), .. Pictures(), .. Links()];
+
+    /// <summary>Page one has room for the first of them, and for no source.</summary>
+    IEnumerable<PdfBlock> Impact()
+    {
+        if (Record.Impacts.Count == 0 && Record.DataLossNote.Length == 0) yield break;
+        yield return new PdfHeading(1, "Impact in figures");
+        yield return new PdfTable([new("Quantity", 1.4f), new("Value", 2.4f), new("Source", 1.6f)],
+            [
+                .. Record.Impacts.Select(i => (IReadOnlyList<PdfCell>)[i.Quantity, i.NotMeasurableBecause is { } because ? $"not measurable, because {because}" : i.Value, Source(i.Source)]),
+                ["Data lost", Record.DataLossNote.Length > 0 ? $"{Record.DataLoss}: {Record.DataLossNote}" : Record.DataLoss, ""],
+            ]);
+    }
+
+    static PdfCell Source(string source) => Uri.TryCreate(source, UriKind.Absolute, out _) ? new PdfCell(new PdfLink(source, source)) : source;
 
     IEnumerable<PdfBlock> Measures()
     {
@@ -29,7 +43,6 @@ sealed class RecordPart(ReportWriter writer)
         var days = Record.ShownTimeline.GroupBy(e => writer.Day(e.OccurredAt)).ToList();
         if (days.Count == 0) yield break;
         yield return new PdfHeading(1, "Timeline");
-        yield return new PdfParagraph([new PdfText($"All times are {writer.ZoneName}.", PdfTextStyle.Muted)]);
         foreach (var day in days)
         {
             yield return new PdfHeading(2, day.Key);

@@ -18,6 +18,8 @@ sealed record ReportWriter(IncidentRecord Record, IReadOnlyDictionary<Guid, byte
 
     public string ZoneName => Times.ZoneName(Record.DeclaredAt, Zone);
 
+    public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
+
     /// <summary>A person's Markdown, its headings placed below ours.</summary>
     public IReadOnlyList<PdfBlock> Text(string markdown, int below = 2) => new MarkdownToPdf(Images.Find, below).Convert(markdown);
 
@@ -25,11 +27,28 @@ sealed record ReportWriter(IncidentRecord Record, IReadOnlyDictionary<Guid, byte
     public static string Line(string text, int longest = 160)
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= longest ? line : string.Concat(line.AsSpan(0, line.LastIndexOf(' ', longest - 1) is var end and > 80 ? end : longest - 1), "…");
+        // Han, kana and hangul take twice the room.
+        var (end, room) = (0, longest);
+        while (end < line.Length && (room -= line[end] >= '\u2E80' ? 2 : 1) >= 0) end++;
+        if (end == line.Length) return line;
+        var word = line.LastIndexOf(' ', end - 1);
+        end = word > end * 2 / 3 ? word : end - 1;
+        return line[..(end > 0 && char.IsHighSurrogate(line[end - 1]) ? end - 1 : end)] + "…";
     }
 
-    /// <summary>The review's own summary when it has one; else what the incident says of itself.</summary>
-    public string Summary => Record.Review?.Sections.FirstOrDefault(s => s.Key == "summary")?.Body is { Length: > 0 } text ? text : Record.Summary;
+    /// <summary>a, b and 3 more: as many names as fit, at least one.</summary>
+    public static string Listed(IReadOnlyList<string> names, int longest)
+    {
+        var shown = 1;
+        while (shown < names.Count && names.Take(shown + 1).Sum(n => n.Length + 2) <= longest) shown++;
+        var text = string.Join(", ", names.Take(shown).Select(n => Line(n, longest)));
+        return shown == names.Count ? text : $"{text} and {names.Count - shown} more";
+    }
+
+    /// <summary>The review's summary once a person has worked on it; before that, what the incident says of itself.</summary>
+    public string Summary => SummarySection is { } section && (section.Touched || Record.Summary.Length == 0) ? section.Body : Record.Summary;
+
+    public RecordedSection? SummarySection => Record.Review?.Sections.FirstOrDefault(s => s.Key == "summary" && s.Body.Length > 0);
 
     public static string Title(string words) => words.Length == 0 ? "" : char.ToUpperInvariant(words[0]) + words[1..];
 }

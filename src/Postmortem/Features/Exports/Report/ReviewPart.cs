@@ -15,10 +15,15 @@ sealed class ReviewPart(ReportWriter writer)
     public IEnumerable<PdfBlock> Blocks()
     {
         var sections = writer.Record.Review?.Sections ?? [];
+        if (writer.SummarySection is null && IsTooLongForPageOne(writer.Summary))
+        {
+            yield return new PdfHeading(1, "Summary");
+            foreach (var block in writer.Text(writer.Summary, below: 1)) yield return block;
+        }
         foreach (var section in sections)
         {
             var rows = RowsOf(section.Key).ToList();
-            if ((section.Body.Length == 0 || (!section.Touched && Repeating.Contains(section.Key))) && rows.Count == 0) continue;
+            if ((section.Body.Length == 0 || Repeats(section)) && rows.Count == 0) continue;
             yield return new PdfHeading(1, section.Title);
             foreach (var block in writer.Text(section.Body, below: 1).Concat(rows)) yield return block;
         }
@@ -30,6 +35,11 @@ sealed class ReviewPart(ReportWriter writer)
         }
         foreach (var block in SignOff()) yield return block;
     }
+
+    bool Repeats(RecordedSection section) =>
+        !section.Touched && (Repeating.Contains(section.Key) || (ReferenceEquals(section, writer.SummarySection) && !IsTooLongForPageOne(writer.Summary)));
+
+    bool IsTooLongForPageOne(string summary) => !Shortening.Holds(FirstPage.ShortestSummary, writer.Text(summary));
 
     IEnumerable<PdfBlock> RowsOf(string section) => section switch
     {

@@ -10,6 +10,7 @@ internal sealed class FlowComposer(TextSetter setter, IReadOnlyList<HeadingMark>
     const float NarrowestColumn = 120;
 
     int _headings;
+    Density _density = Density.Reading;
 
     public List<Strip> Compose(IReadOnlyList<PdfBlock> blocks, float x, float width)
     {
@@ -21,22 +22,23 @@ internal sealed class FlowComposer(TextSetter setter, IReadOnlyList<HeadingMark>
 
     IEnumerable<Strip> Compose(PdfBlock block, float x, float width) => block switch
     {
-        PdfTitle title => TitleComposer.Compose(title, setter, x, width),
+        PdfTitle title => TitleComposer.Compose(title, setter, _density, x, width),
         PdfHeading heading => Heading(heading, x, width),
         PdfParagraph paragraph => Paragraph(paragraph.Content, x, width),
         PdfBulletList list => List(list.Items, x, width, _ => "•"),
         PdfNumberedList list => List(list.Items, x, width, index => $"{list.Start + index}."),
-        PdfTable table => TableComposer.Compose(table, setter, x, width),
+        PdfTable table => TableComposer.Compose(table, setter, _density, x, width),
         PdfCodeBlock code => Code(code, x, width),
         PdfQuote quote => Boxed(quote.Content, x, width, new Backdrop(x, Math.Min(width, Theme.ProseMeasure), 2) { Edge = Theme.Rule }),
         PdfCallout callout => Callout(callout, x, width),
         PdfImage image => ImageComposer.Compose(image, setter, x, width),
-        PdfKeyFigures figures => KeyFigureComposer.Compose(figures, setter, x, width),
+        PdfKeyFigures figures => KeyFigureComposer.Compose(figures, setter, _density, x, width),
         PdfTimeline timeline => TimelineComposer.Compose(timeline, setter, x, width),
         PdfTableOfContents contents => ContentsComposer.Compose(contents, headings, setter, x, width),
         PdfPageBreak => [new GapStrip { Height = 0, StartsPage = true }],
         PdfSpacer spacer => [new GapStrip { Height = 0, Above = Math.Max(0, spacer.Points) }],
         PdfKeepTogether together => Together(Compose(together.Content, x, width)),
+        PdfOnePage page => AtAGlance(page.Versions[0], x, width),
         _ => throw new NotSupportedException($"No layout for {block.GetType().Name}."),
     };
 
@@ -49,7 +51,7 @@ internal sealed class FlowComposer(TextSetter setter, IReadOnlyList<HeadingMark>
         {
             X = x,
             Height = line,
-            Above = index == 0 ? above : 0,
+            Above = index == 0 ? above * _density.HeadingAbove : 0,
             Below = index == lines.Count - 1 ? below : 0,
             KeepWithNext = true,
             Mark = index == 0 ? mark : null,
@@ -59,26 +61,26 @@ internal sealed class FlowComposer(TextSetter setter, IReadOnlyList<HeadingMark>
 
     List<Strip> Paragraph(IReadOnlyList<PdfInline> content, float x, float width)
     {
-        var lines = setter.Set(InlineStyler.Style(content, Theme.Body), Math.Min(width, Theme.ProseMeasure), Theme.BodyLine);
-        return TextStrip.ForLines(lines, x, 0, 7);
+        var lines = setter.Set(InlineStyler.Style(content, _density.Body), Math.Min(width, _density.ProseMeasure), _density.BodyLine);
+        return TextStrip.ForLines(lines, x, 0, _density.BodyGap);
     }
 
     List<Strip> List(IReadOnlyList<PdfListItem> items, float x, float width, Func<int, string> marker)
     {
         var strips = new List<Strip>();
         var markers = items.Select((item, index) => item.Checked switch { true => "☑", false => "☐", null => marker(index) }).ToList();
-        var room = Math.Max(15, markers.Select(text => setter.Measure(text, Theme.Body)).DefaultIfEmpty().Max() + 6);
+        var room = Math.Max(15, markers.Select(text => setter.Measure(text, _density.Body)).DefaultIfEmpty().Max() + 6);
         var indent = width - room >= NarrowestColumn ? room : 0;
         for (var i = 0; i < items.Count; i++)
         {
             var inner = Compose(items[i].Content, x + indent, width - indent);
             if (inner.Count == 0 || inner[0] is not TextStrip)
-                inner.Insert(0, TextStrip.ForLines(setter.Set([], width, Theme.BodyLine), x + indent, 0, 0)[0]);
+                inner.Insert(0, TextStrip.ForLines(setter.Set([], width, _density.BodyLine), x + indent, 0, 0)[0]);
             if (inner[0] is TextStrip { Marker: null } first)
-                first.Marker = (setter.Set([new StyledText(markers[i], Theme.Body with { Color = Theme.Muted })], room, Theme.BodyLine)[0], -indent);
+                first.Marker = (setter.Set([new StyledText(markers[i], _density.Body with { Color = Theme.Muted })], room, _density.BodyLine)[0], -indent);
             foreach (var line in inner.OfType<TextStrip>().Where(line => line.Backdrops.Count == 0))
-                line.Below = Math.Min(line.Below, 3);
-            inner[^1].Below = i == items.Count - 1 ? Math.Max(inner[^1].Below, 7) : 3;
+                line.Below = Math.Min(line.Below, _density.ItemGap);
+            inner[^1].Below = i == items.Count - 1 ? Math.Max(inner[^1].Below, _density.BodyGap) : _density.ItemGap;
             strips.AddRange(inner);
         }
         return strips;
@@ -111,6 +113,15 @@ internal sealed class FlowComposer(TextSetter setter, IReadOnlyList<HeadingMark>
         strips[0].Above = Math.Max(strips[0].Above, backdrop.Padding + 5);
         strips[^1].Below = backdrop.Padding + 9;
         return Backed(strips, backdrop);
+    }
+
+    List<Strip> AtAGlance(IReadOnlyList<PdfBlock> content, float x, float width)
+    {
+        var around = _density;
+        _density = Density.Glance;
+        var strips = Compose(content, x, width);
+        _density = around;
+        return strips;
     }
 
     static List<Strip> Backed(List<Strip> strips, Backdrop backdrop)

@@ -19,6 +19,7 @@ internal static class HeadingMarks
         PdfQuote quote => quote.Content.SelectMany(Within),
         PdfCallout callout => callout.Content.SelectMany(Within),
         PdfKeepTogether together => together.Content.SelectMany(Within),
+        PdfOnePage page => page.Versions[0].SelectMany(Within),
         PdfBulletList list => list.Items.SelectMany(item => item.Content).SelectMany(Within),
         PdfNumberedList list => list.Items.SelectMany(item => item.Content).SelectMany(Within),
         _ => [],

@@ -3,8 +3,8 @@ namespace Postmortem.Features.Exports.Pdf.Layout;
 /// <summary>A strip at its place: <paramref name="Y"/> in points from the top of the text area.</summary>
 internal sealed record PlacedStrip(Strip Strip, float Y);
 
-/// <summary>Puts strips on pages of a given height (points).</summary>
-internal sealed class Paginator(float pageHeight)
+/// <summary>Puts strips on pages of a given height (points); the first may have another.</summary>
+internal sealed class Paginator(float firstHeight, float otherHeight)
 {
     /// <summary>A row may be divided rather than moved when at least this share of a page would stay empty.</summary>
     const float TooMuchEmpty = 0.4f;
@@ -14,9 +14,9 @@ internal sealed class Paginator(float pageHeight)
     float _below;
 
     /// <summary>At least one page, even for nothing.</summary>
-    public static List<List<PlacedStrip>> Place(IReadOnlyList<Strip> strips, float pageHeight)
+    public static List<List<PlacedStrip>> Place(IReadOnlyList<Strip> strips, Sheet sheet)
     {
-        var paginator = new Paginator(pageHeight);
+        var paginator = new Paginator(sheet.FirstColumnHeight, sheet.ColumnHeight);
         for (var first = 0; first < strips.Count;)
         {
             var end = first + 1;
@@ -30,6 +30,8 @@ internal sealed class Paginator(float pageHeight)
         return paginator._pages;
     }
 
+    float PageHeight => _pages.Count == 1 ? firstHeight : otherHeight;
+
     bool PageIsEmpty => _pages[^1].Count == 0;
 
     void PlaceGroup(List<Strip> group)
@@ -42,10 +44,10 @@ internal sealed class Paginator(float pageHeight)
             return;
         }
         var needed = HeightOf(group);
-        var fitsHere = Gap(group[0]) + needed <= pageHeight - _y;
+        var fitsHere = Gap(group[0]) + needed <= PageHeight - _y;
         if (!fitsHere && !PageIsEmpty && Shrunk(group, needed) is { } smaller)
             group = smaller;
-        else if (!fitsHere && !PageIsEmpty && needed + (group[0].Repeat?.Height ?? 0) <= pageHeight && !WorthDividing(group))
+        else if (!fitsHere && !PageIsEmpty && needed + (group[0].Repeat?.Height ?? 0) <= PageHeight && !WorthDividing(group))
             NewPage();
         foreach (var strip in group)
             PlaceOne(strip);
@@ -55,16 +57,16 @@ internal sealed class Paginator(float pageHeight)
     {
         while (true)
         {
-            var repeated = PageIsEmpty && _pages.Count > 1 && strip.Repeat is { } header && header.Height < pageHeight / 2 ? header : null;
+            var repeated = PageIsEmpty && _pages.Count > 1 && strip.Repeat is { } header && header.Height < PageHeight / 2 ? header : null;
             if (repeated is not null)
                 Put(repeated);
-            var room = pageHeight - _y - Gap(strip);
+            var room = PageHeight - _y - Gap(strip);
             if (strip.Height <= room)
             {
                 Put(strip);
                 return;
             }
-            var mayDivide = strip.Height > pageHeight - (strip.Repeat?.Height ?? 0) || room > pageHeight * TooMuchEmpty;
+            var mayDivide = strip.Height > PageHeight - (strip.Repeat?.Height ?? 0) || room > PageHeight * TooMuchEmpty;
             if (mayDivide && strip.Split(room) is { } parts)
             {
                 Put(parts.Head);
@@ -82,7 +84,7 @@ internal sealed class Paginator(float pageHeight)
     /// <summary>An image is rather printed a little smaller than moved away from the text that speaks of it.</summary>
     List<Strip>? Shrunk(List<Strip> group, float needed)
     {
-        var room = pageHeight - _y - Gap(group[0]);
+        var room = PageHeight - _y - Gap(group[0]);
         for (var i = 0; i < group.Count; i++)
             if (group[i].Shrink(room - (needed - group[i].Height)) is { } smaller)
                 return [.. group.Take(i), smaller, .. group.Skip(i + 1)];
@@ -90,7 +92,7 @@ internal sealed class Paginator(float pageHeight)
     }
 
     bool WorthDividing(List<Strip> group) =>
-        group.Count == 1 && pageHeight - _y - Gap(group[0]) > pageHeight * TooMuchEmpty && group[0].Split(pageHeight - _y - Gap(group[0])) is not null;
+        group.Count == 1 && PageHeight - _y - Gap(group[0]) > PageHeight * TooMuchEmpty && group[0].Split(PageHeight - _y - Gap(group[0])) is not null;
 
     void Put(Strip strip)
     {

@@ -7,5 +7,8 @@ internal sealed record Sheet(float Width, float Height)
 
     public float ColumnHeight => Height - Theme.TopMargin - Theme.BottomMargin;
 
+    /// <summary>Of the first page.</summary>
+    public float FirstColumnHeight => Height - Theme.FirstTopMargin - Theme.BottomMargin;
+
     public static Sheet Of(PdfPaper paper) => paper == PdfPaper.Letter ? new Sheet(612, 792) : new Sheet(595, 842);
 }

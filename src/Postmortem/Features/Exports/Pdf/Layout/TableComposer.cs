@@ -6,13 +6,16 @@ namespace Postmortem.Features.Exports.Pdf.Layout;
 internal static class TableComposer
 {
     public const float Gutter = 10;
-    const float RowPadding = 3.6f;
 
-    public static IEnumerable<Strip> Compose(PdfTable table, TextSetter setter, float x, float width)
+    /// <summary>Rows taller than this stand alone; keeping them with others would leave half pages empty.</summary>
+    const float TallRow = 60;
+
+    public static IEnumerable<Strip> Compose(PdfTable table, TextSetter setter, Density density, float x, float width)
     {
         if (table.Columns.Count == 0)
             return [];
-        var columns = Widths(table, setter, width);
+        var headed = table.Columns.Any(column => column.Heading.Length > 0);
+        var columns = Widths(table, setter, density, width);
         var header = new TableRowStrip([.. table.Columns.Select((column, index) =>
             setter.Set([new StyledText(column.Heading, Theme.CellHead)], columns[index].Width - Gutter, 11.4f, column.Align))], columns, 2.6f)
         {
@@ -22,13 +25,16 @@ internal static class TableComposer
             KeepWithNext = table.Rows.Count > 0,
             IsHeader = true,
         }.Measured();
-        var strips = new List<Strip> { header };
-        foreach (var row in table.Rows)
-            strips.Add(new TableRowStrip([.. table.Columns.Select((column, index) => index < row.Count
-                ? setter.Set(InlineStyler.Style(row[index].Content, Theme.Cell), columns[index].Width - Gutter, Theme.SmallLine, column.Align)
-                : [])], columns, RowPadding)
-            { X = x, Height = 0, Repeat = header }.Measured());
-        strips[^1].Below = 12;
+        var rows = table.Rows.Select(row => new TableRowStrip([.. table.Columns.Select((column, index) => index < row.Count
+                ? setter.Set(InlineStyler.Style(row[index].Content, density.Cell), columns[index].Width - Gutter, density.CellLine, column.Align)
+                : [])], columns, density.RowPadding)
+        { X = x, Height = 0, Repeat = headed ? header : null }.Measured()).ToList();
+        // No page begins or ends with a single row of a longer table.
+        foreach (var i in new[] { 0, rows.Count - 2 }.Where(i => i >= 0 && i + 1 < rows.Count && rows[i].Height + rows[i + 1].Height < 2 * TallRow))
+            rows[i].KeepWithNext = true;
+        List<Strip> strips = headed ? [header, .. rows] : [.. rows];
+        if (strips.Count > 0)
+            strips[^1].Below = density.TableGap;
         return strips;
     }
 
@@ -36,13 +42,13 @@ internal static class TableComposer
     /// Left edges and widths by the columns' shares, but no column narrower than its longest short word needs,
     /// so that clock times and states do not break.
     /// </summary>
-    static (float X, float Width)[] Widths(PdfTable table, TextSetter setter, float width)
+    static (float X, float Width)[] Widths(PdfTable table, TextSetter setter, Density density, float width)
     {
         var shares = table.Columns.Select(column => Math.Max(0.01f, column.Width)).ToArray();
         var least = table.Columns.Select(column => Gutter + LongestWord(column.Heading, setter, Theme.CellHead)).ToArray();
         foreach (var row in table.Rows.Take(60))
             for (var i = 0; i < Math.Min(shares.Length, row.Count); i++)
-                foreach (var text in InlineStyler.Style(row[i].Content, Theme.Cell))
+                foreach (var text in InlineStyler.Style(row[i].Content, density.Cell))
                     if (text.Text.Length <= 400)
                         least[i] = Math.Max(least[i], Gutter + (text.Look.Pill ? setter.Measure(text.Text, text.Look) + 3 : LongestWord(text.Text, setter, text.Look)));
         for (var i = 0; i < least.Length; i++)

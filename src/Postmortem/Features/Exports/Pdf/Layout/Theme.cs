@@ -9,6 +9,9 @@ internal static class Theme
 {
     public const float SideMargin = 66;
     public const float TopMargin = 68;
+
+    /// <summary>The first page has no running header.</summary>
+    public const float FirstTopMargin = 48;
     public const float BottomMargin = 64;
 
     /// <summary>Prose is no wider than about 80 characters; tables and pictures use the whole column.</summary>

@@ -50,9 +50,9 @@ internal static class TimelineComposer
             foreach (var (index, bar) in bars.Index())
                 bar.Draw(ink, left, line + TickHeight + 3 + index * BarPitch, width);
         })
-        { X = x, Height = height, Above = 8, Below = 4, KeepWithNext = true };
-        var caption = timeline.Caption is { Length: > 0 } given ? given : $"Times in {timeline.Zone}.";
-        return [picture, .. TextStrip.ForLines(setter.Set([new StyledText(caption, Theme.Small)], width, 11.4f), x, 0, 12)];
+        { X = x, Height = height, Above = 8, Below = 4, KeepWithNext = timeline.Caption is not "" };
+        var caption = timeline.Caption ?? $"Times in {timeline.Zone}.";
+        return caption.Length == 0 ? [picture] : [picture, .. TextStrip.ForLines(setter.Set([new StyledText(caption, Theme.Small)], width, 11.4f), x, 0, 12)];
     }
 
     static List<Label> Labels(PdfTimeline timeline, TimeAxis axis, TextSetter setter, float width)

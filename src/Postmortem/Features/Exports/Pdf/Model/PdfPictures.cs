@@ -7,7 +7,11 @@ namespace Postmortem.Features.Exports.Pdf;
 public sealed record PdfImage(byte[]? Bytes, string Alt, string? Caption = null) : PdfBlock;
 
 /// <summary>One box of the row: what it is, how much, and in small print how it was computed.</summary>
-public sealed record PdfKeyFigure(string Label, string Value, string? Formula = null);
+public sealed record PdfKeyFigure(string Label, string Value, string? Formula = null)
+{
+    /// <summary>There is no value, and the words say so.</summary>
+    public bool IsUnknown { get; init; }
+}
 
 /// <summary>A row of boxes, four to a row.</summary>
 public sealed record PdfKeyFigures(IReadOnlyList<PdfKeyFigure> Figures) : PdfBlock;
@@ -20,7 +24,8 @@ public sealed record PdfTimeBar(DateTimeOffset Start, DateTimeOffset? End, strin
 
 /// <summary>
 /// A drawn time axis with milestones above and bars (impact, rollbacks) below. Clock times are printed in the
-/// offset that each value carries, so convert them first and name the zone in <paramref name="Zone"/>.
+/// offset that each value carries, so convert them first and name the zone in <paramref name="Zone"/>; the caption
+/// names it, unless another one is given.
 /// Draws nothing when there is neither a milestone nor a bar.
 /// </summary>
 public sealed record PdfTimeline(

@@ -20,7 +20,7 @@ public sealed record PdfCell(params IReadOnlyList<PdfInline> Content)
 }
 
 /// <summary>
-/// Rows under a heading row that is repeated on every page. Missing cells are empty, surplus cells are dropped.
+/// Rows under a heading row that is repeated on every page; without one when no column has a heading. Missing cells are empty, surplus cells are dropped.
 /// A row moves to the next page whole, unless it is too tall for a page.
 /// </summary>
 public sealed record PdfTable(IReadOnlyList<PdfColumn> Columns, IReadOnlyList<IReadOnlyList<PdfCell>> Rows) : PdfBlock;

@@ -60,5 +60,11 @@ public sealed record PdfPageBreak : PdfBlock;
 /// <summary>Empty height in points; swallowed at the top of a page.</summary>
 public sealed record PdfSpacer(float Points) : PdfBlock;
 
+/// <summary>
+/// Content to be taken in at a glance, set tighter than the rest: the first of these versions that fits on one page, from the
+/// fullest to the shortest. The last one if none does; it then runs on to the next page.
+/// </summary>
+public sealed record PdfOnePage(IReadOnlyList<IReadOnlyList<PdfBlock>> Versions) : PdfBlock;
+
 /// <summary>Blocks that stay on one page if one page can hold them.</summary>
 public sealed record PdfKeepTogether(IReadOnlyList<PdfBlock> Content) : PdfBlock;
