@@ -1,97 +1,68 @@
-using Postmortem.Data;
 using Postmortem.Features.Accounts;
-using Postmortem.Features.Exports.Import;
-using Postmortem.Features.Incidents;
-using Postmortem.Features.Reviews;
-using Postmortem.Features.Reviews.Sections;
-using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
-using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Cli.Demo;
 
-/// <summary>Tells the story through the operations that people use, at the story's times.</summary>
+/// <summary>Tells the story through the operations that every other door uses, at the story's times.</summary>
+/// <param name="now">The moment from which the story's times count.</param>
+/// <param name="tell">Hears how far it is.</param>
 sealed class DemoRunner(CommandServices services, DemoClock clock, DateTimeOffset now, Action<string> tell)
 {
-    readonly DemoStory _story = DemoStory.Read();
-    readonly Dictionary<string, Actor> _people = [];
-    readonly Dictionary<string, int> _numbers = [];
+    readonly Organisation _organisation = Tales.Organisation();
 
-    public IReadOnlyList<DemoStory.Person> People => _story.People;
+    public IReadOnlyList<Member> People => _organisation.People;
 
+    /// <param name="password">Everybody's.</param>
+    /// <exception cref="StoryException">The story is wrong.</exception>
     public async Task RunAsync(string password, CancellationToken ct)
     {
-        clock.Now = now.AddDays(-200);
-        tell($"{_story.People.Count} people");
-        foreach (var p in _story.People)
-        {
-            var id = Done(await services.Get<AddPerson>().RunAsync(new(p.Name, p.Email, p.Role, password, p.Zone), Actor.CommandLine, ct), p.Name);
-            _people[p.Name] = new Actor(id, p.Name, p.Role, Door.Cli, p.Zone);
-        }
-        tell($"{_story.Services.Count} services");
-        foreach (var s in _story.Services)
-            Done(await services.Get<AddService>().RunAsync(new(s.Name, null, s.Tier, s.Owner, s.Description, [.. s.Links.SelectMany(ServiceLink.ReadLines)], s.Rollback), Actor.CommandLine, ct), s.Name);
-        // The oldest first, so that numbers rise with time.
-        foreach (var incident in _story.Incidents.OrderBy(i => DemoTime.Read(i.Declared[0], now)))
-        {
-            tell(incident.Title);
-            await TellAsync(incident, ct);
-        }
-        foreach (var merged in _story.Incidents.Where(i => i.MergeInto is not null))
-            Done(await services.Get<MergeIncident>().RunAsync(new(_numbers[merged.Title], IncidentRef.NameOf(_numbers[merged.MergeInto!]), "The same failing payments."), _people["Dana Whitfield"], ct), merged.Title);
-    }
-
-    async Task TellAsync(DemoStory.Incident incident, CancellationToken ct)
-    {
-        var record = new DemoRecord(incident, _numbers.Count + 1, now);
-        clock.Now = record.EndedAt;
-        var report = Done(await services.Get<ImportIncident>().RunAsync(new("demo.yaml", record.ToJson()), Actor.CommandLine, ct), incident.Title);
-        var number = _numbers[incident.Title] = report.Incident.Number;
-        if (incident.Picture is { } picture) await AttachAsync(number, picture, ct);
-        if (incident.Review is { } review && review.State != ReviewState.Draft) await WriteAsync(number, review, record.EndedAt, ct);
+        var acts = Script.Of(now);
+        var stage = new Stage(services, clock, ct);
+        await HireAsync(stage, password);
+        await BuildAsync(stage);
+        foreach (var act in acts) await PlayAsync(stage, act);
         clock.Now = now;
+        tell($"{acts.Count} things done and written down");
     }
 
-    async Task AttachAsync(int number, DemoStory.Picture picture, CancellationToken ct)
+    async Task HireAsync(Stage stage, string password)
     {
-        var entry = await services.Database.ReadAsync(s => s.OneAsync<Guid>("""
-            select e.id from timeline_entries e join incidents i on i.id = e.incident_id where i.number = @number and e.text like @Begins
-            """, new { number, Begins = picture.Entry + "%" }), ct);
-        Done(await services.Get<AddAttachment>().RunAsync(new(number, entry, [new(picture.Name, DemoPicture.Draw(picture))]), _people["Farah Haddad"], ct), picture.Name);
+        foreach (var person in People)
+        {
+            stage.Now = StoryTime.On(now, person.Since).At("08:30");
+            var id = await stage.Op<AddPerson>().RunAsync(new(person.Name, person.Email, person.Role, password, person.Zone), Actor.CommandLine, stage.Ct).Must();
+            stage.Add(person.Key, new Actor(id, person.Name, person.Role, Door.Web, person.Zone));
+        }
+        foreach (var (key, name) in _organisation.Programs) stage.Add(key, new Actor(null, name, Role.Responder, Door.Api));
+        tell($"{People.Count} people");
     }
 
-    /// <summary>Two days later somebody writes; then others read and sign.</summary>
-    async Task WriteAsync(int number, DemoStory.Review review, DateTimeOffset ended, CancellationToken ct)
+    async Task BuildAsync(Stage stage)
     {
-        var facilitator = _people[review.Facilitator];
-        clock.Now = ended.AddDays(2);
-        var keys = await services.Database.ReadAsync(s => s.ListAsync<string>("""
-            select r.key from review_sections r join reviews v on v.id = r.review_id join incidents i on i.id = v.incident_id where i.number = @number order by r.position
-            """, new { number }), ct);
-        foreach (var key in keys)
+        foreach (var service in _organisation.Services)
         {
-            clock.Now = clock.Now.AddMinutes(7);
-            if (review.Sections.TryGetValue(key, out var text)) Done(await services.Get<SaveSection>().RunAsync(new(number, key, text), facilitator, ct), key);
-            else Done(await services.Get<KeepPrefill>().RunAsync(new(number, key), facilitator, ct), key);
+            stage.Now = StoryTime.On(now, service.Since).At("10:15");
+            var fields = new ServiceFields(service.Name, service.Key, service.Tier, service.Owner, service.Description.Trim(),
+                [.. service.Links.Select(l => new ServiceLink(l.Key, l.Value))], service.Rollback.Trim());
+            stage.AddService(service.Key, (await stage.Op<AddService>().RunAsync(fields, stage.Who(service.By), stage.Ct).Must()).Id);
         }
-        foreach (var reviewer in review.Reviewers)
-            Done(await services.Get<AskReviewer>().RunAsync(new(number, _people[reviewer[0]].PersonId), facilitator, ct), reviewer[0]);
-        Done(await services.Get<SubmitReview>().RunAsync(number, facilitator, ct), "review");
-        foreach (var reviewer in review.Reviewers.Where(r => r.Count > 1))
-        {
-            clock.Now = clock.Now.AddHours(3);
-            Done(await services.Get<Decide>().RunAsync(new(number, reviewer[1], reviewer[2]), _people[reviewer[0]], ct), reviewer[0]);
-        }
-        if (review.PublishedAt is not { } published) return;
-        clock.Now = DemoTime.Read(published, now);
-        Done(await services.Get<PublishReview>().RunAsync(new(number, "What is missing was talked about in the meeting."), facilitator, ct), "review");
-        if (review.ClosedAt is not { } closed) return;
-        clock.Now = DemoTime.Read(closed, now);
-        Done(await services.Get<CloseReview>().RunAsync(number, facilitator, ct), "review");
+        tell($"{_organisation.Services.Count} services");
     }
 
-    static T Done<T>(Result<T> result, string what) => result.Failure is { } failure
-        ? throw new InvalidOperationException($"The demo's “{what}” was refused: {failure.Message} {string.Join(' ', failure.Faults.Select(f => $"{f.Field}: {f.Message}"))}")
-        : result.Value;
+    async Task PlayAsync(Stage stage, Act act)
+    {
+        stage.Now = act.At;
+        try
+        {
+            await act.Play(stage);
+        }
+        catch (StoryException e)
+        {
+            throw new StoryException($"{act.What}: {e.Message}");
+        }
+        if (act.Opens is not { } tale) return;
+        var incident = stage.Incident(tale);
+        tell($"{incident.Name,-7} {incident.Severity}  {incident.Title}");
+    }
 }

@@ -1,0 +1,63 @@
+using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Factors;
+using Postmortem.Features.Reviews.Sections;
+using Postmortem.Features.Reviews.SignOff;
+
+namespace Postmortem.Features.Cli.Demo;
+
+/// <summary>Steps of a review, from its first draft to its closure.</summary>
+static class ReviewActs
+{
+    static readonly Dictionary<string, Func<Scene, Task>> Steps = new()
+    {
+        ["review"] = BeginAsync,
+        ["factor"] = s => s.Stage.Op<AddFactor>().RunAsync(new(s.Number, new(s.Args.Text("factor"), s.Args.Text("category"), s.Args.Text("evidence"), s.Args.Flag("explored"), s.Args.Text("no_action"))), s.By, s.Ct).Must(),
+        ["section"] = s => s.Stage.Op<SaveSection>().RunAsync(new(s.Number, s.Args.Required("section"), s.Args.Text("text")), s.By, s.Ct).Must(),
+        ["keep"] = KeepAsync,
+        ["explain"] = ExplainAsync,
+        ["ask"] = s => s.Stage.Op<AskReviewer>().RunAsync(new(s.Number, s.Args.Person("ask")), s.By, s.Ct).Must(),
+        ["submit"] = s => s.Args.Flag("submit") ? s.Stage.Op<SubmitReview>().RunAsync(s.Number, s.By, s.Ct).Must() : Task.CompletedTask,
+        ["approve"] = s => s.Stage.Op<Decide>().RunAsync(new(s.Number, SignOffDecision.Approved, s.Args.Text("approve")), s.By, s.Ct).Must(),
+        ["request"] = s => s.Stage.Op<Decide>().RunAsync(new(s.Number, SignOffDecision.ChangesRequested, s.Args.Text("request")), s.By, s.Ct).Must(),
+        ["publish"] = PublishAsync,
+        ["close"] = s => s.Args.Flag("close") ? s.Stage.Op<CloseReview>().RunAsync(s.Number, s.By, s.Ct).Must() : Task.CompletedTask,
+    };
+
+    public static Func<Scene, Task>? Of(string verb) => Steps.GetValueOrDefault(verb);
+
+    static async Task BeginAsync(Scene s)
+    {
+        var facilitator = s.Args.Person("facilitator");
+        await s.Stage.Op<CreateReview>().RunAsync(new(s.Number, s.Args.Text("review"), facilitator), s.By, s.Ct).Must();
+        if (s.Args.Moment("meeting") is { } meeting) await s.Stage.Op<ArrangeReview>().RunAsync(new(s.Number, facilitator, meeting), s.By, s.Ct).Must();
+    }
+
+    /// <summary>Somebody read what the record gave and left it as it is.</summary>
+    static async Task KeepAsync(Scene s)
+    {
+        foreach (var key in s.Args.List("keep")) await s.Stage.Op<KeepPrefill>().RunAsync(new(s.Number, key), s.By, s.Ct).Must();
+    }
+
+    /// <summary>Says behind each silence that the record gave what happened in it.</summary>
+    static async Task ExplainAsync(Scene s)
+    {
+        const string Timeline = "timeline";
+        var review = await s.Stage.Database.ReadAsync(r => r.ReadReviewAsync(s.Number, s.By), s.Ct) ?? throw new StoryException("there is no review yet");
+        var body = review.Sections.Single(x => x.Key == Timeline).Body;
+        foreach (var (gap, why) in s.Args.Map("explain"))
+        {
+            var line = body.Split('\n').FirstOrDefault(l => l.StartsWith($"- {gap} UTC", StringComparison.Ordinal)) ?? throw new StoryException($"there is no silence {gap} in:\n{body}");
+            body = body.Replace(line, $"{line} {why}", StringComparison.Ordinal);
+        }
+        await s.Stage.Op<SaveSection>().RunAsync(new(s.Number, Timeline, body), s.By, s.Ct).Must();
+    }
+
+    /// <summary><c>complete</c>, or the reason why it may be published with gaps.</summary>
+    static async Task PublishAsync(Scene s)
+    {
+        var reason = s.Args.Required("publish");
+        var review = await s.Stage.Database.ReadAsync(r => r.ReadReviewAsync(s.Number, s.By), s.Ct);
+        if (reason == "complete" && review?.Gaps is { Count: > 0 } gaps) throw new StoryException($"the review is not complete: {string.Join("; ", gaps.Select(g => g.Message))}");
+        await s.Stage.Op<PublishReview>().RunAsync(new(s.Number, reason == "complete" ? null : reason), s.By, s.Ct).Must();
+    }
+}
