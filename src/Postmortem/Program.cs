@@ -61,6 +61,7 @@ public static class Program
         app.UseRequestLog();
         app.UseErrorPages();
         app.UseApi();
+        app.UseReadableAddresses();
         app.UseStaticFiles(Assets.CachedByVersion);
         app.UseRouting();
         app.UseTimeLimits();

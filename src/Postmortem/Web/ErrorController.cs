@@ -22,7 +22,7 @@ public sealed class ErrorController(ILogger<ErrorController> log) : Controller
     }
 
     /// <summary>A refusal that came without a page: unknown address, form grown old, too many tries.</summary>
-    [Route("/error/{status:int}")]
+    [Route("/error/{status:int:range(400,599)}")]
     [ApiExplorerSettings(IgnoreApi = true)]
     public IActionResult ShowStatus()
     {
@@ -30,6 +30,7 @@ public sealed class ErrorController(ILogger<ErrorController> log) : Controller
         var status = int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);
         var failure = status switch
         {
+            StatusCodes.Status400BadRequest when HttpMethods.IsGet(Request.Method) => new Failure(Outcome.Invalid, "This address holds something that cannot be read. Go back to the page you came from.", []),
             StatusCodes.Status400BadRequest => new Failure(Outcome.Invalid, "This form could not be accepted. It may have stood open since you last signed in. Go back, reload the page and send it again; nothing was changed.", []),
             StatusCodes.Status404NotFound => new Failure(Outcome.NotFound, "There is nothing at this address, or you may not see it.", []),
             StatusCodes.Status405MethodNotAllowed => new Failure(Outcome.NotFound, "This address takes forms only. Go back to the page you came from.", []),

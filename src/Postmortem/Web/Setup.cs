@@ -149,6 +149,15 @@ public static class Setup
         app.UseWhen(context => !context.IsApi(), pages => pages.UseStatusCodePagesWithReExecute("/error/{0}"));
     }
 
+    /// <summary>No text holds a NUL, and PostgreSQL refuses to be asked for one: an address with one is refused before anything reads it.</summary>
+    public static void UseReadableAddresses(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (!context.Request.Path.Value!.Contains('\0') && context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) != true) return next(context);
+        if (context.IsApi()) return context.WriteProblemAsync(StatusCodes.Status400BadRequest, "Not readable", "The address holds a NUL (%00), which no text can. Take it out.");
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    });
+
     /// <summary>A request that takes too long is given up, except a page's live feed, which is meant to stay.</summary>
     public static void UseTimeLimits(this WebApplication app)
     {

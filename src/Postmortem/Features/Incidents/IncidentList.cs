@@ -45,6 +45,9 @@ public static class IncidentList
     public const int PageSize = 30;
     public const int OpenShown = 50;
 
+    static readonly DateOnly FirstDay = new(1971, 1, 1);
+    static readonly DateOnly LastDay = new(9998, 12, 30);
+
     // Word for word the conditions of the partial indexes incidents_open and incidents_past.
     const string IsOpen = "i.status in ('triage', 'active', 'mitigated')";
     const string IsPast = "i.status in ('resolved', 'closed', 'declined', 'merged')";
@@ -124,14 +127,15 @@ public static class IncidentList
         filter.Service,
         filter.Kind,
         From = filter.From is { } from ? StartOf(from, actor) : (DateTimeOffset?)null,
-        To = filter.To is { } to ? StartOf(to.AddDays(1), actor) : (DateTimeOffset?)null,
+        To = filter.To is { } to ? StartOf(to < LastDay ? to.AddDays(1) : LastDay, actor) : (DateTimeOffset?)null,
         ViewerId = actor.ViewerId(),
         SeesAll = actor.SeesAll(),
     });
 
+    /// <summary>Days at the ends of the calendar are beyond every incident, and have no midnight in every zone.</summary>
     static DateTimeOffset StartOf(DateOnly day, Actor actor)
     {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        var midnight = (day < FirstDay ? FirstDay : day > LastDay ? LastDay : day).ToDateTime(TimeOnly.MinValue);
         return new DateTimeOffset(midnight, actor.Zone().GetUtcOffset(midnight));
     }
 
