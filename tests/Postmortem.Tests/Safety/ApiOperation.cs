@@ -10,8 +10,8 @@ namespace Postmortem.Tests.Safety;
 
 /// <summary>One operation of the REST surface, with the example body of its own document.</summary>
 /// <param name="Example">Null when it takes no JSON.</param>
-/// <param name="Queries">Names of its query parameters.</param>
-sealed record ApiOperation(string Method, string Pattern, JsonObject? Example, IReadOnlyList<string> Queries, bool TakesFiles)
+/// <param name="Members">Every member that its body may have, those that the example leaves out as well.</param>
+sealed record ApiOperation(string Method, string Pattern, JsonObject? Example, IReadOnlyList<string> Members, bool TakesFiles)
 {
     public bool IsWrite => Method != "GET";
 
@@ -26,8 +26,10 @@ sealed record ApiOperation(string Method, string Pattern, JsonObject? Example, I
             from path in document["paths"]!.AsObject()
             from operation in path.Value!.AsObject()
             let content = operation.Value!["requestBody"]?["content"]
+            let schema = content?["application/json"]?["schema"]
+            let named = (string?)(schema?["$ref"] ?? schema?["oneOf"]?.AsArray().Select(s => s!["$ref"]).FirstOrDefault(r => r is not null))
             select new ApiOperation(operation.Key.ToUpperInvariant(), path.Key, content?["application/json"]?["example"]?.AsObject(),
-                [.. (operation.Value["parameters"]?.AsArray() ?? []).Where(p => (string)p!["in"]! == "query").Select(p => (string)p!["name"]!)],
+                named is null ? [] : [.. document["components"]!["schemas"]![named.Split('/')[^1]]!["properties"]!.AsObject().Select(p => p.Key)],
                 content?["multipart/form-data"] is not null);
         return [.. all];
     }

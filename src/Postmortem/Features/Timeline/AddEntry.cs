@@ -27,6 +27,7 @@ public sealed class AddEntry(Database database, TimeProvider clock, AttachmentRu
         var kind = checks.OneOf("kind", input.Kind ?? EntryKind.Note, EntryKind.All, "The kind");
         var typed = checks.Time("time", input.Time, actor, now);
         var accuracy = checks.OneOf("accuracy", input.Accuracy ?? typed?.Accuracy ?? Accuracy.Exact, Accuracy.All, "The accuracy");
+        var sourceRef = checks.Optional("source_ref", input.SourceRef, 200, "The source reference");
         var permalink = checks.Link("permalink", input.Permalink, "The link");
         var at = typed?.At ?? input.OccurredAt ?? now;
         checks.Must(at <= now.AddMinutes(1), typed is null ? "occurred_at" : "time", "This time is in the future. Enter when it happened.");
@@ -38,7 +39,7 @@ public sealed class AddEntry(Database database, TimeProvider clock, AttachmentRu
             {
                 Accuracy = accuracy,
                 Starred = input.Starred,
-                SourceRef = input.SourceRef,
+                SourceRef = sourceRef.Length == 0 ? null : sourceRef,
                 Permalink = permalink,
             };
             if (!await s.InsertEntryAsync(entry)) return await s.SameCaptureAsync(entry);

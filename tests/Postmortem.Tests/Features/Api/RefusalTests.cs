@@ -46,6 +46,8 @@ public sealed class RefusalTests(Apps apps)
         Assert.Contains("$.titel", unknown.TextAt("detail"), StringComparison.Ordinal);
         var nested = (await api.PostTextAsync("services", """{"name": "x", "links": [{"label": "a", "url": "https://x.example"}, {"href": "b"}]}""")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
         Assert.Contains("links[1].href", nested.Text, StringComparison.Ordinal);
+        var gap = (await api.PostTextAsync("services", """{"name": "x", "links": [{"label": "a", "url": "https://x.example"}, null]}""")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        Assert.Equal("This must be a JSON object, not null.", (string)gap["errors"]["links[1]"]![0]!);
         Assert.NotNull((await api.PostTextAsync("incidents", """{"title": 5}""")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid")["errors"]["title"]);
         Assert.NotNull((await api.PostTextAsync("incidents", """{"title": "x", "impact_since": "2030-03-11T09:00:00"}""")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid")["errors"]["impact_since"]);
         Assert.NotNull((await api.PostTextAsync("incidents", """{"title": "x", "impact_since": "yesterday"}""")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid")["errors"]["impact_since"]);

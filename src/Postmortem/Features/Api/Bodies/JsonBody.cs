@@ -36,6 +36,14 @@ public sealed partial class JsonBody : TextInputFormatter
         return await InputFormatterResult.FailureAsync();
     }
 
+    /// <summary>A list may be left out, but what stands in it must be there; the serialiser lets null pass.</summary>
+    /// <exception cref="JsonException">An item is null.</exception>
+    public static void RefuseNull<T>(IReadOnlyList<T>? items, string member)
+    {
+        for (var i = 0; i < items?.Count; i++)
+            if (items[i] is null) throw new JsonException("a JSON object, not null", $"$.{member}[{i}]", null, null) { Source = Expected };
+    }
+
     protected override bool CanReadType(Type type) => type.Namespace == typeof(JsonBody).Namespace;
 
     static (string Field, string Message) Explain(JsonException e)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
 using Postmortem.Features.Services;
@@ -13,7 +14,7 @@ public sealed record ServicesRequest : PageRequest
     [FromQuery(Name = "archived"), Description("The archived ones instead of those in use.")] public bool? Archived { get; init; }
 }
 
-public sealed record ServiceBody
+public sealed record ServiceBody : IJsonOnDeserialized
 {
     [Needed, Description("At most 100 characters.")] public string? Name { get; init; }
     [Description("Short name in addresses. Made from the name when adding, left as it is when editing.")] public string? Slug { get; init; }
@@ -23,6 +24,8 @@ public sealed record ServiceBody
     [Description("Runbooks, dashboards.")] public IReadOnlyList<ServiceLinkBody>? Links { get; init; }
     [Description("Markdown; shown when a rollback of the service is proposed.")] public string? RollbackInstructions { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
+
+    void IJsonOnDeserialized.OnDeserialized() => JsonBody.RefuseNull(Links, "links");
 
     internal ServiceFields Fields => new(Name, Slug, Tier, Owner, Description, [.. (Links ?? []).Select(l => new ServiceLink(l.Label ?? "", l.Url ?? ""))], RollbackInstructions);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Postmortem.Features.Rollbacks;
 
 namespace Postmortem.Features.Api;
@@ -33,12 +34,14 @@ public sealed record PreflightLineBody
     [Description("With skipped: the reason.")] public string? Note { get; init; }
 }
 
-public sealed record DecisionBody : StepBody
+public sealed record DecisionBody : StepBody, IJsonOnDeserialized
 {
     [Description("What the proposal's reason does not say yet.")] public string? Why { get; init; }
     [Description("commander, responder, …; the part that the token's owner has in the incident when left out.")] public string? DeciderRole { get; init; }
     [Description("Answers to the pre-flight questions.")] public IReadOnlyList<PreflightLineBody>? Preflight { get; init; }
     [Description("The reason for every question that has no answer.")] public string? PreflightSkippedBecause { get; init; }
+
+    void IJsonOnDeserialized.OnDeserialized() => JsonBody.RefuseNull(Preflight, "preflight");
 }
 
 public sealed record RejectionBody : StepBody
