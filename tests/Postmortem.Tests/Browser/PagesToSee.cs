@@ -34,7 +34,9 @@ sealed partial class PagesToSee(TestApp app)
             if (!html.StartsWith("<!doctype html>", StringComparison.Ordinal)) continue;
             var page = Form.Parse(html);
             foreach (var link in Links(page, path).Where(asked.Add)) waiting.Enqueue(link);
-            var isNew = page.All.Select(Look).Count(_shown.Add) > 0;
+            // All of them are noted, not only the first.
+            var fresh = page.All.Select(Look).Where(_shown.Add).ToList();
+            var isNew = fresh.Count > 0;
             if ((at < routes.Count && _seen.Add(path)) || isNew) found.Add(path);
         }
         return found;
