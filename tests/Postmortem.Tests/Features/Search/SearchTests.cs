@@ -144,7 +144,7 @@ public sealed class SearchTests(Apps apps)
         string[] typed =
         [
             "\"", "\"\"\"", "*", "^", "NEAR(a b", "title:x", "{title} : x", "a AND", "OR OR", "NOT", "-x", "+", "(((", "'", "''; drop table incidents; --", "\\", "a:*", "<->", "!a", "a & | b",
-            "\0nul", "%00", new string('a', 5000), string.Join(' ', Enumerable.Repeat("word", 500)), "\ud800", "🔥 \u202e desrever", "１２３",
+            "%00", new string('a', 5000), string.Join(' ', Enumerable.Repeat("word", 500)), "\ud800", "🔥 \u202e desrever", "１２３",
         ];
         foreach (var text in typed) await user.PageAsync($"/search?q={Uri.EscapeDataString(text.Replace("\ud800", "\ufffd", StringComparison.Ordinal))}");
         foreach (var text in new[] { "abc", "1.2", "1.2.3.4", "-1.-1.-1", "999999999999999999999.1.1", "0.0.0" }) await user.PageAsync($"/search?q=word&after={text}");
