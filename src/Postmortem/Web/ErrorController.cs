@@ -17,7 +17,7 @@ public sealed class ErrorController(ILogger<ErrorController> log) : Controller
         var error = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
         if (error is not null) RequestLog.LogFailure(log, error, HttpContext);
         Response.StatusCode = StatusCodes.Status500InternalServerError;
-        var message = $"Something went wrong on our side. Nothing more is known to you than this number: {HttpContext.TraceIdentifier}. The log has the rest under it.";
+        var message = $"Something went wrong on our side. When you tell an administrator, give this number: {HttpContext.TraceIdentifier}. The log says more under it.";
         return View("/Features/Shared/Refused.cshtml", new Failure(Outcome.Conflict, message, []));
     }
 

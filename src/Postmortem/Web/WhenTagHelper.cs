@@ -6,7 +6,7 @@ namespace Postmortem.Web;
 
 /// <summary>
 /// A moment in the viewer's zone with UTC on hover: <c>&lt;when at="@entry.OccurredAt" show="clock" /&gt;</c>.
-/// <c>show</c>: clock, day, full, since (a running "12:07").
+/// <c>show</c>: clock, day, moment (day and clock: the page says the zone), full (with the zone), since (a running "12:07").
 /// </summary>
 [HtmlTargetElement("when", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class WhenTagHelper(TimeProvider clock) : TagHelper
@@ -36,6 +36,7 @@ public sealed class WhenTagHelper(TimeProvider clock) : TagHelper
         {
             "clock" => Times.Clock(at, zone),
             "day" => Times.Day(at, zone),
+            "moment" => Times.Full(at, zone),
             "since" => Times.Running(clock.GetUtcNow() - at is { Ticks: > 0 } span ? span : TimeSpan.Zero),
             _ => $"{Times.Full(at, zone)} {Times.ZoneName(at, zone).Split(' ')[0]}",
         });

@@ -36,7 +36,10 @@ document.addEventListener('keydown', event => {
   else if (event.key === 'n') location.href = '/incidents/new';
   else if (event.key === '/') { event.preventDefault(); $('.find input')?.focus(); }
   else if (event.key === '?') { const help = $('#keys'); if (help) { help.open = !help.open; if (help.open) $('summary', help).focus(); } }
-  else if (event.key === 'Escape') $$('.menu[open], .help[open]').forEach(open => { open.open = false; });
+  else if (event.key === 'Escape') $$('.menu[open], .help[open]').forEach(open => {
+    if (open.contains(document.activeElement)) $('summary', open).focus();
+    open.open = false;
+  });
 });
 document.addEventListener('click', event =>
   $$('.menu[open]').forEach(menu => { if (!menu.contains(event.target)) menu.open = false; }));

@@ -29,7 +29,7 @@ public static class History
     /// </summary>
     static readonly string[] Shown =
     [
-        "from", "to", "why", "reason", "severity", "title", "status", "kind", "role", "person", "name", "relation", "quantity", "value", "source", "note", "state", "outcome", "priority", "due_on", "number",
+        "from", "to", "why", "reason", "severity", "title", "status", "kind", "role", "person", "name", "relation", "quantity", "value", "source", "note", "state", "outcome", "priority", "due_on", "number", "key",
     ];
 
     public static async Task<Page<HistoryLine>> ListHistoryAsync(this ReadSession session, Guid incidentId, Guid? before)
@@ -41,6 +41,15 @@ public static class History
             """, new { incidentId, before = before ?? Guid.AllBitsSet, limit = PageSize + 1 });
         return lines.Count <= PageSize ? new(lines, null) : new(lines.Take(PageSize).ToList(), lines[PageSize - 1].Id.ToString("D"));
     }
+
+    /// <summary>cli → command line</summary>
+    public static string DoorOf(string door) => door switch
+    {
+        Door.Api => "API",
+        Door.Cli => "command line",
+        Door.Slack => "Slack",
+        _ => door,
+    };
 
     public static IReadOnlyList<(string Name, string Value)> Details(HistoryLine line)
     {

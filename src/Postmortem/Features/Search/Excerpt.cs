@@ -11,13 +11,18 @@ public static partial class Excerpt
     const int Longest = 240;
     const int Before = 60;
 
-    public static IReadOnlyList<ExcerptPart> Of(string text, SearchQuery query)
+    /// <summary>A title, uncut.</summary>
+    public static IReadOnlyList<ExcerptPart> Whole(string text, SearchQuery query) => Of(text, query, int.MaxValue);
+
+    public static IReadOnlyList<ExcerptPart> Of(string text, SearchQuery query) => Of(text, query, Longest);
+
+    static List<ExcerptPart> Of(string text, SearchQuery query, int longest)
     {
-        text = Marks().Replace(text, "").ReplaceLineEndings(" ");
+        text = Bars().Replace(TableEdges().Replace(Marks().Replace(text, ""), ""), " · ").ReplaceLineEndings(" ");
         var words = SearchWords.Of(text);
         var found = Found(words, query);
-        var start = found.Count == 0 ? 0 : StartBefore(words, found[0].Start);
-        var end = EndAfter(words, text.Length, start);
+        var start = found.Count == 0 || text.Length <= longest ? 0 : StartBefore(words, found[0].Start);
+        var end = EndAfter(words, text.Length, start, longest);
         var parts = new List<ExcerptPart>();
         if (start > 0) parts.Add(new("… ", false));
         var at = start;
@@ -36,6 +41,13 @@ public static partial class Excerpt
     /// <summary>Markdown that stands around words; an excerpt is plain text.</summary>
     [GeneratedRegex(@"[*`]+|^\s*(?:#{1,6}|>|[-+])\s+", RegexOptions.Multiline)]
     private static partial Regex Marks();
+
+    /// <summary>The line under a table's head, and the bars at both ends of its rows. Blanks are bounded, so that a hostile text costs no more than its length.</summary>
+    [GeneratedRegex(@"^[ \t]{0,9}\|?[ \t]{0,9}:?---[-:| \t]*$\n?|^[ \t]{0,9}\|[ \t]{0,9}|[ \t]{0,9}\|[ \t]{0,9}$", RegexOptions.Multiline)]
+    private static partial Regex TableEdges();
+
+    [GeneratedRegex(@"[ \t]{0,9}\|[ \t]{0,9}")]
+    private static partial Regex Bars();
 
     static List<(int Start, int End)> Found(List<SearchWord> words, SearchQuery query)
     {
@@ -58,11 +70,11 @@ public static partial class Excerpt
         return first < 0 ? found : Math.Min(found, words[first].Start);
     }
 
-    static int EndAfter(List<SearchWord> words, int length, int start)
+    static int EndAfter(List<SearchWord> words, int length, int start, int longest)
     {
-        if (length - start <= Longest) return length;
-        var last = words.FindLast(w => w.Start >= start && w.Start + w.Length <= start + Longest);
+        if (length - start <= longest) return length;
+        var last = words.FindLast(w => w.Start >= start && w.Start + w.Length <= start + longest);
         // One word without end: cut it, but never through the middle of a character.
-        return last.Length > 0 ? last.Start + last.Length : start + Longest;
+        return last.Length > 0 ? last.Start + last.Length : start + longest;
     }
 }

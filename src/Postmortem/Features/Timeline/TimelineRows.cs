@@ -30,7 +30,7 @@ public static class TimelineRows
     {
         var rows = entries.ToList();
         var told = rows.Where(r => r.Entry.Kind == EntryKind.Milestone && r.Entry.HiddenAt is null).ToList();
-        var untold = milestones.Where(m => m.At is { } at && at >= from && at <= to && !told.Any(t => t.Entry.Milestone == m.Kind || t.At == at));
+        var untold = milestones.OrderBy(m => Array.IndexOf(MilestoneKind.All, m.Kind)).Where(m => m.At is { } at && at >= from && at <= to && !told.Any(t => t.Entry.Milestone == m.Kind || t.At == at));
         var alone = new List<MilestoneRow>();
         foreach (var milestone in untold)
         {

@@ -42,7 +42,7 @@ public sealed class ClosureTests(Apps apps)
         page = await user.StepAsync(number, "verification", ("kind", "a feeling"), ("evidence", "")).RefusedAsync(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("The evidence is empty", page);
         Assert.Contains("The kind of evidence must be one of", page);
-        Assert.Contains("done, to verify", await user.FollowUpAsync(number));
+        Assert.Contains("Done, to verify", await user.FollowUpAsync(number));
     }
 
     [Theory, BothEngines]

@@ -154,7 +154,7 @@ public sealed class IncidentPageTests(Apps apps)
         Assert.Contains("Incident: severity changed", page);
         Assert.Contains("from: SEV4", page);
         Assert.Contains("why: Half the shop is gone", page);
-        Assert.Contains("<td data-label=\"Through\">api</td>", page);
+        Assert.Contains("<td class=\"muted\">API</td>", page);
         Assert.Contains("Priya Nair", page);
     }
 }

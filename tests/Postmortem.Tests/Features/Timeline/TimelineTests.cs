@@ -71,8 +71,8 @@ public sealed class TimelineTests(Apps apps)
         var page = await late.TextAsync();
 
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
-        Assert.Contains("<h3>Theirs, Ana</h3><pre class=\"text-a\">Ana: the cache was empty</pre>", page);
-        Assert.Contains("<h3>Yours</h3><pre class=\"text-b\">Ben: the cache was warm</pre>", page);
+        Assert.Contains("<h3>Theirs, Ana</h3><pre class=\"text-a words\">Ana: the cache was empty</pre>", page);
+        Assert.Contains("<h3>Yours</h3><pre class=\"text-b words\">Ben: the cache was warm</pre>", page);
         Assert.Contains("name=\"version\" value=\"2\"", page);
         Assert.Matches("<textarea[^>]*>\\s*Ben: the cache was warm</textarea>", WebUtility.HtmlDecode(page));
         Assert.Equal(HttpStatusCode.Redirect, (await ben.PostAsync(path, Form("Both: it was cold", 2))).StatusCode);
