@@ -117,12 +117,15 @@ public static class ReviewList
         ReviewView.Drafts => "r.state = 'draft'",
         ReviewView.InReview => "r.state in ('in review', 'reviewed')",
         ReviewView.Published => "r.state in ('published', 'closed')",
+        // From the person to the reviews: a walk over all of them would find few.
         ReviewView.Waiting => """
-            ((r.state = 'in review' and exists (select 1 from review_reviewers w where w.review_id = r.id and w.person_id = @ViewerId
-                and (w.decision is null or w.decided_text_version <> r.text_version)))
-            or (r.facilitator_id = @ViewerId and (r.state in ('draft', 'reviewed')
-                or (r.state = 'in review' and exists (select 1 from review_reviewers w where w.review_id = r.id and w.decision = 'changes requested' and w.decided_text_version = r.text_version))
-                or (r.state = 'published' and not exists (select 1 from action_items a where a.incident_id = r.incident_id and a.state not in ('verified', 'declined') and a.priority <> 'P3')))))
+            r.id in (
+                select m.id from review_reviewers w join reviews m on m.id = w.review_id
+                where w.person_id = @ViewerId and m.state = 'in review' and (w.decision is null or w.decided_text_version <> m.text_version)
+                union all
+                select m.id from reviews m where m.facilitator_id = @ViewerId and m.state in ('draft', 'reviewed', 'in review', 'published') and (m.state in ('draft', 'reviewed')
+                    or (m.state = 'in review' and exists (select 1 from review_reviewers w where w.review_id = m.id and w.decision = 'changes requested' and w.decided_text_version = m.text_version))
+                    or (m.state = 'published' and not exists (select 1 from action_items a where a.incident_id = m.incident_id and a.state not in ('verified', 'declined') and a.priority <> 'P3'))))
             """,
         _ => "1 = 1",
     };
