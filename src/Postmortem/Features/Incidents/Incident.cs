@@ -26,6 +26,9 @@ public sealed record Incident
     public string? Source { get; init; }
     public string? SourceId { get; init; }
     public string? SourceUrl { get; init; }
+
+    /// <summary>What else is known of where the record comes from: which document, whose times.</summary>
+    public string SourceNote { get; init; } = "";
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
     public int Version { get; init; }

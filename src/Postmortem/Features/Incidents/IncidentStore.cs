@@ -9,7 +9,7 @@ public static class IncidentStore
     const string Columns = """
         i.id, i.number, i.title, i.summary, i.status, i.severity, i.kind, i.visibility, i.declared_at, i.declared_by, i.declared_by_name,
         i.next_update_due_at, i.data_loss, i.data_loss_note, i.merged_into_id, i.ended_at, i.ended_reason,
-        i.source, i.source_id, i.source_url, i.created_at, i.updated_at, i.version
+        i.source, i.source_id, i.source_url, i.source_note, i.created_at, i.updated_at, i.version
         """;
 
     /// <summary>The incident, when this person may see it.</summary>
@@ -22,9 +22,9 @@ public static class IncidentStore
 
     public static Task<int> InsertIncidentAsync(this WriteSession session, Incident incident) => session.ExecuteAsync("""
         insert into incidents (id, number, title, summary, status, severity, kind, visibility, declared_at, declared_by, declared_by_name,
-            next_update_due_at, data_loss, data_loss_note, ended_at, ended_reason, source, source_id, source_url, created_at, updated_at)
+            next_update_due_at, data_loss, data_loss_note, ended_at, ended_reason, source, source_id, source_url, source_note, created_at, updated_at)
         values (@Id, @Number, @Title, @Summary, @Status, @Severity, @Kind, @Visibility, @DeclaredAt, @DeclaredBy, @DeclaredByName,
-            @NextUpdateDueAt, @DataLoss, @DataLossNote, @EndedAt, @EndedReason, @Source, @SourceId, @SourceUrl, @CreatedAt, @UpdatedAt)
+            @NextUpdateDueAt, @DataLoss, @DataLossNote, @EndedAt, @EndedReason, @Source, @SourceId, @SourceUrl, @SourceNote, @CreatedAt, @UpdatedAt)
         """, incident);
 
     /// <returns>False when somebody else changed the incident after <paramref name="version"/>.</returns>

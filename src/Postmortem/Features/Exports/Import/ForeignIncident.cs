@@ -31,18 +31,19 @@ static class ForeignIncident
         var record = new IncidentRecord
         {
             Title = file.Required("title", 200),
-            Summary = WithOrigin(file.Optional("summary", 8000), source, provenance),
+            Summary = file.Optional("summary", 8000),
             Severity = SeverityOf(file.Optional("severity_guess", 20), notes),
             Status = StatusOf(entries, notes),
             Kind = IncidentKind.Backfilled,
             Visibility = Visibility.Open,
             DeclaredAt = declared ?? entries[0].Entry.OccurredAt,
-            DeclaredBy = "not recorded",
+            DeclaredBy = IncidentRecord.NotRecorded,
             DataLoss = rollbacks.Any(r => r.DataLost.Length > 0) ? "yes" : "unknown",
             DataLossNote = rollbacks.FirstOrDefault(r => r.DataLost.Length > 0)?.DataLost ?? "",
             Source = "import",
             SourceId = id,
-            SourceUrl = Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? source : null,
+            SourceUrl = IsAddress(source) ? source : null,
+            SourceNote = NoteOn(source, provenance),
             Services = [.. file.Texts("services", 100).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => new RecordedService { Name = name, Tier = "B" })],
             Impacts = Impacts(file.Optional("impact", 4000), source, notes),
             Milestones = milestones,
@@ -55,12 +56,11 @@ static class ForeignIncident
         return record;
     }
 
-    /// <summary>Where it comes from stays with the text, however far that travels.</summary>
-    static string WithOrigin(string summary, string source, string provenance)
-    {
-        var origin = string.Join(' ', new[] { source.Length > 0 ? $"Source: {source}" : "", provenance.Length > 0 ? $"Times: {provenance}." : "" }.Where(t => t.Length > 0));
-        return origin.Length == 0 ? summary : $"{summary}\n\n{origin}".Trim();
-    }
+    /// <summary>A source that is no address has no other place.</summary>
+    static string NoteOn(string source, string provenance) =>
+        string.Join(' ', new[] { source.Length > 0 && !IsAddress(source) ? $"Source: {source.TrimEnd('.')}." : "", provenance.Length > 0 ? $"Times: {provenance.TrimEnd('.')}." : "" }.Where(t => t.Length > 0));
+
+    static bool IsAddress(string source) => Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     static string SeverityOf(string guess, ImportNotes notes)
     {

@@ -61,6 +61,7 @@ static class RecordChecks
             foreach (var (name, url) in new[] { ("tracker_url", a.TrackerUrl), ("done_url", a.DoneUrl), ("evidence_url", a.EvidenceUrl) }) Link($"{at}.{name}", url);
         });
         Link("$.source_url", r.SourceUrl);
+        Text("$.source_note", r.SourceNote, 5000);
         Each("$.timeline", r.Timeline, (at, e) => Link($"{at}.permalink", e.Permalink));
         return faults;
 

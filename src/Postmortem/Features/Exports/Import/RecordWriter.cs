@@ -58,6 +58,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
             Source = record.Source,
             SourceId = record.SourceId,
             SourceUrl = record.SourceUrl,
+            SourceNote = record.SourceNote,
             CreatedAt = record.CreatedAt == default ? now : record.CreatedAt,
             UpdatedAt = record.UpdatedAt == default ? now : record.UpdatedAt,
         };

@@ -14,7 +14,7 @@ static class FrontMatter
     static readonly string[] Facts =
     [
         "format", "version", "id", "title", "status", "severity", "kind", "visibility", "declared_at", "declared_by", "next_update_due_at", "merged_into",
-        "ended_at", "ended_reason", "source", "source_id", "source_url", "created_at", "updated_at",
+        "ended_at", "ended_reason", "source", "source_id", "source_url", "source_note", "created_at", "updated_at",
     ];
 
     static readonly string[] ReviewFacts =
@@ -90,7 +90,7 @@ static class FrontMatter
         : throw new FormatException($"time_zone is '{id}', which is not known here");
 
     static List<KeyValuePair<string, object?>> Scalars(JsonObject from, string[] keys) =>
-        [.. keys.Where(k => from[k] is JsonValue).Select(k => new KeyValuePair<string, object?>(k, Numbers.Contains(k) ? from[k]!.GetValue<int>() : Text(from[k])))];
+        [.. keys.Where(k => from[k] is JsonValue && !(k == "source_note" && Text(from[k]) == "")).Select(k => new KeyValuePair<string, object?>(k, Numbers.Contains(k) ? from[k]!.GetValue<int>() : Text(from[k])))];
 
     static string? Text(JsonNode? node) => node?.GetValue<string>();
 }

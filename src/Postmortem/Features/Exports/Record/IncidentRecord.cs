@@ -12,6 +12,9 @@ public sealed record IncidentRecord
     public const string KnownFormat = "postmortem.incident";
     public const int KnownVersion = 1;
 
+    /// <summary>Stands for a name that a source does not tell.</summary>
+    public const string NotRecorded = "not recorded";
+
     [JsonPropertyOrder(-2)] public string Format { get; init; } = KnownFormat;
     [JsonPropertyOrder(-1)] public int Version { get; init; } = KnownVersion;
 
@@ -41,6 +44,9 @@ public sealed record IncidentRecord
     public string? Source { get; init; }
     public string? SourceId { get; init; }
     public string? SourceUrl { get; init; }
+
+    /// <summary>What else is known of where this comes from: which document, whose times.</summary>
+    public string SourceNote { get; init; } = "";
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 

@@ -13,7 +13,7 @@ public static class RecordReader
         var viewer = new { number, ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() };
         if (await s.OneAsync<IncidentRecord>($"""
             select i.id, i.number, i.title, i.summary, i.status, i.severity, v.name as severity_name, i.kind, i.visibility, i.declared_at, i.declared_by_name as declared_by, i.next_update_due_at,
-                i.data_loss, i.data_loss_note, i.ended_at, i.ended_reason, i.source, i.source_id, i.source_url, i.created_at, i.updated_at
+                i.data_loss, i.data_loss_note, i.ended_at, i.ended_reason, i.source, i.source_id, i.source_url, i.source_note, i.created_at, i.updated_at
             from incidents i left join severities v on v.key = i.severity where i.number = @number and {Visibility.Sql}
             """, viewer) is not { } head) return null;
         var of = new { head.Id, ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() };

@@ -34,6 +34,7 @@ public sealed record RecordedIncident
     public string DataLoss { get; init; } = "unknown";
     public string DataLossNote { get; init; } = "";
     public string? SourceUrl { get; init; }
+    public string SourceNote { get; init; } = "";
 }
 
 public sealed record RecordedService

@@ -55,6 +55,7 @@ static class TimelineText
     {
         var text = new MarkdownWriter();
         if (record.Incident.SourceUrl is { Length: > 0 } source) text.Add($"- <{source}>: the incident's source\n");
+        if (record.Incident.SourceNote.Length > 0) text.Add($"- {Line(record.Incident.SourceNote)}\n");
         foreach (var entry in record.Entries.Where(e => e.Permalink is not null).DistinctBy(e => e.Permalink))
             text.Add($"- <{entry.Permalink}>: {Cell(entry.Text)}\n");
         foreach (var image in record.Images) text.Add($"- [{Cell(image.FileName)}](/attachments/{image.Id})\n");
