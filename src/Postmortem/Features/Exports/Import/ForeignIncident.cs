@@ -24,7 +24,7 @@ static class ForeignIncident
         var source = file.Optional("source", 2000);
         var provenance = file.Optional("provenance", 2000);
         if (faults.Count > 0) return new();
-        var milestones = ForeignTimeline.Milestones(entries, notes);
+        var milestones = ForeignTimeline.Milestones(entries, rollbacks, notes);
         foreach (var name in file.NamesExcept(Known)) notes.LeaveOut($"$.{name}: there is no place for it");
         var declared = milestones.FirstOrDefault(m => m.Kind == "declared")?.At;
         if (declared is null) notes.Guess($"the time of declaring: no entry of kind declared, so the first entry's time stands for it");

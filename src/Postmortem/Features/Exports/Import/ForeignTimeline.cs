@@ -1,4 +1,5 @@
 using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Exports.Import;
@@ -40,14 +41,14 @@ static class ForeignTimeline
             Accuracy = basis is "stored" or "exact" or "" ? Accuracy.Exact : Accuracy.About,
             Kind = KindOf(kind, item, notes),
             Text = text,
-            Author = "not recorded",
+            Author = IncidentRecord.NotRecorded,
             Source = "import",
             SourceRef = reference,
         });
     }
 
     /// <summary>The file knows only kinds of entries; which of them are moments to measure by, is read from those.</summary>
-    public static IReadOnlyList<RecordedMilestone> Milestones(List<ForeignEntry> entries, ImportNotes notes)
+    public static IReadOnlyList<RecordedMilestone> Milestones(List<ForeignEntry> entries, IReadOnlyList<RecordedRollback> rollbacks, ImportNotes notes)
     {
         var found = new Dictionary<string, (ForeignEntry Entry, string Why)>();
         ForeignEntry? First(params string[] kinds) => entries.FirstOrDefault(e => kinds.Contains(e.Kind));
@@ -62,15 +63,18 @@ static class ForeignTimeline
         Take(MilestoneKind.Detected, First("detection", "alert"), "first entry of kind detection or alert");
         Take(MilestoneKind.Acknowledged, First("acknowledged"), "first entry of kind acknowledged");
         Take(MilestoneKind.Declared, First("declared"), "first entry of kind declared");
+        // A decision after the first attempt that worked had begun was about something else.
+        var began = rollbacks.FirstOrDefault(r => r.Outcome == RollbackOutcome.Succeeded)?.StartedAt;
+        Take(MilestoneKind.MitigationDecided, entries.LastOrDefault(e => e.Kind == "decision" && e.Entry.OccurredAt <= began), "last decision before the rollback that worked");
         Take(MilestoneKind.Mitigated, Last("recovery"), "last entry of kind recovery");
         Take(MilestoneKind.Resolved, Last("resolved"), "last entry of kind resolved");
         var noticed = First("detection", "alert", "declared");
         Take(MilestoneKind.Change, entries.LastOrDefault(e => e.Kind is "change" or "deploy" && (noticed is null || e.Entry.OccurredAt <= noticed.Entry.OccurredAt)), "last change before anybody noticed");
 
         foreach (var (milestone, (entry, why)) in found)
-            if (milestone is MilestoneKind.Change or MilestoneKind.Mitigated || (milestone == MilestoneKind.Detected && entry.Kind == "alert"))
+            if (milestone is MilestoneKind.Change or MilestoneKind.MitigationDecided or MilestoneKind.Mitigated || (milestone == MilestoneKind.Detected && entry.Kind == "alert"))
                 notes.Guess($"milestone {milestone}: the {why} ({entry.Entry.OccurredAt:yyyy-MM-dd HH:mm} UTC)");
-        var missing = MilestoneKind.All.Where(m => !found.ContainsKey(m) && !m.StartsWith("rollback", StringComparison.Ordinal) && m != MilestoneKind.MitigationDecided).ToList();
+        var missing = MilestoneKind.All.Where(m => !found.ContainsKey(m) && !m.StartsWith("rollback", StringComparison.Ordinal)).ToList();
         if (missing.Count > 0) notes.LeaveOut($"milestones that the file does not tell: {string.Join(", ", missing)}");
         return [.. MilestoneKind.All.Where(found.ContainsKey).Select(m => new RecordedMilestone
         {
