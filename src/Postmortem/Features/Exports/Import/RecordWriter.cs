@@ -88,7 +88,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
                 UpdatedBy = actor.Name,
                 UpdatedAt = now,
             });
-        foreach (var e in record.Timeline)
+        foreach (var (position, e) in record.Timeline.Index())
         {
             if (e.Text is null)
             {
@@ -97,7 +97,8 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
             }
             await s.BackfillEntryAsync(new TimelineEntry
             {
-                Id = Guid.CreateVersion7(now),
+                // Entries of the same moment are told in the order of their keys, and keys of one millisecond have none.
+                Id = Guid.CreateVersion7(now.AddMilliseconds(position)),
                 IncidentId = _incident.Id,
                 OccurredAt = e.OccurredAt,
                 Accuracy = e.Accuracy,

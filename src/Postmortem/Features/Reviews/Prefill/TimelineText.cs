@@ -16,7 +16,9 @@ static class TimelineText
     {
         var anyStar = record.Entries.Any(e => e.Starred);
         var entries = record.Entries.Where(e => e.Kind == EntryKind.Milestone || (anyStar ? e.Starred : e.Kind != EntryKind.Note)).ToList();
-        var milestones = record.Milestones.Where(m => m.At is { } at && !entries.Any(e => e.Kind == EntryKind.Milestone && SameMinute(e.OccurredAt, at)));
+        // Of two at the same moment the one that comes first in the course of an incident.
+        var milestones = record.Milestones.Where(m => m.At is { } at && !entries.Any(e => e.Kind == EntryKind.Milestone && SameMinute(e.OccurredAt, at)))
+            .OrderBy(m => Array.IndexOf(MilestoneKind.All, m.Kind));
         var rows = entries.Select(e => (At: e.OccurredAt, e.Accuracy, e.Kind, e.Text, Source: SourceOf(e)))
             .Concat(milestones.Select(m => (At: m.At!.Value, m.Accuracy, Kind: EntryKind.Milestone, Text: $"**{Capital(m.Kind)}**", m.Source)))
             .OrderBy(r => r.At).ToList();
