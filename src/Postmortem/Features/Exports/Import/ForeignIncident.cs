@@ -86,7 +86,7 @@ static class ForeignIncident
     {
         var sentences = text.Split(". ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(s => s.TrimEnd('.') + ".").Where(s => s.Length > 1).ToList();
         foreach (var long_ in sentences.Where(s => s.Length > 200)) notes.Guess($"impact: “{long_[..40]}…” is longer than a figure should be; shorten it on the incident's page");
-        return [.. sentences.Select((s, i) => new RecordedImpact { Quantity = sentences.Count == 1 ? "As the source tells it" : $"As the source tells it, {i + 1}", Value = s, Source = source })];
+        return [.. sentences.Select(s => new RecordedImpact { Quantity = "As the source tells it", Value = s, Source = source })];
     }
 
     static RecordedFollowUp FollowUp(JsonCursor item, string reference, ImportNotes notes)

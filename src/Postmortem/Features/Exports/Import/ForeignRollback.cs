@@ -41,12 +41,12 @@ static class ForeignRollback
             ToVersion = item.Optional("to", 200),
             State = outcome is null ? started is null ? RollbackState.Proposed : RollbackState.Started : RollbackState.After(outcome),
             ProposedAt = started ?? finished ?? default,
-            ProposedBy = "not recorded",
+            ProposedBy = IncidentRecord.NotRecorded,
             StartedAt = started,
             FinishedAt = outcome is null ? null : finished,
             Outcome = outcome,
-            OutcomeNote = string.Join(". ", new[] { said.Length > 0 && said != outcome ? $"The source says: {said}" : "", remark }.Where(t => t.Length > 0)),
-            DataLost = said.Contains("data loss", StringComparison.OrdinalIgnoreCase) ? $"The source says: {said}" : "",
+            OutcomeNote = string.Join("; ", new[] { said.Length > 0 && said != outcome ? said : "", remark }.Where(t => t.Length > 0)),
+            DataLost = said.Contains("data loss", StringComparison.OrdinalIgnoreCase) ? $"The source says “{said}”." : "",
         };
     }
 

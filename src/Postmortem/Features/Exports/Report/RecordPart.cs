@@ -6,15 +6,18 @@ namespace Postmortem.Features.Exports.Report;
 /// <summary>The evidence: durations with their formulas, milestones, the timeline, its pictures, linked incidents.</summary>
 sealed class RecordPart(ReportWriter writer)
 {
+    static readonly PdfColumn[] NoColumn = [];
+    static readonly PdfCell[] NoCell = [];
+
     IncidentRecord Record => writer.Record;
 
-    public IEnumerable<PdfBlock> Blocks() => [.. Impact(), .. Measures(), .. Timeline(), .. Pictures(), .. Links()];
+    public IEnumerable<PdfBlock> Blocks() => [.. Impact(), .. Measures(), .. Timeline(), .. Pictures(), .. Links(), .. Origin()];
 
     /// <summary>Page one has room for the first of them, and for no source.</summary>
     IEnumerable<PdfBlock> Impact()
     {
         if (Record.Impacts.Count == 0 && Record.DataLossNote.Length == 0) yield break;
-        yield return new PdfHeading(1, "Impact in figures");
+        yield return new PdfHeading(1, "Impact as recorded");
         yield return new PdfTable([new("Quantity", 1.4f), new("Value", 2.4f), new("Source", 1.6f)],
             [
                 .. Record.Impacts.Select(i => (IReadOnlyList<PdfCell>)[i.Quantity, i.NotMeasurableBecause is { } because ? $"not measurable, because {because}" : i.Value, Source(i.Source)]),
@@ -22,7 +25,7 @@ sealed class RecordPart(ReportWriter writer)
             ]);
     }
 
-    static PdfCell Source(string source) => Uri.TryCreate(source, UriKind.Absolute, out _) ? new PdfCell(new PdfLink(source, source)) : source;
+    PdfCell Source(string source) => source == Record.SourceUrl ? new PdfCell(new PdfLink("source of the record", source)) : Uri.TryCreate(source, UriKind.Absolute, out _) ? new PdfCell(new PdfLink(source, source)) : source;
 
     IEnumerable<PdfBlock> Measures()
     {
@@ -43,16 +46,20 @@ sealed class RecordPart(ReportWriter writer)
         var days = Record.ShownTimeline.GroupBy(e => writer.Day(e.OccurredAt)).ToList();
         if (days.Count == 0) yield break;
         yield return new PdfHeading(1, "Timeline");
+        var named = Record.ShownTimeline.Any(e => Who(e).Length > 0);
         foreach (var day in days)
         {
             yield return new PdfHeading(2, day.Key);
-            yield return new PdfTable([new("Time", 0.8f), new("Kind", 1.1f), new("What happened", 5.4f), new("Who", 1.3f)],
+            yield return new PdfTable([new("Time", 0.8f), new("Kind", 1.1f), new("What happened", 5.4f), .. named ? [new PdfColumn("Who", 1.3f)] : NoColumn],
                 [.. day.Select(e => (IReadOnlyList<PdfCell>)
                 [
-                    $"{(e.Accuracy == "about" ? "~" : "")}{writer.Clock(e.OccurredAt)}", new PdfCell(new PdfText(e.Kind, PdfTextStyle.Muted)), new PdfCell([.. Cell(e)]), e.Author ?? "",
+                    $"{(e.Accuracy == "about" ? "~" : "")}{writer.Clock(e.OccurredAt)}", new PdfCell(new PdfText(e.Kind, PdfTextStyle.Muted)), new PdfCell([.. Cell(e)]), .. named ? [Who(e)] : NoCell,
                 ])]);
         }
+        if (Record.ShownTimeline.Any(e => e.Accuracy == "about")) yield return new PdfParagraph([new PdfText("~ stands before times that are about right.", PdfTextStyle.Muted)]);
     }
+
+    static string Who(RecordedEntry entry) => entry.Author is { } author and not IncidentRecord.NotRecorded ? author : "";
 
     /// <summary>A cell is running text: paragraphs become lines of it, and code keeps its letters.</summary>
     IEnumerable<PdfInline> Cell(RecordedEntry entry)
@@ -97,6 +104,17 @@ sealed class RecordPart(ReportWriter writer)
         yield return new PdfHeading(1, "Linked incidents");
         yield return new PdfBulletList([.. Record.LinkedIncidents.Select(l => new PdfListItem(new PdfText($"{l.Incident} ", PdfTextStyle.Bold), $"{l.Title} ", new PdfText(Relation(l), PdfTextStyle.Muted)))]);
     }
+
+    /// <summary>A review that names its evidence has said it already.</summary>
+    IEnumerable<PdfBlock> Origin()
+    {
+        if ((Record.SourceUrl is null && Record.SourceNote.Length == 0) || IsToldInReview(Record.SourceUrl ?? "", Record.SourceNote)) yield break;
+        yield return new PdfHeading(1, "Source of the record");
+        if (Record.SourceUrl is { } url) yield return new PdfParagraph([new PdfLink(url, url)]);
+        if (Record.SourceNote.Length > 0) yield return new PdfParagraph(Record.SourceNote);
+    }
+
+    bool IsToldInReview(params string[] all) => Record.Review?.Sections.Any(s => all.All(text => s.Body.Contains(text, StringComparison.Ordinal))) == true;
 
     static string Relation(RecordedLink link) => (link.Relation, link.Inward) switch
     {

@@ -12,7 +12,7 @@ sealed class RollbackPart(ReportWriter writer)
         if (writer.Record.Rollbacks.Count == 0) yield break;
         yield return new PdfHeading(1, "Rollback attempts");
         foreach (var rollback in writer.Record.Rollbacks)
-            foreach (var block in Attempt(rollback)) yield return block;
+            yield return new PdfKeepTogether([.. Attempt(rollback)]);
     }
 
     /// <summary>Rollback 1, Roll-forward 2, Mitigation 3</summary>
@@ -28,7 +28,7 @@ sealed class RollbackPart(ReportWriter writer)
         yield return new PdfHeading(2, $"{NameOf(r)}: {r.Kind}{(r.Service is null ? "" : $" of {r.Service}")}");
         yield return new PdfParagraph([new PdfBadge(r.State, Tones.OfRollback(r.State)), .. Between(r)]);
         var facts = Facts(r).Where(f => !string.IsNullOrEmpty(f.Value)).ToList();
-        yield return new PdfTable([new("What", 1), new("Answer", 3.2f)], [.. facts.Select(f => (IReadOnlyList<PdfCell>)[f.Label, f.Value!])]);
+        yield return new PdfTable([new("", 1), new("", 4)], [.. facts.Select(f => (IReadOnlyList<PdfCell>)[new PdfCell(new PdfText(f.Label, PdfTextStyle.Muted)), f.Value!])]);
         if (r.Preflight.Count == 0) yield break;
         yield return new PdfHeading(3, "Asked before it began");
         yield return new PdfTable([new("Question", 3), new("Answer", 1), new("Note", 2)], [.. r.Preflight.Select(p => (IReadOnlyList<PdfCell>)[p.Question, p.Answer, p.Note ?? ""])]);
@@ -43,7 +43,8 @@ sealed class RollbackPart(ReportWriter writer)
     IEnumerable<(string Label, string? Value)> Facts(RecordedRollback r) =>
     [
         ("Scope", r.Scope),
-        ("Proposed", $"{writer.Full(r.ProposedAt)} by {r.ProposedBy}{Because(r.Reason)}"),
+        // An imported attempt has a time of proposing because it must have one; nobody wrote it down.
+        ("Proposed", r.ProposedBy == IncidentRecord.NotRecorded && r.ProposedAt == r.StartedAt ? r.Reason : $"{writer.Full(r.ProposedAt)}{By(r.ProposedBy, null)}{Because(r.Reason)}"),
         (r.State == "rejected" ? "Rejected" : "Decided", r.DecidedAt is { } decided ? $"{writer.Full(decided)}{By(r.DecidedBy, r.DeciderRole)}{Because(r.DecisionReason)}" : null),
         ("Started", At(r.StartedAt)),
         ("Finished", At(r.FinishedAt)),
@@ -57,8 +58,8 @@ sealed class RollbackPart(ReportWriter writer)
 
     static string By(string? person, string? role) => (person, role) switch
     {
-        (null, null) => "",
-        (null, _) => $" by the {role}",
+        (null or "" or IncidentRecord.NotRecorded, null) => "",
+        (null or "" or IncidentRecord.NotRecorded, _) => $" by the {role}",
         (_, null) => $" by {person}",
         _ => $" by {person}, {role}",
     };

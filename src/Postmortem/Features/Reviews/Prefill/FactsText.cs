@@ -46,9 +46,17 @@ static class FactsText
         text.Add(incident.Summary.Length > 0 ? $"{incident.Summary.Trim()}\n\n{(start is null ? "It was declared" : "It began")} on {when}{where}." : $"{(start is null ? "On" : "From")} {when}: {Line(incident.Title).TrimEnd('.')}{where}.");
         if (start is { } from && record.At(MilestoneKind.ImpactEnd) is { } to && to >= from) text.Add($" Users were affected for {Span(to - from)}.");
         foreach (var impact in record.Impacts.Where(i => i.Value.Length > 0 && !incident.Summary.Contains(i.Value, StringComparison.OrdinalIgnoreCase)).Take(3))
-            text.Add($" {Capital(Line(impact.Quantity))}: {Line(impact.Value).TrimEnd('.')}.");
-        if (record.Rollbacks.LastOrDefault(r => r.Outcome is "succeeded" or "partial") is { } rollback) text.Add($" It was ended by {RollbackText.Name(rollback)}.");
+            text.Add(impact.Value.EndsWith('.') ? $" {Line(impact.Value)}" : $" {Capital(Line(impact.Quantity))}: {Line(impact.Value)}.");
+        if (EndedBy(record) is { } rollback) text.Add($" It was ended by {RollbackText.Name(rollback)}.");
         return text.ToString();
+    }
+
+    /// <summary>The last attempt that worked before the harm was over; what was put right afterwards did not end it.</summary>
+    static RecordedRollback? EndedBy(IncidentRecord record)
+    {
+        var worked = record.Rollbacks.Where(r => r.Outcome is "succeeded" or "partial").ToList();
+        var over = record.At(MilestoneKind.ImpactEnd) ?? record.At(MilestoneKind.Mitigated);
+        return worked.LastOrDefault(r => r.FinishedAt <= over) ?? worked.LastOrDefault();
     }
 
     public static string Impact(IncidentRecord record)
