@@ -14,26 +14,32 @@ sealed class ReviewPart(ReportWriter writer)
 
     public IEnumerable<PdfBlock> Blocks()
     {
-        var sections = writer.Record.Review?.Sections ?? [];
+        var sections = (writer.Record.Review?.Sections ?? []).Select(s => (Section: s, Blocks: Blocks(s))).ToList();
+        if (sections.Where(s => s.Blocks.Count == 0 && !Repeats(s.Section)).Select(s => s.Section.Title).ToList() is { Count: > 0 } empty)
+            yield return new PdfParagraph([new PdfText($"{(writer.Record.Review!.State is "draft" or "in review" ? "Not written yet" : "Left empty")}: {string.Join(", ", empty)}.", PdfTextStyle.Muted)]);
         if (writer.SummarySection is null && IsTooLongForPageOne(writer.Summary))
         {
             yield return new PdfHeading(1, "Summary");
             foreach (var block in writer.Text(writer.Summary, below: 1)) yield return block;
         }
-        foreach (var section in sections)
+        foreach (var (section, blocks) in sections.Where(s => s.Blocks.Count > 0))
         {
-            var rows = RowsOf(section.Key).ToList();
-            if ((section.Body.Length == 0 || Repeats(section)) && rows.Count == 0) continue;
             yield return new PdfHeading(1, section.Title);
-            foreach (var block in writer.Text(section.Body, below: 1).Concat(rows)) yield return block;
+            foreach (var block in blocks) yield return block;
         }
         foreach (var (key, title) in new[] { (Factors, "Contributing factors"), (FollowUps, "Follow-ups") })
         {
-            if (sections.Any(s => s.Key == key) || !RowsOf(key).Any()) continue;
+            if (sections.Any(s => s.Section.Key == key) || !RowsOf(key).Any()) continue;
             yield return new PdfHeading(1, title);
             foreach (var block in RowsOf(key)) yield return block;
         }
         foreach (var block in SignOff()) yield return block;
+    }
+
+    IReadOnlyList<PdfBlock> Blocks(RecordedSection section)
+    {
+        var text = Repeats(section) ? [] : writer.Text(section.Body, below: 1);
+        return [.. section.Touched ? Scaffolding.Noted(text) : Scaffolding.Without(text), .. RowsOf(section.Key)];
     }
 
     bool Repeats(RecordedSection section) =>

@@ -64,7 +64,7 @@ static class Shortening
         _ => "",
     };
 
-    static string Words(PdfInline inline) => inline switch
+    public static string Words(PdfInline inline) => inline switch
     {
         PdfText text => text.Text,
         PdfLink link => string.Concat(link.Content.Select(Words)),
