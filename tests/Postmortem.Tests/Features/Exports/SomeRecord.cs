@@ -30,6 +30,7 @@ static class SomeRecord
         DeclaredBy = "Zoë O'Neil",
         DataLoss = "yes",
         DataLossNote = "700 accounts\nand comments",
+        EndedAt = Noon.AddHours(4),
         Source = "import",
         SourceId = "gitlab: 2017",
         SourceUrl = "https://example.com/x?a=1&b=2",

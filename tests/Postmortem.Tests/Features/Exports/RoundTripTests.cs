@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json;
+using NJsonSchema;
+using Postmortem.Features.Exports.Import;
+using Postmortem.Features.Exports.Json;
+using Postmortem.Features.Exports.Record;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Features.Exports;
+
+/// <summary>Out of one database and into another: nothing that a document carries is lost on the way.</summary>
+public sealed class RoundTripTests(Apps apps)
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, BothEngines]
+    public async Task Markdown_and_json_of_real_incidents_are_read_back_whole(Engine engine)
+    {
+        await using var first = await TestApp.StartAsync(engine, apps);
+        foreach (var name in RealIncident.All) await first.ImportAsync(RealIncident.File(name));
+
+        foreach (var format in new[] { "md", "json" })
+        {
+            await using var second = await TestApp.StartAsync(engine, apps);
+            // Later, and in another order.
+            second.Clock.Advance(TimeSpan.FromDays(40));
+            foreach (var number in new[] { 3, 1, 2 }) await MoveAsync(first, second, number, format);
+        }
+    }
+
+    [Theory, BothEngines]
+    public async Task A_record_with_everything_that_people_and_attackers_type_is_read_back_whole(Engine engine)
+    {
+        await using var first = await TestApp.StartAsync(engine, apps);
+        await first.ImportAsync(RecordJson.Write(SomeRecord.Full() with { LinkedIncidents = [] }));
+        Assert.Equal(Comparable(SomeRecord.Full() with { LinkedIncidents = [] }), Comparable((await first.ReadRecordAsync(42))!));
+
+        foreach (var format in new[] { "md", "json" })
+        {
+            await using var second = await TestApp.StartAsync(engine, apps);
+            second.Clock.Advance(TimeSpan.FromDays(40));
+            await MoveAsync(first, second, 42, format);
+        }
+    }
+
+    [Theory, BothEngines]
+    public async Task Entries_of_the_same_moment_keep_their_order(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        var record = SomeRecord.Full();
+        var texts = Enumerable.Range(1, 30).Select(i => $"step {i}").ToList();
+
+        await app.ImportAsync(RecordJson.Write(record with { LinkedIncidents = [], Timeline = [.. texts.Select(text => new RecordedEntry { Id = Guid.CreateVersion7(), OccurredAt = record.DeclaredAt, Kind = "note", Text = text, Author = "Bo" })] }));
+
+        Assert.Equal(texts, (await app.ReadRecordAsync(42))!.Timeline.Select(e => e.Text));
+    }
+
+    [Theory, BothEngines]
+    public async Task Links_between_incidents_survive_when_both_are_moved(Engine engine)
+    {
+        await using var first = await TestApp.StartAsync(engine, apps);
+        var earlier = SomeRecord.Full() with { Id = Guid.CreateVersion7(), Number = 3, SourceId = "earlier", Title = "Earlier | one", LinkedIncidents = [], FollowUps = [] };
+        await first.ImportAsync(RecordJson.Write(earlier));
+        await first.ImportAsync(RecordJson.Write(SomeRecord.Full()));
+        await using var second = await TestApp.StartAsync(engine, apps);
+
+        await second.ImportAsync(await first.ExportAsync(3, "md"));
+        await second.ImportAsync(await first.ExportAsync(42, "md"));
+
+        var link = Assert.Single((await second.ReadRecordAsync(42))!.LinkedIncidents);
+        Assert.Equal(("INC-3", "follows", false), (link.Incident, link.Relation, link.Inward));
+        Assert.True(Assert.Single((await second.ReadRecordAsync(3))!.LinkedIncidents).Inward);
+    }
+
+    static async Task MoveAsync(TestApp from, TestApp to, int number, string format)
+    {
+        var written = await from.ExportAsync(number, format);
+        if (format == "json")
+        {
+            var schema = await JsonSchema.FromJsonAsync(RecordSchema.Text(), Ct);
+            Assert.Empty(schema.Validate(Encoding.UTF8.GetString(written)));
+        }
+
+        var report = await to.ImportAsync(written);
+
+        Assert.Equal((ImportOutcome.Added, number), (report.Outcome, report.Incident.Number));
+        Assert.Empty(report.Notes.Guessed);
+        Assert.Equal(Comparable((await from.ReadRecordAsync(number))!), Comparable((await to.ReadRecordAsync(number))!));
+        Assert.Equal(await from.ExportTextAsync(number, "md"), await to.ExportTextAsync(number, "md"));
+        Assert.Equal(await from.ExportAsync(number, "pdf"), await to.ExportAsync(number, "pdf"));
+        Assert.Equal(ImportOutcome.Unchanged, (await to.ImportAsync(written)).Outcome);
+        Assert.Equal(ImportOutcome.Unchanged, (await from.ImportAsync(written)).Outcome);
+    }
+
+    /// <summary>Without what is made anew in each database: keys of entries, computed durations, the journal.</summary>
+    static string Comparable(IncidentRecord record) =>
+        JsonSerializer.Serialize(record with { Durations = [], Journal = [], Timeline = [.. record.Timeline.Select(e => e with { Id = Guid.Empty })] }, RecordJson.Options);
+}
