@@ -15,8 +15,13 @@ static class UsersCommand
         role.AcceptOnlyFromAmong(Role.All);
         var name = new Option<string?>("--name") { Description = "The name that others see; the address's first part when left out." };
         var zone = new Option<string?>("--time-zone") { Description = "Such as Europe/Berlin; UTC when left out." };
-        var stdin = new Option<bool>("--password-stdin") { Required = true, Description = "Read the password from the first line of standard input, so that it stands in no shell history." };
+        var stdin = new Option<bool>("--password-stdin") { Description = "Read the password from the first line of standard input, so that it stands in no shell history." };
         var command = new Command("add", "Add a person with a password.") { email, role, name, zone, stdin };
+        // A flag always has a value, so the parser never misses it; and whoever forgot it must not sit before a silent prompt.
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(stdin)) result.AddError("Option '--password-stdin' is required: the password is read from the first line of standard input.");
+        });
         command.SetAction((parsed, ct) => AddAsync(parsed.GetRequiredValue(email), parsed.GetRequiredValue(role), parsed.GetValue(name), parsed.GetValue(zone), ct));
         return command;
     }
