@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Postmortem.Tests.Features.Cli;
+
+public sealed partial class ServeTests
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Without_a_word_it_serves_says_where_to_go_and_stops_when_told()
+    {
+        using var shell = new Shell();
+        await using var served = await shell.ServeAsync("Setup code");
+        using var http = new HttpClient { BaseAddress = served.Address };
+
+        Assert.True(File.Exists(shell.PathOf("data/postmortem.db")), "data/postmortem.db was not created where it was started.");
+        Assert.Equal("ok", await http.GetStringAsync("/healthz", Ct));
+        Assert.Equal("ready", await http.GetStringAsync("/readyz", Ct));
+        await SetUpAsync(http, Code().Match(served.Printed).Groups[1].Value);
+        Assert.Equal(0, (await shell.RunAsync("health", "--port", $"{served.Address.Port}")).ExitCode);
+
+        using (var kill = Process.Start("kill", ["-TERM", $"{served.Process.Id}"])) await kill.WaitForExitAsync(Ct);
+        await Shell.EndAsync(served.Process);
+
+        Assert.Equal(0, served.Process.ExitCode);
+        Assert.Equal("", await served.Process.StandardError.ReadToEndAsync(Ct));
+        Assert.Contains($"port {served.Address.Port}", (await shell.RunAsync("health", "--port", $"{served.Address.Port}")).Refused(1));
+    }
+
+    [Fact]
+    public async Task Every_bad_setting_is_listed_and_nothing_is_begun()
+    {
+        using var shell = new Shell(new()
+        {
+            ["Storage__Directory"] = "here",
+            ["Database__Provider"] = "oracle",
+            ["App__BaseUrl"] = "nowhere",
+            ["App__TrustedProxies"] = "the proxy",
+            ["Templates__Directory"] = "missing",
+            ["Uploads__LargestMegabytes"] = "all of them",
+            ["RateLimits__ApiPerMinute"] = "-1",
+            ["Webhooks__Url"] = "nowhere",
+            ["Slack__BotToken"] = "secret-7123",
+        });
+
+        var told = (await shell.RunAsync("serve")).Refused(2);
+
+        Assert.All(["Database__Provider", "App__BaseUrl", "App__TrustedProxies", "Templates__Directory", "Uploads__LargestMegabytes", "RateLimits__ApiPerMinute", "Webhooks__Url", "Slack__BotToken", "Slack__SigningSecret"],
+            setting => Assert.Contains($"  - {setting}", told));
+        Assert.DoesNotContain("secret-7123", told, StringComparison.Ordinal);
+        Assert.False(File.Exists(shell.PathOf("here/postmortem.db")));
+    }
+
+    static async Task SetUpAsync(HttpClient http, string code)
+    {
+        var page = await http.GetStringAsync("/setup", Ct);
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["code"] = code,
+            ["name"] = "Ada",
+            ["email"] = "ada@example.com",
+            ["password"] = "correct horse battery",
+            ["password_again"] = "correct horse battery",
+            ["time_zone"] = "UTC",
+            ["__RequestVerificationToken"] = Token().Match(page).Groups[1].Value,
+        });
+        var answer = await http.PostAsync("/setup", form, Ct);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK && answer.RequestMessage!.RequestUri!.AbsolutePath != "/setup", await answer.Content.ReadAsStringAsync(Ct));
+    }
+
+    [GeneratedRegex(@"Setup code\s+(\S+)")]
+    private static partial Regex Code();
+
+    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)" """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Token();
+}
