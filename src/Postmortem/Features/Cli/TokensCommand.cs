@@ -25,7 +25,7 @@ static class TokensCommand
         var result = await services.Get<CreateToken>().RunAsync(input, Actor.CommandLine, ct);
         if (result.Failure is { } failure) return Terminal.Refuse(failure);
         Console.WriteLine(result.Value.Secret);
-        await Console.Error.WriteLineAsync("Keep it safe; it cannot be shown again. It can be revoked under Settings, Tokens.");
+        await Console.Error.WriteLineAsync("Keep it safe; it cannot be shown again. It can be revoked under Settings, API tokens.");
         return ExitCode.Ok;
     }
 }
