@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Exports.Import;
 
@@ -26,8 +27,10 @@ static class ForeignIncident
         if (faults.Count > 0) return new();
         var milestones = ForeignTimeline.Milestones(entries, rollbacks, notes);
         foreach (var name in file.NamesExcept(Known)) notes.LeaveOut($"$.{name}: there is no place for it");
-        var declared = milestones.FirstOrDefault(m => m.Kind == "declared")?.At;
-        if (declared is null) notes.Guess($"the time of declaring: no entry of kind declared, so the first entry's time stands for it");
+        var declared = milestones.FirstOrDefault(m => m.Kind == MilestoneKind.Declared)?.At;
+        // Files begin with what led to it, often long before anybody could have declared anything.
+        var noticed = entries.FirstOrDefault(e => e.Kind is "detection" or "alert") ?? entries.FirstOrDefault(e => e.Kind == "impact") ?? entries[0];
+        if (declared is null) notes.Guess($"the time of declaring: no entry of kind declared, so that of the first {noticed.Kind} stands for it ({noticed.Entry.OccurredAt:yyyy-MM-dd HH:mm} UTC)");
         var record = new IncidentRecord
         {
             Title = file.Required("title", 200),
@@ -36,7 +39,7 @@ static class ForeignIncident
             Status = StatusOf(entries, notes),
             Kind = IncidentKind.Backfilled,
             Visibility = Visibility.Open,
-            DeclaredAt = declared ?? entries[0].Entry.OccurredAt,
+            DeclaredAt = declared ?? noticed.Entry.OccurredAt,
             DeclaredBy = IncidentRecord.NotRecorded,
             DataLoss = rollbacks.Any(r => r.DataLost.Length > 0) ? "yes" : "unknown",
             DataLossNote = rollbacks.FirstOrDefault(r => r.DataLost.Length > 0)?.DataLost ?? "",
@@ -52,7 +55,7 @@ static class ForeignIncident
             Review = new() { Factors = ForeignFactor.Read(file, id, notes) },
             FollowUps = [.. file.Items("action_items").Select((item, i) => FollowUp(item, $"{id}#action-{i + 1}", notes))],
         };
-        notes.Map($"{entries.Count} timeline entries, {milestones.Count} milestones, {rollbacks.Count} rollbacks, {record.Review.Factors.Count} factors, {record.FollowUps.Count} follow-ups, {record.Services.Count} services");
+        notes.Map($"{entries.Count} timeline entries, {milestones.Count} milestones, {rollbacks.Count} rollback{(rollbacks.Count == 1 ? "" : "s")}, {record.Review.Factors.Count} factors, {record.FollowUps.Count} follow-ups, {record.Services.Count} services");
         return record;
     }
 
