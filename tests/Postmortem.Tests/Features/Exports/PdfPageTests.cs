@@ -64,6 +64,29 @@ public class PdfPageTests
     }
 
     [Fact]
+    public void A_line_that_announces_a_table_or_a_list_stands_with_it()
+    {
+        PdfBlock[] announced = [new PdfTable([new("UTC"), new("Entry")], [["first", "row"], ["second", "row"]]), new PdfBulletList([new("first"), new("second"), new("third")])];
+        foreach (var block in announced)
+            for (var lines = 30; lines < 48; lines++)
+            {
+                List<PdfBlock> blocks = [.. Enumerable.Range(0, lines).Select(i => new PdfParagraph($"line {i}")), new PdfParagraph("Announcement"), block];
+                var page = PdfSamples.PageTexts(PdfSamples.Print(blocks)).Single(text => text.Contains("Announcement", StringComparison.Ordinal));
+                Assert.Contains("first", page, StringComparison.Ordinal);
+            }
+    }
+
+    [Fact]
+    public void The_last_line_of_a_list_is_never_alone_on_a_page()
+    {
+        for (var items = 30; items < 60; items++)
+        {
+            var pages = PdfSamples.PageTexts(PdfSamples.Print(new PdfBulletList([.. Enumerable.Range(1, items).Select(i => new PdfListItem($"item{i}x"))])));
+            Assert.Contains($"item{items - 1}x", pages.Single(text => text.Contains($"item{items}x", StringComparison.Ordinal)), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Blocks_kept_together_move_to_the_next_page_together()
     {
         List<PdfBlock> blocks = [.. Enumerable.Range(0, 28).Select(i => new PdfParagraph($"line {i}")),

@@ -15,8 +15,14 @@ internal sealed class FlowComposer(TextSetter setter, IReadOnlyList<HeadingMark>
     public List<Strip> Compose(IReadOnlyList<PdfBlock> blocks, float x, float width)
     {
         var strips = new List<Strip>();
-        foreach (var block in blocks)
+        foreach (var (i, block) in blocks.Index())
+        {
+            var before = strips.Count;
             strips.AddRange(Compose(block, x, width));
+            // One line above a table or a list announces it.
+            if (block is PdfParagraph && strips.Count == before + 1 && blocks.ElementAtOrDefault(i + 1) is PdfTable or PdfBulletList or PdfNumberedList or PdfCodeBlock)
+                strips[^1].KeepWithNext = true;
+        }
         return strips;
     }
 
@@ -81,6 +87,8 @@ internal sealed class FlowComposer(TextSetter setter, IReadOnlyList<HeadingMark>
             foreach (var line in inner.OfType<TextStrip>().Where(line => line.Backdrops.Count == 0))
                 line.Below = Math.Min(line.Below, _density.ItemGap);
             inner[^1].Below = i == items.Count - 1 ? Math.Max(inner[^1].Below, _density.BodyGap) : _density.ItemGap;
+            // A last item of one line is not left alone at the top of a page.
+            if (i > 0 && i == items.Count - 1 && inner.Count == 1) strips[^1].KeepWithNext = true;
             strips.AddRange(inner);
         }
         return strips;
