@@ -19,12 +19,16 @@ sealed class FirstPage(ReportWriter writer)
         new(Summary: 900, Told: 3, Figures: 4, Milestones: 13, Bars: 6, Factors: 8, FollowUps: 8, Line: 160, Title: 200),
         new(Summary: 900, Told: 3, Figures: 4, Milestones: 13, Bars: 5, Factors: 6, FollowUps: 8, Line: 140, Title: 200),
         new(Summary: 700, Told: 3, Figures: 4, Milestones: 13, Bars: 5, Factors: 6, FollowUps: 6, Line: 140, Title: 200),
-        new(Summary: 700, Told: 3, Figures: 4, Milestones: 13, Bars: 4, Factors: 6, FollowUps: 5, Line: 110, Title: 200),
-        new(Summary: 550, Told: 2, Figures: 4, Milestones: 13, Bars: 4, Factors: 5, FollowUps: 5, Line: 110, Title: 200),
-        new(Summary: 550, Told: 2, Figures: 4, Milestones: 13, Bars: 4, Factors: 4, FollowUps: 4, Line: 100, Title: 160),
-        new(Summary: 420, Told: 2, Figures: 4, Milestones: 9, Bars: 3, Factors: 4, FollowUps: 4, Line: 90, Title: 160),
-        new(Summary: 420, Told: 1, Figures: 4, Milestones: 9, Bars: 3, Factors: 3, FollowUps: 4, Line: 90, Title: 140),
-        new(Summary: ShortestSummary, Told: 1, Figures: 3, Milestones: 9, Bars: 3, Factors: 3, FollowUps: 3, Line: 70, Title: 120),
+        new(Summary: 700, Told: 3, Figures: 4, Milestones: 9, Bars: 4, Factors: 6, FollowUps: 6, Line: 110, Title: 200),
+        new(Summary: 550, Told: 2, Figures: 4, Milestones: 9, Bars: 4, Factors: 6, FollowUps: 5, Line: 110, Title: 200),
+        new(Summary: 550, Told: 2, Figures: 4, Milestones: 9, Bars: 3, Factors: 5, FollowUps: 5, Line: 100, Title: 160),
+        new(Summary: 420, Told: 2, Figures: 4, Milestones: 9, Bars: 3, Factors: 5, FollowUps: 5, Line: 90, Title: 160),
+        new(Summary: 420, Told: 1, Figures: 4, Milestones: 7, Bars: 3, Factors: 5, FollowUps: 5, Line: 90, Title: 140),
+        new(Summary: ShortestSummary, Told: 1, Figures: 4, Milestones: 7, Bars: 2, Factors: 5, FollowUps: 4, Line: 90, Title: 140),
+        new(Summary: ShortestSummary, Told: 1, Figures: 4, Milestones: 7, Bars: 2, Factors: 4, FollowUps: 4, Line: 80, Title: 140),
+        new(Summary: ShortestSummary, Told: 1, Figures: 3, Milestones: 7, Bars: 2, Factors: 3, FollowUps: 3, Line: 70, Title: 120),
+        new(Summary: ShortestSummary, Told: 0, Figures: 3, Milestones: 7, Bars: 2, Factors: 3, FollowUps: 3, Line: 80, Title: 120),
+        new(Summary: ShortestSummary, Told: 0, Figures: 3, Milestones: 7, Bars: 2, Factors: 2, FollowUps: 3, Line: 70, Title: 100),
         new(Summary: ShortestSummary, Told: 0, Figures: 3, Milestones: 7, Bars: 2, Factors: 2, FollowUps: 2, Line: 60, Title: 100),
         new(Summary: ShortestSummary, Told: 0, Figures: 3, Milestones: 5, Bars: 1, Factors: 1, FollowUps: 1, Line: 40, Title: 70),
     ];
@@ -88,7 +92,7 @@ sealed class FirstPage(ReportWriter writer)
         yield return new PdfHeading(3, $"What is done about it: {string.Join(", ", states)}{without}{More(Record.FollowUps.Count - room.FollowUps)}");
         var shown = Record.FollowUps.OrderBy(a => a.Priority).ThenBy(a => a.Number).Take(room.FollowUps).ToList();
         yield return new PdfTable(
-            [new("", 0.5f), new("", 5.2f), .. owned ? [new PdfColumn("", 1.7f)] : Nothing, .. dated ? [new PdfColumn("", 1.4f)] : Nothing, new("", 1.1f, PdfAlign.End)],
+            [new("", 0.5f), new("", 5), .. owned ? [new PdfColumn("", 1.6f)] : Nothing, .. dated ? [new PdfColumn("", 1.75f)] : Nothing, new("", 1.15f, PdfAlign.End)],
             [.. shown.Select(a => (IReadOnlyList<PdfCell>)
             [
                 new PdfCell(new PdfText(a.Priority, PdfTextStyle.Bold)),
