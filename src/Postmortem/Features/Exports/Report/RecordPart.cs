@@ -45,7 +45,7 @@ sealed class RecordPart(ReportWriter writer)
     {
         var days = Record.ShownTimeline.GroupBy(e => writer.Day(e.OccurredAt)).ToList();
         if (days.Count == 0) yield break;
-        yield return new PdfHeading(1, "Timeline");
+        yield return new PdfHeading(1, "Timeline, entry by entry");
         var named = Record.ShownTimeline.Any(e => Who(e).Length > 0);
         foreach (var day in days)
         {

@@ -12,7 +12,10 @@ sealed class RollbackPart(ReportWriter writer)
         if (writer.Record.Rollbacks.Count == 0) yield break;
         yield return new PdfHeading(1, "Rollback attempts");
         foreach (var rollback in writer.Record.Rollbacks)
+        {
             yield return new PdfKeepTogether([.. Attempt(rollback)]);
+            foreach (var block in Preflight(rollback)) yield return block;
+        }
     }
 
     /// <summary>Rollback 1, Roll-forward 2, Mitigation 3</summary>
@@ -29,6 +32,10 @@ sealed class RollbackPart(ReportWriter writer)
         yield return new PdfParagraph([new PdfBadge(r.State, Tones.OfRollback(r.State)), .. Between(r)]);
         var facts = Facts(r).Where(f => !string.IsNullOrEmpty(f.Value)).ToList();
         yield return new PdfTable([new("", 1), new("", 4)], [.. facts.Select(f => (IReadOnlyList<PdfCell>)[new PdfCell(new PdfText(f.Label, PdfTextStyle.Muted)), f.Value!])]);
+    }
+
+    static IEnumerable<PdfBlock> Preflight(RecordedRollback r)
+    {
         if (r.Preflight.Count == 0) yield break;
         yield return new PdfHeading(3, "Asked before it began");
         yield return new PdfTable([new("Question", 3), new("Answer", 1), new("Note", 2)], [.. r.Preflight.Select(p => (IReadOnlyList<PdfCell>)[p.Question, p.Answer, p.Note ?? ""])]);
@@ -48,7 +55,7 @@ sealed class RollbackPart(ReportWriter writer)
         (r.State == "rejected" ? "Rejected" : "Decided", r.DecidedAt is { } decided ? $"{writer.Full(decided)}{By(r.DecidedBy, r.DeciderRole)}{Because(r.DecisionReason)}" : null),
         ("Started", At(r.StartedAt)),
         ("Finished", At(r.FinishedAt)),
-        ("Outcome", r.Outcome is null ? null : $"{r.Outcome}{Because(r.OutcomeNote)}"),
+        ("Outcome", r.Outcome is { } outcome && !r.OutcomeNote.StartsWith(outcome, StringComparison.OrdinalIgnoreCase) ? $"{outcome}{Because(r.OutcomeNote)}" : r.OutcomeNote),
         ("Verified", r.VerifiedAt is { } verified ? $"{writer.Full(verified)}{By(r.VerifiedBy, null)}" : r.Outcome == "succeeded" ? "nobody has verified it" : null),
         ("Measured", r.VerificationMetric.Length > 0 ? $"{r.VerificationMetric}: {r.VerificationValue}{(r.VerificationThreshold.Length > 0 ? $" (wanted {r.VerificationThreshold})" : "")}" : r.VerificationValue),
         ("Side effects", r.SideEffects), ("Also undid", r.AlsoUndoes), ("Data lost by it", r.DataLost),
