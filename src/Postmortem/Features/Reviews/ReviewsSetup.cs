@@ -2,6 +2,7 @@ using Postmortem.Features.Reviews.Factors;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Reviews.Templates;
+using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Reviews;
 
@@ -21,6 +22,7 @@ public static class ReviewsSetup
         services.AddSingleton<SaveSection>();
         services.AddSingleton<KeepPrefill>();
         services.AddSingleton<RefreshPrefill>();
+        services.AddSingleton<IFollowHiding, ForgetHidden>();
         services.AddSingleton<RestoreSection>();
         services.AddSingleton<SaveDraft>();
         services.AddSingleton<DiscardDraft>();

@@ -7,7 +7,7 @@ namespace Postmortem.Features.Timeline;
 public sealed record HideEntryInput(int Number, Guid EntryId, string? Why);
 
 /// <summary>Takes an entry out of the timeline, search and exports. Nothing is deleted: <see cref="ShowEntry"/> brings it back.</summary>
-public sealed class HideEntry(Database database, TimeProvider clock)
+public sealed class HideEntry(Database database, IEnumerable<IFollowHiding> followers, TimeProvider clock)
 {
     public async Task<Result<Done>> RunAsync(HideEntryInput input, Actor actor, CancellationToken ct)
     {
@@ -22,6 +22,7 @@ public sealed class HideEntry(Database database, TimeProvider clock)
             if (entry.HiddenAt is not null) return Failure.Conflict($"{entry.HiddenBy} has hidden this entry already: {entry.HiddenReason}");
             await s.SetHiddenAsync(entry, actor.Name, why, now);
             await s.RecordAsync(actor, now, new Fact("entry.hidden", entry.IncidentId, entry.Id, new { Why = why }));
+            foreach (var follower in followers) await follower.EntryHiddenAsync(s, input.Number, entry, actor, now);
             return Done.Value;
         }, ct);
     }
