@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using Postmortem.Features.Shared;
-using Postmortem.Tests.Features.Reviews;
 using Postmortem.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -54,15 +53,18 @@ public sealed class WithoutScriptTests(Apps apps, Chromium chromium)
     }
 
     [Fact]
-    public async Task A_section_of_a_review_is_written()
+    public async Task A_review_is_begun_from_a_template_and_a_section_written()
     {
         var app = await apps.SharedAsync(Engine.Sqlite);
         using var facilitator = await app.SignInAsync(Role.Facilitator);
-        var number = await facilitator.BeginReviewAsync();
+        var number = await facilitator.DeclareIncidentAsync();
         await using var window = await chromium.OpenAsync(app, javaScript: false);
         await window.SignInAsync(facilitator);
 
-        await window.Page.GotoAsync($"/incidents/{number}/review");
+        await window.Page.GotoAsync($"/incidents/{number}/review/new");
+        await window.Page.GetByRole(AriaRole.Radio, new() { Name = "Full review" }).CheckAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Begin the review" }).ClickAsync();
+        await Expect(window.Page.Locator("#s-facts")).ToContainTextAsync($"INC-{number}");
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Edit Background" }).ClickAsync();
         await window.Page.GetByLabel("Background, Markdown").FillAsync("Every basket needs a **price**.");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
