@@ -39,7 +39,9 @@ public static class ActionState
     public static readonly string[] All = [Open, InProgress, Done, Verified, Declined];
 
     /// <summary>The owner has something to do, and the due date counts.</summary>
-    public static bool IsToDo(string state) => state is Open or InProgress;
+    public static readonly string[] ToDo = [Open, InProgress];
+
+    public static bool IsToDo(string state) => ToDo.Contains(state);
 
     /// <summary>Nobody has anything left to do.</summary>
     public static bool IsFinished(string state) => state is Verified or Declined;

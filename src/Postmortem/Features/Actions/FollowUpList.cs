@@ -44,19 +44,18 @@ public static class FollowUpList
         var query = await FollowUpQuery.MakeAsync(session, filter, actor, today);
         if (FollowUpCursor.Parse(after, filter.ToDoOnly) is { } cursor)
         {
-            query.Add(filter.ToDoOnly ? "(a.to_do_by, a.number) > (@afterDay, @afterNumber)" : "a.number < @afterNumber", "afterNumber", cursor.Number);
+            query.Add(filter.ToDoOnly ? "(a.to_do_by, a.number) > (@afterDay, @afterNumber)" : $"{query.Number} < @afterNumber", "afterNumber", cursor.Number);
             if (filter.ToDoOnly) query.Values.Add("afterDay", cursor.ToDoBy);
         }
         var rows = await session.ListAsync<FollowUpRow>($"""
             select a.id, a.number, a.title, a.type, a.priority, a.state, a.owner_id, coalesce(p.name, a.owner_name) as owner, a.due_on, a.done_when,
                 a.decline_asked_at, a.to_do_by, a.updated_at, a.version, i.number as incident_number, i.title as incident_title,
                 i.visibility as incident_visibility, v.name as service_name, v.slug as service_slug
-            from action_items a
-            join incidents i on i.id = a.incident_id
+            from {query.From}
             left join people p on p.id = a.owner_id
             left join services v on v.id = a.service_id
             where {query.Where}
-            order by {(filter.ToDoOnly ? "a.to_do_by, a.number" : "a.number desc")}
+            order by {(filter.ToDoOnly ? "a.to_do_by, a.number" : $"{query.Number} desc")}
             limit {size + 1}
             """, query.Values);
         if (rows.Count <= size) return new(rows, null);
@@ -69,7 +68,7 @@ public static class FollowUpList
     {
         var query = await FollowUpQuery.MakeAsync(session, filter, actor, today);
         return await session.ScalarAsync<int>($"""
-            select count(*) from (select 1 from action_items a join incidents i on i.id = a.incident_id
+            select count(*) from (select 1 from {query.From}
             where {query.Where} limit {CountsUpTo}) counted
             """, query.Values);
     }

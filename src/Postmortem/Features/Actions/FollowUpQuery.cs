@@ -1,3 +1,4 @@
+using System.Text;
 using Dapper;
 using Postmortem.Data;
 using Postmortem.Features.Search;
@@ -5,14 +6,23 @@ using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Actions;
 
-/// <summary>The condition of a filtered list with its values. Only conditions that apply are written, so that each finds its index.</summary>
+/// <summary>
+/// The condition of a filtered list with its values. What is still to do is never much, and each of its conditions has an index in
+/// the order of due days. Everything else grows for ever: SQLite looks it up in its index of filters and words.
+/// </summary>
 sealed class FollowUpQuery
 {
     const int NewestMatches = 1000;
 
     readonly List<string> _conditions = [Visibility.Sql];
 
+    /// <summary>FROM with <c>action_items a</c> and <c>incidents i</c>.</summary>
+    public string From { get; private set; } = "action_items a join incidents i on i.id = a.incident_id";
+
     public string Where => string.Join("\n    and ", _conditions);
+
+    /// <summary>The number to sort by, and to begin a page at, when the list is not of what is to do.</summary>
+    public string Number { get; private set; } = "a.number";
 
     public DynamicParameters Values { get; } = new();
 
@@ -22,15 +32,17 @@ sealed class FollowUpQuery
         query.Values.Add("ViewerId", actor.ViewerId());
         query.Values.Add("SeesAll", actor.SeesAll());
         query.AddTime(filter, today);
-        if (filter.State is not null) query.Add("a.state = @state", "state", filter.State);
-        if (filter.Show == FollowUpFilter.Mine) query.And("a.owner_id = @ViewerId");
-        if (filter.Priority is not null) query.Add("a.priority = @priority", "priority", filter.Priority);
-        if (filter.Owner is not null) await query.AddOwnerAsync(session, filter.Owner);
-        if (filter.Service is not null)
-            query.Add("a.service_id = @service", "service", await session.ScalarAsync<Guid?>("select id from services where slug = @Service", new { filter.Service }) ?? Guid.Empty);
-        if (IncidentRef.TryParseName(filter.Incident, out var incident))
-            query.Add("a.incident_id = @incident", "incident", await session.ScalarAsync<Guid?>("select id from incidents where number = @incident", new { incident }) ?? Guid.Empty);
-        if (filter.Text is not null) await query.AddTextAsync(session, filter.Text, actor);
+        var text = filter.Text;
+        if (ActionItem.TryParseName(text, out var number))
+        {
+            query.Add("a.number = @textNumber", "textNumber", number);
+            text = null;
+        }
+        var words = SearchQuery.Parse(text);
+        if (text is not null && words.IsEmpty) query.And("1 = 0");
+        var named = await Named.FindAsync(session, filter);
+        if (session.Dialect.IsPostgres || filter.ToDoOnly) await query.AddConditionsAsync(session, filter, named, words, actor);
+        else query.AddMatch(await Match(filter, named, actor).SaysAsync(session, words));
         return query;
     }
 
@@ -61,38 +73,75 @@ sealed class FollowUpQuery
         }
     }
 
-    /// <summary>People of that name; when there is nobody, a team of that name.</summary>
-    async Task AddOwnerAsync(ReadSession session, string name)
+    /// <summary>Only conditions that apply are written, so that each finds its index.</summary>
+    async Task AddConditionsAsync(ReadSession session, FollowUpFilter filter, Named named, SearchQuery words, Actor actor)
     {
-        var people = await session.ListAsync<Guid>("select id from people where lower(name) = lower(@name)", new { name });
-        if (people.Count == 0) Add("a.owner_id is null and a.owner_name = @owner", "owner", name);
-        else if (people.Count == 1) Add("a.owner_id = @owner", "owner", people[0]);
-        else
+        if (filter.State is not null) Add("a.state = @state", "state", filter.State);
+        if (filter.Show == FollowUpFilter.Mine) And("a.owner_id = @ViewerId");
+        if (filter.Priority is not null) Add("a.priority = @priority", "priority", filter.Priority);
+        if (named.Service is { } service) Add("a.service_id = @service", "service", service);
+        if (named.Incident is { } incident) Add("a.incident_id = @incident", "incident", incident);
+        if (named.Team is { } team) Add("a.owner_id is null and a.owner_name = @owner", "owner", team);
+        if (named.Owners is [var owner]) Add("a.owner_id = @owner", "owner", owner);
+        else if (named.Owners.Count > 0)
         {
-            for (var at = 0; at < people.Count; at++) Values.Add($"owner{at}", people[at]);
-            And($"a.owner_id in ({string.Join(", ", people.Select((_, at) => $"@owner{at}"))})");
+            var owners = new KeyList(named.Owners);
+            Values.AddDynamicParams(owners.Values);
+            And($"a.owner_id in {owners.Names}");
         }
+        if (!words.IsEmpty) await AddWordsAsync(session, words, actor);
     }
 
     /// <summary>
     /// By the search index. A follow-up's title there begins with "FU-12", so asking for "fu" too leaves incidents and
     /// reviews out before they are read. Words may stand in very many follow-ups: only the newest of them are looked through.
     /// </summary>
-    async Task AddTextAsync(ReadSession session, string text, Actor actor)
+    async Task AddWordsAsync(ReadSession session, SearchQuery words, Actor actor)
     {
-        if (ActionItem.TryParseName(text, out var number))
+        if (!session.Dialect.IsPostgres)
         {
-            Add("a.number = @textNumber", "textNumber", number);
+            var match = await new FacetMatch().HasAnyOf("state", ActionState.ToDo).SaysAsync(session, words);
+            Add("a.number in (select rowid from follow_up_filters where follow_up_filters match @Match)", "Match", match.ToString());
             return;
         }
-        var typed = SearchQuery.Parse(text);
-        if (typed.IsEmpty)
+        var found = await session.MatchAsync(SearchPart.Heads, new SearchQuery([new SearchTerm(["fu"], false), .. words.Terms]), actor);
+        Add($"a.id in (select d.ref_id from {found.From} where {found.Where} and d.kind = 'action' order by {found.OrderBy} limit {NewestMatches})",
+            "Match", found.Parameters.Get<string>("Match"));
+    }
+
+    static FacetMatch Match(FollowUpFilter filter, Named named, Actor actor)
+    {
+        var match = new FacetMatch();
+        if (filter.State is not null) match.Has("state", filter.State);
+        if (filter.Show == FollowUpFilter.Mine) match.Has("owner", $"{actor.ViewerId():N}");
+        if (filter.Priority is not null) match.Has("priority", filter.Priority);
+        if (named.Service is { } service) match.Has("service", $"{service:N}");
+        if (named.Incident is { } incident) match.Has("incident", $"{incident:N}");
+        if (named.Team is { } team) match.Has("team", Convert.ToHexString(Encoding.UTF8.GetBytes(team)));
+        if (named.Owners.Count > 0) match.HasAnyOf("owner", named.Owners.Select(o => $"{o:N}"));
+        return match;
+    }
+
+    void AddMatch(FacetMatch match)
+    {
+        if (match.IsEmpty) return;
+        // "cross join" fixes the order of the loops: matches first, stopping at the limit.
+        From = "follow_up_filters f cross join action_items a cross join incidents i";
+        Number = "f.rowid";
+        Add("follow_up_filters match @Match and a.number = f.rowid and i.id = a.incident_id", "Match", match.ToString());
+    }
+
+    /// <summary>The keys of what the filter names; of nobody when nothing bears the name.</summary>
+    /// <param name="Owners">People of that name; when there is nobody, it is the name of a team.</param>
+    sealed record Named(Guid? Service, Guid? Incident, IReadOnlyList<Guid> Owners, string? Team)
+    {
+        public static async Task<Named> FindAsync(ReadSession session, FollowUpFilter filter)
         {
-            And("1 = 0");
-            return;
+            Guid? service = null, incident = null;
+            if (filter.Service is not null) service = await session.ScalarAsync<Guid?>("select id from services where slug = @Service", new { filter.Service }) ?? Guid.Empty;
+            if (IncidentRef.TryParseName(filter.Incident, out var number)) incident = await session.ScalarAsync<Guid?>("select id from incidents where number = @number", new { number }) ?? Guid.Empty;
+            IReadOnlyList<Guid> people = filter.Owner is null ? [] : await session.ListAsync<Guid>("select id from people where lower(name) = lower(@Owner)", new { filter.Owner });
+            return new(service, incident, people, people.Count == 0 ? filter.Owner : null);
         }
-        var match = await session.MatchAsync(SearchPart.Heads, new SearchQuery([new SearchTerm(["fu"], false), .. typed.Terms]), actor);
-        Add($"a.id in (select d.ref_id from {match.From} where {match.Where} and d.kind = 'action' order by {match.OrderBy} limit {NewestMatches})",
-            "Match", match.Parameters.Get<string>("Match"));
     }
 }

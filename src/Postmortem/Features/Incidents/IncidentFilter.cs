@@ -22,6 +22,9 @@ public sealed record IncidentFilter(string Status = "", string Severity = "", st
 
     public bool IsEmpty => this == new IncidentFilter();
 
+    /// <summary>Narrowed by nothing but dates.</summary>
+    public bool IsOnlyDated => (Status + Severity + Service + Kind).Length == 0 && Words.IsEmpty;
+
     public SearchQuery Words => SearchQuery.Parse(Text);
 
     /// <summary>The filter as a query string that starts with "?", without empty parts.</summary>

@@ -25,9 +25,6 @@ public sealed record IncidentRow
     /// <summary>Names, in the order of the alphabet; null for none.</summary>
     public string? Services { get; init; }
 
-    /// <summary>Place in the text index; only when the list was narrowed by text.</summary>
-    public long RowId { get; init; }
-
     /// <summary>INC-42</summary>
     public string Name => IncidentRef.NameOf(Number);
 }
@@ -48,9 +45,7 @@ public static class IncidentList
     static readonly DateOnly FirstDay = new(1971, 1, 1);
     static readonly DateOnly LastDay = new(9998, 12, 30);
 
-    // Word for word the conditions of the partial indexes incidents_open and incidents_past.
-    const string IsOpen = "i.status in ('triage', 'active', 'mitigated')";
-    const string IsPast = "i.status in ('resolved', 'closed', 'declined', 'merged')";
+    static readonly string[] Past = [.. IncidentStatus.All.Except(IncidentStatus.Open)];
 
     const string Columns = """
         i.id, i.number, i.title, i.status, i.severity, i.kind, i.visibility, i.declared_at, i.next_update_due_at, i.ended_at,
@@ -60,65 +55,78 @@ public static class IncidentList
 
     public static async Task<IncidentsPage> ListIncidentsAsync(this ReadSession session, IncidentFilter filter, string? after, Actor actor)
     {
-        if (!filter.Words.IsEmpty) return new([], false, await FindAsync(session, filter, after, actor));
-        if (filter.Status.Length > 0) return new([], false, await PageAsync(session, filter, "1 = 1", after, actor));
-        var open = after is null ? await PageAsync(session, filter, IsOpen, null, actor, OpenShown) : Page<IncidentRow>.Empty;
-        var past = await PageAsync(session, filter, IsPast, after, actor);
+        if (!filter.Words.IsEmpty || filter.Status.Length > 0) return new([], false, await PageAsync(session, filter, StatusesOf(filter), after, actor));
+        var open = after is null ? await PageAsync(session, filter, IncidentStatus.Open, null, actor, OpenShown) : Page<IncidentRow>.Empty;
+        var past = await PageAsync(session, filter, Past, after, actor);
         return new(open.Items.OrderBy(i => i.Severity, StringComparer.Ordinal).ThenByDescending(i => i.DeclaredAt).ToList(), open.Next is not null, past);
     }
 
     /// <summary>Open and past ones alike, newest first: one list for programs.</summary>
     public static Task<Page<IncidentRow>> ListNewestAsync(this ReadSession session, IncidentFilter filter, string? after, Actor actor, int size) =>
-        filter.Words.IsEmpty ? PageAsync(session, filter, "1 = 1", after, actor, size) : FindAsync(session, filter, after, actor, size);
+        PageAsync(session, filter, StatusesOf(filter), after, actor, size);
 
-    static async Task<Page<IncidentRow>> PageAsync(ReadSession session, IncidentFilter filter, string section, string? after, Actor actor, int size = PageSize)
+    /// <summary>Empty for all.</summary>
+    static string[] StatusesOf(IncidentFilter filter) => filter.Status switch { "" => [], IncidentFilter.AnyOpen => IncidentStatus.Open, var one => [one] };
+
+    static async Task<Page<IncidentRow>> PageAsync(ReadSession session, IncidentFilter filter, string[] statuses, string? after, Actor actor, int size = PageSize)
     {
         var parameters = Parameters(filter, actor);
         parameters.Add("Limit", size + 1);
-        // A service's incidents stand in date order in an index of their own.
-        var (from, at, id) = filter.Service.Length > 0
-            ? ("services s cross join incident_services x cross join incidents i", "x.declared_at", "x.incident_id")
-            : ("incidents i", "i.declared_at", "i.id");
-        var where = new List<string> { section };
-        if (filter.Service.Length > 0) where.Add("s.slug = @Service and x.service_id = s.id and i.id = x.incident_id");
-        where.AddRange(Conditions(filter, at));
-        if (Cursor(after) is { } cursor)
+        var sql = session.Dialect.IsPostgres || filter.IsOnlyDated
+            ? await WalkAsync(session, filter, statuses, Cursor(after), actor, parameters)
+            : await MatchAsync(session, filter, statuses, Cursor(after), actor, parameters);
+        var rows = await session.ListAsync<IncidentRow>(sql, parameters);
+        if (rows.Count <= size) return new(rows, null);
+        var last = rows[size - 1];
+        return new(rows.Take(size).ToList(), string.Create(CultureInfo.InvariantCulture, $"{last.DeclaredAt.ToUnixTimeMilliseconds()}_{last.Number}_{last.Id:N}"));
+    }
+
+    /// <summary>Along an index by date; PostgreSQL combines others with it.</summary>
+    static async Task<string> WalkAsync(ReadSession session, IncidentFilter filter, string[] statuses, After? after, Actor actor, DynamicParameters parameters)
+    {
+        var where = new List<string> { Visibility.Sql };
+        if (statuses is [_]) where.Add("i.status = @Status");
+        // Word for word the conditions of the partial indexes incidents_open and incidents_past.
+        if (statuses.Length > 1) where.Add($"i.status in ({string.Join(", ", statuses.Select(s => $"'{s}'"))})");
+        if (filter.Severity.Length > 0) where.Add("i.severity = @Severity");
+        if (filter.Kind.Length > 0) where.Add("i.kind = @Kind");
+        if (filter.From is not null) where.Add("i.declared_at >= @From");
+        if (filter.To is not null) where.Add("i.declared_at < @To");
+        if (filter.Service.Length > 0) where.Add("i.id in (select x.incident_id from incident_services x join services s on s.id = x.service_id where s.slug = @Service)");
+        if (!filter.Words.IsEmpty)
         {
-            parameters.Add("AfterAt", cursor.At);
-            parameters.Add("AfterId", cursor.Id);
-            where.Add($"({at}, {id}) < (@AfterAt, @AfterId)");
+            var match = await session.MatchAsync(SearchPart.Heads, filter.Words, actor);
+            parameters.Add("Match", match.Parameters.Get<string>("Match"));
+            where.Add($"i.id in (select d.incident_id from {match.From} where {match.Where} and d.kind = 'incident')");
         }
-        var rows = await session.ListAsync<IncidentRow>($"""
-            select {Columns} from {from} where {string.Join(" and ", where)} and {Visibility.Sql} order by {at} desc, {id} desc limit @Limit
-            """, parameters);
-        return ToPage(rows, size, last => string.Create(CultureInfo.InvariantCulture, $"{last.DeclaredAt.ToUnixTimeMilliseconds()}_{last.Id:N}"));
+        if (after is not null)
+        {
+            parameters.Add("AfterAt", after.At);
+            parameters.Add("AfterId", after.Id);
+            where.Add("(i.declared_at, i.id) < (@AfterAt, @AfterId)");
+        }
+        return $"select {Columns} from incidents i where {string.Join(" and ", where)} order by i.declared_at desc, i.id desc limit @Limit";
     }
 
-    /// <summary>By words in title or summary: newest first along the text index.</summary>
-    static async Task<Page<IncidentRow>> FindAsync(ReadSession session, IncidentFilter filter, string? after, Actor actor, int size = PageSize)
+    /// <summary>Along SQLite's index of filters and words.</summary>
+    static async Task<string> MatchAsync(ReadSession session, IncidentFilter filter, string[] statuses, After? after, Actor actor, DynamicParameters parameters)
     {
-        var match = await session.MatchAsync(SearchPart.Heads, filter.Words, actor);
-        match.Parameters.AddDynamicParams(Parameters(filter, actor));
-        match.Parameters.Add("Limit", size + 1);
-        match.Parameters.Add("Before", long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : long.MaxValue);
-        var where = new List<string> { match.Where, "d.kind = 'incident'", $"{match.OrderBy.Split(' ')[0]} < @Before" };
-        if (filter.Service.Length > 0) where.Add("exists (select 1 from incident_services x join services s on s.id = x.service_id where x.incident_id = i.id and s.slug = @Service)");
-        where.AddRange(Conditions(filter, "i.declared_at"));
-        var rows = await session.ListAsync<IncidentRow>($"""
-            select {Columns}, d.row_id from {match.From} where {string.Join(" and ", where)} order by {match.OrderBy} limit @Limit
-            """, match.Parameters);
-        return ToPage(rows, size, last => last.RowId.ToString(CultureInfo.InvariantCulture));
+        var match = new FacetMatch().Has("severity", filter.Severity).Has("kind", filter.Kind);
+        if (statuses.Length > 0) match.HasAnyOf("status", statuses);
+        if (filter.Service.Length > 0) match.Has("service", $"{await session.ScalarAsync<Guid?>("select id from services where slug = @Service", new { filter.Service }) ?? Guid.Empty:N}");
+        parameters.Add("Match", (await match.SaysAsync(session, filter.Words)).ToString());
+        parameters.Add("FirstRow", filter.From is { } from ? RowOf(StartOf(from, actor), 0) : long.MinValue);
+        parameters.Add("RowBefore", Math.Min(filter.To is { } to ? RowOf(StartOf(DayAfter(to), actor), 0) : long.MaxValue, after is null ? long.MaxValue : RowOf(after.At, after.Number)));
+        // "cross join" fixes the order of the loops: matches first, stopping at the limit.
+        return $"""
+            select {Columns} from incident_filters f cross join incidents i
+            where incident_filters match @Match and f.rowid >= @FirstRow and f.rowid < @RowBefore and i.id = f.incident_id and {Visibility.Sql}
+            order by f.rowid desc limit @Limit
+            """;
     }
 
-    static IEnumerable<string> Conditions(IncidentFilter filter, string at)
-    {
-        if (filter.Status == IncidentFilter.AnyOpen) yield return IsOpen;
-        else if (filter.Status.Length > 0) yield return "i.status = @Status";
-        if (filter.Severity.Length > 0) yield return "i.severity = @Severity";
-        if (filter.Kind.Length > 0) yield return "i.kind = @Kind";
-        if (filter.From is not null) yield return $"{at} >= @From";
-        if (filter.To is not null) yield return $"{at} < @To";
-    }
+    /// <summary>As the migration numbers the rows of incident_filters.</summary>
+    static long RowOf(DateTimeOffset declaredAt, int number) => Math.Clamp(declaredAt.ToUnixTimeMilliseconds(), -8_000_000_000_000, 8_000_000_000_000) * 1048576 + number % 1048576;
 
     static DynamicParameters Parameters(IncidentFilter filter, Actor actor) => new(new
     {
@@ -127,7 +135,7 @@ public static class IncidentList
         filter.Service,
         filter.Kind,
         From = filter.From is { } from ? StartOf(from, actor) : (DateTimeOffset?)null,
-        To = filter.To is { } to ? StartOf(to < LastDay ? to.AddDays(1) : LastDay, actor) : (DateTimeOffset?)null,
+        To = filter.To is { } to ? StartOf(DayAfter(to), actor) : (DateTimeOffset?)null,
         ViewerId = actor.ViewerId(),
         SeesAll = actor.SeesAll(),
     });
@@ -139,10 +147,12 @@ public static class IncidentList
         return new DateTimeOffset(midnight, actor.Zone().GetUtcOffset(midnight));
     }
 
-    static (DateTimeOffset At, Guid Id)? Cursor(string? after) =>
-        after?.Split('_') is [var at, var id] && long.TryParse(at, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ms)
-        && Math.Abs(ms) < 200_000_000_000_000 && Guid.TryParse(id, out var key) ? (DateTimeOffset.FromUnixTimeMilliseconds(ms), key) : null;
+    static DateOnly DayAfter(DateOnly day) => day < LastDay ? day.AddDays(1) : LastDay;
 
-    static Page<IncidentRow> ToPage(IReadOnlyList<IncidentRow> rows, int size, Func<IncidentRow, string> cursor) =>
-        rows.Count <= size ? new(rows, null) : new(rows.Take(size).ToList(), cursor(rows[size - 1]));
+    static After? Cursor(string? after) =>
+        after?.Split('_') is [var at, var number, var id] && long.TryParse(at, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ms) && Math.Abs(ms) < 8_000_000_000_000
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && Guid.TryParse(id, out var key) ? new(DateTimeOffset.FromUnixTimeMilliseconds(ms), n, key) : null;
+
+    /// <summary>The last row of the page before.</summary>
+    sealed record After(DateTimeOffset At, int Number, Guid Id);
 }

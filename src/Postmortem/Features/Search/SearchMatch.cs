@@ -49,6 +49,15 @@ public static class SearchMatch
             $"{part.Index} match @Match and d.row_id = {part.Index}.rowid and i.id = d.incident_id and {Visibility.Sql}", $"{part.Index}.rowid desc", parameters);
     }
 
+    /// <summary>The words in FTS5's syntax.</summary>
+    /// <param name="part">Whose words a begun one may stand for.</param>
+    internal static async Task<string> Fts5Async(this ReadSession session, SearchPart part, SearchQuery query)
+    {
+        var match = new List<string>();
+        foreach (var term in query.Terms) match.Add(term.Begun ? await CompleteAsync(session, part, term) : Quote(term.Words));
+        return string.Join(" AND ", match);
+    }
+
     /// <summary>
     /// FTS5's own prefix search gathers every match of every word before it gives the first; naming the words
     /// lets it stop early. Each step of the recursion is one seek in the list of words. A word that FTS5 may have folded

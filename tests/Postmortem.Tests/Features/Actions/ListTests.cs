@@ -97,6 +97,27 @@ public sealed partial class ListTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task Filters_go_by_what_a_follow_up_is_now(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync(name: $"Ada Anew {engine}");
+        var incident = await user.DeclareIncidentAsync();
+        var mine = await user.FileFollowUpAsync(incident, "Bound the wombat queue", owner: user.Id);
+        var other = await user.FileFollowUpAsync(incident, "Name the wombat queue");
+        var everything = $"/follow-ups?show=all&incident=INC-{incident}&q=wombat";
+        var narrow = $"{everything}&state=done&owner=Ada+Anew+{engine}";
+        Assert.Equal([mine, other], Shown(await user.PageAsync(everything)));
+        Assert.Empty(Shown(await user.PageAsync(narrow)));
+
+        await user.ClaimDoneAsync(mine);
+
+        Assert.Equal([mine], Shown(await user.PageAsync(narrow)));
+        Assert.Equal([mine], Shown(await user.PageAsync($"/follow-ups?show=mine&state=done&incident=INC-{incident}")));
+        Assert.Equal([other], Shown(await user.PageAsync($"/follow-ups?show=open&incident=INC-{incident}&q=wombat")));
+        Assert.Empty(Shown(await user.PageAsync($"{everything}&state=done&owner=somebody+else")));
+    }
+
+    [Theory, BothEngines]
     public async Task Overdue_begins_with_the_day_after_where_the_reader_is(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine, apps);

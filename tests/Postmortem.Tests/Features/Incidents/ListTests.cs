@@ -79,6 +79,46 @@ public sealed partial class ListTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task Filters_go_by_what_an_incident_is_now(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync();
+        var ct = TestContext.Current.CancellationToken;
+        var (checkout, till) = (await app.AddServiceAsync("Checkout"), await app.AddServiceAsync("Till"));
+        var number = (await app.Service<DeclareIncident>().RunAsync(new("Cache is cold", "SEV3", ServiceIds: [checkout]), user.AsActor(), ct)).Value.Number;
+        const string Before = "/incidents?text=cold&severity=SEV3&status=triage&service=checkout";
+        const string After = "/incidents?text=warm&severity=SEV1&status=resolved&service=till&kind=drill";
+        Assert.Equal([number], NumbersIn(await user.PageAsync(Before)));
+        Assert.Empty(NumbersIn(await user.PageAsync(After)));
+
+        Assert.True((await app.Service<ChangeSeverity>().RunAsync(new(number, "SEV1", "It is worse"), user.AsActor(), ct)).Succeeded);
+        Assert.True((await app.Service<ChangeServices>().RunAsync(new(number, [till], [checkout]), user.AsActor(), ct)).Succeeded);
+        Assert.True((await app.Service<ChangeKind>().RunAsync(new(number, IncidentKind.Drill, "It was one"), user.AsActor(), ct)).Succeeded);
+        Assert.True((await app.Service<EditIncident>().RunAsync(new(number, "Cache is warm", ""), user.AsActor(), ct)).Succeeded);
+        await SetStatusAsync(app, number, IncidentStatus.Resolved);
+
+        Assert.Equal([number], NumbersIn(await user.PageAsync(After)));
+        foreach (var part in Before.Split('?')[1].Split('&')) Assert.Empty(NumbersIn(await user.PageAsync($"/incidents?{part}")));
+    }
+
+    [Theory, BothEngines]
+    public async Task Dates_narrow_what_words_find(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync(zone: "Europe/Berlin");
+        var numbers = new List<int>();
+        for (var day = 0; day < 3; day++)
+        {
+            numbers.Add(await user.DeclareIncidentAsync($"Probe {day}", "SEV2"));
+            app.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal([numbers[1]], NumbersIn(await user.PageAsync("/incidents?text=probe&severity=SEV2&from=2030-03-12&to=2030-03-12")));
+        Assert.Equal([numbers[2], numbers[1]], NumbersIn(await user.PageAsync("/incidents?text=probe&from=2030-03-12")));
+        Assert.Equal([numbers[1], numbers[0]], NumbersIn(await user.PageAsync("/incidents?text=probe&to=2030-03-12")));
+    }
+
+    [Theory, BothEngines]
     public async Task A_private_incident_is_in_no_list_of_a_stranger(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
