@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Postmortem.Features.Shared;
 using Postmortem.Tests.Features.Api;
+using Postmortem.Tests.Features.Exports;
 using Postmortem.Tests.Support;
 using UglyToad.PdfPig;
 
@@ -11,8 +12,6 @@ namespace Postmortem.Tests.Features.Cli;
 /// <summary>Each command of the built program, in a process of its own.</summary>
 public sealed class CommandTests(Apps apps)
 {
-    static readonly string RealIncident = Path.Combine(Repository.Root, "tests/Postmortem.Tests/Features/Exports/RealIncidents/posthog-flags-2025-09-29.json");
-
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -20,8 +19,9 @@ public sealed class CommandTests(Apps apps)
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite, apps);
         using var shell = Shell.Beside(app);
+        var file = shell.Write($"{RealIncident.PostHog}.json", Encoding.UTF8.GetString(RealIncident.File(RealIncident.PostHog)));
 
-        var told = (await shell.RunAsync("import", RealIncident, RealIncident)).Succeeded();
+        var told = (await shell.RunAsync("import", file, file)).Succeeded();
 
         Assert.Contains("posthog-flags-2025-09-29.json: INC-1 PostHog feature flags: retry storm", told);
         Assert.Contains("mapped:\n", told);
@@ -38,7 +38,7 @@ public sealed class CommandTests(Apps apps)
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite, apps);
         using var shell = Shell.Beside(app);
-        var good = await File.ReadAllTextAsync(RealIncident, Ct);
+        var good = Encoding.UTF8.GetString(RealIncident.File(RealIncident.PostHog));
         var bad = shell.Write("bad.json", good.Replace("2025-09-29T17:25:00Z", "half past five", StringComparison.Ordinal));
 
         var told = (await shell.RunAsync("import", bad, "missing.json")).Refused(1);
