@@ -34,7 +34,7 @@ public sealed class Window : IAsyncDisposable
         await Page.GetByLabel("Email").FillAsync(user.Email);
         await Page.GetByLabel("Password").FillAsync(password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Page.WaitForURLAsync("**/incidents");
+        await Page.WaitForURLAsync("**/incidents", new() { WaitUntil = WaitUntilState.Commit });
     }
 
     public async Task AssertAccessibleAsync()
