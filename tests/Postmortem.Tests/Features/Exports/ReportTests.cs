@@ -1,6 +1,7 @@
 using Postmortem.Features.Exports.Pdf;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Exports.Report;
+using Postmortem.Features.Timeline;
 using UglyToad.PdfPig;
 
 namespace Postmortem.Tests.Features.Exports;
@@ -82,6 +83,25 @@ public sealed class ReportTests
         using var pdf = PdfDocument.Open(Print(new IncidentRecord { Number = 1, Title = "Something is wrong", Status = "triage", Severity = "SEV3", Kind = "real", Visibility = "open", DeclaredAt = SomeRecord.Full().DeclaredAt, DeclaredBy = "Ana" }));
 
         Assert.Equal(1, pdf.NumberOfPages);
+    }
+
+    [Fact]
+    public void A_small_record_goes_on_below_its_head_and_says_in_one_line_that_no_duration_is_known()
+    {
+        var full = SomeRecord.Full();
+        var small = new IncidentRecord
+        {
+            Number = 1, Title = "Something is wrong", Status = "declined", Severity = "SEV3", Kind = "real", Visibility = "open", DeclaredAt = full.DeclaredAt, DeclaredBy = "Ana",
+            Milestones = [new() { Kind = MilestoneKind.Declared, At = full.DeclaredAt }],
+            Durations = [new() { Key = "time_to_detect", Name = "Time to detect", Formula = "detected − impact start", UnknownBecause = "impact start is missing" }, new() { Key = "impact", Name = "Impact", Formula = "impact end − impact start", UnknownBecause = "impact start is missing" }],
+            Timeline = [new() { OccurredAt = full.DeclaredAt, Kind = "note", Text = "All is well", Author = "Ana" }],
+        };
+
+        var page = Assert.Single(PdfSamples.PageTexts(Print(small)));
+
+        Assert.Contains("No duration is known: impact start is missing.", page);
+        Assert.DoesNotContain("Contents", page);
+        Assert.Contains("All is well", page);
     }
 
     static byte[] Print(IncidentRecord record) => Report.Print(record, new Dictionary<Guid, byte[]>(), TimeZoneInfo.Utc, "a4");

@@ -6,6 +6,9 @@ namespace Postmortem.Features.Exports.Report;
 /// <summary>The record as a document to forward: page one for whoever has a minute, then the review, then the evidence.</summary>
 public sealed class IncidentReport(IPdfRenderer renderer)
 {
+    /// <summary>Fewer parts than this follow the first page directly; a list of them would be longer than the way to them.</summary>
+    const int FewestToList = 4;
+
     /// <param name="images">Bytes by attachment, from <see cref="ReportImages"/>.</param>
     /// <param name="paper">a4 or letter</param>
     public byte[] Print(IncidentRecord record, IReadOnlyDictionary<Guid, byte[]> images, TimeZoneInfo zone, string paper) =>
@@ -15,7 +18,7 @@ public sealed class IncidentReport(IPdfRenderer renderer)
     {
         var writer = new ReportWriter(record, images, zone);
         PdfBlock[] rest = [.. new ReviewPart(writer).Blocks(), .. new RollbackPart(writer).Blocks(), .. new RecordPart(writer).Blocks()];
-        PdfBlock[] contents = rest.Length > 0 ? [new PdfPageBreak(), new PdfTableOfContents(MaxLevel: 1)] : [];
+        PdfBlock[] contents = rest.Count(block => block is PdfHeading { Level: 1 }) >= FewestToList ? [new PdfPageBreak(), new PdfTableOfContents(MaxLevel: 1)] : [];
         return new([new FirstPage(writer).Page(), .. contents, .. rest]);
     }
 

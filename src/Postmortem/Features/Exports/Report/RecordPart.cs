@@ -37,7 +37,13 @@ sealed class RecordPart(ReportWriter writer)
                 ReportWriter.Title(m.Kind), m.At is { } at ? $"{(m.Accuracy == "about" ? "about " : "")}{writer.Full(at)}" : m.NotApplicableBecause is null ? "unknown" : "not applicable",
                 m.NotApplicableBecause ?? m.Source,
             ])]);
-        yield return new PdfTable([new("Duration", 1.8f), new("Value", 2.2f), new("Formula", 2)],
+        if (Record.Durations.All(d => d.Seconds is null))
+        {
+            // A table of which every row says unknown tells no more than this line.
+            if (Record.Durations.Count > 0) yield return new PdfParagraph([new PdfText($"No duration is known: {string.Join(", ", Record.Durations.Select(d => d.UnknownBecause).OfType<string>().Distinct())}.", PdfTextStyle.Muted)]);
+            yield break;
+        }
+        yield return new PdfTable([new("Duration", 1.7f), new("Value", 2.1f), new("Formula", 2.3f)],
             [.. Record.Durations.Select(d => (IReadOnlyList<PdfCell>)[d.Name, DurationWords.Of(d), new PdfCell(new PdfText(d.Formula, PdfTextStyle.Muted))])]);
     }
 
