@@ -91,7 +91,14 @@ public sealed class ReportTests
         var full = SomeRecord.Full();
         var small = new IncidentRecord
         {
-            Number = 1, Title = "Something is wrong", Status = "declined", Severity = "SEV3", Kind = "real", Visibility = "open", DeclaredAt = full.DeclaredAt, DeclaredBy = "Ana",
+            Number = 1,
+            Title = "Something is wrong",
+            Status = "declined",
+            Severity = "SEV3",
+            Kind = "real",
+            Visibility = "open",
+            DeclaredAt = full.DeclaredAt,
+            DeclaredBy = "Ana",
             Milestones = [new() { Kind = MilestoneKind.Declared, At = full.DeclaredAt }],
             Durations = [new() { Key = "time_to_detect", Name = "Time to detect", Formula = "detected − impact start", UnknownBecause = "impact start is missing" }, new() { Key = "impact", Name = "Impact", Formula = "impact end − impact start", UnknownBecause = "impact start is missing" }],
             Timeline = [new() { OccurredAt = full.DeclaredAt, Kind = "note", Text = "All is well", Author = "Ana" }],
