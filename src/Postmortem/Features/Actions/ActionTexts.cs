@@ -1,3 +1,5 @@
+using Postmortem.Features.Shared;
+
 namespace Postmortem.Features.Actions;
 
 /// <param name="Field">As people call it: "done when".</param>
@@ -9,7 +11,7 @@ static class ActionTexts
     public static IReadOnlyList<FieldChange> Changes(ActionItem before, ActionItem after) =>
         [.. Fields(before).Zip(Fields(after)).Where(f => f.First.Text != f.Second.Text).Select(f => new FieldChange(f.First.Name, f.First.Text, f.Second.Text))];
 
-    public static string Of(ActionItem item) => string.Join('\n', Fields(item).Select(f => $"{char.ToUpperInvariant(f.Name[0])}{f.Name[1..]}: {f.Text}"));
+    public static string Of(ActionItem item) => string.Join('\n', Fields(item).Select(f => $"{Words.Capital(f.Name)}: {f.Text}"));
 
     static IEnumerable<(string Name, string Text)> Fields(ActionItem item) =>
     [

@@ -1,3 +1,5 @@
+using Postmortem.Features.Shared;
+
 namespace Postmortem.Features.Reviews;
 
 /// <summary>draft → in review → reviewed → published → closed. An edit takes a reviewed text back into review.</summary>
@@ -61,5 +63,5 @@ public static class FactorCategory
     };
 
     /// <summary>Capacity: limits, load, pools, quotas</summary>
-    public static string Describe(string category) => $"{char.ToUpperInvariant(category[0])}{category[1..]}: {Meanings[category]}";
+    public static string Describe(string category) => $"{Words.Capital(category)}: {Meanings[category]}";
 }

@@ -1,3 +1,5 @@
+using Postmortem.Features.Shared;
+
 namespace Postmortem.Features.Rollbacks;
 
 /// <summary>One clock of the panel: running since a moment, or stopped at a value.</summary>
@@ -30,7 +32,7 @@ public static class RollbackClocks
     public static IReadOnlyList<RollbackClock> Of(Rollback? rollback, ClockStart start)
     {
         var decided = rollback is { WasDecided: true } ? rollback.DecidedAt : null;
-        var toDecision = new RollbackClock($"{RollbackTexts.Capital(start.Word)} to decided", null, RollbackDurations.Between(start.At, decided), start.Doubt);
+        var toDecision = new RollbackClock($"{Words.Capital(start.Word)} to decided", null, RollbackDurations.Between(start.At, decided), start.Doubt);
         var impact = start.ImpactStart is not { } began ? null
             : start.ImpactEnd is null && start.Open ? new RollbackClock("Since impact began", began)
             : start.ImpactEnd is { } ended ? new RollbackClock("Impact lasted", null, RollbackDurations.Between(began, ended)) : null;

@@ -40,9 +40,6 @@ public static class RollbackTexts
         _ => Join($"{r.Name} abandoned.", Labelled("Why", r.OutcomeNote)),
     };
 
-    /// <summary>A state or title at the beginning of a line.</summary>
-    public static string Capital(string text) => text.Length > 0 ? char.ToUpperInvariant(text[0]) + text[1..] : text;
-
     /// <summary>error rate 0.4 % (wanted: below 1 %)</summary>
     public static string Measured(Rollback r) =>
         $"{r.VerificationMetric} {r.VerificationValue}".Trim() + (r.VerificationThreshold.Length > 0 ? $" (wanted: {r.VerificationThreshold})" : "");

@@ -1,3 +1,5 @@
+using Postmortem.Features.Shared;
+
 namespace Postmortem.Features.Timeline;
 
 public static class EntryKind
@@ -19,7 +21,7 @@ public static class EntryKind
     public static readonly string[] ByPeople = [Note, Observation, Action, Decision, Hypothesis, Communication, Change, Alert, Rollback, Milestone];
 
     /// <summary>The word at the beginning of a line.</summary>
-    public static string Title(string kind) => kind.Length == 0 ? kind : char.ToUpperInvariant(kind[0]) + kind[1..];
+    public static string Title(string kind) => Words.Capital(kind);
 }
 
 public static class EntrySource

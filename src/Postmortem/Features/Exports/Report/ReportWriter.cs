@@ -1,6 +1,7 @@
 using System.Globalization;
 using Postmortem.Features.Exports.Pdf;
 using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Shared;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Exports.Report;
@@ -50,5 +51,5 @@ sealed record ReportWriter(IncidentRecord Record, IReadOnlyDictionary<Guid, byte
 
     public RecordedSection? SummarySection => Record.Review?.Sections.FirstOrDefault(s => s.Key == "summary" && s.Body.Length > 0);
 
-    public static string Title(string words) => words.Length == 0 ? "" : char.ToUpperInvariant(words[0]) + words[1..];
+    public static string Title(string words) => Words.Capital(words);
 }

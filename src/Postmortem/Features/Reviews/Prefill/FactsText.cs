@@ -15,7 +15,7 @@ static class FactsText
         Row("Services", List([.. record.Services.Select(s => s.Owner.Length == 0 ? s.Name : $"{s.Name} ({s.Owner})")]));
         foreach (var role in new[] { IncidentRole.Commander, IncidentRole.Scribe, IncidentRole.Communications })
             if (record.People.Any(p => p.Role == role) || role == IncidentRole.Commander)
-                Row(Capital(role), List([.. record.People.Where(p => p.Role == role).Select(p => p.ShownAsRole ? "on duty, named by role" : p.Name)]));
+                Row(Words.Capital(role), List([.. record.People.Where(p => p.Role == role).Select(p => p.ShownAsRole ? "on duty, named by role" : p.Name)]));
         Row("Impact started", Of(record, MilestoneKind.ImpactStart));
         Row("Impact ended", Of(record, MilestoneKind.ImpactEnd));
         Row("Declared", Moment(record.Incident.DeclaredAt));
@@ -46,7 +46,7 @@ static class FactsText
         text.Add(incident.Summary.Length > 0 ? $"{incident.Summary.Trim()}\n\n{(start is null ? "It was declared" : "It began")} on {when}{where}." : $"{(start is null ? "On" : "From")} {when}: {Line(incident.Title).TrimEnd('.')}{where}.");
         if (start is { } from && record.At(MilestoneKind.ImpactEnd) is { } to && to >= from) text.Add($" Users were affected for {Span(to - from)}.");
         foreach (var impact in record.Impacts.Where(i => i.Value.Length > 0 && !incident.Summary.Contains(i.Value, StringComparison.OrdinalIgnoreCase)).Take(3))
-            text.Add(impact.Value.EndsWith('.') ? $" {Line(impact.Value)}" : $" {Capital(Line(impact.Quantity))}: {Line(impact.Value)}.");
+            text.Add(impact.Value.EndsWith('.') ? $" {Line(impact.Value)}" : $" {Words.Capital(Line(impact.Quantity))}: {Line(impact.Value)}.");
         if (EndedBy(record) is { } rollback) text.Add($" It was ended by {RollbackText.Name(rollback)}.");
         return text.ToString();
     }

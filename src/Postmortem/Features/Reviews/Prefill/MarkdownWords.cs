@@ -28,8 +28,6 @@ static partial class MarkdownWords
 
     public static string Span(TimeSpan? span) => Times.Duration(span);
 
-    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
-
     /// <summary>a, b and c</summary>
     public static string List(IReadOnlyList<string> words) => words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Postmortem.Features.Reviews.Completeness;
+using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
 using static Postmortem.Features.Reviews.Prefill.MarkdownWords;
 
@@ -20,7 +21,7 @@ static class TimelineText
         var milestones = record.Milestones.Where(m => m.At is { } at && !entries.Any(e => e.Kind == EntryKind.Milestone && SameMinute(e.OccurredAt, at)))
             .OrderBy(m => Array.IndexOf(MilestoneKind.All, m.Kind));
         var rows = entries.Select(e => (At: e.OccurredAt, e.Accuracy, e.Kind, e.Text, Source: SourceOf(e)))
-            .Concat(milestones.Select(m => (At: m.At!.Value, m.Accuracy, Kind: EntryKind.Milestone, Text: $"**{Capital(m.Kind)}**", m.Source)))
+            .Concat(milestones.Select(m => (At: m.At!.Value, m.Accuracy, Kind: EntryKind.Milestone, Text: $"**{Words.Capital(m.Kind)}**", m.Source)))
             .OrderBy(r => r.At).ToList();
         if (rows.Count == 0) return "The timeline holds no entry yet.";
         var text = new MarkdownWriter();

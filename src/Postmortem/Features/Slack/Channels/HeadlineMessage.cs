@@ -19,7 +19,7 @@ public static class HeadlineMessage
             [
                 Block.Header($"{incident.Name} {incident.Title}"),
                 Block.Columns(
-                    $"*Severity*\n{Sign(incident.Severity)} {incident.Severity}", $"*Status*\n{Capital(incident.Status)}",
+                    $"*Severity*\n{Sign(incident.Severity)} {incident.Severity}", $"*Status*\n{Words.Capital(incident.Status)}",
                     $"*Commander*\n{Mrkdwn.Escape(Commander(facts))}", $"*Next update*\n{NextUpdate(incident)}"),
                 Block.Section(incident.Summary.Length == 0 ? "" : Mrkdwn.Of(incident.Summary)),
                 Block.Section($"*Last*\n{last}"),
@@ -38,7 +38,7 @@ public static class HeadlineMessage
             More = page,
             Blocks =
             [
-                Block.Section($"{Sign(incident.Severity)} *{incident.Name}* {incident.Severity} · {Capital(incident.Status)}\n{Mrkdwn.Bold(incident.Title)}"),
+                Block.Section($"{Sign(incident.Severity)} *{incident.Name}* {incident.Severity} · {Words.Capital(incident.Status)}\n{Mrkdwn.Bold(incident.Title)}"),
                 Block.Context($"{where} · Commander: {Mrkdwn.Escape(Commander(facts))} · {Started(facts)}"),
             ],
         };
@@ -53,8 +53,6 @@ public static class HeadlineMessage
     static string NextUpdate(Incident incident) => incident.NextUpdateDueAt is { } due ? Mrkdwn.Time(due) : IncidentStatus.IsOpen(incident.Status) ? "not set" : "—";
 
     static string Sign(string severity) => severity switch { "SEV1" => "🔴", "SEV2" => "🟠", "SEV3" => "🟡", _ => "⚪" };
-
-    static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }
 
 static class PageLinks

@@ -1,4 +1,4 @@
-namespace Postmortem.Features.Incidents;
+namespace Postmortem.Features.Shared;
 
 static class Words
 {
