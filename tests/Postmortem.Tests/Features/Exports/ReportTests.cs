@@ -78,6 +78,19 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void One_reason_to_skip_the_questions_is_told_once()
+    {
+        var record = SomeRecord.Full();
+        var skipped = Enumerable.Range(1, 10).Select(n => new RecordedAnswer { Key = $"q{n}", Question = $"Question {n}?", Answer = "skipped", Note = "Orders are lost every minute" });
+        using var pdf = PdfDocument.Open(Print(record with { Rollbacks = [record.Rollbacks[0] with { Preflight = [.. skipped, new() { Key = "told", Question = "Told?", Answer = "yes" }] }] }));
+        var text = string.Join(' ', pdf.GetPages().SelectMany(p => p.GetWords()).Select(w => w.Text));
+
+        Assert.Contains("10 of 11 skipped: Orders are lost every minute Question 1? Question 2?", text);
+        Assert.Equal(text.IndexOf("Orders are lost", StringComparison.Ordinal), text.LastIndexOf("Orders are lost", StringComparison.Ordinal));
+        Assert.Contains("Told? yes", text);
+    }
+
+    [Fact]
     public void An_incident_of_a_minute_ago_is_one_page()
     {
         using var pdf = PdfDocument.Open(Print(new IncidentRecord { Number = 1, Title = "Something is wrong", Status = "triage", Severity = "SEV3", Kind = "real", Visibility = "open", DeclaredAt = SomeRecord.Full().DeclaredAt, DeclaredBy = "Ana" }));

@@ -1,5 +1,6 @@
 using Postmortem.Features.Exports.Pdf;
 using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Rollbacks;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Exports.Report;
@@ -14,7 +15,7 @@ sealed class RollbackPart(ReportWriter writer)
         foreach (var rollback in writer.Record.Rollbacks)
         {
             yield return new PdfKeepTogether([.. Attempt(rollback)]);
-            foreach (var block in Preflight(rollback)) yield return block;
+            foreach (var block in Asked(rollback)) yield return block;
         }
     }
 
@@ -34,11 +35,15 @@ sealed class RollbackPart(ReportWriter writer)
         yield return new PdfTable([new("", 1), new("", 4)], [.. facts.Select(f => (IReadOnlyList<PdfCell>)[new PdfCell(new PdfText(f.Label, PdfTextStyle.Muted)), f.Value!])]);
     }
 
-    static IEnumerable<PdfBlock> Preflight(RecordedRollback r)
+    static IEnumerable<PdfBlock> Asked(RecordedRollback r)
     {
         if (r.Preflight.Count == 0) yield break;
         yield return new PdfHeading(3, "Asked before it began");
-        yield return new PdfTable([new("Question", 3), new("Answer", 1), new("Note", 2)], [.. r.Preflight.Select(p => (IReadOnlyList<PdfCell>)[p.Question, p.Answer, p.Note ?? ""])]);
+        var asked = r.Preflight.Where(p => p.Answer != Preflight.Skipped).ToList();
+        if (asked.Count > 0) yield return new PdfTable([new("Question", 3), new("Answer", 1), new("Note", 2)], [.. asked.Select(p => (IReadOnlyList<PdfCell>)[p.Question, p.Answer, p.Note ?? ""])]);
+        // One reason covers all that was skipped; a row for each would only repeat it.
+        foreach (var skipped in r.Preflight.Where(p => p.Answer == Preflight.Skipped).GroupBy(p => p.Note ?? ""))
+            yield return new PdfParagraph([$"{skipped.Count()} of {r.Preflight.Count} skipped{Because(skipped.Key)}", new PdfText($"  {string.Join(" ", skipped.Select(p => p.Question))}", PdfTextStyle.Muted)]);
     }
 
     static IEnumerable<PdfInline> Between(RecordedRollback r)
