@@ -4,7 +4,6 @@ using Postmortem.Features.Accounts;
 using Postmortem.Features.Actions;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Incidents;
-using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Templates;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Services;
@@ -18,8 +17,7 @@ namespace Postmortem.Features.Exports.Import;
 /// </summary>
 sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IReadOnlyList<ReviewTemplate> templates, Actor actor, DateTimeOffset now, ImportNotes notes)
 {
-    readonly Dictionary<string, Guid> _people = [];
-    readonly Dictionary<string, Guid> _services = new(StringComparer.OrdinalIgnoreCase);
+    readonly NamedHere _named = new(s, actor, now);
     Incident _incident = null!;
 
     public async Task<Incident> WriteAsync()
@@ -27,7 +25,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
         await WriteIncidentAsync();
         await WriteTimelineAsync();
         await WriteRollbacksAsync();
-        var factors = await WriteReviewAsync();
+        var factors = record.Review is { } review ? await new ReviewWriter(s, review, _incident, templates, actor, now, _named).WriteAsync() : [];
         await WriteFollowUpsAsync(factors);
         await WriteLinksAsync();
         return _incident;
@@ -65,9 +63,9 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
         if (record.MergedInto is { } other) notes.LeaveOut($"that it was merged into {other}: numbers differ between installations");
         await s.BackfillIncidentAsync(_incident);
         await Search.SearchIndex.IndexAsync(s, _incident.ForSearch());
-        foreach (var service in record.Services) await s.AddIncidentServiceAsync(id, record.DeclaredAt, await ServiceAsync(service.Name, service.Tier));
-        foreach (var role in record.Roles) await s.AddRoleAsync(id, role.Role, await PersonAsync(role.Person), now);
-        foreach (var member in record.Members) await s.AddIncidentMemberAsync(id, await PersonAsync(member), now);
+        foreach (var service in record.Services) await s.AddIncidentServiceAsync(id, record.DeclaredAt, await _named.ServiceAsync(service.Name, service.Tier));
+        foreach (var role in record.Roles) await s.AddRoleAsync(id, role.Role, await _named.PersonAsync(role.Person), now);
+        foreach (var member in record.Members) await s.AddIncidentMemberAsync(id, await _named.PersonAsync(member), now);
         if (actor.PersonId is { } importer && record.Visibility == Visibility.Private && !actor.IsAdministrator) await s.AddIncidentMemberAsync(id, importer, now);
         foreach (var (position, impact) in record.Impacts.Index())
             await s.InsertImpactAsync(new() { Id = Guid.CreateVersion7(now), IncidentId = id, Position = position + 1, Quantity = impact.Quantity, Value = impact.Value, Source = impact.Source, NotMeasurableBecause = impact.NotMeasurableBecause });
@@ -130,7 +128,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
                 IncidentId = _incident.Id,
                 Direction = r.Direction,
                 Kind = r.Kind,
-                ServiceId = r.Service is { Length: > 0 } service ? await ServiceAsync(service, Tier.Standard) : null,
+                ServiceId = r.Service is { Length: > 0 } service ? await _named.ServiceAsync(service, Tier.Standard) : null,
                 Scope = r.Scope,
                 FromVersion = r.FromVersion,
                 ToVersion = r.ToVersion,
@@ -160,73 +158,6 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
         if (!isOurs) await s.KeepMilestonesAsync(_incident.Id, actor.Name, now, now, Accuracy.Exact);
     }
 
-    /// <returns>Keys of the factors by their position.</returns>
-    async Task<Dictionary<int, Guid>> WriteReviewAsync()
-    {
-        if (record.Review is not { } r) return [];
-        var template = templates.FirstOrDefault(t => t.Key == r.Template) ?? ReviewTemplates.ProposeFor(record.Severity, templates);
-        var review = new Review
-        {
-            Id = Guid.CreateVersion7(now),
-            IncidentId = _incident.Id,
-            TemplateKey = r.Template.Length > 0 ? r.Template : template?.Key ?? "",
-            TemplateName = r.TemplateName.Length > 0 ? r.TemplateName : template?.Name ?? "",
-            TemplateVersion = r.TemplateVersion.Length > 0 ? r.TemplateVersion : template?.Version ?? "",
-            State = r.State,
-            FacilitatorId = r.Facilitator is { Length: > 0 } facilitator ? await PersonAsync(facilitator) : null,
-            MeetingAt = r.MeetingAt,
-            TextVersion = r.TextVersion,
-            TextChangedBy = actor.PersonId,
-            GapsAcceptedBecause = r.GapsAcceptedBecause,
-            CreatedBy = r.CreatedBy is { Length: > 0 } author ? await PersonAsync(author) : actor.PersonId,
-            CreatedAt = r.CreatedAt == default ? now : r.CreatedAt,
-            UpdatedAt = r.UpdatedAt == default ? now : r.UpdatedAt,
-            PublishedAt = r.PublishedAt,
-            ClosedAt = r.ClosedAt,
-        };
-        var factors = r.Factors.Select((f, i) => new Factor
-        {
-            Id = Guid.CreateVersion7(now),
-            ReviewId = review.Id,
-            IncidentId = _incident.Id,
-            Position = i + 1,
-            Text = f.Text,
-            Category = f.Category,
-            Evidence = f.Evidence,
-            Explored = f.Explored,
-            NoActionBecause = f.NoActionBecause,
-            SourceRef = f.SourceRef,
-        }).ToList();
-        var reviewers = new List<Reviewer>();
-        foreach (var w in r.Reviewers)
-            reviewers.Add(new() { PersonId = await PersonAsync(w.Person), RequestedAt = w.RequestedAt, RequestedBy = w.RequestedBy, Decision = w.Decision, DecidedAt = w.DecidedAt, DecidedTextVersion = w.DecidedTextVersion, Comment = w.Comment });
-        await s.BackfillReviewAsync(_incident.Ref, review, [.. r.Sections.Select((section, i) => Section(review.Id, section, i, template))], factors, reviewers);
-        if (r.Sections.Count == 0 && template is not null) await CreateReview.FillAsync(s, _incident.Ref, review, template.Sections, actor, now);
-        return factors.ToDictionary(f => f.Position, f => f.Id);
-    }
-
-    /// <summary>Guidance and requirements do not travel; the installed template of that name has them.</summary>
-    static ReviewSection Section(Guid reviewId, RecordedSection section, int position, ReviewTemplate? template)
-    {
-        var from = template?.Sections.FirstOrDefault(t => t.Key == section.Key);
-        return new()
-        {
-            Id = Guid.CreateVersion7(section.UpdatedAt == default ? DateTimeOffset.UnixEpoch.AddYears(30) : section.UpdatedAt),
-            ReviewId = reviewId,
-            Key = section.Key,
-            Position = position,
-            Title = section.Title,
-            Guidance = from?.Guidance ?? "",
-            Requirements = JsonSerializer.Serialize(from?.Requirements ?? []),
-            StartText = from?.StartText ?? "",
-            Body = section.Body,
-            Prefilled = section.Touched ? "" : section.Body,
-            Touched = section.Touched,
-            UpdatedBy = section.UpdatedBy,
-            UpdatedAt = section.UpdatedAt,
-        };
-    }
-
     async Task WriteFollowUpsAsync(Dictionary<int, Guid> factors)
     {
         foreach (var a in record.FollowUps)
@@ -237,11 +168,11 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
                 Number = a.Number,
                 IncidentId = _incident.Id,
                 FactorId = a.Factor is { } position && factors.TryGetValue(position, out var factor) ? factor : null,
-                ServiceId = a.Service is { Length: > 0 } service ? await ServiceAsync(service, Tier.Standard) : null,
+                ServiceId = a.Service is { Length: > 0 } service ? await _named.ServiceAsync(service, Tier.Standard) : null,
                 Title = a.Title,
                 Type = a.Type,
                 Priority = a.Priority,
-                OwnerId = a.OwnerIsPerson ? await PersonAsync(a.Owner) : null,
+                OwnerId = a.OwnerIsPerson ? await _named.PersonAsync(a.Owner) : null,
                 OwnerName = a.OwnerIsPerson ? "" : a.Owner,
                 DueOn = a.DueOn,
                 DoneWhen = a.DoneWhen,
@@ -280,10 +211,4 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
             else notes.LeaveOut($"the link to {link.Incident}: no such incident is here");
         }
     }
-
-    async Task<Guid> PersonAsync(string name) =>
-        _people.TryGetValue(name, out var known) ? known : _people[name] = await s.FindOrAddPersonByNameAsync(name, actor, now);
-
-    async Task<Guid> ServiceAsync(string name, string tier) =>
-        _services.TryGetValue(name, out var known) ? known : _services[name] = await s.FindOrAddServiceAsync(name, actor, now, tier);
 }

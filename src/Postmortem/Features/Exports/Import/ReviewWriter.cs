@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Postmortem.Data;
+using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Incidents;
+using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Templates;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Exports.Import;
+
+/// <summary>Writes a record's review with its sections, factors and reviewers; what has no sections begins from the template that fits.</summary>
+sealed class ReviewWriter(WriteSession s, RecordedReview r, Incident incident, IReadOnlyList<ReviewTemplate> templates, Actor actor, DateTimeOffset now, NamedHere named)
+{
+    /// <returns>Keys of the factors by their position.</returns>
+    public async Task<Dictionary<int, Guid>> WriteAsync()
+    {
+        var template = templates.FirstOrDefault(t => t.Key == r.Template) ?? ReviewTemplates.ProposeFor(incident.Severity, templates);
+        var review = new Review
+        {
+            Id = Guid.CreateVersion7(now),
+            IncidentId = incident.Id,
+            TemplateKey = r.Template.Length > 0 ? r.Template : template?.Key ?? "",
+            TemplateName = r.TemplateName.Length > 0 ? r.TemplateName : template?.Name ?? "",
+            TemplateVersion = r.TemplateVersion.Length > 0 ? r.TemplateVersion : template?.Version ?? "",
+            State = r.State,
+            FacilitatorId = r.Facilitator is { Length: > 0 } facilitator ? await named.PersonAsync(facilitator) : null,
+            MeetingAt = r.MeetingAt,
+            TextVersion = r.TextVersion,
+            TextChangedBy = actor.PersonId,
+            GapsAcceptedBecause = r.GapsAcceptedBecause,
+            CreatedBy = r.CreatedBy is { Length: > 0 } author ? await named.PersonAsync(author) : actor.PersonId,
+            CreatedAt = r.CreatedAt == default ? now : r.CreatedAt,
+            UpdatedAt = r.UpdatedAt == default ? now : r.UpdatedAt,
+            PublishedAt = r.PublishedAt,
+            ClosedAt = r.ClosedAt,
+        };
+        var factors = r.Factors.Select((f, i) => new Factor
+        {
+            Id = Guid.CreateVersion7(now),
+            ReviewId = review.Id,
+            IncidentId = incident.Id,
+            Position = i + 1,
+            Text = f.Text,
+            Category = f.Category,
+            Evidence = f.Evidence,
+            Explored = f.Explored,
+            NoActionBecause = f.NoActionBecause,
+            SourceRef = f.SourceRef,
+        }).ToList();
+        var reviewers = new List<Reviewer>();
+        foreach (var w in r.Reviewers)
+            reviewers.Add(new() { PersonId = await named.PersonAsync(w.Person), RequestedAt = w.RequestedAt, RequestedBy = w.RequestedBy, Decision = w.Decision, DecidedAt = w.DecidedAt, DecidedTextVersion = w.DecidedTextVersion, Comment = w.Comment });
+        await s.BackfillReviewAsync(incident.Ref, review, [.. r.Sections.Select((section, i) => Section(review.Id, section, i, template))], factors, reviewers);
+        if (r.Sections.Count == 0 && template is not null) await CreateReview.FillAsync(s, incident.Ref, review, template.Sections, actor, now);
+        return factors.ToDictionary(f => f.Position, f => f.Id);
+    }
+
+    /// <summary>Guidance and requirements do not travel; the installed template of that name has them.</summary>
+    static ReviewSection Section(Guid reviewId, RecordedSection section, int position, ReviewTemplate? template)
+    {
+        var from = template?.Sections.FirstOrDefault(t => t.Key == section.Key);
+        return new()
+        {
+            Id = Guid.CreateVersion7(section.UpdatedAt == default ? DateTimeOffset.UnixEpoch.AddYears(30) : section.UpdatedAt),
+            ReviewId = reviewId,
+            Key = section.Key,
+            Position = position,
+            Title = section.Title,
+            Guidance = from?.Guidance ?? "",
+            Requirements = JsonSerializer.Serialize(from?.Requirements ?? []),
+            StartText = from?.StartText ?? "",
+            Body = section.Body,
+            Prefilled = section.Touched ? "" : section.Body,
+            Touched = section.Touched,
+            UpdatedBy = section.UpdatedBy,
+            UpdatedAt = section.UpdatedAt,
+        };
+    }
+}
