@@ -8,6 +8,7 @@ using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Rollbacks;
 
+/// <summary>The way of an attempt: each step, its time, its milestones.</summary>
 public sealed class RollbackTests(Apps apps)
 {
     [Theory, BothEngines]
@@ -127,65 +128,6 @@ public sealed class RollbackTests(Apps apps)
     }
 
     [Theory, BothEngines]
-    public async Task Of_two_who_decide_at_once_one_wins_and_the_other_is_told(Engine engine)
-    {
-        var app = await apps.SharedAsync(engine);
-        using var first = await app.SignInAsync();
-        using var second = await app.SignInAsync();
-        var number = await first.DeclareIncidentAsync();
-        await first.ProposeAsync(number);
-        var decide = app.Service<DecideRollback>();
-        Task<Result<Rollback>> DecideAs(TestUser user) => decide.RunAsync(new(number, 1, PreflightSkippedBecause: "No time") { Version = 1 }, user.AsActor(), TestContext.Current.CancellationToken);
-
-        var results = await Task.WhenAll(DecideAs(first), DecideAs(second));
-
-        var winner = Assert.Single(results, r => r.Succeeded);
-        var loser = Assert.Single(results, r => !r.Succeeded);
-        Assert.Equal(Outcome.Conflict, loser.Failure!.Outcome);
-        Assert.Contains($"was decided by {winner.Value.DecidedBy}", loser.Failure.Message);
-        Assert.Single(await app.EntriesAsync(number), e => e.StartsWith("decision: Rollback 1 decided", StringComparison.Ordinal));
-    }
-
-    [Theory, BothEngines]
-    public async Task A_stale_button_says_what_is_true_now_and_shows_what_was_typed(Engine engine)
-    {
-        var app = await apps.SharedAsync(engine);
-        using var user = await app.SignInAsync();
-        var number = await user.DeclareIncidentAsync();
-        await user.ProposeAsync(number);
-        await user.DecideAsync(number, 1);
-
-        var again = await user.TryAsync(number, 1, "decision", new() { ["version"] = "1", ["why"] = "Because it began with 418", ["preflight_skipped_because"] = "No time" });
-        var page = await again.TextAsync();
-        var early = await user.TryAsync(number, 1, "verification", new() { ["metric"] = "errors", ["value"] = "0", ["holds"] = "verified" });
-
-        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
-        Assert.Contains("start it next", page);
-        Assert.Contains("Because it began with 418", page);
-        Assert.Equal(HttpStatusCode.Conflict, early.StatusCode);
-        Assert.Contains("has not started. Start it first.", WebUtility.HtmlDecode(await early.TextAsync()));
-        Assert.Equal(RollbackState.Decided, Assert.Single(await app.AttemptsAsync(number)).State);
-    }
-
-    [Theory, BothEngines]
-    public async Task A_step_from_an_outdated_page_is_held_back_until_the_change_was_seen(Engine engine)
-    {
-        var app = await apps.SharedAsync(engine);
-        using var user = await app.SignInAsync();
-        var number = await user.DeclareIncidentAsync();
-        await user.ProposeAsync(number, new() { ["to"] = "8" });
-        await user.TakeEditAsync(number, 1, new() { ["direction"] = "back", ["kind"] = "deploy", ["to"] = "7", ["version"] = "1" });
-
-        var stale = await user.TryAsync(number, 1, "decision", new() { ["version"] = "1", ["why"] = "Go", ["preflight_skipped_because"] = "No time" });
-        var page = await stale.TextAsync();
-
-        Assert.Equal(HttpStatusCode.Conflict, stale.StatusCode);
-        Assert.Contains($"{user.Name} changed this a moment ago", page);
-        Assert.Contains("""name="version" value="2" """.TrimEnd(), page);
-        Assert.Contains("""value="Go" """.TrimEnd(), page);
-    }
-
-    [Theory, BothEngines]
     public async Task Steps_carry_their_own_time_in_the_order_in_which_they_happened(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine, apps);
@@ -231,107 +173,6 @@ public sealed class RollbackTests(Apps apps)
     }
 
     [Theory, BothEngines]
-    public async Task A_correction_moves_times_and_milestones_and_stands_on_the_timeline(Engine engine)
-    {
-        await using var app = await TestApp.StartAsync(engine, apps);
-        using var user = await app.SignInAsync();
-        var number = await user.DeclareIncidentAsync();
-        app.Clock.Advance(TimeSpan.FromMinutes(30));
-        await user.ProposeAsync(number, new() { ["at"] = "20 minutes ago" });
-        await user.DecideAsync(number, 1);
-        await user.TakeAsync(number, 1, "start");
-        var now = app.Clock.GetUtcNow();
-        var fields = new Dictionary<string, string> { ["direction"] = "back", ["kind"] = "flag", ["version"] = "3", ["decided_at"] = "10 minutes ago" };
-
-        var notYet = await user.TryEditAsync(number, 1, new(fields) { ["finished_at"] = "1 minute ago" });
-        var crossed = await user.TryEditAsync(number, 1, new(fields) { ["started_at"] = "15 minutes ago" });
-        await user.TakeEditAsync(number, 1, fields);
-
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, notYet.StatusCode);
-        Assert.Contains("This step was not taken yet", await notYet.TextAsync());
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, crossed.StatusCode);
-        Assert.Contains("It cannot have been started before it was decided", await crossed.TextAsync());
-        var attempt = Assert.Single(await app.AttemptsAsync(number));
-        Assert.Equal(("flag", now.AddMinutes(-10), now), (attempt.Kind, attempt.DecidedAt, attempt.StartedAt));
-        Assert.Equal(now.AddMinutes(-10), await app.MilestoneAsync(number, MilestoneKind.MitigationDecided));
-        Assert.Contains(await app.EntriesAsync(number), e => e.Contains("- kind: flag (was deploy)", StringComparison.Ordinal));
-    }
-
-    [Theory, BothEngines]
-    public async Task The_second_of_two_corrections_is_shown_both(Engine engine)
-    {
-        var app = await apps.SharedAsync(engine);
-        using var first = await app.SignInAsync();
-        using var second = await app.SignInAsync();
-        var number = await first.DeclareIncidentAsync();
-        await first.ProposeAsync(number, new() { ["to"] = "8" });
-        var fields = new Dictionary<string, string> { ["direction"] = "back", ["kind"] = "deploy", ["version"] = "1" };
-
-        await first.TakeEditAsync(number, 1, new(fields) { ["to"] = "7" });
-        var refused = await second.TryEditAsync(number, 1, new(fields) { ["to"] = "6" });
-        var page = await refused.TextAsync();
-
-        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
-        Assert.Contains($"Theirs, {first.Name}", page);
-        Assert.Contains("to: 7", page);
-        Assert.Contains("to: 6", page);
-    }
-
-    [Theory, BothEngines]
-    public async Task The_same_proposal_twice_is_one_and_two_at_once_get_numbers_of_their_own(Engine engine)
-    {
-        var app = await apps.SharedAsync(engine);
-        using var user = await app.SignInAsync();
-        var number = await user.DeclareIncidentAsync();
-        var propose = app.Service<ProposeRollback>();
-        var actor = user.AsActor();
-
-        var results = await Task.WhenAll(Enumerable.Range(1, 8).Select(n => propose.RunAsync(new(number, new(To: $"release {n}")), actor, TestContext.Current.CancellationToken)));
-        var again = await propose.RunAsync(new(number, new(To: "release 3")), actor, TestContext.Current.CancellationToken);
-
-        Assert.Equal(Enumerable.Range(1, 8), results.Select(r => r.Value.Attempt).Order());
-        Assert.Equal(Outcome.Conflict, again.Failure?.Outcome);
-        Assert.Contains("proposes the same already", again.Failure!.Message);
-    }
-
-    [Theory, BothEngines]
-    public async Task Going_forward_needs_a_reason_and_words_must_be_known(Engine engine)
-    {
-        var app = await apps.SharedAsync(engine);
-        using var user = await app.SignInAsync();
-        var number = await user.DeclareIncidentAsync();
-
-        var refused = await user.PostAsync($"/incidents/{number}/rollbacks", new() { ["direction"] = "forward", ["kind"] = "magic", ["service_id"] = "no-such", ["scope"] = "Only EU", ["to"] = new string('x', 201) });
-        var page = await refused.TextAsync();
-        var unknownService = await user.PostAsync($"/incidents/{number}/rollbacks", new() { ["direction"] = "back", ["kind"] = "deploy", ["service_id"] = Guid.NewGuid().ToString() });
-
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
-        Assert.Contains("Say why forward and not back", page);
-        Assert.Contains("The kind must be one of", page);
-        Assert.Contains("has 201 characters", page);
-        Assert.Contains("Only EU", page);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, unknownService.StatusCode);
-        Assert.Empty(await app.AttemptsAsync(number));
-    }
-
-    [Theory, BothEngines]
-    public async Task The_services_instructions_are_at_hand_when_it_is_chosen(Engine engine)
-    {
-        var app = await apps.SharedAsync(engine);
-        using var user = await app.SignInAsync();
-        var name = $"Checkout {Guid.NewGuid():N}";
-        var service = (await app.Service<AddService>().RunAsync(new(name, RollbackInstructions: "Run `back --now` first"), Actor.CommandLine, TestContext.Current.CancellationToken)).Value;
-        var number = await user.DeclareIncidentAsync();
-
-        Assert.Contains("<code>back --now</code>", await user.PageAsync($"/incidents/{number}/rollbacks/instructions?service_id={service.Id}"));
-        Assert.Contains("<code>back --now</code>", await user.PageAsync($"/incidents/{number}/rollbacks/new?service={service.Id}"));
-        await user.ProposeAsync(number, new() { ["service_id"] = service.Id.ToString() });
-        var panel = await user.PanelAsync(number);
-        Assert.Contains("<code>back --now</code>", panel);
-        Assert.Contains($"roll back deploy of {name}", panel);
-    }
-
-    [Theory, BothEngines]
     public async Task The_deciders_role_comes_from_the_incident_and_can_be_changed(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
@@ -374,94 +215,5 @@ public sealed class RollbackTests(Apps apps)
         Assert.Null(await app.MilestoneAsync(number, MilestoneKind.MitigationDecided));
         Assert.Equal(now.AddMinutes(-20), await app.MilestoneAsync(number, MilestoneKind.RollbackCompleted));
         Assert.Equal(2, (await app.EntriesAsync(number)).Count);
-    }
-
-    [Theory, BothEngines]
-    public async Task A_reader_sees_the_panel_without_buttons_and_may_take_no_step(Engine engine)
-    {
-        var app = await apps.SharedAsync(engine);
-        using var user = await app.SignInAsync();
-        using var reader = await app.SignInAsync(Role.Reader);
-        var number = await user.DeclareIncidentAsync();
-        await user.ProposeAsync(number);
-
-        var panel = await reader.PanelAsync(number);
-
-        Assert.Contains("Rollback 1", panel);
-        Assert.DoesNotContain("rollbacks/1/decision", panel);
-        foreach (var path in new[] { "", "/record", "/1", "/1/decision", "/1/rejection", "/1/start", "/1/finish", "/1/verification", "/1/abandonment" })
-        {
-            var response = await reader.PostAsync($"/incidents/{number}/rollbacks{path}", new() { ["outcome"] = "failed" });
-            Assert.True(response.StatusCode == HttpStatusCode.Forbidden, $"{path}: {(int)response.StatusCode}");
-        }
-    }
-
-    [Theory, BothEngines]
-    public async Task The_rollbacks_of_a_private_incident_do_not_exist_for_a_stranger(Engine engine)
-    {
-        var app = await apps.SharedAsync(engine);
-        using var member = await app.SignInAsync();
-        using var stranger = await app.SignInAsync();
-        var number = (await app.Service<DeclareIncident>().RunAsync(new("Key leaked", Visibility: Visibility.Private), member.AsActor(), TestContext.Current.CancellationToken)).Value.Number;
-        await member.ProposeAsync(number);
-
-        foreach (var path in new[] { "", "/new", "/record", "/1/edit", "/1/decision", "/1/start" })
-            Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/incidents/{number}/rollbacks{path}")).StatusCode);
-        foreach (var path in new[] { "", "/1", "/1/decision", "/1/rejection", "/1/start", "/1/abandonment" })
-        {
-            var response = await stranger.PostAsync($"/incidents/{number}/rollbacks{path}", new() { ["direction"] = "back", ["kind"] = "deploy", ["why"] = "x", ["preflight_skipped_because"] = "x" });
-            Assert.True(response.StatusCode == HttpStatusCode.NotFound, $"{path}: {(int)response.StatusCode}");
-        }
-        Assert.Empty(await app.Database.ReadAsync(s => s.ReadRollbacksAsync(number, stranger.AsActor()), TestContext.Current.CancellationToken));
-        Assert.Single(await app.Database.ReadAsync(s => s.ReadRollbacksAsync(number, member.AsActor()), TestContext.Current.CancellationToken));
-    }
-
-    [Theory, BothEngines]
-    public async Task A_script_in_any_field_is_only_text(Engine engine)
-    {
-        const string script = "<script>alert('x')</script>";
-        var app = await apps.SharedAsync(engine);
-        using var user = await app.SignInAsync();
-        var number = await user.DeclareIncidentAsync();
-        await user.ProposeAsync(number, new() { ["from"] = script, ["to"] = script, ["scope"] = script, ["reason"] = script, ["also_undoes"] = script });
-        var pages = new List<string> { await user.PanelAsync(number), await user.PageAsync($"/incidents/{number}/rollbacks/new?from=1") };
-        await user.DecideAsync(number, 1, new() { ["why"] = script, ["decider_role"] = script, ["preflight_told"] = "no", ["preflight_told_note"] = script });
-        pages.Add(await user.PageAsync($"/incidents/{number}/rollbacks/1/start"));
-        await user.TakeAsync(number, 1, "start");
-        await user.TakeAsync(number, 1, "finish", new() { ["outcome"] = "succeeded", ["note"] = script, ["side_effects"] = script, ["data_lost"] = script });
-        await user.TakeAsync(number, 1, "verification", new() { ["metric"] = script, ["value"] = script, ["threshold"] = script, ["holds"] = "verified" });
-        pages.Add(await user.PanelAsync(number));
-        pages.Add(await user.PageAsync($"/incidents/{number}/rollbacks/1/edit"));
-
-        Assert.All(pages, page => Assert.DoesNotContain("<script>alert", page));
-        Assert.Contains("&lt;script&gt;alert", pages[3]);
-    }
-
-    [Theory, BothEngines]
-    public async Task A_page_that_refreshes_itself_gets_the_panel_alone(Engine engine)
-    {
-        var app = await apps.SharedAsync(engine);
-        using var user = await app.SignInAsync();
-        var number = await user.DeclareIncidentAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/incidents/{number}/rollbacks");
-        request.Headers.Add("HX-Request", "true");
-
-        var part = await (await user.Http.SendAsync(request, TestContext.Current.CancellationToken)).TextAsync();
-
-        Assert.StartsWith("<div class=\"stack\" id=\"rollbacks\"", part.TrimStart());
-        Assert.Contains("Since declared, nothing decided", part);
-        Assert.DoesNotContain("<html", part);
-    }
-}
-
-static class RollbackEdits
-{
-    public static Task<HttpResponseMessage> TryEditAsync(this TestUser user, int incident, int attempt, Dictionary<string, string> fields) =>
-        user.PostAsync($"/incidents/{incident}/rollbacks/{attempt}", fields, $"/incidents/{incident}/rollbacks/{attempt}/edit");
-
-    public static async Task TakeEditAsync(this TestUser user, int incident, int attempt, Dictionary<string, string> fields)
-    {
-        var response = await user.TryEditAsync(incident, attempt, fields);
-        Assert.True(response.StatusCode == HttpStatusCode.Redirect, $"{(int)response.StatusCode}: {await response.TextAsync()}");
     }
 }

@@ -27,6 +27,12 @@ static class RollbackUser
     public static Task DecideAsync(this TestUser user, int incident, int attempt, Dictionary<string, string>? fields = null) =>
         user.TakeAsync(incident, attempt, "decision", new(fields ?? []) { ["preflight_skipped_because"] = "Every minute counts" });
 
+    public static Task<HttpResponseMessage> TryEditAsync(this TestUser user, int incident, int attempt, Dictionary<string, string> fields) =>
+        user.PostAsync($"/incidents/{incident}/rollbacks/{attempt}", fields, $"/incidents/{incident}/rollbacks/{attempt}/edit");
+
+    public static async Task TakeEditAsync(this TestUser user, int incident, int attempt, Dictionary<string, string> fields) =>
+        await Accepted(await user.TryEditAsync(incident, attempt, fields));
+
     public static Task<string> PanelAsync(this TestUser user, int incident) => user.PageAsync($"/incidents/{incident}/rollbacks");
 
     public static Task<string> TextAsync(this HttpResponseMessage response) => response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
