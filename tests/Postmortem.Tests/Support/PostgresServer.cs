@@ -60,7 +60,10 @@ public sealed class PostgresServer : IAsyncDisposable
         process.ErrorDataReceived += (_, e) => { lock (errors) errors.Add(e.Data ?? ""); };
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        while (!process.HasExited) await Task.Delay(20);
+        var ended = new TaskCompletionSource();
+        process.Exited += (_, _) => ended.TrySetResult();
+        process.EnableRaisingEvents = true;
+        await ended.Task;
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', args)} exited with {process.ExitCode}: {string.Join('\n', errors)}");
     }
 
