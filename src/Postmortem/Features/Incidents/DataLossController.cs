@@ -13,6 +13,6 @@ public sealed class DataLossController(Database database, TimeProvider clock, Se
     public Task<IActionResult> FormAsync(int number, CancellationToken ct) => this.ShowFormAsync(database, clock, number, "DataLoss", Heading, ct);
 
     [HttpPost]
-    public async Task<IActionResult> ChangeAsync(int number, [FromForm(Name = "data_loss")] string? dataLoss, [FromForm(Name = "data_loss_note")] string? note, CancellationToken ct) =>
-        await this.AnswerAsync(database, clock, number, await setDataLoss.RunAsync(new(number, dataLoss, note), User.ToActor(), ct), "DataLoss", Heading, ct);
+    public async Task<IActionResult> ChangeAsync(int number, [FromForm(Name = "data_loss")] string? dataLoss, [FromForm(Name = "data_loss_note")] string? note, int? version, CancellationToken ct) =>
+        await this.AnswerAsync(database, clock, number, await setDataLoss.RunAsync(new(number, dataLoss, note, version), User.ToActor(), ct), "DataLoss", Heading, ct);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Postmortem.Data;
 using Postmortem.Features.Search;
 using Postmortem.Features.Shared;
@@ -23,7 +22,7 @@ public sealed class EditIncident(Database database, TimeProvider clock)
         {
             if (await s.FindIncidentAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
             if (incident.Title == title && incident.Summary == summary) return Done.Value;
-            if (input.Version is { } seen && await LastEditAfterAsync(s, incident, seen) is { } editor) return Conflict(incident, title, summary, editor);
+            if (input.Version is { } seen && await s.LastChangeAfterAsync(incident, seen, "incident.edited") is { } editor) return Conflict(incident, title, summary, editor);
             if (!await s.SetTextAsync(incident.Id, incident.Version, title, summary, now)) return Conflict(incident, title, summary, "Somebody");
             await s.IndexAsync((incident with { Title = title, Summary = summary }).ForSearch());
             await s.RecordAsync(actor, now, new Fact("incident.edited", incident.Id, incident.Id,
@@ -33,23 +32,7 @@ public sealed class EditIncident(Database database, TimeProvider clock)
         }, ct);
     }
 
-    /// <summary>Who edited the text after this version, if anybody: the journal knows which versions were edits.</summary>
-    static async Task<string?> LastEditAfterAsync(ReadSession s, Incident incident, int seen)
-    {
-        if (seen == incident.Version) return null;
-        var last = await s.OneAsync<Edit>("""
-            select actor_name, data from journal where incident_id = @Id and action = 'incident.edited' order by id desc limit 1
-            """, new { incident.Id });
-        return last is not null && JsonDocument.Parse(last.Data).RootElement.GetProperty("version").GetInt32() > seen ? last.ActorName : null;
-    }
-
     static Failure Conflict(Incident theirs, string title, string summary, string editor) => Failure.Conflict(
         $"{editor} changed the text of {theirs.Name} while you wrote. Both texts are shown; take over what belongs in, then save again.",
         new EditConflict("summary", $"{title}\n\n{summary}", $"{theirs.Title}\n\n{theirs.Summary}", theirs.Version, editor));
-
-    sealed record Edit
-    {
-        public string ActorName { get; init; } = "";
-        public string Data { get; init; } = "{}";
-    }
 }

@@ -78,6 +78,9 @@ public static class IncidentStore
     public static Task<int> SetNextUpdateAsync(this WriteSession session, Guid id, DateTimeOffset? dueAt, DateTimeOffset now) => session.ExecuteAsync(
         "update incidents set next_update_due_at = @dueAt, updated_at = @now where id = @id", new { id, dueAt, now });
 
-    public static Task<int> SetDataLossAsync(this WriteSession session, Guid id, string lost, string note, DateTimeOffset now) => session.ExecuteAsync(
-        "update incidents set data_loss = @lost, data_loss_note = @note, updated_at = @now where id = @id", new { id, lost, note, now });
+    /// <returns>False when somebody else changed the incident after <paramref name="version"/>.</returns>
+    public static async Task<bool> SetDataLossAsync(this WriteSession session, Guid id, int version, string lost, string note, DateTimeOffset now) =>
+        await session.ExecuteAsync("""
+            update incidents set data_loss = @lost, data_loss_note = @note, updated_at = @now, version = version + 1 where id = @id and version = @version
+            """, new { id, version, lost, note, now }) == 1;
 }

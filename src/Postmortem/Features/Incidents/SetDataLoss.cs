@@ -15,10 +15,14 @@ public static class DataLoss
 
 /// <param name="Lost">One of <see cref="DataLoss"/>.</param>
 /// <param name="Note">What was lost, or how it is known that nothing was.</param>
-public sealed record SetDataLossInput(int Number, string? Lost, string? Note = null);
+/// <param name="Version">The incident's version whose answer the person saw; null writes over whatever stands.</param>
+public sealed record SetDataLossInput(int Number, string? Lost, string? Note = null, int? Version = null);
 
+/// <summary>A change of something else meanwhile is no conflict; another answer to this question is.</summary>
 public sealed class SetDataLoss(Database database, TimeProvider clock)
 {
+    const string Action = "incident.data_loss_set";
+
     public async Task<Result<Done>> RunAsync(SetDataLossInput input, Actor actor, CancellationToken ct)
     {
         if (actor.Lacks(Role.Responder) is { } refused) return refused;
@@ -31,11 +35,18 @@ public sealed class SetDataLoss(Database database, TimeProvider clock)
         {
             if (await s.FindIncidentAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
             if (incident.DataLoss == lost && incident.DataLossNote == note) return Done.Value;
-            await s.SetDataLossAsync(incident.Id, lost, note, now);
+            if (input.Version is { } seen && await s.LastChangeAfterAsync(incident, seen, Action) is { } other) return Conflict(incident, lost, note, other);
+            if (!await s.SetDataLossAsync(incident.Id, incident.Version, lost, note, now)) return Conflict(incident, lost, note, "Somebody");
             if (incident.DataLoss != lost) await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Observation, $"Data loss: {lost}{(note.Length > 0 ? $". {note}" : "")}", now, now, actor));
-            await s.RecordAsync(actor, now, new Fact("incident.data_loss_set", incident.Id, incident.Id, new { From = incident.DataLoss, To = lost, Note = note }));
+            await s.RecordAsync(actor, now, new Fact(Action, incident.Id, incident.Id, new { From = incident.DataLoss, To = lost, Note = note, Version = incident.Version + 1 }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));
             return Done.Value;
         }, ct);
     }
+
+    static Failure Conflict(Incident theirs, string lost, string note, string by) => Failure.Conflict(
+        $"{by} answered whether data was lost while you wrote. Both answers are shown; take over what belongs in, then save again.",
+        new EditConflict("data_loss_note", Said(lost, note), Said(theirs.DataLoss, theirs.DataLossNote), theirs.Version, by));
+
+    static string Said(string lost, string note) => note.Length > 0 ? $"{lost}: {note}" : lost;
 }

@@ -31,6 +31,29 @@ public sealed class FactsTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task Of_two_who_say_whether_data_was_lost_the_second_sees_both_answers(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var first = await app.SignInAsync(name: "Jonas Weber");
+        using var second = await app.SignInAsync();
+        var number = await first.DeclareIncidentAsync("Orders are missing", severity: "SEV3");
+        await first.SubmitAsync($"/incidents/{number}/severity", new() { ["severity"] = "SEV2", ["why"] = "Worse" });
+        // The change of severity moved the version on, but it is no conflict with this answer.
+        await first.SubmitAsync($"/incidents/{number}/data-loss", new() { ["data_loss"] = "yes", ["data_loss_note"] = "Twelve orders", ["version"] = "1" });
+
+        var answer = await second.PostAsync($"/incidents/{number}/data-loss", new() { ["data_loss"] = "no", ["data_loss_note"] = "Counted twice", ["version"] = "1" });
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Contains("Theirs, Jonas Weber", page);
+        Assert.Contains("yes: Twelve orders", page);
+        Assert.Contains("""value="Counted twice" """.Trim(), page);
+        Assert.Contains("""name="version" value="3" """.Trim(), page);
+        await second.SubmitAsync($"/incidents/{number}/data-loss", new() { ["data_loss"] = "yes", ["data_loss_note"] = "Twelve orders, counted twice", ["version"] = "3" });
+        Assert.Contains("Twelve orders, counted twice", await first.PageAsync($"/incidents/{number}/data-loss"));
+    }
+
+    [Theory, BothEngines]
     public async Task A_role_with_one_holder_is_taken_over_and_responders_are_many(Engine engine)
     {
         var app = await apps.SharedAsync(engine);

@@ -72,6 +72,7 @@ public sealed record DataLossBody
 {
     [Needed, Description("unknown, no or yes.")] public string? DataLoss { get; init; }
     [Description("What was lost, or how it is known that nothing was.")] public string? Note { get; init; }
+    [Description(VersionText.Of)] public int? Version { get; init; }
 }
 
 public sealed record MemberBody

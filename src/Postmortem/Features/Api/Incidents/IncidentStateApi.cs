@@ -39,7 +39,7 @@ public sealed class IncidentStateApi(Database database, TimeProvider clock, Chan
 
     [HttpPost("data-loss"), EndpointSummary("Answer whether data was lost"), EndpointDescription("Unknown, no or yes, with what is known about it."), Answers<IncidentAnswer>]
     public async Task<IActionResult> SetDataLossAsync(int number, DataLossBody body, CancellationToken ct) =>
-        await ShowAsync(number, await setDataLoss.RunAsync(new(number, body.DataLoss, body.Note), this.Caller(), ct), ct);
+        await ShowAsync(number, await setDataLoss.RunAsync(new(number, body.DataLoss, body.Note, this.Seen(body.Version)), this.Caller(), ct), ct);
 
     Task<IActionResult> ShowAsync<T>(int number, Result<T> result, CancellationToken ct) =>
         this.AnswerAsync(result, () => database.ReadIncidentAnswerAsync(number, this.Caller(), clock, ct));
