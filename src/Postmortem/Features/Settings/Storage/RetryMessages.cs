@@ -17,7 +17,7 @@ public sealed class RetryMessages(Database database, TimeProvider clock)
                 update outbox set failed_at = null, attempts = 0, available_at = @Now where failed_at is not null and (@IsAll or id = @Id)
                 """, new { Now = clock.GetUtcNow(), IsAll = id is null, Id = id ?? Guid.Empty });
             if (retried == 0) return Failure.Conflict("No such message is given up any more; somebody was quicker, or it was sent.");
-            s.WakesOutbox = true;
+            await s.RecordAsync(actor, clock.GetUtcNow(), new Fact("outbox.retried", null, id ?? Guid.Empty, new { Messages = retried }));
             return retried;
         }, ct);
     }
