@@ -88,6 +88,6 @@ public sealed partial class EveryRoleTests(Apps apps)
     [GeneratedRegex("/review(/(closure|people|arrangement|publication|reopening|reviewers.*|submission))?$")]
     private static partial Regex ForFacilitators();
 
-    [GeneratedRegex("^/settings/(invitations|people|severities|system)")]
+    [GeneratedRegex("^(/settings/(invitations|people|severities|system)|/api/v1/severities)")]
     private static partial Regex ForAdministrators();
 }

@@ -1,4 +1,5 @@
 using Postmortem.Features.Services;
+using Postmortem.Features.Settings.Severities;
 
 namespace Postmortem.Features.Api;
 
@@ -21,7 +22,10 @@ public sealed record ServiceAnswer(Guid Id, string Slug, string Name, string Tie
 /// <param name="HasAccount">False for a person who is known by name only.</param>
 public sealed record PersonAnswer(Guid Id, string Name, string Role, bool HasAccount, bool Disabled);
 
-public sealed record SeverityAnswer(string Key, string Name, string Definition);
+public sealed record SeverityAnswer(string Key, string Name, string Definition, int Version) : IVersioned
+{
+    public static SeverityAnswer Of(SeverityDefinition s) => new(s.Key, s.Name, s.Definition, s.Version);
+}
 
 /// <param name="Severities">Proposed for these.</param>
 public sealed record ReviewTemplateAnswer(string Key, string Name, string Version, IReadOnlyList<string> Severities);

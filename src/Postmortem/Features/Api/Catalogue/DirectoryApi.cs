@@ -2,8 +2,8 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
 using Postmortem.Features.Accounts.People;
-using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews.Templates;
+using Postmortem.Features.Settings.Severities;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Api;
@@ -13,9 +13,16 @@ public sealed record PeopleRequest : PageRequest
     [FromQuery(Name = "text"), Description("Part of a name or address.")] public string? Text { get; init; }
 }
 
+public sealed record SeverityWordingBody
+{
+    [Needed, Description("One word or two: Critical.")] public string? Name { get; init; }
+    [Needed, Description("How one recognises it, and what it asks for.")] public string? Definition { get; init; }
+    [Description(VersionText.Of)] public int? Version { get; init; }
+}
+
 /// <summary>What other requests refer to: people, severities, templates.</summary>
 [ApiDoor, Tags("Directory"), Route("/api/v1")]
-public sealed class DirectoryApi(Database database, Paging paging, ReviewTemplates templates) : ControllerBase
+public sealed class DirectoryApi(Database database, Paging paging, ReviewTemplates templates, DefineSeverity define) : ControllerBase
 {
     [HttpGet("people"), EndpointSummary("List people"), EndpointDescription("By name, those without an account included."), Answers<PageAnswer<PersonAnswer>>]
     public Task<IActionResult> ListPeopleAsync([FromQuery] PeopleRequest request, CancellationToken ct) => paging.ListAsync(this, request, "The list", (after, size) => database.ReadAsync(async s =>
@@ -26,7 +33,12 @@ public sealed class DirectoryApi(Database database, Paging paging, ReviewTemplat
 
     [HttpGet("severities"), EndpointSummary("List severities"), EndpointDescription("The gravest first, with the words that tell which one to choose."), Answers<IReadOnlyList<SeverityAnswer>>]
     public async Task<IActionResult> ListSeveritiesAsync(CancellationToken ct) =>
-        this.Found((await database.ReadAsync(s => s.ListSeverityChoicesAsync(), ct)).Select(c => new SeverityAnswer(c.Key, c.Name, c.Definition)).ToList(), "The list");
+        this.Found((await database.ReadAsync(s => s.ListSeveritiesAsync(), ct)).Select(SeverityAnswer.Of).ToList(), "The list");
+
+    [HttpPut("severities/{key}"), EndpointSummary("Define a severity"), EndpointDescription("Rewords what it means; for administrators. Earlier wordings stay in the journal."), Answers<SeverityAnswer>]
+    public async Task<IActionResult> DefineSeverityAsync(string key, SeverityWordingBody body, CancellationToken ct) => await this.AnswerAsync(
+        await define.RunAsync(new(key, body.Name, body.Definition, this.Seen(body.Version)), this.Caller(), ct),
+        async () => await database.ReadAsync(s => s.FindSeverityAsync(key), ct) is { } severity ? SeverityAnswer.Of(severity) : null);
 
     [HttpGet("review-templates"), EndpointSummary("List review templates"), EndpointDescription("Those that can be read; Settings, Templates says what is wrong with others."), Answers<IReadOnlyList<ReviewTemplateAnswer>>]
     public IActionResult ListReviewTemplates() => this.Found(templates.All().Select(t => new ReviewTemplateAnswer(t.Key, t.Name, t.Version, [.. t.Severities])).ToList(), "The list");

@@ -90,3 +90,10 @@ public sealed record IncidentAnswer : IVersioned
 /// <param name="Door">web, api, cli, import, slack, system.</param>
 /// <param name="SubjectId">The thing that changed.</param>
 public sealed record DeedAnswer(Guid Id, DateTimeOffset At, string By, string Door, string Action, Guid SubjectId);
+
+/// <summary>An open incident that looks like the one about to be declared.</summary>
+/// <param name="Because">What they have in common.</param>
+public sealed record DuplicateAnswer(string Name, int Number, string Title, string Status, string Severity, DateTimeOffset DeclaredAt, string Because)
+{
+    public static DuplicateAnswer Of(LikelyDuplicate d) => new(IncidentRef.NameOf(d.Number), d.Number, d.Title, d.Status, d.Severity, d.DeclaredAt, d.Because);
+}

@@ -25,6 +25,12 @@ public sealed record IncidentsRequest : PageRequest
     }
 }
 
+public sealed record DuplicatesRequest
+{
+    [FromQuery(Name = "title"), Needed, Description("Title of the incident that is about to be declared.")] public string? Title { get; init; }
+    [FromQuery(Name = "service_id"), Description("Keys of the services affected; may stand several times.")] public Guid[]? Services { get; init; }
+}
+
 [ApiDoor, Tags("Incidents"), Route("/api/v1/incidents")]
 public sealed class IncidentsApi(Database database, Paging paging, TimeProvider clock, DeclareIncident declare, EditIncident edit) : ControllerBase
 {
@@ -37,6 +43,10 @@ public sealed class IncidentsApi(Database database, Paging paging, TimeProvider 
             ? Task.FromResult(this.Refuse(checks.Failure))
             : paging.ListAsync(this, request, "The list", (after, size) => database.ReadAsync(s => s.ListIncidentAnswersAsync(filter, after, size, this.Caller()), ct));
     }
+
+    [HttpGet("duplicates"), EndpointSummary("Find likely duplicates"), EndpointDescription("Open incidents that an intended one may be, with the reasons; to be asked before declaring."), Answers<IReadOnlyList<DuplicateAnswer>>]
+    public async Task<IActionResult> ListLikelyDuplicatesAsync([FromQuery] DuplicatesRequest request, CancellationToken ct) => this.Found(
+        (await database.ReadAsync(s => s.FindLikelyDuplicatesAsync(request.Title, request.Services ?? [], this.Caller()), ct)).Select(DuplicateAnswer.Of).ToList(), "The list");
 
     [HttpPost, EndpointSummary("Declare an incident"), EndpointDescription("Opens an incident in triage, with its first milestones and timeline entry. One field is enough."), Answers<IncidentAnswer>(201)]
     public async Task<IActionResult> DeclareIncidentAsync(DeclareBody body, CancellationToken ct) => await this.AnswerAsync(

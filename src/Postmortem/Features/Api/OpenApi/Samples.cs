@@ -84,6 +84,8 @@ static class Samples
         ["VerificationBody.value"] = () => "0.4 %",
         ["NewFollowUpBody.title"] = () => "Limit the cache refresh to one request per key",
         ["FollowUpBody.title"] = () => "Limit the cache refresh to one request per key",
+        ["SeverityWordingBody.name"] = () => "Critical",
+        ["SeverityWordingBody.definition"] = () => "Most users cannot use a critical service, or data is being lost.",
         ["MoveBody.to"] = () => "up",
         ["VisibilityBody.visibility"] = () => "private",
         ["VisibilityBody.why"] = () => "It touches personal data.",
