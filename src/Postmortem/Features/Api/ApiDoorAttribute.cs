@@ -21,6 +21,13 @@ public sealed class ApiDoorAttribute : ApiControllerAttribute, IControllerModelC
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class AnswersAttribute<T>(int status = StatusCodes.Status200OK) : ProducesResponseTypeAttribute(typeof(T), status, "application/json");
 
+/// <summary>A good answer is a file of one of these media types.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class AnswersFileAttribute(params string[] types) : ProducesResponseTypeAttribute(StatusCodes.Status200OK)
+{
+    public IReadOnlyList<string> Types => types;
+}
+
 /// <summary>There is nothing to show.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class AnswersNothingAttribute() : ProducesResponseTypeAttribute(StatusCodes.Status204NoContent);

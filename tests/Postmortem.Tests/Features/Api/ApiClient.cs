@@ -66,6 +66,8 @@ public sealed class ApiClient(TestApp app, string? token, Guid id, string name) 
         foreach (var (header, value) in headers) request.Headers.TryAddWithoutValidation(header, value);
         using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var sent = content is StringContent ? await content.ReadAsStringAsync(TestContext.Current.CancellationToken) : null;
+        (await Contract.OfAsync(app)).Check(method.Method, response.RequestMessage!.RequestUri!.PathAndQuery, sent, response.StatusCode, response.Content.Headers.ContentType?.MediaType, text);
         var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
         return new(response.StatusCode, isJson && text.Length > 0 ? JsonNode.Parse(text) : null, response.Headers, response.Content.Headers, text);
     }

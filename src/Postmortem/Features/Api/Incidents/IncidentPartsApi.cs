@@ -14,7 +14,7 @@ public sealed class IncidentPartsApi(Database database, TimeProvider clock, Chan
         await ShowAsync(number, await changeMembers.AddAsync(new(number, body.PersonId), this.Caller(), ct), ct);
 
     /// <param name="leave">True says that the token's owner wants to leave.</param>
-    [HttpDelete("members/{personId:guid}"), EndpointSummary("Remove a member"), EndpointDescription("Removing oneself asks for leave=true."), Answers<IncidentAnswer>]
+    [HttpDelete("members/{personId:guid}"), EndpointSummary("Remove a member"), EndpointDescription("Removing oneself asks for leave=true; a private incident is out of sight then."), Answers<IncidentAnswer>, AnswersNothing]
     public async Task<IActionResult> RemoveMemberAsync(int number, Guid personId, [FromQuery(Name = "leave")] bool leave, CancellationToken ct) =>
         await ShowAsync(number, await changeMembers.RemoveAsync(new(number, personId, leave), this.Caller(), ct), ct);
 

@@ -34,7 +34,7 @@ public sealed partial class ApiReference(ApiDocument document)
             .Select(g => new ReferenceGroup(g.Key, g.Key.ToLowerInvariant(), [.. g.Select(o => o.Operation)]))];
     }
 
-    static int OrderOf(string tag) => Array.IndexOf(["Incidents", "Timeline", "Milestones", "Rollbacks", "Reviews", "Factors", "Follow-ups", "Services", "Search", "Exports", "Directory"], tag);
+    static int OrderOf(string tag) => ApiTags.All.ToList().FindIndex(t => t.Name == tag);
 
     static ReferenceOperation Of(string server, string path, string method, OpenApiOperation operation)
     {

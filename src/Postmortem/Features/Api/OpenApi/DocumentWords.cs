@@ -17,7 +17,7 @@ static class DocumentWords
         {
             Title = "Postmortem",
             Version = ApiDocument.Name,
-            Description = "Everything that the browser can do, for programs. JSON in snake_case; times are RFC 3339 in UTC; what cannot be done is answered as RFC 9457 problem details. "
+            Description = "Everything that the browser can do with the record, for programs; people, invitations, passwords and tokens stay in the browser and on the command line. JSON in snake_case; times are RFC 3339 in UTC; what cannot be done is answered as RFC 9457 problem details. "
                 + "Lists are walked by cursor: follow next, or the header Link. Private incidents exist only for those who may see them.",
         };
         document.Servers = [new OpenApiServer { Url = options.BaseUrl.GetLeftPart(UriPartial.Authority) }];
@@ -27,20 +27,23 @@ static class DocumentWords
             [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "pm_…", Description = "A token made under Settings, API tokens. GET needs the scope read, everything else write; the owner's role bounds both." },
         };
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
+        document.Tags = ApiTags.All.Select(t => new OpenApiTag { Name = t.Name, Description = t.Meaning }).ToHashSet();
         document.AddComponent("Problem", await context.GetOrCreateSchemaAsync(typeof(Problem), null, ct));
         foreach (var (path, item) in document.Paths)
             foreach (var (method, operation) in item.Operations ?? [])
             {
                 AddRefusals(document, path, method, operation);
+                HeaderWords.Describe(document, operation);
                 AddExample(operation);
             }
     }
 
     static void AddRefusals(OpenApiDocument document, string path, HttpMethod method, OpenApiOperation operation)
     {
-        List<int> statuses = [401, 403, 429, 500];
+        // Any address may hold what no text can.
+        List<int> statuses = [400, 401, 403, 429, 500];
         if (path.Contains('{', StringComparison.Ordinal)) statuses.Add(404);
-        if (operation.RequestBody is not null) statuses.AddRange([400, 413, 415]);
+        if (operation.RequestBody is not null) statuses.AddRange([413, 415]);
         if (method != HttpMethod.Get) statuses.AddRange([409, 422, 503]);
         else if (operation.Parameters?.Any(p => p.In == ParameterLocation.Query) == true) statuses.Add(422);
         operation.Responses ??= [];

@@ -19,7 +19,7 @@ static class OperationWords
         ["kind"] = "change, impact start, detected, alerted, acknowledged, declared, mitigation decided, rollback started, rollback completed, rollback verified, mitigated, impact end or resolved.",
         ["role"] = "commander, scribe, communications or responder.",
         ["slug"] = "Short name of the service.",
-        ["key"] = "Stable key of the section.",
+        ["key"] = "Stable key of the section, or SEV1 to SEV4.",
         ["revision"] = "The version whose text shall stand again.",
     };
 
@@ -38,12 +38,14 @@ static class OperationWords
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
         {
             var bound = context.Description.ParameterDescriptions.FirstOrDefault(p => p.Name == parameter.Name);
+            var words = (bound?.ModelMetadata as DefaultModelMetadata)?.Attributes.PropertyAttributes ?? [];
+            parameter.Required |= words.OfType<NeededAttribute>().Any();
             parameter.Description = parameter.In == ParameterLocation.Path ? PathWords(parameter.Name!, context.Description.RelativePath!)
-                : (bound?.ModelMetadata as DefaultModelMetadata)?.Attributes.PropertyAttributes?.OfType<DescriptionAttribute>().FirstOrDefault()?.Description ?? Queries.GetValueOrDefault(parameter.Name!);
+                : words.OfType<DescriptionAttribute>().FirstOrDefault()?.Description ?? Queries.GetValueOrDefault(parameter.Name!);
         }
         if (HttpMethods.IsPost(context.Description.HttpMethod!))
             operation.Parameters.Add(Header(IdempotencyFilter.Header, "1 to 200 visible ASCII characters. The same key with the same request within 24 hours gets the same answer, and nothing is done twice."));
-        if (context.Description.ParameterDescriptions.Any(p => p.Source.Id == "Body" && p.Type.GetProperty("Version") is not null))
+        if (operation.Responses?.ContainsKey("201") != true && context.Description.ParameterDescriptions.Any(p => p.Source.Id == "Body" && p.Type.GetProperty("Version") is not null))
             operation.Parameters.Add(Header("If-Match", "The ETag that was read, such as \"v3\": instead of version in the body."));
         if (operation.RequestBody is OpenApiRequestBody body)
         {
@@ -51,8 +53,14 @@ static class OperationWords
             // The framework tells of a plain form, in which no file would arrive.
             if (action.EndpointMetadata.OfType<TakesFilesAttribute>().Any()) body.Content = body.Content!.Values.Take(1).ToDictionary(_ => "multipart/form-data");
         }
+        if (action.EndpointMetadata.OfType<AnswersFileAttribute>().FirstOrDefault() is { } file)
+            operation.Responses!["200"] = new OpenApiResponse { Content = file.Types.ToDictionary(type => type, type => new OpenApiMediaType { Schema = FileSchema(type) }) };
         return Task.CompletedTask;
     }
+
+    static OpenApiSchema FileSchema(string type) => type.StartsWith("text/", StringComparison.Ordinal) ? new() { Type = JsonSchemaType.String }
+        : type == "application/json" ? new() { Description = "A file of its own: exports follow /schemas/incident-v1.json." }
+        : new() { Type = JsonSchemaType.String, Format = "binary" };
 
     /// <summary>DeclareIncidentAsync → declareIncident</summary>
     static string NameOf(string method)

@@ -9,6 +9,9 @@ static class SchemaWords
     public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
         var type = context.JsonTypeInfo.Type;
+        // The converter that reads and writes times hides from the schema that they are texts.
+        if (type == typeof(DateTimeOffset)) schema.Type = JsonSchemaType.String;
+        if (type == typeof(DateTimeOffset?)) schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
         if (context.JsonPropertyInfo is null && type.Namespace == typeof(SchemaWords).Namespace && type.Name.EndsWith("Body", StringComparison.Ordinal))
         {
             // Unknown members are refused; answers may grow some day.

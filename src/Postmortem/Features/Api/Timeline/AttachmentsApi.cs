@@ -10,7 +10,7 @@ namespace Postmortem.Features.Api;
 [ApiDoor, Tags("Timeline"), Route("/api/v1/attachments/{id:guid}")]
 public sealed class AttachmentsApi(Database database) : ControllerBase
 {
-    [HttpGet, EndpointSummary("Download a file"), EndpointDescription("The bytes as they were attached, as a download."), Produces("application/octet-stream"), ProducesResponseType(typeof(Stream), 200, "application/octet-stream")]
+    [HttpGet, EndpointSummary("Download a file"), EndpointDescription("The bytes as they were attached, as a download."), AnswersFile("image/*", "application/pdf", "application/json", "text/*")]
     public async Task<IActionResult> DownloadAttachmentAsync(Guid id, CancellationToken ct)
     {
         var (file, bytes) = await database.ReadAsync(async s => await s.FindAttachmentAsync(id, this.Caller()) is { } found ? (found, await s.ReadBytesAsync(found)) : ((Attachment?)null, null), ct);

@@ -1,0 +1,22 @@
+namespace Postmortem.Features.Api;
+
+public sealed record ApiTag(string Name, string Meaning);
+
+/// <summary>The groups of operations, in the order in which they are read.</summary>
+static class ApiTags
+{
+    public static readonly IReadOnlyList<ApiTag> All =
+    [
+        new("Incidents", "Declare, find and change incidents: status, severity, visibility, people, services, harm, links."),
+        new("Timeline", "What happened, with event time apart from capture time, earlier texts and files."),
+        new("Milestones", "The thirteen moments of an incident, and the durations computed from them."),
+        new("Rollbacks", "proposed → decided (or rejected) → started → finished → verified; each attempt is kept."),
+        new("Reviews", "The post-mortem: sections, completeness, reviewers, sign-off, states."),
+        new("Factors", "What made it possible, likely or long. Never a person."),
+        new("Follow-ups", "open → in progress → done → verified, or declined."),
+        new("Services", "The catalogue, with how to roll each one back."),
+        new("Search", "Over titles, timelines, reviews and follow-ups."),
+        new("Exports", "The whole record as Markdown, PDF or JSON."),
+        new("Directory", "What other requests refer to: people, severities, templates."),
+    ];
+}
