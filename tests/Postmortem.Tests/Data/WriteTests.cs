@@ -50,4 +50,35 @@ public sealed class WriteTests(Apps apps)
         var keys = await app.Database.ReadAsync(s => s.ListAsync<string>("select key from settings where key like @like", new { like = $"%-{engine}" }), ct);
         Assert.Equal([$"good-{engine}"], keys);
     }
+
+    [Theory, BothEngines]
+    public async Task A_fact_its_journal_and_what_it_sets_off_stand_or_fall_together(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        var ct = TestContext.Current.CancellationToken;
+        var incident = (await app.Service<DeclareIncident>().RunAsync(new("Storm"), Actor.CommandLine, ct)).Value;
+        var before = await CountAsync(app);
+        await app.Database.WriteAsync(s => s.ExecuteAsync(engine == Engine.Postgres
+            ? "alter table outbox add constraint broken check (topic = '') not valid"
+            : "create trigger broken before insert on outbox begin select raise(abort, 'broken'); end"), ct);
+
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => app.Service<AddEntry>().RunAsync(new(incident.Number, "Lost"), Actor.CommandLine, ct));
+        Assert.Equal(before, await CountAsync(app));
+
+        await app.Database.WriteAsync(s => s.ExecuteAsync(engine == Engine.Postgres ? "alter table outbox drop constraint broken" : "drop trigger broken"), ct);
+        Assert.True((await app.Service<AddEntry>().RunAsync(new(incident.Number, "Kept"), Actor.CommandLine, ct)).Succeeded);
+        var after = await CountAsync(app);
+        Assert.Equal((before.Entries + 1, before.Facts + 1, before.Messages + 1), (after.Entries, after.Facts, after.Messages));
+    }
+
+    static async Task<Counted> CountAsync(TestApp app) => (await app.Database.ReadAsync(s => s.OneAsync<Counted>("""
+        select (select count(*) from timeline_entries) as entries, (select count(*) from journal) as facts, (select count(*) from outbox) as messages
+        """), TestContext.Current.CancellationToken))!;
+
+    sealed record Counted
+    {
+        public int Entries { get; init; }
+        public int Facts { get; init; }
+        public int Messages { get; init; }
+    }
 }

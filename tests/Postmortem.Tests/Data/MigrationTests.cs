@@ -1,0 +1,62 @@
+using Postmortem.Data;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Data;
+
+public sealed class MigrationTests(Apps apps) : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("postmortem-migrations-").FullName;
+    readonly LiveFeed _live = new();
+
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, BothEngines]
+    public async Task Four_replicas_that_start_at_once_migrate_once(Engine engine)
+    {
+        var options = await OptionsAsync(engine);
+        var databases = Enumerable.Range(0, 4).Select(_ => new Database(options, _live)).ToList();
+
+        var applied = await Task.WhenAll(databases.Select(d => Task.Run(() => Migrations.ApplyAsync(d, TimeProvider.System, Ct), Ct)));
+
+        Assert.Equal(Enumerable.Range(1, Migrations.Newest), applied.SelectMany(a => a));
+        foreach (var database in databases) await database.DisposeAsync();
+    }
+
+    [Theory, BothEngines]
+    public async Task A_database_of_a_newer_program_is_refused_and_left_alone(Engine engine)
+    {
+        await using var database = new Database(await OptionsAsync(engine), _live);
+        await Migrations.ApplyAsync(database, TimeProvider.System, Ct);
+        await database.WriteAsync(s => s.ExecuteAsync("insert into schema_migrations (number, name, applied_at) values (9000, '9000_later', 0)"), Ct);
+
+        var refused = await Assert.ThrowsAsync<DatabaseTooNewException>(() => Migrations.ApplyAsync(database, TimeProvider.System, Ct));
+
+        Assert.Contains("9000", refused.Message);
+        Assert.Contains($"{Migrations.Newest}", refused.Message);
+        Assert.Equal(Migrations.Newest + 1, await database.ReadAsync(s => s.ScalarAsync<int>("select count(*) from schema_migrations"), Ct));
+    }
+
+    [Fact]
+    public async Task Sqlite_keeps_what_it_acknowledged_and_checks_references()
+    {
+        await using var database = new Database(await OptionsAsync(Engine.Sqlite), _live);
+        await Migrations.ApplyAsync(database, TimeProvider.System, Ct);
+
+        Assert.Equal("wal", await database.ReadAsync(s => s.ScalarAsync<string>("pragma journal_mode"), Ct));
+        Assert.Equal(1, await database.ReadAsync(s => s.ScalarAsync<int>("pragma foreign_keys"), Ct));
+        var (synchronous, keys, busy) = await database.WriteAsync(async s =>
+            (await s.ScalarAsync<int>("pragma synchronous"), await s.ScalarAsync<int>("pragma foreign_keys"), await s.ScalarAsync<int>("pragma busy_timeout")), Ct);
+        Assert.Equal((2, 1), (synchronous, keys));
+        Assert.InRange(busy, 1000, 60_000);
+    }
+
+    async Task<DatabaseOptions> OptionsAsync(Engine engine) => engine == Engine.Postgres
+        ? new(DatabaseProvider.Postgres, await (await apps.PostgresAsync()).CreateDatabaseAsync())
+        : new(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(_folder, "postmortem.db")}");
+
+    public void Dispose()
+    {
+        _live.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
