@@ -1,5 +1,6 @@
 using Postmortem.Data;
 using Postmortem.Features.Shared;
+using Postmortem.Jobs;
 
 namespace Postmortem.Features.Settings.Storage;
 
@@ -11,13 +12,12 @@ public sealed class RetryMessages(Database database, TimeProvider clock)
     public async Task<Result<int>> RunAsync(Guid? id, Actor actor, CancellationToken ct)
     {
         if (actor.Lacks(Role.Administrator) is { } refused) return refused;
+        var now = clock.GetUtcNow();
         return await database.WriteAsync<Result<int>>(async s =>
         {
-            var retried = await s.ExecuteAsync("""
-                update outbox set failed_at = null, attempts = 0, available_at = @Now where failed_at is not null and (@IsAll or id = @Id)
-                """, new { Now = clock.GetUtcNow(), IsAll = id is null, Id = id ?? Guid.Empty });
+            var retried = await s.RetryAsync(id, now);
             if (retried == 0) return Failure.Conflict("No such message is given up any more; somebody was quicker, or it was sent.");
-            await s.RecordAsync(actor, clock.GetUtcNow(), new Fact("outbox.retried", null, id ?? Guid.Empty, new { Messages = retried }));
+            await s.RecordAsync(actor, now, new Fact("outbox.retried", null, id ?? Guid.Empty, new { Messages = retried }));
             return retried;
         }, ct);
     }
