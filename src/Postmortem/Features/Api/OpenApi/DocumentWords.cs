@@ -40,11 +40,11 @@ static class DocumentWords
 
     static void AddRefusals(OpenApiDocument document, string path, HttpMethod method, OpenApiOperation operation)
     {
-        // Any address may hold what no text can.
-        List<int> statuses = [400, 401, 403, 429, 500];
+        // Any address may hold what no text can, and the database may be away from any.
+        List<int> statuses = [400, 401, 403, 429, 500, 503];
         if (path.Contains('{', StringComparison.Ordinal)) statuses.Add(404);
         if (operation.RequestBody is not null) statuses.AddRange([413, 415]);
-        if (method != HttpMethod.Get) statuses.AddRange([409, 422, 503]);
+        if (method != HttpMethod.Get) statuses.AddRange([409, 422]);
         else if (operation.Parameters?.Any(p => p.In == ParameterLocation.Query) == true) statuses.Add(422);
         operation.Responses ??= [];
         foreach (var status in statuses.Distinct().Order())
