@@ -15,8 +15,8 @@ public sealed record HistoryLine
     public string Action { get; init; } = "";
     public string? Data { get; init; }
 
-    /// <summary>incident.severity_changed → Incident: severity changed</summary>
-    public string What => Action.Split('.', 2) is [var noun, var did] ? $"{Words.Capital(noun.Replace('_', ' '))}: {did.Replace('_', ' ')}" : Action;
+    /// <summary>incident.severity_changed → Incident: severity changed; action_item.added → Follow-up: added</summary>
+    public string What => Action.Split('.', 2) is [var noun, var did] ? $"{(noun == "action_item" ? "Follow-up" : Words.Capital(noun.Replace('_', ' ')))}: {did.Replace('_', ' ')}" : Action;
 }
 
 public static class History

@@ -1,6 +1,7 @@
 using System.Net;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
+using Postmortem.Tests.Features.Actions;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Incidents;
@@ -150,8 +151,11 @@ public sealed class IncidentPageTests(Apps apps)
         var number = await user.DeclareIncidentAsync(severity: "SEV4");
         await app.Service<ChangeSeverity>().RunAsync(new(number, "SEV1", "Half the shop is gone"), user.AsActor(Door.Api), TestContext.Current.CancellationToken);
 
+        await user.FileFollowUpAsync(number, "Bound the queue");
+
         var page = await user.PageAsync($"/incidents/{number}/history");
         Assert.Contains("Incident: severity changed", page);
+        Assert.Contains("Follow-up: added", page);
         Assert.Contains("from: SEV4", page);
         Assert.Contains("why: Half the shop is gone", page);
         Assert.Contains("<td class=\"muted\">API</td>", page);
