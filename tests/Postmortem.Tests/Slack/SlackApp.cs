@@ -83,6 +83,26 @@ public sealed class SlackApp : IAsyncDisposable
         ["api_app_id"] = "A01APP",
     }));
 
+    /// <summary>The command, and what the person was answered: as a message, or in the modal that opened.</summary>
+    public async Task<string> SayAsync(string userId, string text, string channel = "C01GEN")
+    {
+        var (answers, views) = (Slack.Responses.Count, Slack.Views.Count);
+        Assert.Equal(HttpStatusCode.OK, (await CommandAsync(userId, text, channel)).StatusCode);
+        await SettleAsync();
+        var answer = Slack.Views.Count > views ? Slack.Views.Values.Last() : Assert.Single(Slack.Responses.Skip(answers));
+        return answer.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+
+    public Task<HttpResponseMessage> PressAsync(string userId, string action, string value, string channel) => InteractAsync(new()
+    {
+        ["type"] = "block_actions",
+        ["user"] = new JsonObject { ["id"] = userId, ["team_id"] = FakeSlack.Team, ["username"] = "somebody" },
+        ["trigger_id"] = NextId("trigger"),
+        ["channel"] = new JsonObject { ["id"] = channel },
+        ["response_url"] = new Uri(Slack.Url, "/response/1").ToString(),
+        ["actions"] = new JsonArray(new JsonObject { ["action_id"] = action, ["type"] = "button", ["value"] = value }),
+    });
+
     public Task<HttpResponseMessage> InteractAsync(JsonObject payload, string path = "/slack/interactions")
     {
         payload["team"] ??= new JsonObject { ["id"] = FakeSlack.Team };

@@ -30,6 +30,12 @@ public interface ICommand : IHandler
     /// <summary>One line for <c>/incident help</c>.</summary>
     string Help { get; }
 
+    /// <summary>Title of the modal when something is missing in these words; null when they are enough to do it at once.</summary>
+    string? OpensFor(string words) => Opens;
+
+    /// <summary>A single name after the word is that of another incident than the one it is about: <c>merge INC-7</c>.</summary>
+    bool NamesAnother => false;
+
     Task<Reply> RunAsync(CommandCall call, CancellationToken ct);
 }
 

@@ -16,6 +16,7 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
     public Way WayOf(Incoming incoming) => (incoming, handlers.Find(incoming)) switch
     {
         ({ Interaction.Type: Interaction.ViewSubmission or Interaction.BlockSuggestion }, not null) => new Way.AtOnce(),
+        ({ Command: { } typed }, ICommand command) => command.OpensFor(SlackHandlers.Named(command, SlackHandlers.Split(typed.Text).Words).Words) is { } title ? new Way.Opens(title) : new Way.Later(),
         (_, { Opens: { } title }) => new Way.Opens(title),
         (_, not null) or ({ Command: not null }, null) => new Way.Later(),
         _ => new Way.Nobody(),
@@ -70,12 +71,15 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
         if (incoming.Event is not null) return await RunEventsAsync(incoming, workspace, person, item, ct);
         if (person.Refusal is { } outside) return Reply.Say(outside);
 
-        var (word, rest) = incoming.Command is { } command ? SlackHandlers.Split(command.Text) : ("", "");
+        var (word, rest) = incoming.Command is { } command ? SlackHandlers.Split(command.Text) : ("", incoming.Interaction?.Actions is [{ Value: { } value }, ..] ? value : "");
         var handler = handlers.Find(incoming);
         if (handler is null) return incoming.Command is null ? Reply.None : NotUnderstood(word);
-        var (incident, words) = await FindIncidentAsync(workspace, incoming.ChannelId, rest, person.Actor, ct);
         if (Refuse(handler, person) is { } refusal) return Answer(item, refusal);
-        if (handler.NeedsIncident && incident is null) return Answer(item, $"Which incident? Use this in its channel, or name it: `/incident {word} INC-42 …`.");
+        var (incident, words, hidden) = await FindIncidentAsync(handler, workspace, incoming.ChannelId, rest, person.Actor, ct);
+        if (hidden is not null) return Answer(item, hidden);
+        if (handler.NeedsIncident && incident is null) return Answer(item, word.Length > 0
+            ? $"Which incident? Use this in its channel, or name it: `/incident {word} INC-42 …`."
+            : "This belongs to an incident. Use it in the incident's channel.");
         return handler switch
         {
             ICommand c => await c.RunAsync(new(incoming.Command!, words) { Workspace = workspace, UserId = userId, Actor = person.Actor, IsLinked = person.IsLinked, ChannelId = incoming.ChannelId, Incident = incident }, ct),
@@ -99,7 +103,7 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
     {
         if (incoming.Event is not { Event: { } e } envelope || person is { Refusal: not null } || e.User == workspace.BotUserId) return Reply.None;
         var known = person ?? SlackPerson.Nobody.With(s => s.CarryOutAsync(item.Id, clock.GetUtcNow()));
-        var (incident, _) = await FindIncidentAsync(workspace, incoming.ChannelId, "", known.Actor, ct);
+        var incident = await FindIncidentAsync(workspace, incoming.ChannelId, known.Actor, ct);
         var reply = Reply.None;
         foreach (var handler in handlers.Events(e.Type).Where(h => h.ForAnyone || known.IsLinked).Where(h => !h.NeedsIncident || incident is not null))
         {
@@ -126,11 +130,21 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
         ? $"There is no `/incident {Mrkdwn.Escape(word)}`. Did you mean `/incident {near.Word}`? {Mrkdwn.Escape(near.Help)}"
         : $"There is no `/incident {Mrkdwn.Escape(word)}`. `/incident help` lists what there is.");
 
-    async Task<(IncidentRef?, string Words)> FindIncidentAsync(Workspace workspace, string? channel, string words, Actor actor, CancellationToken ct)
+    /// <summary>The one that is named, or else the channel's.</summary>
+    /// <returns>With the reason when it must not be shown, or shown here.</returns>
+    async Task<(IncidentRef?, string Words, string? Hidden)> FindIncidentAsync(IHandler handler, Workspace workspace, string? channel, string words, Actor actor, CancellationToken ct)
     {
-        var (first, rest) = SlackHandlers.Split(words);
-        if (first.StartsWith("INC-", StringComparison.OrdinalIgnoreCase) && IncidentRef.TryParseName(first, out var number)
-            && await database.ReadAsync(s => s.FindIncidentRefAsync(number, actor), ct) is { } named) return (named, rest);
-        return (channel is null ? null : await database.ReadAsync(s => s.FindIncidentOfChannelAsync(workspace.TeamId, channel, actor), ct), words);
+        var (named, rest) = SlackHandlers.Named(handler, words);
+        var incident = named is { } number ? await database.ReadAsync(s => s.FindIncidentRefAsync(number, actor), ct) : null;
+        if (named is not null && incident is null && handler.NeedsIncident) return (null, rest, Reply.TextOf(Failure.NotFound(IncidentRef.NameOf(named.Value))));
+        if (incident is null) (incident, rest) = (await FindIncidentAsync(workspace, channel, actor, ct), words);
+        if (incident is not { Visibility: Visibility.Private }) return (incident, rest, null);
+        // Somebody may look over a shoulder, or share the screen: what is private stays in its private channel.
+        return await database.ReadAsync(s => s.FindChannelAsync(incident.Id), ct) is { IsPrivate: true, ChannelId: { } own } && own == channel
+            ? (incident, rest, null)
+            : (null, rest, !handler.NeedsIncident ? null : $"{incident.Name} is private, and this is not its private channel. Use this there, or go on on the web.");
     }
+
+    async Task<IncidentRef?> FindIncidentAsync(Workspace workspace, string? channel, Actor actor, CancellationToken ct) =>
+        channel is null ? null : await database.ReadAsync(s => s.FindIncidentOfChannelAsync(workspace.TeamId, channel, actor), ct);
 }

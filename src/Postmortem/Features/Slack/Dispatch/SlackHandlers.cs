@@ -1,4 +1,5 @@
 using System.Globalization;
+using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Doors;
 using Postmortem.Features.Slack.Wire;
 
@@ -24,6 +25,20 @@ public sealed class SlackHandlers(
         text = text.Trim();
         var end = text.IndexOfAny([' ', '\n', '\t']);
         return end < 0 ? (text, "") : (text[..end], text[(end + 1)..].Trim());
+    }
+
+    /// <summary>The incident that is named at the beginning, and what follows it.</summary>
+    public static (int? Number, string Words) Named(IHandler handler, string words)
+    {
+        var (first, rest) = Split(words);
+        if (!IsName(first, out var number) || (handler is ICommand { NamesAnother: true } && !IsName(Split(rest).Word, out _))) return (null, words);
+        return (number, rest);
+    }
+
+    static bool IsName(string word, out int number)
+    {
+        number = 0;
+        return word.StartsWith("INC-", StringComparison.OrdinalIgnoreCase) && IncidentRef.TryParseName(word, out number);
     }
 
     public ICommand? Command(string word) => _commands.GetValueOrDefault(word);
