@@ -6,6 +6,7 @@ using Postmortem.Features.Slack.Doors;
 using Postmortem.Features.Slack.Outbound;
 using Postmortem.Features.Slack.People;
 using Postmortem.Features.Slack.Socket;
+using Postmortem.Features.Slack.Working;
 using Postmortem.Features.Slack.Workspaces;
 using Postmortem.Jobs;
 
@@ -73,6 +74,7 @@ public static class SlackSetup
         services.AddSingleton<IShortcut, DeclareShortcut>();
         services.AddSingleton<IButton, DeclareButton>();
         services.AddSingleton<ISubmission, DeclareSubmission>();
+        services.AddWorking();
     }
 
     static void AddWorker<T>(this IServiceCollection services) where T : BackgroundService, IHourlyJob

@@ -23,6 +23,13 @@ public static class ChannelStore
     public static Task<IncidentChannel?> FindChannelAsync(this ReadSession session, Guid incidentId) => session.OneAsync<IncidentChannel>(
         "select incident_id, team_id, channel_id, name, is_private, created_at, archived_at from slack_channels where incident_id = @incidentId", new { incidentId });
 
+    /// <summary>Those of open incidents, as far as Slack has made them. Of ones that are not private.</summary>
+    public static Task<IReadOnlyList<IncidentChannel>> ListOpenChannelsAsync(this ReadSession session) => session.ListAsync<IncidentChannel>($"""
+        select c.incident_id, c.team_id, c.channel_id, c.name, c.is_private, c.created_at, c.archived_at
+        from slack_channels c join incidents i on i.id = c.incident_id
+        where i.status in ('{string.Join("', '", IncidentStatus.Open)}') and i.visibility = 'open' and c.channel_id is not null
+        """);
+
     /// <summary>The incident whose channel this is, when this person may see it.</summary>
     public static Task<IncidentRef?> FindIncidentOfChannelAsync(this ReadSession session, string teamId, string channelId, Actor actor) => session.OneAsync<IncidentRef>($"""
         select i.id, i.number, i.title, i.status, i.severity, i.visibility, i.declared_at, i.version

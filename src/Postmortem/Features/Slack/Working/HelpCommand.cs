@@ -1,0 +1,26 @@
+using Postmortem.Features.Slack.Blocks;
+using Postmortem.Features.Slack.Dispatch;
+
+namespace Postmortem.Features.Slack.Working;
+
+/// <summary>Every command with what may follow it, as each says it of itself.</summary>
+/// <param name="handlers">Later, since the list holds this command too.</param>
+public sealed class HelpCommand(Lazy<SlackHandlers> handlers) : ICommand
+{
+    public string Word => "help";
+
+    public string Help => "This list.";
+
+    public bool ForAnyone => true;
+
+    public Task<Reply> RunAsync(CommandCall call, CancellationToken ct) => Task.FromResult(Reply.Say(new Message("What `/incident` can do")
+    {
+        Blocks =
+        [
+            Block.Section("*What `/incident` can do*\nIn an incident's channel, or with its name: `/incident status INC-42 …`. Whatever is missing is asked for."),
+            .. handlers.Value.Commands.Chunk(12).Select(some => Block.Section(string.Join('\n', some.Select(Line)))),
+        ],
+    }));
+
+    static string Line(ICommand command) => $"`{Mrkdwn.Escape($"/incident {command.Word} {command.Usage}".TrimEnd())}` {Mrkdwn.Escape(command.Help)}";
+}
