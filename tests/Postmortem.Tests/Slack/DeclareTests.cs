@@ -33,6 +33,16 @@ public sealed class DeclareTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task What_was_typed_after_the_command_is_the_title_without_the_codes_of_Slack(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, web) = await app.PersonAsync();
+        var form = JsonNode.Parse(await app.SayAsync(user, $"declare Fish &amp; chips &lt;*down*&gt;, says <@{user}|x> of <https://e.example/a?b&amp;c>"))!;
+        var title = form["blocks"]!.AsArray().Single(b => (string?)b!["block_id"] == "title")!;
+        Assert.Equal($"Fish & chips <*down*>, says @{web.Name} of https://e.example/a?b&c", (string?)title["element"]!["initial_value"]);
+    }
+
+    [Theory, BothEngines]
     public async Task The_headline_is_changed_in_place(Engine engine)
     {
         await using var app = await SlackApp.StartAsync(engine, apps);

@@ -30,6 +30,15 @@ public sealed class MrkdwnTests
     public void What_people_type_in_Slack_becomes_readable_Markdown(string slack, string markdown) => Assert.Equal(markdown, MrkdwnReader.Read(slack, Names));
 
     [Theory]
+    [InlineData("Fish &amp; chips &lt;down&gt;", "Fish & chips <down>")]
+    [InlineData("*bold* [x] # _y_", "*bold* [x] # _y_")]
+    [InlineData("<@U1>, <@U2|bob>, <@U3>, <#C1>, <#C2|general>", "@Grace Hopper, @bob, @somebody, #payments, #general")]
+    [InlineData("<https://e.example/a?b&amp;c|the graph> <mailto:a@e.example|a@e.example>", "https://e.example/a?b&c a@e.example")]
+    [InlineData("<!here> <!subteam^S1|@oncall>", "@here @oncall")]
+    [InlineData("&amp;lt;", "&lt;")]
+    public void A_title_is_plain_text(string slack, string plain) => Assert.Equal(plain, MrkdwnReader.Plain(slack, Names));
+
+    [Theory]
     [InlineData("plain", "plain")]
     [InlineData("**bold** *it* ~~gone~~ `a<b`", "*bold* _it_ ~gone~ `a&lt;b`")]
     [InlineData("# Heading", "*Heading*")]

@@ -31,6 +31,21 @@ public static partial class MrkdwnReader
         return text.ToString().Trim();
     }
 
+    /// <summary>The same as plain text, for a title or a name: mentions by name, links as their address, nothing formatted or escaped.</summary>
+    public static string Plain(string mrkdwn, SlackNames names) => Decode(Token().Replace(mrkdwn, m => PlainToken(m.Groups[1].Value, names))).Trim();
+
+    static string PlainToken(string token, SlackNames names)
+    {
+        var (id, label) = token.Split('|', 2) is [var first, var rest] ? (first, rest) : (token, null);
+        return id switch
+        {
+            ['@', .. var user] => "@" + (names.Users.GetValueOrDefault(user) ?? label ?? "somebody"),
+            ['#', .. var channel] => "#" + (names.Channels?.GetValueOrDefault(channel) ?? (string.IsNullOrEmpty(label) ? "a channel" : label)),
+            ['!', .. var special] => label ?? "@" + special.Split('^')[0],
+            _ => id == "mailto:" + label ? label! : id,
+        };
+    }
+
     static void WriteCode(string code, StringBuilder text)
     {
         if (text.Length > 0 && text[^1] != '\n') text.Append('\n');

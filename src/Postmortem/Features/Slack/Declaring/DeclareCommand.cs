@@ -2,16 +2,21 @@ using Postmortem.Data;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Dispatch;
+using Postmortem.Features.Slack.Working;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Declaring;
 
 /// <summary>Shows the form, filled with what was typed, and what may be the same incident.</summary>
-public sealed class DeclareForm(Database database, AppOptions app)
+public sealed class DeclareForm(Database database, SaidWords said, AppOptions app)
 {
-    public Task<Modal> ShowAsync(string title, SlackCall call, CancellationToken ct) => database.ReadAsync(async s => DeclareModal.Of(
-        title.ReplaceLineEndings(" "), await s.ListSeverityChoicesAsync(), await s.ListServiceChoicesAsync(),
-        title.Length == 0 ? [] : await s.FindLikelyDuplicatesAsync(title, [], call.Actor), mayBePrivate: call.IsLinked, app), ct);
+    public async Task<Modal> ShowAsync(string words, SlackCall call, CancellationToken ct)
+    {
+        var title = await said.ReadPlainAsync(words, call, ct);
+        return await database.ReadAsync(async s => DeclareModal.Of(
+            title, await s.ListSeverityChoicesAsync(), await s.ListServiceChoicesAsync(),
+            title.Length == 0 ? [] : await s.FindLikelyDuplicatesAsync(title, [], call.Actor), mayBePrivate: call.IsLinked, app), ct);
+    }
 }
 
 public sealed class DeclareCommand(DeclareForm form) : ICommand

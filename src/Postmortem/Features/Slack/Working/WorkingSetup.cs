@@ -7,6 +7,7 @@ static class WorkingSetup
 {
     public static void AddWorking(this IServiceCollection services)
     {
+        services.AddSingleton<SaidWords>();
         services.AddSingleton(provider => new Lazy<SlackHandlers>(provider.GetRequiredService<SlackHandlers>));
         services.AddSingleton<ICommand, HomeCommand>();
         services.AddSingleton<ICommand, HelpCommand>();
