@@ -21,6 +21,7 @@ public sealed class HomeTests(Apps apps)
         Assert.DoesNotContain("zanzibar", everywhere, StringComparison.Ordinal);
         var here = await app.SayAsync(user, "", channel);
         Assert.Contains("Next update", here, StringComparison.Ordinal);
+        Assert.Contains("open_update", here, StringComparison.Ordinal);
     }
 
     [Theory, BothEngines]
@@ -29,9 +30,9 @@ public sealed class HomeTests(Apps apps)
         await using var app = await SlackApp.StartAsync(engine, apps);
         var (user, _) = await app.PersonAsync();
         var help = await app.SayAsync(user, "help");
-        foreach (var word in new[] { "declare", "timeline", "help" })
+        foreach (var word in new[] { "declare", "update", "status", "severity", "note", "hypothesis", "resolve", "reopen", "timeline" })
             Assert.Contains($"/incident {word}", help, StringComparison.Ordinal);
-        Assert.Contains("Did you mean `/incident timeline`", await app.SayAsync(user, "tmieline 5"), StringComparison.Ordinal);
+        Assert.Contains("Did you mean `/incident severity`", await app.SayAsync(user, "serverity sev1"), StringComparison.Ordinal);
         var nonsense = await app.SayAsync(user, "<!channel>");
         Assert.Contains("/incident help", nonsense, StringComparison.Ordinal);
         Assert.DoesNotContain("<!channel>", nonsense, StringComparison.Ordinal);

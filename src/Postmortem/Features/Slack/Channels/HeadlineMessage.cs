@@ -1,6 +1,7 @@
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
+using Postmortem.Features.Slack.Working;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Channels;
@@ -24,9 +25,18 @@ public static class HeadlineMessage
                 Block.Section(incident.Summary.Length == 0 ? "" : Mrkdwn.Of(incident.Summary)),
                 Block.Section($"*Last*\n{last}"),
                 Block.Context(Started(facts)),
-                Block.Actions(Button.Link("Open on the web", page)),
+                Block.Actions([.. Buttons(incident), Button.Link("Open on the web", page)]),
             ],
         };
+    }
+
+    /// <summary>Each opens a form that shows what is true when it is pressed.</summary>
+    static IEnumerable<Button> Buttons(Incident incident)
+    {
+        (string Text, string Word)[] buttons = IncidentStatus.IsOpen(incident.Status)
+            ? [("Post an update", "update"), ("Add to timeline", "note"), ("Status", "status"), ("Severity", "severity"), ("Resolve", "resolve")]
+            : [("Add to timeline", "note"), ("Reopen", "reopen")];
+        return buttons.Select(b => Button.Of(b.Text, IncidentForm.ActionOf(b.Word), incident.Name));
     }
 
     public static Message Announcement(IncidentFacts facts, string? channelId, Uri page)

@@ -1,4 +1,5 @@
 using Postmortem.Features.Slack.Dispatch;
+using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Slack.Working;
 
@@ -12,5 +13,24 @@ static class WorkingSetup
         services.AddSingleton<ICommand, HomeCommand>();
         services.AddSingleton<ICommand, HelpCommand>();
         services.AddSingleton<ICommand, TimelineCommand>();
+
+        services.AddForm<UpdateForm>();
+        services.AddForm<StatusForm>();
+        services.AddForm<ResolveForm>();
+        services.AddForm<ReopenForm>();
+        services.AddForm<SeverityForm>();
+        foreach (var kind in EntryKind.ByPeople) services.AddForm(provider => ActivatorUtilities.CreateInstance<NoteForm>(provider, kind, NoteForm.WordOf(kind)));
+    }
+
+    static void AddForm<T>(this IServiceCollection services) where T : IncidentForm => services.AddForm(provider => ActivatorUtilities.CreateInstance<T>(provider));
+
+    /// <summary>One object behind its command, its button and its modal.</summary>
+    static void AddForm(this IServiceCollection services, Func<IServiceProvider, IncidentForm> make)
+    {
+        IncidentForm? form = null;
+        IncidentForm One(IServiceProvider provider) => form ??= make(provider);
+        services.AddSingleton<ICommand>(One);
+        services.AddSingleton<IButton>(One);
+        services.AddSingleton<ISubmission>(One);
     }
 }

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Slack.Blocks;
+using Postmortem.Features.Slack.Dispatch;
+
+namespace Postmortem.Features.Slack.Working;
+
+/// <summary>The incident and its version as the form showed it: what changed meanwhile is not changed unseen.</summary>
+public sealed record Subject(int Number, int Version)
+{
+    public string Write() => string.Create(CultureInfo.InvariantCulture, $"{Number} {Version}");
+
+    public static Subject? Read(string? text) => text?.Split(' ') is [var number, var version]
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var v) ? new(n, v) : null;
+}
+
+/// <summary>
+/// One thing done to an incident, reached alike by <c>/incident word …</c>, by a button and by the modal that both open when something is
+/// missing. One class a thing: it shows the fields and calls the operation.
+/// </summary>
+public abstract class IncidentForm(SaidWords said) : ICommand, IButton, ISubmission
+{
+    public abstract string Word { get; }
+    public virtual string Usage => "";
+    public abstract string Help { get; }
+
+    /// <summary>Of the modal: 24 characters.</summary>
+    protected abstract string Title { get; }
+
+    protected virtual string Submit => "Save";
+
+    public string ActionId => ActionOf(Word);
+
+    public string CallbackId => $"form_{Word}";
+
+    public string? Opens => Title;
+
+    public virtual bool ForAnyone => false;
+
+    public bool NeedsIncident => true;
+
+    public virtual bool NamesAnother => false;
+
+    public static string ActionOf(string word) => $"open_{word}";
+
+    public string? OpensFor(string words) => IsEnough(words) ? null : Title;
+
+    /// <summary>It can be done at once. Looks at the words alone.</summary>
+    protected virtual bool IsEnough(string words) => words.Length > 0;
+
+    /// <summary>What is true now when that leaves nothing to do.</summary>
+    protected virtual string? Needless(IncidentRef incident) => null;
+
+    /// <param name="words">What was typed already, in Markdown.</param>
+    protected abstract Task<IReadOnlyList<Block>> AskAsync(IncidentRef incident, string words, SlackCall call, CancellationToken ct);
+
+    /// <summary>Runs the operation with the words, in Markdown.</summary>
+    /// <returns>What is true now, in mrkdwn.</returns>
+    protected abstract Task<Result<string>> DoAsync(IncidentRef incident, string words, CommandCall call, CancellationToken ct);
+
+    /// <summary>Runs the operation with the modal's fields.</summary>
+    /// <returns>Null when it is done.</returns>
+    protected abstract Task<Failure?> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct);
+
+    public async Task<Reply> RunAsync(CommandCall call, CancellationToken ct)
+    {
+        var incident = call.Incident!;
+        var words = await said.ReadAsync(call.Words, call, ct);
+        if (!IsEnough(call.Words)) return await ShowAsync(incident, words, call, ct);
+        if (Needless(incident) is { } truth) return Reply.Say(truth);
+        var done = await DoAsync(incident, words, call, ct);
+        return done.Failure is { } failure ? Reply.Of(failure) : Reply.Say(done.Value);
+    }
+
+    public Task<Reply> RunAsync(ButtonCall call, CancellationToken ct) => ShowAsync(call.Incident!, "", call, ct);
+
+    public async Task<ModalAnswer> RunAsync(SubmissionCall call, CancellationToken ct)
+    {
+        if (Subject.Read(call.View.PrivateMetadata) is not { } subject) return ModalAnswer.Show(Modal.Notice("Not done", "This form is no longer understood. Please open it again."));
+        return await SaveAsync(subject, call, ct) is { } failure ? ModalAnswer.Refused(failure, call) : ModalAnswer.Done;
+    }
+
+    async Task<Reply> ShowAsync(IncidentRef incident, string words, SlackCall call, CancellationToken ct) => Reply.Show(Needless(incident) is { } truth
+        ? Modal.Notice(Title, truth)
+        : new Modal(Title)
+        {
+            CallbackId = CallbackId,
+            PrivateMetadata = new Subject(incident.Number, incident.Version).Write(),
+            Submit = new PlainText(Submit),
+            Blocks = [Block.Context($"{Mrkdwn.Bold($"{incident.Name} {incident.Title}")} · {incident.Severity} · {incident.Status}"), .. await AskAsync(incident, words, call, ct)],
+        });
+
+    /// <summary>Why: asked for wherever a rationale stands on the timeline.</summary>
+    protected static Block Why(string words, string label = "Why?") =>
+        Block.Input("why", label, new TextInput { Multiline = true, InitialValue = words, MaxLength = 1000 }, hint: "It stands on the timeline.");
+
+    protected static Select Choose(IEnumerable<Option> options, string? initial)
+    {
+        var all = options.ToList();
+        return new Select(all) { InitialOption = all.Find(o => o.Value == initial) };
+    }
+}
