@@ -43,6 +43,8 @@ public sealed class FakeSlack : IAsyncDisposable
     /// <summary>By id, as they stand now.</summary>
     public Dictionary<string, JsonNode> Views { get; } = [];
 
+    public FakeFiles Files { get; } = new();
+
     public HashSet<string> UsedTriggers { get; } = [];
 
     public ConcurrentQueue<JsonNode> Responses { get; } = new();
@@ -62,6 +64,7 @@ public sealed class FakeSlack : IAsyncDisposable
         var fake = new FakeSlack(app);
         app.MapPost("/api/{method}", (Delegate)fake.CallAsync);
         app.MapPost("/response/{id}", (Delegate)fake.RespondAsync);
+        app.MapGet("/files/{id}", (string id, HttpContext context) => fake.Files.Answer(id, context));
         await app.StartAsync();
         fake.Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         fake.AddUser(Bot, "bot", isBot: true);
@@ -144,8 +147,8 @@ public sealed class FakeSlack : IAsyncDisposable
         "conversations.join" => In(call, _ => Ok([])),
         "conversations.archive" => In(call, c => { c.IsArchived = true; return Ok([]); }),
         "conversations.open" => Ok(new() { ["channel"] = new JsonObject { ["id"] = Direct(call["users"]!).Id } }),
-        "conversations.history" => In(call, c => Ok(new() { ["messages"] = new JsonArray([.. c.Messages.Where(m => m["thread_ts"] is null).Reverse().Select(m => m.DeepClone())]) })),
-        "conversations.replies" => In(call, c => Ok(new() { ["messages"] = new JsonArray([.. c.Messages.Where(m => (string?)m["thread_ts"] == call["ts"] || (string?)m["ts"] == call["ts"]).Select(m => m.DeepClone())]) })),
+        "conversations.history" => In(call, c => Ok(c.History(call))),
+        "conversations.replies" => In(call, c => c.Replies(call) is { } thread ? Ok(thread) : Error("thread_not_found")),
         "bookmarks.list" => In(call, c => Ok(new() { ["bookmarks"] = new JsonArray([.. c.Bookmarks.Select(b => (JsonNode)new JsonObject { ["id"] = b, ["title"] = b })]) }), "channel_id"),
         "bookmarks.add" => In(call, c => { c.Bookmarks.Add(call["title"]!); return Ok([]); }, "channel_id"),
         "pins.add" => In(call, c => c.Pins.Add(call["timestamp"]!) ? Ok([]) : Error("already_pinned")),

@@ -25,6 +25,8 @@ public sealed partial record SlackOptions
     /// <summary>Id of the channel in which incidents are announced; null announces nowhere.</summary>
     public string? AnnouncementChannel { get; init; }
 
+    public Capture.CaptureReactions Reactions { get; init; } = Capture.CaptureReactions.Usual;
+
     /// <summary>With <see cref="ClientSecret"/>: workspaces may install the app through OAuth.</summary>
     public string? ClientId { get; init; }
     public string? ClientSecret { get; init; }
@@ -76,6 +78,7 @@ public sealed partial record SlackOptions
             Mode = mode,
             ApiBaseUrl = ReadApi(api, faults),
             AnnouncementChannel = channel,
+            Reactions = Capture.CaptureReactions.Read(configuration, faults),
             ClientId = client,
             ClientSecret = clientSecret,
         };

@@ -1,3 +1,4 @@
+using Postmortem.Features.Slack.Capture;
 using Postmortem.Features.Slack.Channels;
 using Postmortem.Features.Slack.Client;
 using Postmortem.Features.Slack.Declaring;
@@ -44,6 +45,7 @@ public static class SlackSetup
 
         services.AddChannels();
         services.AddHandlers();
+        services.AddCapture();
     }
 
     /// <summary>Any of Slack's payloads is understood at each of them.</summary>

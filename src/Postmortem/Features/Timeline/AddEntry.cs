@@ -7,9 +7,13 @@ namespace Postmortem.Features.Timeline;
 /// <param name="SourceRef">The capture's own name at its source; the same one again gives the entry that stands.</param>
 /// <param name="Time">Event time as a person types it, in their zone; goes before <paramref name="OccurredAt"/>.</param>
 /// <param name="Files">Attached to the entry. The text may be empty when there is at least one.</param>
+/// <param name="Author">Who said it, when that is somebody else than the actor, who only captures it.</param>
 public sealed record AddEntryInput(int Number, string? Text, string? Kind = null, DateTimeOffset? OccurredAt = null,
     string? Accuracy = null, bool Starred = false, string? SourceRef = null, string? Permalink = null,
-    string? Time = null, IReadOnlyList<Upload>? Files = null);
+    string? Time = null, IReadOnlyList<Upload>? Files = null, EntryAuthor? Author = null);
+
+/// <summary>A person with or without an account.</summary>
+public sealed record EntryAuthor(Guid? PersonId, string Name);
 
 /// <summary>Captures one thing on the timeline.</summary>
 public sealed class AddEntry(Database database, TimeProvider clock, AttachmentRules rules)
@@ -42,6 +46,7 @@ public sealed class AddEntry(Database database, TimeProvider clock, AttachmentRu
                 SourceRef = sourceRef.Length == 0 ? null : sourceRef,
                 Permalink = permalink,
             };
+            if (input.Author is { } author) entry = entry with { AuthorId = author.PersonId, AuthorName = author.Name };
             if (!await s.InsertEntryAsync(entry)) return await s.SameCaptureAsync(entry);
             if (await s.AttachAsync(entry, files, actor, now) is { } full) return full;
             await s.RecordAsync(actor, now, new Fact("entry.added", incident.Id, entry.Id, new { entry.Kind, entry.Text, entry.OccurredAt, Files = files.Count }));

@@ -95,6 +95,33 @@ public sealed class SlackApi(SlackHttp http, Workspace workspace)
         ["include_all_metadata"] = "true",
     }, SlackJson.Default.MessagesAnswer, ct);
 
+    /// <summary>
+    /// One message, at the top of the channel or in a thread. Compared by its ts: Slack also answers with a neighbour, such as the first message of the thread.
+    /// </summary>
+    /// <returns>Null when there is none (any more).</returns>
+    public async Task<SlackMessage?> FindMessageAsync(string channel, string ts, CancellationToken ct)
+    {
+        var around = await OneOfThreadAsync(channel, ts, ts, ct);
+        if (around.FirstOrDefault(m => m.Ts == ts) is { } found) return found;
+        if (around.Select(m => m.ThreadTs).FirstOrDefault(t => t is not null && t != ts) is { } thread && (await OneOfThreadAsync(channel, thread, ts, ct)).FirstOrDefault(m => m.Ts == ts) is { } reply) return reply;
+        var top = await CallAsync("conversations.history", Exactly(ts, new() { ["channel"] = channel, ["limit"] = "1" }), SlackJson.Default.MessagesAnswer, ct);
+        return top.Messages.FirstOrDefault(m => m.Ts == ts);
+    }
+
+    async Task<IReadOnlyList<SlackMessage>> OneOfThreadAsync(string channel, string threadTs, string ts, CancellationToken ct)
+    {
+        try
+        {
+            return (await CallAsync("conversations.replies", Exactly(ts, new() { ["channel"] = channel, ["ts"] = threadTs, ["limit"] = "10" }), SlackJson.Default.MessagesAnswer, ct)).Messages;
+        }
+        catch (SlackException e) when (e.Error is "thread_not_found" or "message_not_found")
+        {
+            return [];
+        }
+    }
+
+    static Dictionary<string, string?> Exactly(string ts, Dictionary<string, string?> args) => new(args) { ["latest"] = ts, ["oldest"] = ts, ["inclusive"] = "true" };
+
     public async Task<IReadOnlyList<SlackBookmark>> BookmarksAsync(string channel, CancellationToken ct) =>
         (await CallAsync("bookmarks.list", new() { ["channel_id"] = channel }, SlackJson.Default.BookmarksAnswer, ct)).Bookmarks;
 

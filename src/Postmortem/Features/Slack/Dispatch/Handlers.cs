@@ -1,4 +1,5 @@
 using Postmortem.Features.Slack.Blocks;
+using Postmortem.Features.Slack.Wire;
 
 namespace Postmortem.Features.Slack.Dispatch;
 
@@ -68,6 +69,9 @@ public interface IEvent : IHandler
 {
     /// <summary>Slack's name: <c>reaction_added</c>.</summary>
     string Type { get; }
+
+    /// <summary>By what the event itself says. What nobody wants is acknowledged and forgotten: most of what is said in a channel.</summary>
+    bool Wants(SlackEvent e) => true;
 
     Task<Reply> RunAsync(EventCall call, CancellationToken ct);
 }

@@ -105,7 +105,7 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
         var known = person ?? SlackPerson.Nobody.With(s => s.CarryOutAsync(item.Id, clock.GetUtcNow()));
         var incident = await FindIncidentAsync(workspace, incoming.ChannelId, known.Actor, ct);
         var reply = Reply.None;
-        foreach (var handler in handlers.Events(e.Type).Where(h => h.ForAnyone || known.IsLinked).Where(h => !h.NeedsIncident || incident is not null))
+        foreach (var handler in handlers.Events(e).Where(h => h.ForAnyone || known.IsLinked).Where(h => !h.NeedsIncident || incident is not null))
         {
             var said = await handler.RunAsync(new(envelope, e) { Workspace = workspace, UserId = known.UserId, Actor = known.Actor, IsLinked = known.IsLinked, ChannelId = incoming.ChannelId, Incident = incident }, ct);
             if (said != Reply.None) reply = said;

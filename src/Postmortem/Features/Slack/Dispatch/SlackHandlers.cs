@@ -46,7 +46,7 @@ public sealed class SlackHandlers(
     public IHandler? Find(Incoming incoming) => incoming switch
     {
         { Command: { } c } => Command(Split(c.Text).Word),
-        { Event.Event: { } e } => _events[e.Type].FirstOrDefault(),
+        { Event.Event: { } e } => Events(e).FirstOrDefault(),
         { Interaction: { Type: Interaction.BlockActions, Actions: [var action, ..] } } => _buttons.GetValueOrDefault(action.ActionId),
         { Interaction: { Type: Interaction.Shortcut or Interaction.MessageAction, CallbackId: { } id } } => _shortcuts.GetValueOrDefault(id),
         { Interaction: { Type: Interaction.ViewSubmission, View.CallbackId: { } id } } => _submissions.GetValueOrDefault(id),
@@ -54,7 +54,7 @@ public sealed class SlackHandlers(
         _ => null,
     };
 
-    public IEnumerable<IEvent> Events(string type) => _events[type];
+    public IEnumerable<IEvent> Events(SlackEvent e) => _events[e.Type].Where(h => h.Wants(e));
 
     /// <summary>The command that was most likely meant; null when nothing is near.</summary>
     public ICommand? Nearest(string word) => Commands.Where(c => c.Word.Length > 0).Select(c => (Command: c, Distance: Distance(word.ToLower(CultureInfo.InvariantCulture), c.Word)))

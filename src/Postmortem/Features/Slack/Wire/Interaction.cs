@@ -13,7 +13,7 @@ public sealed record Interaction
     public const string BlockSuggestion = "block_suggestion";
 
     public string Type { get; init; } = "";
-    public Named? Team { get; init; }
+    public InteractingTeam? Team { get; init; }
     public InteractingUser? User { get; init; }
     public string? TriggerId { get; init; }
     public string? ResponseUrl { get; init; }
@@ -30,6 +30,14 @@ public sealed record Interaction
     public string? ActionId { get; init; }
     public string? BlockId { get; init; }
     public string? Value { get; init; }
+}
+
+public sealed record InteractingTeam
+{
+    public string Id { get; init; } = "";
+
+    /// <summary>The first part of the workspace's address.</summary>
+    public string? Domain { get; init; }
 }
 
 public sealed record Named

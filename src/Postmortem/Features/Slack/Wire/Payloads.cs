@@ -96,8 +96,36 @@ public sealed record SlackMessage
     public string? Ts { get; init; }
     public string? ThreadTs { get; init; }
     public int ReplyCount { get; init; }
+    public MessageEdit? Edited { get; init; }
+    public BotProfile? BotProfile { get; init; }
+    public IReadOnlyList<SlackAttachment>? Attachments { get; init; }
+    public IReadOnlyList<System.Text.Json.JsonElement>? Blocks { get; init; }
     public MessageMetadata? Metadata { get; init; }
     public IReadOnlyList<SlackFile>? Files { get; init; }
+}
+
+public sealed record MessageEdit
+{
+    public string? User { get; init; }
+    public string? Ts { get; init; }
+}
+
+public sealed record BotProfile
+{
+    public string? Name { get; init; }
+}
+
+/// <summary>The old way of bots to say something; also what Slack itself shows of a link.</summary>
+public sealed record SlackAttachment
+{
+    public string? Pretext { get; init; }
+    public string? Title { get; init; }
+    public string? TitleLink { get; init; }
+    public string? Text { get; init; }
+    public string? Fallback { get; init; }
+
+    /// <summary>Set when Slack made it from a link.</summary>
+    public string? FromUrl { get; init; }
 }
 
 /// <summary>Invisible to people. Ours carries the key of the message, so that one whose answer was lost is found again.</summary>

@@ -26,6 +26,8 @@ namespace Postmortem.Features.Slack.Wire;
 [JsonSerializable(typeof(PermalinkAnswer))]
 [JsonSerializable(typeof(SocketAnswer))]
 [JsonSerializable(typeof(InstalledAnswer))]
+[JsonSerializable(typeof(Capture.CaptureWork))]
+[JsonSerializable(typeof(Capture.ImageWork))]
 public sealed partial class SlackJson : JsonSerializerContext;
 
 /// <summary>Slack writes some things as an id in one event and as an object with one in another.</summary>
