@@ -145,6 +145,7 @@ public sealed class FakeSlack : IAsyncDisposable
         "conversations.setTopic" => In(call, c => Ok(new() { ["topic"] = c.Topic = call["topic"]! })),
         "conversations.invite" => In(call, c => c.Members.Add(call["users"]!) ? Ok([]) : Error("already_in_channel")),
         "conversations.join" => In(call, _ => Ok([])),
+        "conversations.rename" => In(call, c => Channels.Values.Any(o => o.Name == call["name"]) ? Error("name_taken") : Ok(new() { ["channel"] = new JsonObject { ["id"] = c.Id, ["name"] = c.Name = call["name"]! } })),
         "conversations.archive" => In(call, c => { c.IsArchived = true; return Ok([]); }),
         "conversations.open" => Ok(new() { ["channel"] = new JsonObject { ["id"] = Direct(call["users"]!).Id } }),
         "conversations.history" => In(call, c => Ok(c.History(call))),
@@ -222,7 +223,7 @@ public sealed class FakeSlack : IAsyncDisposable
 public sealed class FakeChannel(string id, string name, string creator)
 {
     public string Id => id;
-    public string Name => name;
+    public string Name { get; set; } = name;
     public string Creator => creator;
     public bool IsPrivate { get; set; }
     public bool IsArchived { get; set; }

@@ -61,6 +61,7 @@ public static class SlackSetup
         services.AddSingleton<ChannelPlan>();
         services.AddSingleton<IOutboxHandler, SlackFacts>();
         services.AddSingleton<IOutboundTask, CreateChannel>();
+        services.AddSingleton<IOutboundTask, HideChannel>();
         services.AddSingleton<IOutboundTask, SetTopic>();
         services.AddSingleton<IOutboundTask, AddBookmarks>();
         services.AddSingleton<IOutboundTask, InvitePeople>();

@@ -21,6 +21,9 @@ public static class ChannelName
         return name.ToString().TrimEnd('-');
     }
 
+    /// <summary>Of a channel that its incident has left because it became private: the title must not stand there any more.</summary>
+    public static string OfMoved(int number) => string.Create(CultureInfo.InvariantCulture, $"inc-{number}-moved");
+
     /// <summary>The next to try when somebody else's channel has the name: <c>inc-42-checkout-x2</c>.</summary>
     public static string Next(string name)
     {

@@ -20,15 +20,22 @@ public sealed class ChannelPlan(Database database, SlackSignals signals, TimePro
 
     /// <param name="invited">Slack users, such as the one who declared it.</param>
     /// <param name="notBefore">Leaves others time to plan it for their workspace.</param>
-    public async Task MakeAsync(IncidentRef incident, string teamId, IReadOnlyList<string> invited, DateTimeOffset? notBefore, CancellationToken ct)
+    public Task MakeAsync(IncidentRef incident, string teamId, IReadOnlyList<string> invited, DateTimeOffset? notBefore, CancellationToken ct) =>
+        EnqueueAsync(Steps, incident.Id, teamId, $"{incident.Id:D}", invited, notBefore, ct);
+
+    /// <summary>The incident became private: out of a channel that is not, and into one that is.</summary>
+    public Task HideAsync(Guid incidentId, string teamId, Guid because, CancellationToken ct) =>
+        EnqueueAsync([HideChannel.TaskName, .. Steps], incidentId, teamId, $"{incidentId:D} {because:D}", [], null, ct);
+
+    async Task EnqueueAsync(IEnumerable<string> steps, Guid incidentId, string teamId, string key, IReadOnlyList<string> invited, DateTimeOffset? notBefore, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await database.WriteAsync(async s =>
         {
-            foreach (var step in Steps)
+            foreach (var step in steps)
             {
                 var payload = step == InvitePeople.TaskName ? JsonSerializer.Serialize(new InviteWork(invited), BlockJson.Readable.InviteWork) : "{}";
-                if (!await s.EnqueueAsync(new($"{step} {incident.Id:D}", step, teamId, Lanes.Of(incident.Id), incident.Id, payload, NotBefore: notBefore), now)) break;
+                if (!await s.EnqueueAsync(new($"{step} {key}", step, teamId, Lanes.Of(incidentId), incidentId, payload, NotBefore: notBefore), now)) break;
             }
             return true;
         }, ct);

@@ -16,10 +16,15 @@ static class StepReads
     public static Task<IncidentRef?> FindIncidentAsync(this ReadSession session, OutboundItem item) => session.OneAsync<IncidentRef>(
         "select i.id, i.number, i.title, i.status, i.severity, i.visibility, i.declared_at, i.version from incidents i where i.id = @IncidentId", new { item.IncidentId });
 
+    /// <returns>Null when there is nothing to do there: the incident became private, and this channel is not.</returns>
     /// <exception cref="SlackException">The channel could not be made; this step waits for the retry of that one.</exception>
-    public static async Task<string> NeedChannelAsync(this Database database, OutboundItem item, CancellationToken ct) =>
-        (await database.ReadAsync(s => s.FindChannelAsync(item.IncidentId!.Value), ct))?.ChannelId
-        ?? throw new SlackException(item.Task, SlackTrouble.Refused, "no_channel", "the channel could not be made; once it can, retry this too");
+    public static async Task<(string Channel, IncidentRef Incident)?> FindPlaceAsync(this Database database, OutboundItem item, CancellationToken ct)
+    {
+        if (await database.ReadAsync(s => s.FindIncidentAsync(item), ct) is not { } incident) return null;
+        var channel = await database.ReadAsync(s => s.FindChannelAsync(incident.Id), ct);
+        if (channel is { IsPrivate: false } && incident.Visibility == Visibility.Private) return null;
+        return (channel?.ChannelId ?? throw new SlackException(item.Task, SlackTrouble.Refused, "no_channel", "the channel could not be made; once it can, retry this too"), incident);
+    }
 }
 
 public sealed class SetTopic(Database database, TimeProvider clock) : IOutboundTask
@@ -30,8 +35,7 @@ public sealed class SetTopic(Database database, TimeProvider clock) : IOutboundT
 
     public async Task RunAsync(OutboundItem item, SlackApi api, CancellationToken ct)
     {
-        var channel = await database.NeedChannelAsync(item, ct);
-        if (await database.ReadAsync(s => s.FindIncidentAsync(item), ct) is not { } incident) return;
+        if (await database.FindPlaceAsync(item, ct) is not var (channel, incident)) return;
         var facts = (await database.ReadAsync(s => s.ReadFactsAsync(incident.Number, Actor.System, clock.GetUtcNow()), ct))!;
         await api.SetTopicAsync(channel, $"{incident.Name} · {incident.Severity} · {incident.Title} · Commander: {HeadlineMessage.Commander(facts)}", ct);
     }
@@ -45,8 +49,7 @@ public sealed class AddBookmarks(Database database, AppOptions app) : IOutboundT
 
     public async Task RunAsync(OutboundItem item, SlackApi api, CancellationToken ct)
     {
-        var channel = await database.NeedChannelAsync(item, ct);
-        if (await database.ReadAsync(s => s.FindIncidentAsync(item), ct) is not { } incident) return;
+        if (await database.FindPlaceAsync(item, ct) is not var (channel, incident)) return;
         var wanted = new[] { ("Incident page", app.PageOf(incident)), ("Review", app.ReviewOf(incident)) };
         // Slack adds a bookmark as often as it is asked to.
         var there = item.MayBeDone ? (await api.BookmarksAsync(channel, ct)).Select(b => b.Title).ToHashSet() : [];
@@ -64,7 +67,7 @@ public sealed class InvitePeople(Database database, SlackPeople people) : IOutbo
 
     public async Task RunAsync(OutboundItem item, SlackApi api, CancellationToken ct)
     {
-        var channel = await database.NeedChannelAsync(item, ct);
+        if (await database.FindPlaceAsync(item, ct) is not var (channel, _)) return;
         var users = JsonSerializer.Deserialize(item.Payload, BlockJson.Readable.InviteWork)!.Users.ToHashSet();
         var persons = await database.ReadAsync(async s => (await s.ListRoleHoldersAsync(item.IncidentId!.Value)).Concat(await s.ListMembersAsync(item.IncidentId.Value)).Select(h => h.PersonId).Distinct().ToList(), ct);
         foreach (var person in persons)
@@ -96,10 +99,9 @@ public sealed class KeepHeadline(Database database, Posts posts, AppOptions app,
 
     public async Task RunAsync(OutboundItem item, SlackApi api, CancellationToken ct)
     {
-        var channel = await database.NeedChannelAsync(item, ct);
-        if (await database.ReadAsync(s => s.FindIncidentAsync(item), ct) is not { } incident) return;
+        if (await database.FindPlaceAsync(item, ct) is not var (channel, incident)) return;
         var facts = (await database.ReadAsync(s => s.ReadFactsAsync(incident.Number, Actor.System, clock.GetUtcNow()), ct))!;
-        var isNew = await database.ReadAsync(s => s.FindPostAsync(KeyOf(incident.Id)), ct) is null;
+        var isNew = (await database.ReadAsync(s => s.FindPostAsync(KeyOf(incident.Id)), ct))?.ChannelId != channel;
         var post = await posts.KeepCurrentAsync(api, item, KeyOf(incident.Id), channel, HeadlineMessage.Of(facts, app.PageOf(incident)), ct);
         if (isNew) await PinAsync(api, channel, post.Ts, ct);
     }

@@ -37,6 +37,9 @@ public static class ChannelStore
         where c.team_id = @teamId and c.channel_id = @channelId and {Visibility.Sql}
         """, new { teamId, channelId, ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() });
 
+    public static Task<bool> IsPrivateAsync(this ReadSession session, Guid incidentId) => session.ScalarAsync<bool>(
+        "select exists (select 1 from incidents where id = @incidentId and visibility = 'private')", new { incidentId });
+
     /// <summary>What is asked of Slack, before it is asked.</summary>
     /// <returns>False when there is one already.</returns>
     public static async Task<bool> PlanChannelAsync(this WriteSession session, IncidentChannel channel) => await session.ExecuteAsync("""
@@ -46,6 +49,15 @@ public static class ChannelStore
 
     public static Task<int> RenamePlanAsync(this WriteSession session, Guid incidentId, string name) => session.ExecuteAsync(
         "update slack_channels set name = @name where incident_id = @incidentId and channel_id is null", new { incidentId, name });
+
+    /// <summary>Made private by hand in Slack.</summary>
+    public static Task<int> KeepAsPrivateAsync(this WriteSession session, Guid incidentId) => session.ExecuteAsync(
+        "update slack_channels set is_private = @True where incident_id = @incidentId", new { incidentId, True = true });
+
+    /// <summary>From here on the old channel is none of the incident's; the private one is still to be made.</summary>
+    public static Task<int> MoveToPrivateAsync(this WriteSession session, Guid incidentId, string name, DateTimeOffset now) => session.ExecuteAsync("""
+        update slack_channels set channel_id = null, name = @name, is_private = @True, created_at = @now, archived_at = null where incident_id = @incidentId
+        """, new { incidentId, name, now, True = true });
 
     public static Task<int> SetChannelAsync(this WriteSession session, Guid incidentId, string channelId, string name) => session.ExecuteAsync(
         "update slack_channels set channel_id = @channelId, name = @name where incident_id = @incidentId", new { incidentId, channelId, name });

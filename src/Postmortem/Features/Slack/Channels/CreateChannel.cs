@@ -31,8 +31,14 @@ public sealed class CreateChannel(Database database, TimeProvider clock) : IOutb
         };
         await database.WriteAsync(s => s.PlanChannelAsync(planned), ct);
         var channel = (await database.ReadAsync(s => s.FindChannelAsync(incident.Id), ct))!;
+        if (channel is { ChannelId: null, IsPrivate: false } && planned.IsPrivate)
+        {
+            // It became private while its channel could not be made.
+            await database.WriteAsync(s => s.MoveToPrivateAsync(incident.Id, planned.Name, planned.CreatedAt), ct);
+            channel = channel with { Name = planned.Name, IsPrivate = true };
+        }
         if (channel.ChannelId is not null || channel.TeamId != item.TeamId) return;
-        if (item.MayBeDone && await FindOwnAsync(api, channel.Name, ct) is { } made)
+        if (item.MayBeDone && await FindOwnAsync(api, channel, ct) is { } made)
         {
             await database.WriteAsync(s => s.SetChannelAsync(incident.Id, made.Id, made.Name), ct);
             return;
@@ -59,13 +65,13 @@ public sealed class CreateChannel(Database database, TimeProvider clock) : IOutb
     }
 
     /// <summary>Whoever makes a channel is in it: the bot's own channels are few, those of a workspace are not.</summary>
-    static async Task<SlackChannel?> FindOwnAsync(SlackApi api, string name, CancellationToken ct)
+    static async Task<SlackChannel?> FindOwnAsync(SlackApi api, IncidentChannel channel, CancellationToken ct)
     {
         string? cursor = null;
         for (var page = 0; page < MostPages; page++)
         {
             var own = await api.OwnChannelsAsync(cursor, ct);
-            if (own.Channels.FirstOrDefault(c => c.Name == name && c.Creator == api.Workspace.BotUserId) is { } found) return found;
+            if (own.Channels.FirstOrDefault(c => c.Name == channel.Name && c.IsPrivate == channel.IsPrivate && c.Creator == api.Workspace.BotUserId) is { } found) return found;
             cursor = own.ResponseMetadata?.NextCursor;
             if (string.IsNullOrEmpty(cursor)) return null;
         }

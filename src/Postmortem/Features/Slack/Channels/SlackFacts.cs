@@ -23,6 +23,11 @@ public sealed class SlackFacts(Database database, SlackWorkspaces workspaces, Ch
             return;
         }
         if (await database.ReadAsync(s => s.FindChannelAsync(incidentId), ct) is not { } channel) return;
+        if (message.Topic == "incident.visibility_changed" && await database.ReadAsync(s => s.IsPrivateAsync(incidentId), ct))
+        {
+            await plan.HideAsync(incidentId, channel.TeamId, message.Id, ct);
+            return;
+        }
         if (message.Topic == "incident.role_assigned") await plan.InviteAsync(incidentId, channel.TeamId, message.Id, ct);
         await plan.RefreshAsync(incidentId, channel.TeamId, message.Id, ct);
     }
