@@ -5,6 +5,7 @@ using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Channels;
 using Postmortem.Features.Slack.Client;
 using Postmortem.Features.Slack.Dispatch;
+using Postmortem.Features.Slack.People;
 using Postmortem.Features.Slack.Wire;
 using Postmortem.Web;
 
@@ -18,6 +19,8 @@ public abstract class CaptureShortcut(Database database, CaptureMessage captureM
     protected abstract string Purpose { get; }
 
     public bool ForAnyone => true;
+
+    public Freedom Freedom => Freedom.Capture;
 
     public async Task<Reply> RunAsync(ShortcutCall call, CancellationToken ct)
     {

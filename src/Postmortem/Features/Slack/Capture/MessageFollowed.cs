@@ -2,6 +2,7 @@ using Postmortem.Data;
 using Postmortem.Features.Slack.Dispatch;
 using Postmortem.Features.Slack.Doors;
 using Postmortem.Features.Slack.Outbound;
+using Postmortem.Features.Slack.People;
 using Postmortem.Features.Slack.Wire;
 
 namespace Postmortem.Features.Slack.Capture;
@@ -12,6 +13,8 @@ public sealed class MessageFollowed(Database database, SlackSignals signals, Tim
     public string Type => "message";
 
     public bool ForAnyone => true;
+
+    public Freedom Freedom => Freedom.Capture;
 
     public bool Wants(SlackEvent e) => DeletedTsOf(e) is not null || (e is { Subtype: "message_changed", Message.Ts: not null } && e.Message.Text != e.PreviousMessage?.Text);
 

@@ -1,5 +1,6 @@
 using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Dispatch;
+using Postmortem.Features.Slack.People;
 using Postmortem.Features.Slack.Wire;
 
 namespace Postmortem.Features.Slack.Capture;
@@ -12,6 +13,8 @@ public abstract class ReactionHandler(CaptureMessage capture, SlackOptions optio
     protected abstract bool TakesBack { get; }
 
     public bool ForAnyone => true;
+
+    public Freedom Freedom => Freedom.Capture;
 
     public bool NeedsIncident => true;
 

@@ -2,6 +2,7 @@ using Postmortem.Data;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Dispatch;
+using Postmortem.Features.Slack.People;
 using Postmortem.Features.Slack.Working;
 using Postmortem.Web;
 
@@ -15,7 +16,7 @@ public sealed class DeclareForm(Database database, SaidWords said, AppOptions ap
         var title = await said.ReadPlainAsync(words, call, ct);
         return await database.ReadAsync(async s => DeclareModal.Of(
             title, await s.ListSeverityChoicesAsync(), await s.ListServiceChoicesAsync(),
-            title.Length == 0 ? [] : await s.FindLikelyDuplicatesAsync(title, [], call.Actor), mayBePrivate: call.IsLinked, app), ct);
+            title.Length == 0 || !call.MayRead ? [] : await s.FindLikelyDuplicatesAsync(title, [], call.Actor), mayBePrivate: call.IsLinked, app), ct);
     }
 }
 
@@ -31,17 +32,23 @@ public sealed class DeclareCommand(DeclareForm form) : ICommand
 
     public bool ForAnyone => true;
 
+    public Freedom Freedom => Freedom.Declare;
+
     public async Task<Reply> RunAsync(CommandCall call, CancellationToken ct) => Reply.Show(await form.ShowAsync(call.Words, call, ct));
 }
 
 /// <summary>The lightning menu, from anywhere.</summary>
 public sealed class DeclareShortcut(DeclareForm form) : IShortcut
 {
-    public string CallbackId => "declare_incident";
+    public const string Callback = "declare_incident";
+
+    public string CallbackId => Callback;
 
     public string? Opens => DeclareModal.Title;
 
     public bool ForAnyone => true;
+
+    public Freedom Freedom => Freedom.Declare;
 
     public async Task<Reply> RunAsync(ShortcutCall call, CancellationToken ct) => Reply.Show(await form.ShowAsync("", call, ct));
 }
@@ -56,6 +63,8 @@ public sealed class DeclareButton(DeclareForm form) : IButton
     public string? Opens => DeclareModal.Title;
 
     public bool ForAnyone => true;
+
+    public Freedom Freedom => Freedom.Declare;
 
     public async Task<Reply> RunAsync(ButtonCall call, CancellationToken ct) => Reply.Show(await form.ShowAsync("", call, ct));
 }

@@ -3,6 +3,7 @@ using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Channels;
 using Postmortem.Features.Slack.Dispatch;
+using Postmortem.Features.Slack.People;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Declaring;
@@ -12,6 +13,8 @@ public sealed class DeclareSubmission(DeclareIncident declareIncident, AssignRol
     public string CallbackId => DeclareModal.CallbackId;
 
     public bool ForAnyone => true;
+
+    public Freedom Freedom => Freedom.Declare;
 
     public async Task<ModalAnswer> RunAsync(SubmissionCall call, CancellationToken ct)
     {

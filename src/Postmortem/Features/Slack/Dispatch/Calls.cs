@@ -16,8 +16,11 @@ public abstract record SlackCall
     /// </summary>
     public required Actor Actor { get; init; }
 
-    /// <summary>Matched to an account. Others do only what <c>ForAnyone</c> allows.</summary>
+    /// <summary>Matched to an account. Others do only what <c>ForAnyone</c> and the settings allow.</summary>
     public required bool IsLinked { get; init; }
+
+    /// <summary>May be shown incidents that are not private.</summary>
+    public bool MayRead { get; init; }
     public string? ChannelId { get; init; }
 
     /// <summary>Of this channel, or named at the beginning of the command; null when there is none that this person may see.</summary>

@@ -1,4 +1,5 @@
 using Postmortem.Features.Slack.Blocks;
+using Postmortem.Features.Slack.People;
 using Postmortem.Features.Slack.Wire;
 
 namespace Postmortem.Features.Slack.Dispatch;
@@ -12,8 +13,11 @@ public interface IHandler
     /// <summary>Title of the modal that is opened at once; the handler's <see cref="Reply.Show"/> then fills it. Null opens none.</summary>
     string? Opens => null;
 
-    /// <summary>Also for people who are not matched to an account.</summary>
+    /// <summary>Also for people who are not matched to an account, as far as the settings let them: see <see cref="Freedom"/>.</summary>
     bool ForAnyone => false;
+
+    /// <summary>With <see cref="ForAnyone"/>: which of the things it is that they may be allowed to do.</summary>
+    Freedom Freedom => Freedom.Read;
 
     /// <summary>Only where the incident is known: in its channel, or named.</summary>
     bool NeedsIncident => false;

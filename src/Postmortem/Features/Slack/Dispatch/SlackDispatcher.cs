@@ -11,7 +11,7 @@ using Postmortem.Features.Slack.Workspaces;
 namespace Postmortem.Features.Slack.Dispatch;
 
 /// <summary>From what came in to the one handler it is for, with the person, their permissions and the incident found. HTTP and Socket Mode alike.</summary>
-public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces workspaces, SlackPeople people, Database database, TimeProvider clock, ILogger<SlackDispatcher> log)
+public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces workspaces, SlackPeople people, LinkAccount linkAccount, Database database, TimeProvider clock, ILogger<SlackDispatcher> log)
 {
     public Way WayOf(Incoming incoming) => (incoming, handlers.Find(incoming)) switch
     {
@@ -30,14 +30,15 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
         var handler = handlers.Find(incoming)!;
         var person = await people.KnownAsync(workspace, interaction.User!.Id, interaction.User.TeamId, interaction.User.Name ?? interaction.User.Username, ct);
         person = person.With(s => s.CarryOutAsync(incoming, now));
+        var freedoms = await database.ReadAsync(s => s.ReadFreedomsAsync(), ct);
         if (handler is ISuggestion suggestion)
         {
-            if (person.Refusal is not null) return Ack.With(ModalAnswer.ToJson([]));
-            var asked = new SuggestionCall(interaction.Value ?? "", interaction) { Workspace = workspace, UserId = person.UserId, Actor = person.Actor, IsLinked = person.IsLinked };
+            if (await RefuseAsync(handler, person, freedoms, workspace, offers: false, ct) is not null) return Ack.With(ModalAnswer.ToJson([]));
+            var asked = new SuggestionCall(interaction.Value ?? "", interaction) { Workspace = workspace, UserId = person.UserId, Actor = person.Actor, IsLinked = person.IsLinked, MayRead = freedoms.Allow(person, Freedom.Read) };
             return Ack.With(ModalAnswer.ToJson(await suggestion.FindAsync(asked, ct)));
         }
-        var call = new SubmissionCall(interaction.View!) { Workspace = workspace, UserId = person.UserId, Actor = person.Actor, IsLinked = person.IsLinked };
-        if (Refuse(handler, person) is { } refusal) return Ack.With(ModalAnswer.Show(Modal.Notice("Not done", refusal)).ToJson());
+        var call = new SubmissionCall(interaction.View!) { Workspace = workspace, UserId = person.UserId, Actor = person.Actor, IsLinked = person.IsLinked, MayRead = freedoms.Allow(person, Freedom.Read) };
+        if (await RefuseAsync(handler, person, freedoms, workspace, offers: true, ct) is { } refusal) return Ack.With(ModalAnswer.Show(Modal.Notice("Not done", refusal)).ToJson());
         try
         {
             return Ack.With((await ((ISubmission)handler).RunAsync(call, ct)).ToJson());
@@ -74,7 +75,9 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
         var (word, rest) = incoming.Command is { } command ? SlackHandlers.Split(command.Text) : ("", incoming.Interaction?.Actions is [{ Value: { } value }, ..] ? value : "");
         var handler = handlers.Find(incoming);
         if (handler is null) return incoming.Command is null ? Reply.None : NotUnderstood(word);
-        if (Refuse(handler, person) is { } refusal) return Answer(item, refusal);
+        var freedoms = await database.ReadAsync(s => s.ReadFreedomsAsync(), ct);
+        var mayRead = freedoms.Allow(person, Freedom.Read);
+        if (await RefuseAsync(handler, person, freedoms, workspace, offers: true, ct) is { } refusal) return Answer(item, refusal);
         var (incident, words, hidden) = await FindIncidentAsync(handler, workspace, incoming.ChannelId, rest, person.Actor, ct);
         if (hidden is not null) return Answer(item, hidden);
         if (handler.NeedsIncident && incident is null) return Answer(item, word.Length > 0
@@ -82,9 +85,9 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
             : "This belongs to an incident. Use it in the incident's channel.");
         return handler switch
         {
-            ICommand c => await c.RunAsync(new(incoming.Command!, words) { Workspace = workspace, UserId = userId, Actor = person.Actor, IsLinked = person.IsLinked, ChannelId = incoming.ChannelId, Incident = incident }, ct),
-            IButton b => await b.RunAsync(new(incoming.Interaction!, incoming.Interaction!.Actions![0]) { Workspace = workspace, UserId = userId, Actor = person.Actor, IsLinked = person.IsLinked, ChannelId = incoming.ChannelId, Incident = incident }, ct),
-            IShortcut s => await s.RunAsync(new(incoming.Interaction!) { Workspace = workspace, UserId = userId, Actor = person.Actor, IsLinked = person.IsLinked, ChannelId = incoming.ChannelId, Incident = incident }, ct),
+            ICommand c => await c.RunAsync(new(incoming.Command!, words) { Workspace = workspace, UserId = userId, Actor = person.Actor, IsLinked = person.IsLinked, MayRead = mayRead, ChannelId = incoming.ChannelId, Incident = incident }, ct),
+            IButton b => await b.RunAsync(new(incoming.Interaction!, incoming.Interaction!.Actions![0]) { Workspace = workspace, UserId = userId, Actor = person.Actor, IsLinked = person.IsLinked, MayRead = mayRead, ChannelId = incoming.ChannelId, Incident = incident }, ct),
+            IShortcut s => await s.RunAsync(new(incoming.Interaction!) { Workspace = workspace, UserId = userId, Actor = person.Actor, IsLinked = person.IsLinked, MayRead = mayRead, ChannelId = incoming.ChannelId, Incident = incident }, ct),
             _ => Reply.None,
         };
     }
@@ -104,10 +107,11 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
         if (incoming.Event is not { Event: { } e } envelope || person is { Refusal: not null } || e.User == workspace.BotUserId) return Reply.None;
         var known = person ?? SlackPerson.Nobody.With(s => s.CarryOutAsync(item.Id, clock.GetUtcNow()));
         var incident = await FindIncidentAsync(workspace, incoming.ChannelId, known.Actor, ct);
+        var freedoms = await database.ReadAsync(s => s.ReadFreedomsAsync(), ct);
         var reply = Reply.None;
-        foreach (var handler in handlers.Events(e).Where(h => h.ForAnyone || known.IsLinked).Where(h => !h.NeedsIncident || incident is not null))
+        foreach (var handler in handlers.Events(e).Where(h => known.IsLinked || (h.ForAnyone && (person is null || freedoms.Allow(known, h.Freedom)))).Where(h => !h.NeedsIncident || incident is not null))
         {
-            var said = await handler.RunAsync(new(envelope, e) { Workspace = workspace, UserId = known.UserId, Actor = known.Actor, IsLinked = known.IsLinked, ChannelId = incoming.ChannelId, Incident = incident }, ct);
+            var said = await handler.RunAsync(new(envelope, e) { Workspace = workspace, UserId = known.UserId, Actor = known.Actor, IsLinked = known.IsLinked, MayRead = freedoms.Allow(known, Freedom.Read), ChannelId = incoming.ChannelId, Incident = incident }, ct);
             if (said != Reply.None) reply = said;
         }
         return reply;
@@ -120,8 +124,14 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
         _ => new(item.Payload) { Event = JsonSerializer.Deserialize(item.Payload, SlackJson.Default.EventEnvelope) },
     };
 
-    static string? Refuse(IHandler handler, SlackPerson person) => person.Refusal ?? (person.IsLinked || handler.ForAnyone ? null
-        : "This needs an account here. Your Slack profile's e-mail address matches none: ask an administrator for an invitation, or use the web.");
+    /// <param name="offers">Whether the answer is for this person's eyes alone, so that a link may stand in it.</param>
+    async Task<string?> RefuseAsync(IHandler handler, SlackPerson person, Freedoms freedoms, Workspace workspace, bool offers, CancellationToken ct)
+    {
+        if (person.Refusal is not null || person.IsLinked || (handler.ForAnyone && freedoms.Allow(person, handler.Freedom))) return person.Refusal;
+        if (person.IsOutsider) return "People of other organisations may not do this here.";
+        const string why = "This needs an account here, and the address in your Slack profile matches none.";
+        return offers ? $"{why}\nHave you an account? {LinkCommand.Offer(await linkAccount.OfferAsync(workspace.TeamId, person.UserId, ct))}\nIf not, ask an administrator for an invitation." : why;
+    }
 
     /// <summary>In the modal that was opened, or as a message.</summary>
     static Reply Answer(InboxItem item, string text) => item.ViewId is null ? Reply.Say(text) : Reply.Show(Modal.Notice("Not done", text));

@@ -9,7 +9,7 @@ namespace Postmortem.Features.Slack.People;
 
 /// <summary>
 /// Slack users as actors: matched to an account by the e-mail address that Slack has confirmed, or by a link made once. Others keep their
-/// Slack identity. Guests of another organisation may do nothing.
+/// Slack identity. People of another organisation may do nothing, unless the settings let them.
 /// </summary>
 public sealed class SlackPeople(Database database, SlackHttp http, TimeProvider clock, ILogger<SlackPeople> log)
 {
@@ -20,29 +20,33 @@ public sealed class SlackPeople(Database database, SlackHttp http, TimeProvider 
     /// <summary>By what is stored alone: for what is answered before the acknowledgement.</summary>
     public async Task<SlackPerson> KnownAsync(Workspace workspace, string userId, string? team, string? name, CancellationToken ct)
     {
-        if (IsOutside(workspace, team)) return Refused(userId, name, Outsider);
-        return await database.ReadAsync(s => s.FindIdentityAsync(workspace.TeamId, userId), ct) is { } identity ? Of(identity) : Unknown(userId, name);
+        var known = await database.ReadAsync(s => s.FindIdentityAsync(workspace.TeamId, userId), ct);
+        var isOutsider = IsOutside(workspace, team) || known is { IsOutsider: true };
+        if (isOutsider && !await LetsOutsidersInAsync(ct)) return Refused(userId, name, Outsider);
+        return known is not null ? Of(known, isOutsider) : Unknown(userId, name, isOutsider);
     }
 
     /// <summary>Asks Slack when this person is new, or was last asked about long ago.</summary>
     /// <exception cref="SlackException">Slack asks to wait.</exception>
     public async Task<SlackPerson> MeetAsync(Workspace workspace, string userId, string? team, string? name, CancellationToken ct)
     {
-        if (IsOutside(workspace, team)) return Refused(userId, name, Outsider);
         var known = await database.ReadAsync(s => s.FindIdentityAsync(workspace.TeamId, userId), ct);
-        if (known is not null && clock.GetUtcNow() - known.FetchedAt < Fresh) return Of(known);
+        var isOutsider = IsOutside(workspace, team) || known is { IsOutsider: true };
+        if (isOutsider && !await LetsOutsidersInAsync(ct)) return Refused(userId, name, Outsider);
+        if (known is not null && clock.GetUtcNow() - known.FetchedAt < Fresh) return Of(known, isOutsider);
         try
         {
             var user = await new SlackApi(http, workspace).UserAsync(userId, ct);
-            if (user.IsStranger || IsOutside(workspace, user.TeamId)) return Refused(userId, name, Outsider);
-            await SaveAsync(workspace, user, ct);
-            return Of((await database.ReadAsync(s => s.FindIdentityAsync(workspace.TeamId, userId), ct))!);
+            isOutsider |= IsOutside(workspace, user);
+            await SaveAsync(workspace, user, ct, isOutsider);
+            if (isOutsider && !await LetsOutsidersInAsync(ct)) return Refused(userId, name, Outsider);
+            return Of((await database.ReadAsync(s => s.FindIdentityAsync(workspace.TeamId, userId), ct))!, isOutsider);
         }
         catch (SlackException e) when (e.Trouble != SlackTrouble.Limited)
         {
             // Whoever cannot be asked about still may say what is wrong; they are matched the next time.
             log.LogWarning(e, "Slack did not tell who {User} is", userId);
-            return known is not null ? Of(known) : Unknown(userId, name);
+            return known is not null ? Of(known, isOutsider) : Unknown(userId, name, isOutsider);
         }
     }
 
@@ -55,7 +59,7 @@ public sealed class SlackPeople(Database database, SlackHttp http, TimeProvider 
         try
         {
             var user = await api.UserByEmailAsync(email, ct);
-            await SaveAsync(api.Workspace, user, ct);
+            await SaveAsync(api.Workspace, user, ct, IsOutside(api.Workspace, user));
             return user.Id;
         }
         catch (SlackException e) when (e.Error == "users_not_found")
@@ -72,10 +76,10 @@ public sealed class SlackPeople(Database database, SlackHttp http, TimeProvider 
         return new SlackNames(names);
     }
 
-    async Task SaveAsync(Workspace workspace, SlackUser user, CancellationToken ct)
+    async Task SaveAsync(Workspace workspace, SlackUser user, CancellationToken ct, bool isOutsider)
     {
-        // Guests and bots act for themselves, whatever address their profile holds.
-        var email = user is { Deleted: false, IsBot: false, IsRestricted: false } && user.IsEmailConfirmed != false ? AccountRules.NormaliseEmail(user.Profile?.Email) : "";
+        // Guests, bots and other organisations' people act for themselves, whatever address their profile holds.
+        var email = !isOutsider && user is { Deleted: false, IsBot: false, IsRestricted: false } && user.IsEmailConfirmed != false ? AccountRules.NormaliseEmail(user.Profile?.Email) : "";
         await database.WriteAsync(async s =>
         {
             var person = email.Length > 0 ? await s.FindPersonByEmailAsync(email) : null;
@@ -88,23 +92,29 @@ public sealed class SlackPeople(Database database, SlackHttp http, TimeProvider 
                 Name = NameOf(user),
                 TimeZone = user.Tz is { Length: <= 64 } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : "UTC",
                 IsBot = user.IsBot,
+                IsOutsider = isOutsider,
                 FetchedAt = clock.GetUtcNow(),
             });
         }, ct);
     }
 
-    static SlackPerson Of(SlackIdentity identity)
+    async Task<bool> LetsOutsidersInAsync(CancellationToken ct) => (await database.ReadAsync(s => s.ReadFreedomsAsync(), ct)).Outsiders.Count > 0;
+
+    static SlackPerson Of(SlackIdentity identity, bool isOutsider)
     {
-        if (identity.PersonId is not { } person) return new(identity.UserId, new Actor(null, identity.Name, Role.Responder, Door.Slack, identity.TimeZone), IsLinked: false);
+        if (isOutsider || identity.PersonId is not { } person)
+            return new(identity.UserId, new Actor(null, identity.Name, Role.Responder, Door.Slack, identity.TimeZone), IsLinked: false, IsOutsider: isOutsider);
         var actor = new Actor(person, identity.PersonName!, identity.Role!, Door.Slack, identity.PersonTimeZone!);
         return new(identity.UserId, actor, IsLinked: true, identity.DisabledAt is null ? null : Disabled);
     }
 
-    static SlackPerson Unknown(string userId, string? name) => new(userId, new Actor(null, Shorten(name, userId), Role.Responder, Door.Slack), IsLinked: false);
+    static SlackPerson Unknown(string userId, string? name, bool isOutsider) => new(userId, new Actor(null, Shorten(name, userId), Role.Responder, Door.Slack), IsLinked: false, IsOutsider: isOutsider);
 
     static SlackPerson Refused(string userId, string? name, string why) => new(userId, new Actor(null, Shorten(name, userId), Role.Reader, Door.Slack), IsLinked: false, why);
 
     static bool IsOutside(Workspace workspace, string? team) => !string.IsNullOrEmpty(team) && team != workspace.TeamId && team != workspace.EnterpriseId;
+
+    static bool IsOutside(Workspace workspace, SlackUser user) => user.IsStranger || IsOutside(workspace, user.TeamId);
 
     static string NameOf(SlackUser user) => Shorten(new[] { user.Profile?.RealName, user.RealName, user.Profile?.DisplayName, user.Name }.FirstOrDefault(n => !string.IsNullOrWhiteSpace(n)), user.Id);
 

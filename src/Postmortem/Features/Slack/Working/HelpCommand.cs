@@ -1,5 +1,6 @@
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Dispatch;
+using Postmortem.Features.Slack.People;
 
 namespace Postmortem.Features.Slack.Working;
 
@@ -12,6 +13,8 @@ public sealed class HelpCommand(Lazy<SlackHandlers> handlers) : ICommand
     public string Help => "This list.";
 
     public bool ForAnyone => true;
+
+    public Freedom Freedom => Freedom.Always;
 
     public Task<Reply> RunAsync(CommandCall call, CancellationToken ct) => Task.FromResult(Reply.Say(new Message("What `/incident` can do")
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Dispatch;
+using Postmortem.Features.Slack.People;
 
 namespace Postmortem.Features.Slack.Working;
 
@@ -36,6 +37,8 @@ public abstract class IncidentForm(SaidWords said) : ICommand, IButton, ISubmiss
     public string? Opens => Title;
 
     public virtual bool ForAnyone => false;
+
+    public virtual Freedom Freedom => Freedom.Read;
 
     public bool NeedsIncident => true;
 

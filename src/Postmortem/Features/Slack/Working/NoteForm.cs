@@ -1,6 +1,7 @@
 using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Dispatch;
+using Postmortem.Features.Slack.People;
 using Postmortem.Features.Timeline;
 using Postmortem.Web;
 
@@ -34,6 +35,8 @@ public sealed class NoteForm(string kind, string word, AddEntry addEntry, SaidWo
 
     /// <summary>To capture what is seen needs no account.</summary>
     public override bool ForAnyone => true;
+
+    public override Freedom Freedom => Freedom.Capture;
 
     protected override string Title => "Add to the timeline";
 
