@@ -33,6 +33,7 @@ public sealed partial class WallTests
         ["Slack"] =
         [
             "slack_workspaces", "slack_identities", "slack_channels", "slack_posts", "slack_captures", "slack_capture_marks", "slack_inbox", "slack_outbound",
+            "slack_settings", "slack_sightings", "slack_tickets",
         ],
     };
 

@@ -1,7 +1,10 @@
 using Microsoft.Playwright;
 using Postmortem.Features.Shared;
+using Postmortem.Features.Slack.People;
 using Postmortem.Tests.Features.Accounts;
+using Postmortem.Tests.Features.Incidents;
 using Postmortem.Tests.Safety;
+using Postmortem.Tests.Slack;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Browser;
@@ -35,6 +38,21 @@ public sealed class EveryPageTests(Apps apps, Chromium chromium)
         await AssertAccessibleAsync(app, administrator, [$"/incidents/{number}", $"/incidents/{number}/milestones", $"/incidents/{number}/review/new", $"/incidents/{number}/history"]);
         var invitation = await administrator.InviteAsync("new@example.com", Role.Responder);
         await AssertAccessibleAsync(app, null, ["/sign-in", "/error/404", invitation]);
+    }
+
+    [Fact]
+    public async Task Every_page_about_Slack_is_accessible()
+    {
+        await using var app = await SlackApp.StartAsync(Engine.Sqlite, apps, new() { ["Slack:ClientId"] = "1.2", ["Slack:ClientSecret"] = "secret" });
+        using var administrator = await app.App.SignInAsync(Role.Administrator);
+        app.Slack.Scopes.Remove("files:read");
+        app.Slack.Fail("conversations.create", Slack.Fault.MissingScope("channels:manage"));
+        await administrator.DeclareIncidentAsync();
+        await app.SettleAsync();
+        var link = await app.App.Service<LinkAccount>().OfferAsync(FakeSlack.Team, "U1GRACE", TestContext.Current.CancellationToken);
+        await AssertAccessibleAsync(app.App, administrator, ["/settings/slack", "/settings/slack?mode=socket", link.AbsolutePath]);
+        await app.App.Service<LinkAccount>().RunAsync(link.Segments[^1], administrator.AsActor(), TestContext.Current.CancellationToken);
+        await AssertAccessibleAsync(app.App, administrator, ["/slack/link"]);
     }
 
     async Task AssertAccessibleAsync(TestApp app, TestUser? user, IReadOnlyList<string> pages)

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Postmortem.Features.Accounts.Tokens;
 using Postmortem.Features.Shared;
 using Postmortem.Tests.Features.Api;
+using Postmortem.Tests.Slack;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Safety;
@@ -15,7 +16,18 @@ public sealed partial class EveryRoleTests(Apps apps)
     [Theory, BothEngines]
     public async Task Each_form_is_for_the_role_that_is_written_down(Engine engine)
     {
-        var app = await apps.SharedAsync(engine);
+        await AssertRolesAsync(await apps.SharedAsync(engine), _ => true);
+    }
+
+    [Theory, BothEngines]
+    public async Task Each_form_about_Slack_is_for_the_role_that_is_written_down(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps, new() { ["Slack:ClientId"] = "1.2", ["Slack:ClientSecret"] = "secret" });
+        await AssertRolesAsync(app.App, route => route.Pattern.Contains("slack", StringComparison.Ordinal));
+    }
+
+    static async Task AssertRolesAsync(TestApp app, Func<Route, bool> wanted)
+    {
         var complaints = new List<string>();
         foreach (var role in Role.All)
         {
@@ -23,7 +35,7 @@ public sealed partial class EveryRoleTests(Apps apps)
             var world = await World.MakeAsync(app, facilitator, Visibility.Open, "sparrow");
             using var user = await app.SignInAsync(role);
             var token = await user.FormTokenAsync();
-            foreach (var route in Route.All(app).Where(r => r is { IsWrite: true, IsApi: false } && !AtTheDoor().IsMatch(r.Pattern)))
+            foreach (var route in Route.All(app).Where(r => r is { IsWrite: true, IsApi: false } && !AtTheDoor().IsMatch(r.Pattern)).Where(wanted))
             {
                 using var answer = await user.SendAsync(route.Method, world.Fill(route.Pattern), token);
                 if (Complaint(role, route.Pattern, (int)answer.StatusCode) is { } complaint) complaints.Add($"{route}: {complaint}");
@@ -79,15 +91,15 @@ public sealed partial class EveryRoleTests(Apps apps)
         return Role.Covers(role, needed) == (status != 403) ? null : $"needs the role {needed}, but {status} was answered to the role {role}.";
     }
 
-    [GeneratedRegex("^/(sign-in|sign-out|setup|join/.*|error.*)$")]
+    [GeneratedRegex("^/(sign-in|sign-out|setup|join/.*|error.*|slack/(events|commands|interactions))$")]
     private static partial Regex AtTheDoor();
 
-    [GeneratedRegex("^/(settings/(profile|tokens).*|reviews/preview)$")]
+    [GeneratedRegex("^/(settings/(profile|tokens).*|reviews/preview|slack/link/.*)$")]
     private static partial Regex OnesOwn();
 
     [GeneratedRegex("/review(/(closure|people|arrangement|publication|reopening|reviewers.*|submission))?$")]
     private static partial Regex ForFacilitators();
 
-    [GeneratedRegex("^(/settings/(invitations|people|severities|system)|/api/v1/severities)")]
+    [GeneratedRegex("^(/settings/(invitations|people|severities|slack|system)|/api/v1/severities)")]
     private static partial Regex ForAdministrators();
 }

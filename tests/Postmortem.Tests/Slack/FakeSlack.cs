@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Postmortem.Features.Slack.Setup;
 
 namespace Postmortem.Tests.Slack;
 
@@ -46,6 +47,9 @@ public sealed class FakeSlack : IAsyncDisposable
     public FakeFiles Files { get; } = new();
 
     public HashSet<string> UsedTriggers { get; } = [];
+
+    /// <summary>What the bot's token may do.</summary>
+    public HashSet<string> Scopes { get; } = [.. AppScopes.All.Select(s => s.Name)];
 
     public ConcurrentQueue<JsonNode> Responses { get; } = new();
 
@@ -115,6 +119,7 @@ public sealed class FakeSlack : IAsyncDisposable
         lock (_lock)
         {
             _calls.Add(call);
+            if (method == "auth.test") context.Response.Headers["X-OAuth-Scopes"] = string.Join(',', Scopes);
             if (fault is { DoesItFirst: true }) Do(call);
             if (fault is null) return Results.Text(Do(call).ToJsonString(), "application/json");
         }
@@ -227,6 +232,9 @@ public sealed class FakeChannel(string id, string name, string creator)
     public string Creator => creator;
     public bool IsPrivate { get; set; }
     public bool IsArchived { get; set; }
+
+    /// <summary>Whether the bot is in it.</summary>
+    public bool IsMember { get; set; } = true;
     public string Topic { get; set; } = "";
     public HashSet<string> Members { get; } = [];
     public List<string> Bookmarks { get; } = [];
@@ -237,5 +245,5 @@ public sealed class FakeChannel(string id, string name, string creator)
     /// <summary>All that a reader sees, as one text.</summary>
     public string Shown => string.Join('\n', Messages.Select(m => (string?)m["text"] + m["blocks"]?.ToJsonString(new(System.Text.Json.JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })));
 
-    public JsonObject ToJson() => new() { ["id"] = Id, ["name"] = Name, ["is_private"] = IsPrivate, ["is_archived"] = IsArchived, ["creator"] = Creator };
+    public JsonObject ToJson() => new() { ["id"] = Id, ["name"] = Name, ["is_private"] = IsPrivate, ["is_archived"] = IsArchived, ["is_member"] = IsMember, ["creator"] = Creator };
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Postmortem.Features.Slack.Capture;
 using Postmortem.Features.Slack.Channels;
 using Postmortem.Features.Slack.Client;
@@ -6,6 +7,7 @@ using Postmortem.Features.Slack.Dispatch;
 using Postmortem.Features.Slack.Doors;
 using Postmortem.Features.Slack.Outbound;
 using Postmortem.Features.Slack.People;
+using Postmortem.Features.Slack.Setup;
 using Postmortem.Features.Slack.Socket;
 using Postmortem.Features.Slack.Working;
 using Postmortem.Features.Slack.Workspaces;
@@ -18,15 +20,23 @@ public static class SlackSetup
     /// <param name="options">Null when Slack is not set up: then nothing of it is there.</param>
     public static void AddSlack(this IServiceCollection services, SlackOptions? options)
     {
-        if (options is null) return;
+        if (options is null)
+        {
+            services.Configure<MvcOptions>(mvc => mvc.Conventions.Add(new WithoutSlack()));
+            return;
+        }
         services.AddSingleton(options);
         services.AddSingleton<SlackSignals>();
         services.AddSingleton<SlackPace>();
         services.AddSingleton<SlackHttp>();
         services.AddSingleton<SlackWorkspaces>();
         services.AddHostedService<WorkspaceCheck>();
-        services.AddSingleton<SlackPeople>();
+        services.AddPeople();
 
+        services.AddSingleton<LiveCheck>();
+        services.AddSingleton<RetrySlackMessages>();
+
+        services.AddSingleton<Sightings>();
         services.AddSingleton<SlackDoor>();
         services.AddSingleton<SlackReceiver>();
         services.AddSingleton<SlackHandlers>();
@@ -53,7 +63,16 @@ public static class SlackSetup
     {
         if (app.Services.GetService<SlackOptions>() is null) return;
         var door = app.Services.GetRequiredService<SlackDoor>();
-        foreach (var path in new[] { "/slack/events", "/slack/commands", "/slack/interactions" }) app.MapPost(path, door.AnswerAsync).AllowAnonymous().ExcludeFromDescription();
+        foreach (var path in new[] { AppManifest.EventsPath, AppManifest.CommandsPath, AppManifest.InteractionsPath }) app.MapPost(path, door.AnswerAsync).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    static void AddPeople(this IServiceCollection services)
+    {
+        services.AddSingleton<SlackPeople>();
+        services.AddSingleton<SaveFreedoms>();
+        services.AddSingleton<LinkAccount>();
+        services.AddSingleton<UnlinkAccount>();
+        services.AddSingleton<ICommand, LinkCommand>();
     }
 
     static void AddChannels(this IServiceCollection services)

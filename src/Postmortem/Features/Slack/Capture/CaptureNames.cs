@@ -18,16 +18,4 @@ public static class CaptureNames
 
     /// <summary>Events that capturing follows.</summary>
     public static readonly IReadOnlyList<string> Events = ["reaction_added", "reaction_removed", "message.channels", "message.groups"];
-
-    /// <summary>Scopes without which it would be blind, with why each is wanted.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Scopes = new Dictionary<string, string>
-    {
-        ["reactions:read"] = "to see the reactions that capture a message",
-        ["channels:history"] = "to read the message that was reacted to, follow its edits and import a channel",
-        ["groups:history"] = "the same in the private channels of private incidents",
-        ["files:read"] = "to copy images of captured messages into the record",
-        ["users:read"] = "to write names instead of ids",
-        ["channels:read"] = "to write the names of channels that a message mentions",
-        ["usergroups:read"] = "to write the names of groups that a message mentions",
-    };
 }

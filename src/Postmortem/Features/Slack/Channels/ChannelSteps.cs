@@ -23,7 +23,7 @@ static class StepReads
         if (await database.ReadAsync(s => s.FindIncidentAsync(item), ct) is not { } incident) return null;
         var channel = await database.ReadAsync(s => s.FindChannelAsync(incident.Id), ct);
         if (channel is { IsPrivate: false } && incident.Visibility == Visibility.Private) return null;
-        return (channel?.ChannelId ?? throw new SlackException(item.Task, SlackTrouble.Refused, "no_channel", "the channel could not be made; once it can, retry this too"), incident);
+        return (channel?.ChannelId ?? throw new SlackException(item.Task, SlackTrouble.Refused, "no_channel"), incident);
     }
 }
 

@@ -20,9 +20,11 @@ public static class SlackErrors
     public static string RemedyOf(string error, string? detail) => error switch
     {
         "missing_scope" => $"The app lacks the scope {detail ?? "that this needs"}. Add it under OAuth & Permissions of your Slack app, then install the app again.",
-        "token_revoked" or "token_expired" or "invalid_auth" or "not_authed" or "account_inactive" => "The bot's token is no longer valid. Install the app again and set Slack__BotToken to the new token.",
+        "token_revoked" or "token_expired" or "invalid_auth" or "not_authed" or "account_inactive" => "The bot's token is no longer valid. Install the app again; if its token stands in Slack__BotToken, put the new one there and restart.",
+        "token_unreadable" => "The kept token cannot be decrypted, as after a restore without its keys. Install the app in this workspace again.",
         "not_in_channel" => "The bot is not in this channel. Invite it there: /invite @ and the bot's name.",
         "channel_not_found" => "The channel does not exist, or the bot may not see it. Check the channel's id and invite the bot.",
+        "no_channel" => "The incident's channel could not be made. Once it can, send this again too.",
         "is_archived" => "The channel is archived. Unarchive it in Slack to go on there.",
         "restricted_action" or "restricted_action_read_only_channel" or "restricted_action_thread_only_channel" => "The workspace's settings do not let the bot do this. An owner of the workspace can allow it.",
         "user_is_restricted" or "cant_invite" or "ura_max_channels" => "This person's kind of membership does not allow it in Slack. Invite them by hand.",

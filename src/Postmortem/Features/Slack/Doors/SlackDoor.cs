@@ -1,10 +1,11 @@
 using System.Buffers;
 using Postmortem.Data;
+using Postmortem.Features.Slack.Setup;
 
 namespace Postmortem.Features.Slack.Doors;
 
 /// <summary>The HTTP door: the bytes as they came, their signature, what they say, and the acknowledgement.</summary>
-public sealed class SlackDoor(SlackOptions options, SlackReceiver receiver, TimeProvider clock, ILogger<SlackDoor> log)
+public sealed class SlackDoor(SlackOptions options, SlackReceiver receiver, Sightings sightings, TimeProvider clock, ILogger<SlackDoor> log)
 {
     public const int LargestBody = 1024 * 1024;
 
@@ -29,10 +30,11 @@ public sealed class SlackDoor(SlackOptions options, SlackReceiver receiver, Time
             var (stamp, signature) = (request.Headers[SlackSignature.TimeHeader].ToString(), request.Headers[SlackSignature.SignatureHeader].ToString());
             if (!SlackSignature.IsGood(options.SigningSecret, stamp, signature, body, clock.GetUtcNow()))
             {
+                await sightings.NoteAsync(Sightings.Unsigned, context.RequestAborted);
                 log.LogWarning("A request to {Path} without Slack's valid signature was refused", request.Path);
                 return Ack.Refused(StatusCodes.Status401Unauthorized, "The signature is missing, old or not Slack's.");
             }
-            receiver.SawSignature();
+            await sightings.NoteAsync(Sightings.Signed, context.RequestAborted);
             var (incoming, fault) = PayloadReader.Read(body, request.ContentType);
             if (incoming is not null) return await receiver.ReceiveAsync(incoming, context.RequestAborted);
             log.LogWarning("A signed request to {Path} was not understood: {Fault}", request.Path, fault);

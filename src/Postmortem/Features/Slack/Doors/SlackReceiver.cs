@@ -15,11 +15,6 @@ public sealed class SlackReceiver(Database database, SlackDispatcher dispatcher,
     /// <summary>Slack waits three seconds for all of it.</summary>
     static readonly TimeSpan LongestOpening = TimeSpan.FromSeconds(2.2);
 
-    /// <summary>When a signature last proved good: shown where Slack is set up.</summary>
-    public DateTimeOffset? LastSigned { get; private set; }
-
-    internal void SawSignature() => LastSigned = clock.GetUtcNow();
-
     public async Task<Ack> ReceiveAsync(Incoming incoming, CancellationToken ct)
     {
         if (incoming.Challenge is { } challenge) return Ack.With(new JsonObject { ["challenge"] = challenge }.ToJsonString());

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postmortem.Features.Slack.Client;
 using Postmortem.Features.Slack.Doors;
+using Postmortem.Features.Slack.Setup;
 using Postmortem.Features.Slack.Wire;
 
 namespace Postmortem.Features.Slack.Socket;
@@ -11,7 +12,7 @@ namespace Postmortem.Features.Slack.Socket;
 /// Without a public address: a WebSocket that we open. Each envelope goes through the same receiver as an HTTP request and is acknowledged
 /// once it is committed. Before Slack closes a connection it says so; the next one is open before the old one is left.
 /// </summary>
-public sealed class SocketMode(SlackOptions options, SlackHttp http, SlackReceiver receiver, ILogger<SocketMode> log) : BackgroundService
+public sealed class SocketMode(SlackOptions options, SlackHttp http, SlackReceiver receiver, Sightings sightings, ILogger<SocketMode> log) : BackgroundService
 {
     const int LargestEnvelope = 4 * 1024 * 1024;
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -88,6 +89,7 @@ public sealed class SocketMode(SlackOptions options, SlackHttp http, SlackReceiv
             {
                 while (await ReceiveAsync(socket, end.Token) is { } json)
                 {
+                    await sightings.NoteAsync(Sightings.Socket, end.Token);
                     using var document = JsonDocument.Parse(json);
                     var type = document.RootElement.TryGetProperty("type", out var t) ? t.GetString() : null;
                     switch (type)

@@ -40,10 +40,21 @@ public sealed class SlackWorkspaces(Database database, IDataProtectionProvider p
             Name = test.Team,
             BotUserId = test.UserId,
             Scopes = string.Join(',', test.Scopes),
-            InstalledBy = "configuration",
+            InstalledBy = WorkspaceRow.Configuration,
             InstalledAt = clock.GetUtcNow(),
             CheckedAt = clock.GetUtcNow(),
         };
+        await SaveAsync(row, ct);
+        return row;
+    }
+
+    /// <summary>The same for a workspace that was installed through OAuth.</summary>
+    /// <exception cref="SlackException">Slack refused the token, or is away.</exception>
+    public async Task<WorkspaceRow> CheckInstalledAsync(WorkspaceRow row, CancellationToken ct)
+    {
+        if (Open(row) is not { } workspace) throw new SlackException("auth.test", SlackTrouble.Refused, "token_unreadable");
+        var test = await http.CallAsync(row.TeamId, workspace.Token, "auth.test", [], SlackJson.Default.AuthTest, ct, paced: false);
+        row = row with { Name = test.Team, Scopes = string.Join(',', test.Scopes), CheckedAt = clock.GetUtcNow(), Fault = null };
         await SaveAsync(row, ct);
         return row;
     }

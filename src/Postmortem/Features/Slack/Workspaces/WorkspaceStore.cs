@@ -20,6 +20,11 @@ public sealed record WorkspaceRow
 
     /// <summary>What is wrong with it, and the remedy; null when nothing is.</summary>
     public string? Fault { get; init; }
+
+    public const string Configuration = "configuration";
+
+    /// <summary>By the token of the configuration; others through OAuth.</summary>
+    public bool IsConfigured => InstalledBy == Configuration;
 }
 
 /// <summary>The SQL of <c>slack_workspaces</c>.</summary>
@@ -38,7 +43,7 @@ public static class WorkspaceStore
         insert into slack_workspaces (team_id, enterprise_id, name, app_id, bot_user_id, bot_token, scopes, installed_by, installed_at, checked_at)
         values (@TeamId, @EnterpriseId, @Name, @AppId, @BotUserId, @BotToken, @Scopes, @InstalledBy, @InstalledAt, @CheckedAt)
         on conflict (team_id) do update set enterprise_id = excluded.enterprise_id, name = excluded.name, app_id = coalesce(excluded.app_id, slack_workspaces.app_id),
-            bot_user_id = excluded.bot_user_id, bot_token = excluded.bot_token, scopes = excluded.scopes, checked_at = excluded.checked_at, fault = null, removed_at = null
+            bot_user_id = excluded.bot_user_id, bot_token = excluded.bot_token, scopes = excluded.scopes, installed_by = excluded.installed_by, checked_at = excluded.checked_at, fault = null, removed_at = null
         """, workspace);
 
     public static Task<int> SetWorkspaceFaultAsync(this WriteSession session, string teamId, string? fault, DateTimeOffset now) =>

@@ -1,0 +1,79 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Postmortem.Features.Slack.Capture;
+using Postmortem.Features.Slack.Declaring;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Slack.Setup;
+
+/// <summary>What a workspace's owner pastes at Slack: the whole app, with this installation's addresses. Slack refuses keys that it does not know.</summary>
+public static class AppManifest
+{
+    public const string EventsPath = "/slack/events";
+    public const string CommandsPath = "/slack/commands";
+    public const string InteractionsPath = "/slack/interactions";
+    public const string OAuthPath = "/slack/oauth";
+
+    public static readonly IReadOnlyList<string> Events = [.. CaptureNames.Events, "app_home_opened", "app_uninstalled", "link_shared", "tokens_revoked"];
+
+    static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <param name="isSocket">Without a public address: Slack is asked for what it has to say.</param>
+    public static string Of(AppOptions app, bool isSocket) => Build(app, isSocket).ToJsonString(Readable);
+
+    /// <summary>Slack's page for a new app, with the manifest in its form.</summary>
+    public static Uri CreateAt(AppOptions app, bool isSocket) => new($"https://api.slack.com/apps?new_app=1&manifest_json={Uri.EscapeDataString(Build(app, isSocket).ToJsonString())}");
+
+    static JsonObject Build(AppOptions app, bool isSocket)
+    {
+        string? At(string path) => isSocket ? null : new Uri(app.BaseUrl, path).AbsoluteUri;
+        return new JsonObject
+        {
+            ["display_information"] = new JsonObject
+            {
+                ["name"] = "Postmortem",
+                ["description"] = "Declare incidents, work on them and learn from them without leaving Slack.",
+                ["long_description"] = """
+                    Postmortem carries an incident from the first "something is wrong" to the day the last follow-up is proven to work. It opens a channel for each incident, keeps one headline message current, writes the timeline from what people say, helps to decide a rollback, and reminds of what is due. /incident help lists what can be done.
+                    """.Trim(),
+                ["background_color"] = "#1f3a5f",
+            },
+            ["features"] = Features(app, At),
+            ["oauth_config"] = With(
+                // Slack takes no other than https.
+                ("redirect_urls", app.IsHttps ? new JsonArray(new Uri(app.BaseUrl, OAuthPath).AbsoluteUri) : null),
+                ("scopes", new JsonObject { ["bot"] = List(AppScopes.All.Select(s => s.Name)) })),
+            ["settings"] = new JsonObject
+            {
+                ["event_subscriptions"] = With(("request_url", At(EventsPath)), ("bot_events", List(Events))),
+                ["interactivity"] = With(("is_enabled", true), ("request_url", At(InteractionsPath)), ("message_menu_options_url", At(InteractionsPath))),
+                ["org_deploy_enabled"] = false,
+                ["socket_mode_enabled"] = isSocket,
+                ["token_rotation_enabled"] = false,
+            },
+        };
+    }
+
+    static JsonObject Features(AppOptions app, Func<string, string?> at) => With(
+        ("app_home", new JsonObject { ["home_tab_enabled"] = true, ["messages_tab_enabled"] = true, ["messages_tab_read_only_enabled"] = true }),
+        ("bot_user", new JsonObject { ["display_name"] = "postmortem", ["always_online"] = true }),
+        ("shortcuts", new JsonArray([
+            Shortcut("Declare an incident", "global", DeclareShortcut.Callback, "Something is wrong: open an incident"),
+            .. CaptureNames.Shortcuts.Select(s => Shortcut(s.Name, "message", s.CallbackId, s.Description))])),
+        ("slash_commands", new JsonArray(With(
+            ("command", "/incident"), ("url", at(CommandsPath)), ("description", "Declare an incident, or work on one in its channel"),
+            ("usage_hint", "declare [title] · update · severity · help"), ("should_escape", true)))),
+        ("unfurl_domains", Domain(app) is { } domain ? new JsonArray(domain) : null));
+
+    static JsonObject Shortcut(string name, string type, string callback, string description) =>
+        new() { ["name"] = name, ["type"] = type, ["callback_id"] = callback, ["description"] = description };
+
+    /// <summary>Slack knows only names of the public network; links to others stay bare.</summary>
+    static string? Domain(AppOptions app) => app.BaseUrl.HostNameType == UriHostNameType.Dns && app.BaseUrl.Host.Contains('.', StringComparison.Ordinal) ? app.BaseUrl.Host : null;
+
+    static JsonArray List(IEnumerable<string> texts) => [.. texts.Select(t => (JsonNode)t)];
+
+    /// <summary>What is not there is left out.</summary>
+    static JsonObject With(params (string Name, JsonNode? Value)[] members) => new(members.Where(m => m.Value is not null).Select(m => KeyValuePair.Create(m.Name, m.Value)));
+}
