@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Postmortem.Features.Slack.Doors;
 using Postmortem.Features.Slack.Outbound;
@@ -37,7 +38,8 @@ public sealed class SlackApp : IAsyncDisposable
             ["Slack:AnnouncementChannel"] = "C02INC",
         };
         foreach (var (key, value) in settings ?? []) all[key] = value;
-        var app = await TestApp.StartAsync(engine, apps, all);
+        // A worker that is stopped here before its first step ends as cancelled, for which the host would stop.
+        var app = await TestApp.StartAsync(engine, apps, all, builder => builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore));
         foreach (var worker in new BackgroundService[] { app.Service<InboxWorker>(), app.Service<Postmortem.Features.Slack.Outbound.OutboundRunner>(), app.Service<OutboxRunner>() })
             await worker.StopAsync(CancellationToken.None);
         await app.Service<SlackWorkspaces>().CheckConfiguredAsync(CancellationToken.None);
