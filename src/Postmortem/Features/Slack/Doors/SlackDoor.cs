@@ -30,11 +30,11 @@ public sealed class SlackDoor(SlackOptions options, SlackReceiver receiver, Sigh
             var (stamp, signature) = (request.Headers[SlackSignature.TimeHeader].ToString(), request.Headers[SlackSignature.SignatureHeader].ToString());
             if (!SlackSignature.IsGood(options.SigningSecret, stamp, signature, body, clock.GetUtcNow()))
             {
-                await sightings.NoteAsync(Sightings.Unsigned, context.RequestAborted);
+                await sightings.NoteAsync(Sightings.BadSignature, context.RequestAborted);
                 log.LogWarning("A request to {Path} without Slack's valid signature was refused", request.Path);
                 return Ack.Refused(StatusCodes.Status401Unauthorized, "The signature is missing, old or not Slack's.");
             }
-            await sightings.NoteAsync(Sightings.Signed, context.RequestAborted);
+            await sightings.NoteAsync(Sightings.GoodSignature, context.RequestAborted);
             var (incoming, fault) = PayloadReader.Read(body, request.ContentType);
             if (incoming is not null) return await receiver.ReceiveAsync(incoming, context.RequestAborted);
             log.LogWarning("A signed request to {Path} was not understood: {Fault}", request.Path, fault);

@@ -38,7 +38,7 @@ public sealed class SlackPeople(Database database, SlackHttp http, TimeProvider 
         {
             var user = await new SlackApi(http, workspace).UserAsync(userId, ct);
             isOutsider |= IsOutside(workspace, user);
-            await SaveAsync(workspace, user, ct, isOutsider);
+            await SaveAsync(workspace, user, isOutsider, ct);
             if (isOutsider && !await LetsOutsidersInAsync(ct)) return Refused(userId, name, Outsider);
             return Of((await database.ReadAsync(s => s.FindIdentityAsync(workspace.TeamId, userId), ct))!, isOutsider);
         }
@@ -59,7 +59,7 @@ public sealed class SlackPeople(Database database, SlackHttp http, TimeProvider 
         try
         {
             var user = await api.UserByEmailAsync(email, ct);
-            await SaveAsync(api.Workspace, user, ct, IsOutside(api.Workspace, user));
+            await SaveAsync(api.Workspace, user, IsOutside(api.Workspace, user), ct);
             return user.Id;
         }
         catch (SlackException e) when (e.Error == "users_not_found")
@@ -76,7 +76,7 @@ public sealed class SlackPeople(Database database, SlackHttp http, TimeProvider 
         return new SlackNames(names);
     }
 
-    async Task SaveAsync(Workspace workspace, SlackUser user, CancellationToken ct, bool isOutsider)
+    async Task SaveAsync(Workspace workspace, SlackUser user, bool isOutsider, CancellationToken ct)
     {
         // Guests, bots and other organisations' people act for themselves, whatever address their profile holds.
         var email = !isOutsider && user is { Deleted: false, IsBot: false, IsRestricted: false } && user.IsEmailConfirmed != false ? AccountRules.NormaliseEmail(user.Profile?.Email) : "";

@@ -71,7 +71,7 @@ public sealed class LiveCheck(SlackOptions options, AppOptions app, SlackWorkspa
     {
         var lines = new List<CheckLine>();
         if (!app.IsHttps) lines.Add(new(CheckResult.Bad, "Address", $"Slack calls https addresses only; this one is {app.BaseUrl}.", "Set App__BaseUrl to the https address under which Slack reaches this, or use Socket Mode."));
-        var (good, bad) = (await sightings.LastAsync(Sightings.Signed, ct), await sightings.LastAsync(Sightings.Unsigned, ct));
+        var (good, bad) = (await sightings.LastAsync(Sightings.GoodSignature, ct), await sightings.LastAsync(Sightings.BadSignature, ct));
         lines.Add((good, bad) switch
         {
             ({ } at, null) => new(CheckResult.Good, "Signing secret", "The last request that it proved to be Slack's came", At: at),

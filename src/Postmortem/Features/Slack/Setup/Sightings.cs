@@ -7,10 +7,10 @@ namespace Postmortem.Features.Slack.Setup;
 public sealed class Sightings(Database database, TimeProvider clock)
 {
     /// <summary>A request of Slack's whose signature is good.</summary>
-    public const string Signed = "signed";
+    public const string GoodSignature = "good signature";
 
     /// <summary>One that claims to be Slack's and is not signed with this secret.</summary>
-    public const string Unsigned = "unsigned";
+    public const string BadSignature = "bad signature";
 
     /// <summary>Something that came over Socket Mode.</summary>
     public const string Socket = "socket";
