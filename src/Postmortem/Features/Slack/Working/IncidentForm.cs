@@ -51,7 +51,15 @@ public abstract class IncidentForm(SaidWords said) : ICommand, IButton, ISubmiss
     /// <summary>It can be done at once. Looks at the words alone.</summary>
     protected virtual bool IsEnough(string words) => words.Length > 0;
 
+    /// <summary>The role without which the operation refuses: said at once, instead of after the form was filled in.</summary>
+    protected virtual string Needs => Role.Responder;
+
+    /// <summary>What is typed is no Markdown: a name, a number.</summary>
+    protected virtual bool IsPlain => false;
+
     /// <summary>What is true now when that leaves nothing to do.</summary>
+    protected virtual Task<string?> NeedlessAsync(IncidentRef incident, SlackCall call, CancellationToken ct) => Task.FromResult(Needless(incident));
+
     protected virtual string? Needless(IncidentRef incident) => null;
 
     /// <param name="words">What was typed already, in Markdown.</param>
@@ -62,36 +70,42 @@ public abstract class IncidentForm(SaidWords said) : ICommand, IButton, ISubmiss
     protected abstract Task<Result<string>> DoAsync(IncidentRef incident, string words, CommandCall call, CancellationToken ct);
 
     /// <summary>Runs the operation with the modal's fields.</summary>
-    /// <returns>Null when it is done.</returns>
-    protected abstract Task<Failure?> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct);
+    /// <returns>See <see cref="Answer"/>.</returns>
+    protected abstract Task<ModalAnswer> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct);
 
     public async Task<Reply> RunAsync(CommandCall call, CancellationToken ct)
     {
         var incident = call.Incident!;
-        var words = await said.ReadAsync(call.Words, call, ct);
+        var words = IsPlain ? await said.ReadPlainAsync(call.Words, call, ct) : await said.ReadAsync(call.Words, call, ct);
         if (!IsEnough(call.Words)) return await ShowAsync(incident, words, call, ct);
-        if (Needless(incident) is { } truth) return Reply.Say(truth);
+        if (await NeedlessAsync(incident, call, ct) is { } truth) return Reply.Say(truth);
         var done = await DoAsync(incident, words, call, ct);
         return done.Failure is { } failure ? Reply.Of(failure) : Reply.Say(done.Value);
     }
 
     public Task<Reply> RunAsync(ButtonCall call, CancellationToken ct) => ShowAsync(call.Incident!, "", call, ct);
 
-    public async Task<ModalAnswer> RunAsync(SubmissionCall call, CancellationToken ct)
-    {
-        if (Subject.Read(call.View.PrivateMetadata) is not { } subject) return ModalAnswer.Show(Modal.Notice("Not done", "This form is no longer understood. Please open it again."));
-        return await SaveAsync(subject, call, ct) is { } failure ? ModalAnswer.Refused(failure, call) : ModalAnswer.Done;
-    }
+    public async Task<ModalAnswer> RunAsync(SubmissionCall call, CancellationToken ct) => Subject.Read(call.View.PrivateMetadata) is { } subject
+        ? await SaveAsync(subject, call, ct)
+        : ModalAnswer.Show(Modal.Notice("Not done", "This form is no longer understood. Please open it again."));
 
-    async Task<Reply> ShowAsync(IncidentRef incident, string words, SlackCall call, CancellationToken ct) => Reply.Show(Needless(incident) is { } truth
-        ? Modal.Notice(Title, truth)
-        : new Modal(Title)
+    async Task<Reply> ShowAsync(IncidentRef incident, string words, SlackCall call, CancellationToken ct)
+    {
+        if (await NeedlessAsync(incident, call, ct) is { } truth) return Reply.Show(Modal.Notice(Title, truth));
+        if (call.Actor.Lacks(Needs) is { } refused) return Reply.Show(Modal.Notice(Title, Mrkdwn.Escape(refused.Message)));
+        return Reply.Show(new Modal(Title)
         {
             CallbackId = CallbackId,
             PrivateMetadata = new Subject(incident.Number, incident.Version).Write(),
             Submit = new PlainText(Submit),
             Blocks = [Block.Context($"{Mrkdwn.Bold($"{incident.Name} {incident.Title}")} · {incident.Severity} · {incident.Status}"), .. await AskAsync(incident, words, call, ct)],
         });
+    }
+
+    /// <summary>The modal closes, or stays with the faults, or tells what came of it.</summary>
+    /// <param name="told">In mrkdwn; null when there is nothing that the channel does not show.</param>
+    protected ModalAnswer Answer(Failure? failure, SubmissionCall call, string? told = null) =>
+        failure is not null ? ModalAnswer.Refused(failure, call) : told is null ? ModalAnswer.Done : ModalAnswer.Show(Modal.Notice(Title, told));
 
     /// <summary>Why: asked for wherever a rationale stands on the timeline.</summary>
     protected static Block Why(string words, string label = "Why?") =>

@@ -56,8 +56,8 @@ public sealed class NoteForm(string kind, string word, AddEntry addEntry, SaidWo
         return added.Failure is { } failure ? failure : $"On the timeline of {incident.Name}{(time is null ? "" : $", {Mrkdwn.Escape(time)}")}: {Mrkdwn.Of(Shorten(text))}";
     }
 
-    protected override async Task<Failure?> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct) =>
-        (await addEntry.RunAsync(new(subject.Number, call.Text("text"), call.Text("kind"), Time: call.Text("time")), call.Actor, ct)).Failure;
+    protected override async Task<ModalAnswer> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct) =>
+        Answer((await addEntry.RunAsync(new(subject.Number, call.Text("text"), call.Text("kind"), Time: call.Text("time")), call.Actor, ct)).Failure, call);
 
     static string Shorten(string text) => text.Length <= 200 ? text : string.Concat(text.AsSpan(0, 199), "…");
 }

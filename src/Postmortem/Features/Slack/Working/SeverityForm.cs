@@ -36,8 +36,8 @@ public sealed class SeverityForm(Database database, ChangeSeverity changeSeverit
         return changed.Failure is { } failure ? failure : $"{incident.Name} is {Read(first)} (was {incident.Severity}).";
     }
 
-    protected override async Task<Failure?> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct) =>
-        (await changeSeverity.RunAsync(new(subject.Number, call.Text("severity"), call.Text("why"), subject.Version), call.Actor, ct)).Failure;
+    protected override async Task<ModalAnswer> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct) =>
+        Answer((await changeSeverity.RunAsync(new(subject.Number, call.Text("severity"), call.Text("why"), subject.Version), call.Actor, ct)).Failure, call);
 
     /// <summary>SEV2, sev2 or 2.</summary>
     static string? Read(string word) => Severity.All.FirstOrDefault(s => s.Equals(word, StringComparison.OrdinalIgnoreCase) || s[3..] == word);

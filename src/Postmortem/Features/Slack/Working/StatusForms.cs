@@ -36,8 +36,8 @@ public sealed class StatusForm(ChangeStatus changeStatus, SaidWords said) : Inci
         return changed.Failure is { } failure ? failure : $"{incident.Name} is {status} (was {incident.Status}).";
     }
 
-    protected override async Task<Failure?> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct) =>
-        (await changeStatus.RunAsync(new(subject.Number, call.Text("status"), call.Text("why"), subject.Version), call.Actor, ct)).Failure;
+    protected override async Task<ModalAnswer> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct) =>
+        Answer((await changeStatus.RunAsync(new(subject.Number, call.Text("status"), call.Text("why"), subject.Version), call.Actor, ct)).Failure, call);
 
     static string? Read(string word) => IncidentStatus.Settable.FirstOrDefault(s => s.Equals(word, StringComparison.OrdinalIgnoreCase));
 }
@@ -68,8 +68,8 @@ public sealed class ResolveForm(ChangeStatus changeStatus, SaidWords said) : Inc
         return changed.Failure is { } failure ? failure : $"{incident.Name} is resolved. `/incident review` begins its review.";
     }
 
-    protected override async Task<Failure?> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct) =>
-        (await changeStatus.RunAsync(new(subject.Number, IncidentStatus.Resolved, call.Text("why"), subject.Version, call.Text("impact_ended")), call.Actor, ct)).Failure;
+    protected override async Task<ModalAnswer> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct) =>
+        Answer((await changeStatus.RunAsync(new(subject.Number, IncidentStatus.Resolved, call.Text("why"), subject.Version, call.Text("impact_ended")), call.Actor, ct)).Failure, call);
 }
 
 public sealed class ReopenForm(ChangeStatus changeStatus, SaidWords said) : IncidentForm(said)
@@ -94,6 +94,6 @@ public sealed class ReopenForm(ChangeStatus changeStatus, SaidWords said) : Inci
         return changed.Failure is { } failure ? failure : $"{incident.Name} is active again (was {incident.Status}).";
     }
 
-    protected override async Task<Failure?> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct) =>
-        (await changeStatus.RunAsync(new(subject.Number, IncidentStatus.Active, call.Text("why"), subject.Version), call.Actor, ct)).Failure;
+    protected override async Task<ModalAnswer> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct) =>
+        Answer((await changeStatus.RunAsync(new(subject.Number, IncidentStatus.Active, call.Text("why"), subject.Version), call.Actor, ct)).Failure, call);
 }

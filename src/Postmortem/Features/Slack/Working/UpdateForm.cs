@@ -40,12 +40,12 @@ public sealed partial class UpdateForm(SetNextUpdate setNextUpdate, SaidWords sa
         return set.Failure is { } failure ? failure : $"{incident.Name} is updated. The next update is due {Mrkdwn.Time(due.Value.At)}.";
     }
 
-    protected override async Task<Failure?> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct)
+    protected override async Task<ModalAnswer> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(call.Text("said"))) return Failure.Invalid("said", "The update is empty. Please say where it stands.");
+        if (string.IsNullOrWhiteSpace(call.Text("said"))) return Answer(Failure.Invalid("said", "The update is empty. Please say where it stands."), call);
         if (!int.TryParse(call.Text("due_at"), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) || Choices.All(c => c.Minutes != minutes))
-            return Failure.Invalid("due_at", "Choose when the next update comes.");
-        return (await setNextUpdate.RunAsync(new(subject.Number, minutes == 0 ? null : clock.GetUtcNow().AddMinutes(minutes), call.Text("said")), call.Actor, ct)).Failure;
+            return Answer(Failure.Invalid("due_at", "Choose when the next update comes."), call);
+        return Answer((await setNextUpdate.RunAsync(new(subject.Number, minutes == 0 ? null : clock.GetUtcNow().AddMinutes(minutes), call.Text("said")), call.Actor, ct)).Failure, call);
     }
 
     [GeneratedRegex(@"^(?<time>in\s+(?:[0-9]{1,4}\s?(?:minutes?|mins?|m|hours?|hrs?|h|days?|d)\s?)+)(?=[\s:,])[\s:,]*(?<text>.*)$", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
