@@ -121,6 +121,39 @@ public sealed class SlackApp : IAsyncDisposable
         ["event"] = e,
     }), retry: retry);
 
+    /// <summary>The command whose form opens, submitted with these values.</summary>
+    public async Task<string> FillAsync(string userId, string text, string channel, Dictionary<string, JsonObject> values)
+    {
+        await SayAsync(userId, text, channel);
+        return await FillAsync(userId, values);
+    }
+
+    /// <summary>The form that opened last, submitted with these values.</summary>
+    /// <returns>How Slack is told to go on: see <c>response_action</c>.</returns>
+    public async Task<string> FillAsync(string userId, Dictionary<string, JsonObject> values)
+    {
+        var answer = await SubmitAsync(userId, Slack.Views.Keys.Last(), values);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await SettleAsync();
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What is offered in the form that opened last while this is typed: texts with their values.</summary>
+    public async Task<Dictionary<string, string>> SuggestAsync(string userId, string actionId, string typed)
+    {
+        var (id, view) = Slack.Views.Last();
+        var answer = await InteractAsync(new()
+        {
+            ["type"] = "block_suggestion",
+            ["user"] = new JsonObject { ["id"] = userId, ["team_id"] = FakeSlack.Team, ["username"] = "somebody" },
+            ["action_id"] = actionId,
+            ["value"] = typed,
+            ["view"] = new JsonObject { ["id"] = id, ["private_metadata"] = (string?)view["private_metadata"] ?? "" },
+        });
+        var options = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["options"]!.AsArray();
+        return options.ToDictionary(o => (string)o!["text"]!["text"]!, o => (string)o!["value"]!);
+    }
+
     /// <summary>The modal that stands open now, submitted with these values: by field, the value as typed or chosen.</summary>
     public Task<HttpResponseMessage> SubmitAsync(string userId, string viewId, Dictionary<string, JsonObject> values)
     {

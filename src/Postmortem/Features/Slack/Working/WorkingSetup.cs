@@ -19,6 +19,9 @@ static class WorkingSetup
         services.AddForm<ResolveForm>();
         services.AddForm<ReopenForm>();
         services.AddForm<SeverityForm>();
+        services.AddForm<RoleForm>();
+        services.AddSingleton<ISuggestion, FindPerson>();
+        services.AddSingleton<ISuggestion, FindMember>();
         foreach (var kind in EntryKind.ByPeople) services.AddForm(provider => ActivatorUtilities.CreateInstance<NoteForm>(provider, kind, NoteForm.WordOf(kind)));
     }
 

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Postmortem.Features.Incidents;
+using Postmortem.Tests.Features.Incidents;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Slack;
+
+/// <summary>Roles, harm, mergers, privacy and the review, from an incident's channel.</summary>
+public sealed class PeopleAndPartsTests(Apps apps)
+{
+    [Theory, BothEngines]
+    public async Task A_role_is_given_by_mention_or_in_the_form_and_its_holder_is_invited(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, web) = await app.PersonAsync();
+        var (grace, graceWeb) = await app.PersonAsync();
+        var (ada, adaWeb) = await app.PersonAsync();
+        var number = await app.DeclareAsync(user);
+        var channel = app.Slack.Channel($"inc-{number}-");
+
+        Assert.Contains($"Scribe of INC-{number}: {graceWeb.Name}", await app.SayAsync(user, $"role scribe <@{grace}|g>", channel.Id), StringComparison.Ordinal);
+        Assert.Contains(grace, channel.Members);
+        Assert.DoesNotContain(ada, channel.Members);
+
+        var form = await app.SayAsync(user, "role", channel.Id);
+        Assert.Contains($"Commander: {web.Name}", form, StringComparison.Ordinal);
+        Assert.Contains($"Scribe: {graceWeb.Name}", form, StringComparison.Ordinal);
+        var offered = await app.SuggestAsync(user, "find_person", adaWeb.Name.ToLowerInvariant());
+        Assert.Contains("clear", await app.FillAsync(user, new() { ["role"] = SlackApp.Chosen("commander"), ["person_id"] = SlackApp.Chosen(offered[adaWeb.Name]) }), StringComparison.Ordinal);
+        Assert.Contains(ada, channel.Members);
+        Assert.Contains(adaWeb.Name, Assert.Single(channel.Messages)["blocks"]!.ToJsonString(), StringComparison.Ordinal);
+
+        app.Slack.AddUser("U9GUEST", "Joan", "joan@elsewhere.example");
+        Assert.Contains("Joan has no account", await app.SayAsync(user, "role responder <@U9GUEST>", channel.Id), StringComparison.Ordinal);
+        Assert.Empty(await app.SuggestAsync("U9GUEST", "find_person", ""));
+    }
+
+    static async Task<IncidentFacts> FactsAsync(SlackApp app, int number, TestUser web) =>
+        (await app.App.Database.ReadAsync(s => s.ReadFactsAsync(number, web.AsActor(), app.App.Clock.GetUtcNow()), CancellationToken.None))!;
+}
