@@ -35,6 +35,24 @@ public sealed class PeopleAndPartsTests(Apps apps)
         Assert.Empty(await app.SuggestAsync("U9GUEST", "find_person", ""));
     }
 
+    [Theory, BothEngines]
+    public async Task Harm_is_recorded_and_corrected_and_stands_in_the_headline(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, web) = await app.PersonAsync();
+        var number = await app.DeclareAsync(user);
+        var channel = app.Slack.Channel($"inc-{number}-");
+        Assert.Contains("orders that failed 1,240", await app.SayAsync(user, "impact orders that failed: 1,240", channel.Id), StringComparison.Ordinal);
+        Assert.Contains("(was 1,240)", await app.SayAsync(user, "impact Orders that failed: 2,000 &amp; more", channel.Id), StringComparison.Ordinal);
+        Assert.Contains("Orders that failed: 2,000 &amp; more", channel.Shown, StringComparison.Ordinal);
+
+        var refused = await app.FillAsync(user, "impact angry customers", channel.Id, new() { ["quantity"] = SlackApp.Typed("angry customers") });
+        Assert.Contains("neither a value nor a reason", (string?)JsonNode.Parse(refused)!["errors"]!["value"], StringComparison.Ordinal);
+        await app.FillAsync(user, new() { ["quantity"] = SlackApp.Typed("angry customers"), ["not_measurable_because"] = SlackApp.Typed("nobody counts them"), ["source"] = SlackApp.Typed("Support") });
+        Assert.Contains("angry customers: not measurable because nobody counts them", channel.Shown, StringComparison.Ordinal);
+        Assert.Equal(2, (await FactsAsync(app, number, web)).Impacts.Count);
+    }
+
     static async Task<IncidentFacts> FactsAsync(SlackApp app, int number, TestUser web) =>
         (await app.App.Database.ReadAsync(s => s.ReadFactsAsync(number, web.AsActor(), app.App.Clock.GetUtcNow()), CancellationToken.None))!;
 }

@@ -9,6 +9,8 @@ namespace Postmortem.Features.Slack.Channels;
 /// <summary>Is it still broken, who leads, what was done last, what is next: in one message.</summary>
 public static class HeadlineMessage
 {
+    const int MostImpacts = 5;
+
     public static Message Of(IncidentFacts facts, Uri page)
     {
         var incident = facts.Incident;
@@ -23,6 +25,7 @@ public static class HeadlineMessage
                     $"*Severity*\n{Sign(incident.Severity)} {incident.Severity}", $"*Status*\n{Words.Capital(incident.Status)}",
                     $"*Commander*\n{Mrkdwn.Escape(Commander(facts))}", $"*Next update*\n{NextUpdate(incident)}"),
                 Block.Section(incident.Summary.Length == 0 ? "" : Mrkdwn.Of(incident.Summary)),
+                Block.Section(facts.Impacts.Count == 0 ? "" : "*Harm*\n" + string.Join('\n', facts.Impacts.Take(MostImpacts).Select(ImpactForm.InWords))),
                 Block.Section($"*Last*\n{last}"),
                 Block.Context(Started(facts)),
                 Block.Actions([.. Buttons(incident), Button.Link("Open on the web", page)]),
