@@ -53,6 +53,26 @@ public sealed class PeopleAndPartsTests(Apps apps)
         Assert.Equal(2, (await FactsAsync(app, number, web)).Impacts.Count);
     }
 
+    [Theory, BothEngines]
+    public async Task One_that_is_merged_names_the_one_that_goes_on(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        var number = await app.DeclareAsync(user, "Checkout answers with errors");
+        var into = await app.DeclareAsync(user, "Payment is down");
+        var channel = app.Slack.Channel($"inc-{number}-");
+        var other = app.Slack.Channel($"inc-{into}-");
+
+        // A single name is that of the one that goes on, not of the one it is about.
+        Assert.Contains($"Merge the incident", await app.SayAsync(user, $"merge INC-{into}", channel.Id), StringComparison.Ordinal);
+        var refused = await app.FillAsync(user, new() { ["into"] = SlackApp.Typed("INC-99"), ["why"] = SlackApp.Typed("The same outage") });
+        Assert.Contains("was not found", (string?)JsonNode.Parse(refused)!["errors"]!["into"], StringComparison.Ordinal);
+        Assert.Contains($"goes on in <#{other.Id}>", await app.SayAsync(user, $"merge inc-{into} The same outage", channel.Id), StringComparison.Ordinal);
+        Assert.Contains($"Merged into INC-{into}", channel.Shown, StringComparison.Ordinal);
+        Assert.Contains("merged already", await app.SayAsync(user, $"merge inc-{into} Again", channel.Id), StringComparison.Ordinal);
+        Assert.Contains($"INC-{number} was merged into this incident", other.Shown, StringComparison.Ordinal);
+    }
+
     static async Task<IncidentFacts> FactsAsync(SlackApp app, int number, TestUser web) =>
         (await app.App.Database.ReadAsync(s => s.ReadFactsAsync(number, web.AsActor(), app.App.Clock.GetUtcNow()), CancellationToken.None))!;
 }

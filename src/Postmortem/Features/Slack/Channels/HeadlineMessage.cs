@@ -22,7 +22,7 @@ public static class HeadlineMessage
             [
                 Block.Header($"{incident.Name} {incident.Title}"),
                 Block.Columns(
-                    $"*Severity*\n{Sign(incident.Severity)} {incident.Severity}", $"*Status*\n{Words.Capital(incident.Status)}",
+                    $"*Severity*\n{Sign(incident.Severity)} {incident.Severity}", $"*Status*\n{Status(facts)}",
                     $"*Commander*\n{Mrkdwn.Escape(Commander(facts))}", $"*Next update*\n{NextUpdate(incident)}"),
                 Block.Section(incident.Summary.Length == 0 ? "" : Mrkdwn.Of(incident.Summary)),
                 Block.Section(facts.Impacts.Count == 0 ? "" : "*Harm*\n" + string.Join('\n', facts.Impacts.Take(MostImpacts).Select(ImpactForm.InWords))),
@@ -58,6 +58,9 @@ public static class HeadlineMessage
     }
 
     public static string Commander(IncidentFacts facts) => facts.Holders(IncidentRole.Commander).FirstOrDefault() ?? "nobody yet";
+
+    /// <summary>The other one of a merger is named as long as both are shown alike.</summary>
+    static string Status(IncidentFacts facts) => facts.MergedInto is { } into && into.Visibility == facts.Incident.Visibility ? $"Merged into {into.Name}" : Words.Capital(facts.Incident.Status);
 
     static string Line(IncidentFacts facts) => $"{facts.Incident.Name} {facts.Incident.Severity} {facts.Incident.Status}: {Mrkdwn.Escape(facts.Incident.Title)}";
 
