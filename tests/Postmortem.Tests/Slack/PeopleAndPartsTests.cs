@@ -73,6 +73,32 @@ public sealed class PeopleAndPartsTests(Apps apps)
         Assert.Contains($"INC-{number} was merged into this incident", other.Shown, StringComparison.Ordinal);
     }
 
+    [Theory, BothEngines]
+    public async Task Private_asks_why_and_moves_the_incident(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, web) = await app.PersonAsync();
+        var (reader, _) = await app.PersonAsync("reader");
+        var number = await app.DeclareAsync(user, "Key zanzibar leaked");
+        var old = app.Slack.Channel($"inc-{number}-");
+        Assert.Contains("needs the role responder", await app.SayAsync(reader, "private", old.Id), StringComparison.Ordinal);
+
+        Assert.Contains("delete what must not be seen", await app.SayAsync(user, "private", old.Id), StringComparison.Ordinal);
+        Assert.Contains("The reason is empty", await app.FillAsync(user, new() { ["why"] = SlackApp.Typed(" ") }), StringComparison.Ordinal);
+        await app.FillAsync(user, new() { ["why"] = SlackApp.Typed("A secret is in it") });
+        Assert.Equal("private", (await FactsAsync(app, number, web)).Incident.Visibility);
+        Assert.DoesNotContain("zanzibar", $"{old.Name} {old.Topic} {old.Shown}", StringComparison.Ordinal);
+        var own = Assert.Single(app.Slack.Channels.Values, c => c.IsPrivate);
+        Assert.Contains("private already", await app.SayAsync(user, "private Again", own.Id), StringComparison.Ordinal);
+
+        // Whoever is added on the web is let into the channel.
+        var (grace, graceWeb) = await app.PersonAsync();
+        Assert.DoesNotContain(grace, own.Members);
+        await app.App.Service<ChangeMembers>().AddAsync(new(number, graceWeb.AsActor().PersonId), web.AsActor(), CancellationToken.None);
+        await app.SettleAsync();
+        Assert.Contains(grace, own.Members);
+    }
+
     static async Task<IncidentFacts> FactsAsync(SlackApp app, int number, TestUser web) =>
         (await app.App.Database.ReadAsync(s => s.ReadFactsAsync(number, web.AsActor(), app.App.Clock.GetUtcNow()), CancellationToken.None))!;
 }

@@ -28,7 +28,7 @@ public sealed class SlackFacts(Database database, SlackWorkspaces workspaces, Ch
             await plan.HideAsync(incidentId, channel.TeamId, message.Id, ct);
             return;
         }
-        if (message.Topic == "incident.role_assigned") await plan.InviteAsync(incidentId, channel.TeamId, message.Id, ct);
+        if (message.Topic is "incident.role_assigned" or "incident.member_added") await plan.InviteAsync(incidentId, channel.TeamId, message.Id, ct);
         await plan.RefreshAsync(incidentId, channel.TeamId, message.Id, ct);
     }
 
