@@ -99,6 +99,25 @@ public sealed class PeopleAndPartsTests(Apps apps)
         Assert.Contains(grace, own.Members);
     }
 
+    [Theory, BothEngines]
+    public async Task The_review_begins_from_a_template_and_is_found_afterwards(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        var (facilitator, facilitatorWeb) = await app.PersonAsync("facilitator");
+        var number = await app.DeclareAsync(user);
+        var channel = app.Slack.Channel($"inc-{number}-").Id;
+        Assert.Contains("needs the role facilitator", await app.SayAsync(user, "review", channel), StringComparison.Ordinal);
+
+        var form = JsonNode.Parse(await app.SayAsync(facilitator, "review", channel))!;
+        var template = (string)form["blocks"]!.AsArray().Single(b => (string?)b!["block_id"] == "template")!["element"]!["initial_option"]!["value"]!;
+        var offered = await app.SuggestAsync(facilitator, "find_member", "");
+        var answer = await app.FillAsync(facilitator, new() { ["template"] = SlackApp.Chosen(template), ["facilitator"] = SlackApp.Chosen(offered[facilitatorWeb.Name]) });
+        Assert.Contains($"/incidents/{number}/review", answer, StringComparison.Ordinal);
+        Assert.Contains($"The review of INC-{number}", await app.SayAsync(user, "review", channel), StringComparison.Ordinal);
+        Assert.Equal(1, await app.App.Database.ReadAsync(s => s.ScalarAsync<int>("select count(*) from reviews where facilitator_id is not null"), CancellationToken.None));
+    }
+
     static async Task<IncidentFacts> FactsAsync(SlackApp app, int number, TestUser web) =>
         (await app.App.Database.ReadAsync(s => s.ReadFactsAsync(number, web.AsActor(), app.App.Clock.GetUtcNow()), CancellationToken.None))!;
 }

@@ -23,6 +23,7 @@ static class WorkingSetup
         services.AddForm<ImpactForm>();
         services.AddForm<MergeForm>();
         services.AddForm<PrivateForm>();
+        services.AddForm<ReviewForm>();
         services.AddSingleton<ISuggestion, FindPerson>();
         services.AddSingleton<ISuggestion, FindMember>();
         foreach (var kind in EntryKind.ByPeople) services.AddForm(provider => ActivatorUtilities.CreateInstance<NoteForm>(provider, kind, NoteForm.WordOf(kind)));
