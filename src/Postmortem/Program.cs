@@ -9,6 +9,7 @@ using Postmortem.Features.Cli;
 using Postmortem.Features.Exports;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Language;
+using Postmortem.Features.Reminders;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Services;
@@ -49,6 +50,7 @@ public static class Program
         builder.Services.AddIncidents();
         builder.Services.AddTimeline();
         builder.Services.AddReviews();
+        builder.Services.AddReminders();
         builder.Services.AddSettings();
         builder.Services.AddExports();
 
