@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Postmortem.Features.Slack.Doors;
 using Postmortem.Features.Slack.Outbound;
+using Postmortem.Features.Slack.Reminders;
 using Postmortem.Features.Slack.Workspaces;
 using Postmortem.Jobs;
 using Postmortem.Tests.Support;
@@ -40,7 +41,7 @@ public sealed class SlackApp : IAsyncDisposable
         foreach (var (key, value) in settings ?? []) all[key] = value;
         // A worker that is stopped here before its first step ends as cancelled, for which the host would stop.
         var app = await TestApp.StartAsync(engine, apps, all, builder => builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore));
-        foreach (var worker in new BackgroundService[] { app.Service<InboxWorker>(), app.Service<Postmortem.Features.Slack.Outbound.OutboundRunner>(), app.Service<OutboxRunner>() })
+        foreach (var worker in new BackgroundService[] { app.Service<InboxWorker>(), app.Service<Postmortem.Features.Slack.Outbound.OutboundRunner>(), app.Service<OutboxRunner>(), app.Service<ReminderWorker>() })
             await worker.StopAsync(CancellationToken.None);
         await app.Service<SlackWorkspaces>().CheckConfiguredAsync(CancellationToken.None);
         return new SlackApp(app, slack);

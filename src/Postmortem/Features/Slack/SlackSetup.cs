@@ -7,6 +7,7 @@ using Postmortem.Features.Slack.Dispatch;
 using Postmortem.Features.Slack.Doors;
 using Postmortem.Features.Slack.Outbound;
 using Postmortem.Features.Slack.People;
+using Postmortem.Features.Slack.Reminders;
 using Postmortem.Features.Slack.Setup;
 using Postmortem.Features.Slack.Socket;
 using Postmortem.Features.Slack.Working;
@@ -43,6 +44,7 @@ public static class SlackSetup
         services.AddSingleton<SlackDispatcher>();
         services.AddWorker<InboxWorker>();
         services.AddWorker<OutboundRunner>();
+        services.AddWorker<ReminderWorker>();
         if (options.IsSocket)
         {
             services.AddSingleton<SocketMode>();
@@ -97,6 +99,7 @@ public static class SlackSetup
         services.AddSingleton<IButton, DeclareButton>();
         services.AddSingleton<ISubmission, DeclareSubmission>();
         services.AddWorking();
+        services.AddReminderHandlers();
     }
 
     static void AddWorker<T>(this IServiceCollection services) where T : BackgroundService, IHourlyJob

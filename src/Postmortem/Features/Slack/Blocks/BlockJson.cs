@@ -12,6 +12,7 @@ namespace Postmortem.Features.Slack.Blocks;
 [JsonSerializable(typeof(Outbound.ReplyWork))]
 [JsonSerializable(typeof(Outbound.PostWork))]
 [JsonSerializable(typeof(Channels.InviteWork))]
+[JsonSerializable(typeof(Reminders.ReminderWork))]
 [JsonSerializable(typeof(IReadOnlyList<Option>))]
 public sealed partial class BlockJson : JsonSerializerContext
 {

@@ -40,6 +40,10 @@ public static class ChannelStore
     public static Task<bool> IsPrivateAsync(this ReadSession session, Guid incidentId) => session.ScalarAsync<bool>(
         "select exists (select 1 from incidents where id = @incidentId and visibility = 'private')", new { incidentId });
 
+    /// <summary>Nothing of a private incident is said in a channel that others can read, also when it became private later.</summary>
+    public static Task<bool> IsFitAsync(this ReadSession session, IncidentChannel channel) => session.ScalarAsync<bool>(
+        "select exists (select 1 from incidents where id = @IncidentId and (visibility = 'open' or @IsPrivate))", new { channel.IncidentId, channel.IsPrivate });
+
     /// <summary>What is asked of Slack, before it is asked.</summary>
     /// <returns>False when there is one already.</returns>
     public static async Task<bool> PlanChannelAsync(this WriteSession session, IncidentChannel channel) => await session.ExecuteAsync("""

@@ -36,6 +36,9 @@ public static class Lanes
 
     public static string OfUser(string teamId, string userId) => $"user {teamId} {userId}";
 
+    /// <summary>To whom it goes at Slack is asked when its turn comes.</summary>
+    public static string OfPerson(string teamId, Guid personId) => $"person {teamId} {personId:D}";
+
     public static string OfChannel(string teamId, string channelId) => $"channel {teamId} {channelId}";
 }
 
