@@ -15,7 +15,8 @@ public sealed class Database : IAsyncDisposable
     static readonly string[] RetriedStates = [PostgresErrorCodes.SerializationFailure, PostgresErrorCodes.DeadlockDetected];
 
     readonly NpgsqlDataSource? _postgres;
-    readonly string? _sqliteReader;
+    readonly string? _sqlite;
+    readonly SqliteReaders? _sqliteReaders;
     readonly SqliteWriter? _sqliteWriter;
     readonly LiveFeed _live;
 
@@ -30,9 +31,10 @@ public sealed class Database : IAsyncDisposable
             return;
         }
         var connection = new SqliteConnectionStringBuilder(options.ConnectionString) { ForeignKeys = true, DefaultTimeout = 15 };
-        _sqliteReader = connection.ToString();
         connection.Pooling = false;
-        _sqliteWriter = new SqliteWriter(connection.ToString(), live);
+        _sqlite = connection.ToString();
+        _sqliteReaders = new SqliteReaders(_sqlite);
+        _sqliteWriter = new SqliteWriter(_sqlite, live);
     }
 
     public Dialect Dialect { get; }
@@ -42,7 +44,8 @@ public sealed class Database : IAsyncDisposable
 
     public async Task<T> ReadAsync<T>(Func<ReadSession, Task<T>> work, CancellationToken ct)
     {
-        await using var connection = await OpenReaderAsync(ct);
+        if (_sqliteReaders is { } readers) return await readers.RunAsync(connection => work(new ReadSession(connection, Dialect, ct)));
+        await using var connection = await OpenPostgresAsync(ct);
         return await work(new ReadSession(connection, Dialect, ct));
     }
 
@@ -56,10 +59,10 @@ public sealed class Database : IAsyncDisposable
         _sqliteWriter is { } writer ? writer.RunAsync(work, ct) : WritePostgresAsync(work, ct);
 
     /// <summary>A connection of its own, for migrations, backup and restore. The caller disposes it.</summary>
-    public async Task<DbConnection> OpenReaderAsync(CancellationToken ct)
+    public async Task<DbConnection> OpenAsync(CancellationToken ct)
     {
         if (_postgres is not null) return await OpenPostgresAsync(ct);
-        var connection = new SqliteConnection(_sqliteReader);
+        var connection = new SqliteConnection(_sqlite);
         await connection.OpenAsync(ct);
         return connection;
     }
@@ -68,7 +71,7 @@ public sealed class Database : IAsyncDisposable
     {
         if (_postgres is not null) await _postgres.DisposeAsync();
         if (_sqliteWriter is not null) await _sqliteWriter.DisposeAsync();
-        if (_sqliteReader is not null) SqliteConnection.ClearPool(new SqliteConnection(_sqliteReader));
+        _sqliteReaders?.Dispose();
     }
 
     async Task<NpgsqlConnection> OpenPostgresAsync(CancellationToken ct)

@@ -19,7 +19,7 @@ public static class Migrations
     /// <exception cref="DatabaseTooNewException">The database was written by a newer program.</exception>
     public static async Task<IReadOnlyList<int>> ApplyAsync(Database database, TimeProvider clock, CancellationToken ct, int? upTo = null)
     {
-        await using var connection = await database.OpenReaderAsync(ct);
+        await using var connection = await database.OpenAsync(ct);
         var postgres = database.Dialect.IsPostgres;
         if (!postgres) await connection.ExecuteAsync("pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=30000");
         await connection.ExecuteAsync(postgres ? "select pg_advisory_lock(7301)" : "begin exclusive");

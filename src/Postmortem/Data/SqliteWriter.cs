@@ -41,13 +41,13 @@ sealed class SqliteWriter : IAsyncDisposable
 
     async Task LoopAsync()
     {
-        SqliteConnection? connection = null;
+        PreparedConnection? connection = null;
         while (await _queue.Reader.WaitToReadAsync())
         {
             var batch = new List<Work>();
             try
             {
-                connection ??= await OpenAsync();
+                connection ??= Open();
                 await RunBatchAsync(connection, batch);
             }
             catch (Exception e)
@@ -62,7 +62,7 @@ sealed class SqliteWriter : IAsyncDisposable
         if (connection is not null) await connection.DisposeAsync();
     }
 
-    async Task RunBatchAsync(SqliteConnection connection, List<Work> batch)
+    async Task RunBatchAsync(PreparedConnection connection, List<Work> batch)
     {
         Execute(connection, "begin immediate");
         var clock = Stopwatch.StartNew();
@@ -82,15 +82,14 @@ sealed class SqliteWriter : IAsyncDisposable
         if (batch.Any(work => work.WakesOutbox)) _live.WakeOutbox();
     }
 
-    async Task<SqliteConnection> OpenAsync()
+    PreparedConnection Open()
     {
-        var connection = new SqliteConnection(_connectionString);
-        await connection.OpenAsync();
+        var connection = new PreparedConnection(_connectionString);
         Execute(connection, "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=5000; pragma cache_size=-32000; pragma temp_store=memory");
         return connection;
     }
 
-    static void Execute(SqliteConnection connection, string sql)
+    static void Execute(PreparedConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -104,7 +103,7 @@ sealed class SqliteWriter : IAsyncDisposable
         public bool WakesOutbox { get; protected set; }
 
         /// <summary>True when what it did is to be kept.</summary>
-        public abstract Task<bool> RunAsync(SqliteConnection connection);
+        public abstract Task<bool> RunAsync(PreparedConnection connection);
         public abstract void Acknowledge();
         public abstract void Fail(Exception exception);
     }
@@ -117,7 +116,7 @@ sealed class SqliteWriter : IAsyncDisposable
 
         public Task<T> Answer => _answer.Task;
 
-        public override async Task<bool> RunAsync(SqliteConnection connection)
+        public override async Task<bool> RunAsync(PreparedConnection connection)
         {
             try
             {

@@ -19,7 +19,7 @@ public sealed class Backup(Database database, TimeProvider clock)
     /// <param name="to">Receives a zip; need not be seekable.</param>
     public async Task<BackupSummary> WriteAsync(Stream to, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
-        await using var connection = await database.OpenReaderAsync(ct);
+        await using var connection = await database.OpenAsync(ct);
         var postgres = database.Dialect.IsPostgres;
         // On SQLite a deferred transaction in WAL mode reads the state of its first statement to its end.
         await using var transaction = postgres ? await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct) : null;

@@ -34,7 +34,7 @@ public sealed class Restore(Database database, TimeProvider clock)
 
     async Task FillAsync(BackupReader backup, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
-        await using var connection = await database.OpenReaderAsync(ct);
+        await using var connection = await database.OpenAsync(ct);
         var postgres = database.Dialect.IsPostgres;
         await using var transaction = postgres ? await connection.BeginTransactionAsync(ct) : null;
         if (!postgres) await connection.ExecuteAsync("begin immediate");
