@@ -24,7 +24,7 @@ public static class Journal
     public static async Task RecordAsync(this WriteSession session, Actor actor, DateTimeOffset at, Fact fact)
     {
         if (session.IsFirstFact() && actor.WithFirstFact is { } together) await together(session);
-        var id = Guid.CreateVersion7(at);
+        var id = OrderedKey.Next(at);
         var data = fact.Data is null ? null : JsonSerializer.Serialize(fact.Data, Json);
         await session.ExecuteAsync("""
             insert into journal (id, at, actor_id, actor_name, door, incident_id, subject_id, action, data)

@@ -1,3 +1,4 @@
+using Postmortem.Data;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
@@ -69,6 +70,22 @@ public sealed class WriteTests(Apps apps)
         Assert.True((await app.Service<AddEntry>().RunAsync(new(incident.Number, "Kept"), Actor.CommandLine, ct)).Succeeded);
         var after = await CountAsync(app);
         Assert.Equal((before.Entries + 1, before.Facts + 1, before.Messages + 1), (after.Entries, after.Facts, after.Messages));
+    }
+
+    [Theory, BothEngines]
+    public async Task The_history_keeps_the_order_of_what_was_done_in_one_moment(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        var ct = TestContext.Current.CancellationToken;
+        var subject = Guid.CreateVersion7();
+        var did = Enumerable.Range(0, 50).Select(i => $"thing.done_{i}").ToList();
+        await app.Database.WriteAsync(async s =>
+        {
+            foreach (var action in did) await s.RecordAsync(Actor.CommandLine, app.Clock.GetUtcNow(), new Fact(action, null, subject));
+            return Done.Value;
+        }, ct);
+        Assert.Equal(did, await app.Database.ReadAsync(s => s.ListAsync<string>("select action from journal where subject_id = @subject order by id", new { subject }), ct));
+        Assert.Equal(did, await app.Database.ReadAsync(s => s.ListAsync<string>("select topic from outbox where subject_id = @subject order by id", new { subject }), ct));
     }
 
     static async Task<Counted> CountAsync(TestApp app) => (await app.Database.ReadAsync(s => s.OneAsync<Counted>("""

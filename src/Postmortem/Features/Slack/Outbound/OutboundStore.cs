@@ -1,5 +1,4 @@
 using Postmortem.Data;
-using Postmortem.Features.Slack.Doors;
 
 namespace Postmortem.Features.Slack.Outbound;
 

@@ -1,7 +1,7 @@
-namespace Postmortem.Features.Slack.Doors;
+namespace Postmortem.Data;
 
 /// <summary>
-/// UUIDv7 that also tells apart what came in the same millisecond: lanes keep the order in which this process made them.
+/// UUIDv7 that also tells apart what was made in the same millisecond: history, outbox and lanes keep the order in which this process made them.
 /// </summary>
 public static class OrderedKey
 {
