@@ -27,6 +27,8 @@ public sealed class MergeIncident(Database database, TimeProvider clock)
             if (into.Status is IncidentStatus.Merged or IncidentStatus.Declined) return Failure.Invalid("into", $"{into.Name} is {into.Status} itself. Choose one that goes on, or reopen it first.");
             // Each timeline names the other; across the border that would tell strangers of a private one.
             if (incident.Visibility != into.Visibility) return Failure.Invalid("into", $"{incident.Name} is {incident.Visibility} and {into.Name} is {into.Visibility}. Make both the same first.");
+            if (incident.Visibility == Visibility.Private && !await s.HaveSameMembersAsync(incident.Id, into.Id))
+                return Failure.Invalid("into", $"{incident.Name} and {into.Name} are private and have different members. Give both the same members first.");
             if (!await s.SetEndedAsync(incident.Id, input.Version ?? incident.Version, IncidentStatus.Merged, why, into.Id, now))
                 return Failure.Conflict($"Somebody changed {incident.Name} a moment ago; it is {incident.Status} now. Look again and decide.");
             await s.PutLinkAsync(incident.Id, into.Id, LinkRelation.Duplicate, now);

@@ -38,6 +38,11 @@ public static class RoleStore
         where m.incident_id = @incidentId order by lower(p.name), m.person_id
         """, new { incidentId });
 
+    public static async Task<bool> HaveSameMembersAsync(this ReadSession session, Guid incidentId, Guid otherId) => await session.ScalarAsync<long>("""
+        select count(*) from (
+            select person_id from incident_members where incident_id in (@incidentId, @otherId) group by person_id having count(*) = 1) only_of_one
+        """, new { incidentId, otherId }) == 0;
+
     /// <returns>0 when the person is a member already.</returns>
     public static Task<int> AddIncidentMemberAsync(this WriteSession session, Guid incidentId, Guid personId, DateTimeOffset now) => session.ExecuteAsync(
         "insert into incident_members (incident_id, person_id, added_at) values (@incidentId, @personId, @now) on conflict do nothing", new { incidentId, personId, now });

@@ -102,6 +102,23 @@ public sealed class StatusTests(Apps apps)
         Assert.Contains("was not found", await FaultAsync(stranger, $"/incidents/{open}/merge", new() { ["into"] = $"INC-{hidden}", ["why"] = "Guess" }));
     }
 
+    [Theory, BothEngines]
+    public async Task Private_incidents_are_merged_only_among_the_same_members(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        using var friend = await app.SignInAsync();
+        var kept = await app.DeclarePrivateAsync(user);
+        var merged = await app.DeclarePrivateAsync(user);
+        var into = new Dictionary<string, string> { ["into"] = $"INC-{kept}", ["why"] = "Same leak" };
+        await user.SubmitAsync($"/incidents/{kept}/visibility/members", new() { ["person_id"] = friend.Id.ToString() });
+        Assert.Contains("different members", await FaultAsync(user, $"/incidents/{merged}/merge", into));
+
+        await user.SubmitAsync($"/incidents/{merged}/visibility/members", new() { ["person_id"] = friend.Id.ToString() });
+        await user.SubmitAsync($"/incidents/{merged}/merge", into);
+        Assert.Contains($"INC-{merged} was merged into this incident: Same leak", await app.EntriesAsync(kept));
+    }
+
     static async Task<string> FaultAsync(TestUser user, string path, Dictionary<string, string> fields)
     {
         var answer = await user.PostAsync(path, fields);
