@@ -46,9 +46,9 @@ public sealed class RollbacksController(Database database, TimeProvider clock, P
         if (User.ToActor().Lacks(Role.Responder) is { } refused) return this.Refuse(refused);
         var checks = new Checks();
         var times = form.Times(checks, User.ToActor(), clock.GetUtcNow());
-        checks.Must(!string.IsNullOrEmpty(form.Outcome), "outcome", "Say how it ended.");
-        var attempt = form.Ending(Request.Form).ApplyTo(form.Fields.ApplyTo(new Rollback { DeciderRole = form.DeciderRole, DecisionReason = RollbackForm.Shown(Request.Form, "why") }, new Checks()), new Checks());
-        var result = checks.Passed ? await record.RunAsync(new(number, times.ApplyTo(attempt)), User.ToActor(), ct) : checks.Failure;
+        var result = checks.Passed
+            ? await record.RunAsync(new(number, form.Fields, form.Ending(Request.Form), times, form.DeciderRole, RollbackForm.Shown(Request.Form, "why")), User.ToActor(), ct)
+            : checks.Failure;
         return result.Failure is { } failure
             ? await WithPanelAsync(number, panel => this.Refuse(failure, "Record", RollbackFormView.Next(panel, null) with { AsksWhen = false }), ct)
             : Back(number);

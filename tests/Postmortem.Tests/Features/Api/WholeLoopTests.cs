@@ -90,7 +90,10 @@ public sealed class WholeLoopTests(Apps apps)
         Assert.Equal("below 1 %", (await api.PatchAsync($"{at}/rollbacks/1", new { threshold = "below 1 %" })).Is(HttpStatusCode.OK).TextAt("threshold"));
         (await api.PostAsync($"{at}/rollbacks", new { kind = "flag", from = "on", to = "off" })).Is(HttpStatusCode.Created);
         Assert.Equal("rejected", (await api.PostAsync($"{at}/rollbacks/2/rejection", new { why = "Nothing left to end" })).Is(HttpStatusCode.OK).TextAt("state"));
-        Assert.Equal(2, (await api.GetAsync($"{at}/rollbacks")).Json!.AsArray().Count);
+        (await api.PostAsync($"{at}/rollbacks/past", new { kind = "config", from = "ttl 60", to = "ttl 5" })).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        var past = (await api.PostAsync($"{at}/rollbacks/past", new { kind = "config", from = "ttl 60", to = "ttl 5", outcome = "failed", note = "Nobody wrote down when" })).Is(HttpStatusCode.Created);
+        Assert.Equal(("failed", null, null), (past.TextAt("state"), past.Json!["decided_at"], past.Json!["finished_at"]));
+        Assert.Equal(3, (await api.GetAsync($"{at}/rollbacks")).Json!.AsArray().Count);
     }
 
     static async Task ReviewAsync(ApiClient lead, ApiClient peer, int number)

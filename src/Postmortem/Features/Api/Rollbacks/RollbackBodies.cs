@@ -73,7 +73,8 @@ public sealed record AbandonmentBody : StepBody
     [Needed, Description("Why it was given up.")] public string? Why { get; init; }
 }
 
-public sealed record RollbackEditBody
+/// <summary>What is known of an attempt, its steps and its end.</summary>
+public abstract record AttemptBody
 {
     [Description("back, forward or mitigation.")] public string? Direction { get; init; }
     [Description("What is reversed.")] public string? Kind { get; init; }
@@ -97,10 +98,21 @@ public sealed record RollbackEditBody
     public DateTimeOffset? VerifiedAt { get; init; }
     [Description("commander, responder, …")] public string? DeciderRole { get; init; }
     [Description("Why it was decided, or rejected.")] public string? Why { get; init; }
+
+    protected RollbackFields Fields => new(Direction, Kind, ServiceId, Scope, From, To, Reason, AlsoUndoes);
+    protected RollbackEnding Ending => new(Outcome, Note, SideEffects, DataLost, Metric, Threshold, Value);
+    protected RollbackTimes Times => new(ProposedAt, DecidedAt, StartedAt, FinishedAt, VerifiedAt);
+}
+
+public sealed record RollbackEditBody : AttemptBody
+{
     [Description(VersionText.Of)] public int? Version { get; init; }
 
-    internal EditRollbackInput Input(int number, int attempt, int? seen) => new(number, attempt,
-        new(Direction, Kind, ServiceId, Scope, From, To, Reason, AlsoUndoes),
-        new(Outcome, Note, SideEffects, DataLost, Metric, Threshold, Value),
-        new(ProposedAt, DecidedAt, StartedAt, FinishedAt, VerifiedAt), DeciderRole, Why, seen);
+    internal EditRollbackInput Input(int number, int attempt, int? seen) => new(number, attempt, Fields, Ending, Times, DeciderRole, Why, seen);
+}
+
+/// <summary>An attempt that is over. Steps have only the times that are known.</summary>
+public sealed record PastRollbackBody : AttemptBody
+{
+    internal RecordRollbackInput Input(int number) => new(number, Fields, Ending, Times, DeciderRole, Why);
 }

@@ -9,7 +9,7 @@ namespace Postmortem.Features.Api;
 /// <summary>proposed → decided (or rejected) → started → finished → verified; several attempts side by side.</summary>
 [ApiDoor, Tags("Rollbacks"), Route("/api/v1/incidents/{number:int}/rollbacks")]
 public sealed class RollbacksApi(Database database, ProposeRollback propose, EditRollback edit, DecideRollback decide, RejectRollback reject,
-    StartRollback start, FinishRollback finish, VerifyRollback verify, AbandonRollback abandon) : ControllerBase
+    StartRollback start, FinishRollback finish, VerifyRollback verify, AbandonRollback abandon, RecordRollback record) : ControllerBase
 {
     [HttpGet, EndpointSummary("List rollbacks"), EndpointDescription("Every attempt in order."), Answers<IReadOnlyList<RollbackAnswer>>]
     public async Task<IActionResult> ListRollbacksAsync(int number, CancellationToken ct) => this.Found(await database.ReadAsync(async s =>
@@ -18,6 +18,10 @@ public sealed class RollbacksApi(Database database, ProposeRollback propose, Edi
     [HttpPost, EndpointSummary("Propose a rollback"), EndpointDescription("Puts a way back, or forward, on the table. From here the decision clock is seen by everyone."), Answers<RollbackAnswer>(201)]
     public async Task<IActionResult> ProposeRollbackAsync(int number, ProposalBody body, CancellationToken ct) => await this.AnswerAsync(
         await propose.RunAsync(new(number, body.Fields, body.At, body.Accuracy), this.Caller(), ct), r => Task.FromResult<object?>(RollbackAnswer.Of(r, number)), r => $"/api/v1/incidents/{number}/rollbacks/{r.Attempt}");
+
+    [HttpPost("past"), EndpointSummary("Record a past rollback"), EndpointDescription("An attempt that is over, in one go: only what is known, no invented times."), Answers<RollbackAnswer>(201)]
+    public async Task<IActionResult> RecordRollbackAsync(int number, PastRollbackBody body, CancellationToken ct) => await this.AnswerAsync(
+        await record.RunAsync(body.Input(number), this.Caller(), ct), r => Task.FromResult<object?>(RollbackAnswer.Of(r, number)), r => $"/api/v1/incidents/{number}/rollbacks/{r.Attempt}");
 
     [HttpGet("{attempt:int}"), EndpointSummary("Get a rollback"), EndpointDescription("By its number within the incident."), Answers<RollbackAnswer>]
     public async Task<IActionResult> GetRollbackAsync(int number, int attempt, CancellationToken ct) => this.Found(await database.ReadAsync(async s =>
