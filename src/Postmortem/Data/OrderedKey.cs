@@ -1,7 +1,8 @@
 namespace Postmortem.Data;
 
 /// <summary>
-/// UUIDv7 that also tells apart what was made in the same millisecond: history, outbox and lanes keep the order in which this process made them.
+/// UUIDv7 in the order in which this process made them: history, outbox and lanes keep it within a millisecond, and when the clock is
+/// set back, which then costs keys their time and not their order.
 /// </summary>
 public static class OrderedKey
 {
@@ -18,7 +19,7 @@ public static class OrderedKey
         lock (Gate)
         {
             milliseconds = at.ToUnixTimeMilliseconds();
-            if (milliseconds > _last || milliseconds < _last - 1000) (_last, _count) = (milliseconds, 0);
+            if (milliseconds > _last) (_last, _count) = (milliseconds, 0);
             else if (++_count > MostInOneMillisecond) (_last, _count) = (_last + 1, 0);
             (milliseconds, count) = (_last, _count);
         }

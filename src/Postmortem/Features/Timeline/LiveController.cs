@@ -115,9 +115,9 @@ public sealed class LiveController(Database database, LiveFeed feed, LiveStreams
     }
 
     /// <summary>A commit can take a moment between its time and its visibility; one look too many does no harm.</summary>
-    Task<bool> HasNewsAsync(Guid incidentId, DateTimeOffset since, CancellationToken ct) => database.ReadAsync(async s => await s.ScalarAsync<int>(
-        "select count(*) from (select 1 from journal where incident_id = @incidentId and id > @from limit 1) news",
-        new { incidentId, from = Guid.CreateVersion7(since.AddSeconds(-2)) }) > 0, ct);
+    Task<bool> HasNewsAsync(Guid incidentId, DateTimeOffset since, CancellationToken ct) => database.ReadAsync(s => s.ScalarAsync<bool>(
+        "select exists (select 1 from (select at from journal where incident_id = @incidentId order by id desc limit 1) newest where at > @From)",
+        new { incidentId, From = since.AddSeconds(-2) }), ct);
 
     /// <summary>With today's role and membership, not with those of the sign-in.</summary>
     Task<bool> MaySeeAsync(int number, Actor actor, CancellationToken ct) => database.ReadAsync(async s =>
