@@ -79,6 +79,8 @@ static class Samples
         ["EntryEditBody.kind"] = () => "observation",
         ["ProposalBody.kind"] = () => "deploy",
         ["RollbackEditBody.kind"] = () => "deploy",
+        ["PastRollbackBody.kind"] = () => "deploy",
+        ["PastRollbackBody.value"] = () => "0.4 %",
         ["ProposalBody.reason"] = () => "418 changed the refresh; 417 did not have it.",
         ["EvidenceBody.kind"] = () => "load test",
         ["VerificationBody.value"] = () => "0.4 %",
