@@ -87,6 +87,16 @@ public sealed class PrefillTests
         var text = PrefillText.Fill("{{timeline}}", Record);
         var gap = Assert.Single(TimelineGaps.During(Noon, Noon.AddMinutes(30), [.. Record.Entries.Select(e => e.OccurredAt)], TimeSpan.FromMinutes(15)));
         Assert.False(TimelineGaps.IsExplained(gap, text));
-        Assert.True(TimelineGaps.IsExplained(gap, text.Replace($"{gap.Minutes} min:", $"{gap.Minutes} min: waiting for access", StringComparison.Ordinal)));
+        Assert.True(TimelineGaps.IsExplained(gap, text.Replace("23 min:", "23 min: waiting for access", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_silence_over_days_is_named_by_its_days()
+    {
+        var gap = new TimelineGap(new(2026, 9, 22, 15, 30, 0, TimeSpan.Zero), new(2026, 9, 30, 22, 17, 0, TimeSpan.Zero));
+        Assert.Equal(("22 Sep 15:30–30 Sep 22:17", "8 d 6 h"), (gap.Name, gap.Length));
+        Assert.True(TimelineGaps.IsExplained(gap, "- 22 Sep 15:30–30 Sep 22:17 UTC, 8 d 6 h: nobody used it"));
+        Assert.True(TimelineGaps.IsExplained(gap, "15:30-22:17: nobody used it"));
+        Assert.False(TimelineGaps.IsExplained(gap, "- 22 Sep 15:30–30 Sep 22:17 UTC, 8 d 6 h:"));
     }
 }

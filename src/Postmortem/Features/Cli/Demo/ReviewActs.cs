@@ -46,7 +46,9 @@ static class ReviewActs
         var body = review.Sections.Single(x => x.Key == Timeline).Body;
         foreach (var (gap, why) in s.Args.Map("explain"))
         {
-            var line = body.Split('\n').FirstOrDefault(l => l.StartsWith($"- {gap} UTC", StringComparison.Ordinal)) ?? throw new StoryException($"there is no silence {gap} in:\n{body}");
+            // The story knows the clock, not the days: they move with the day on which it is told.
+            var ends = gap.Split('–');
+            var line = body.Split('\n').FirstOrDefault(l => l.Contains($"{ends[0]}–", StringComparison.Ordinal) && l.Contains($"{ends[^1]} UTC", StringComparison.Ordinal)) ?? throw new StoryException($"there is no silence {gap} in:\n{body}");
             body = body.Replace(line, $"{line} {why}", StringComparison.Ordinal);
         }
         await s.Stage.Op<SaveSection>().RunAsync(new(s.Number, Timeline, body), s.By, s.Ct).Must();

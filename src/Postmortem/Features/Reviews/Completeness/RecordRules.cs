@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Postmortem.Features.Timeline;
+using Postmortem.Web;
 
 namespace Postmortem.Features.Reviews.Completeness;
 
@@ -58,7 +59,7 @@ static class RecordRules
     public static IEnumerable<Missing> GapsExplained(ReviewSnapshot review, SectionText section, TimeSpan longest) =>
         from gap in TimelineGaps.During(review.At(MilestoneKind.ImpactStart), review.At(MilestoneKind.ImpactEnd), review.EntryTimes, longest)
         where !TimelineGaps.IsExplained(gap, section.Body)
-        select new Missing($"Timeline: explain {gap.Name} UTC, {gap.Minutes} min of impact without an entry, or add what happened then");
+        select new Missing($"Timeline: explain {gap.Name} UTC, {gap.Length} of impact without an entry, or add what happened then");
 
     public static IEnumerable<Missing> RollbackOutcomes(ReviewSnapshot review) =>
         from rollback in review.Rollbacks
@@ -83,10 +84,16 @@ static class RecordRules
 /// <summary>Long silences of the timeline while users were affected.</summary>
 public sealed record TimelineGap(DateTimeOffset From, DateTimeOffset To)
 {
-    public int Minutes => (int)(To - From).TotalMinutes;
+    /// <summary>23 min; 8 d 6 h</summary>
+    public string Length => Times.Duration(To - From);
 
-    /// <summary>12:05–12:45, as the section's prefilled list writes it; UTC.</summary>
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"{From.UtcDateTime:HH:mm}–{To.UtcDateTime:HH:mm}");
+    /// <summary>12:05–12:45, over several days 22 Sep 15:30–30 Sep 22:17; as the section's prefilled list writes it, UTC.</summary>
+    public string Name => From.UtcDateTime.Date == To.UtcDateTime.Date
+        ? Clock
+        : string.Create(CultureInfo.InvariantCulture, $"{From.UtcDateTime:d MMM HH:mm}–{To.UtcDateTime:d MMM HH:mm}");
+
+    /// <summary>What a person may write instead of <see cref="Name"/>.</summary>
+    public string Clock => string.Create(CultureInfo.InvariantCulture, $"{From.UtcDateTime:HH:mm}–{To.UtcDateTime:HH:mm}");
 }
 
 public static class TimelineGaps
@@ -101,5 +108,6 @@ public static class TimelineGaps
 
     /// <summary>A line of the text names the gap (a hyphen will do for the dash) and says something after it.</summary>
     public static bool IsExplained(TimelineGap gap, string text) =>
-        Regex.IsMatch(text, Regex.Escape(gap.Name).Replace("–", @"\s?[–-]\s?", StringComparison.Ordinal) + @"[^:\n]*:[*\s]*\S+ +\S+", RegexOptions.CultureInvariant);
+        new[] { gap.Name, gap.Clock }.Any(name =>
+            Regex.IsMatch(text, Regex.Escape(name).Replace("–", @"\s?[–-]\s?", StringComparison.Ordinal) + @"[^:\n]*:[*\s]*\S+ +\S+", RegexOptions.CultureInvariant));
 }
