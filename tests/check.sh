@@ -13,8 +13,9 @@ have_chromium() { command -v chromium || command -v chromium-browser || command 
 have_postgres() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1
 slack=tests/.cache/node_modules/local-slack-linux-x64/bin/local-slack
 slack_version=0.1.8
+types=tests/.cache/node_modules/@slack/types/package.json
 wanted=()
-[ -x "$slack" ] || command -v npm >/dev/null || wanted+=(npm)
+{ command -v npm && command -v node; } >/dev/null || wanted+=(npm)
 have_chromium || wanted+=(chromium)
 have_postgres || wanted+=(postgresql)
 if [ ${#wanted[@]} -gt 0 ]; then
@@ -32,11 +33,12 @@ if [ ${#wanted[@]} -gt 0 ]; then
   fi
 fi
 
-# A workspace to test the Slack bot against; kept between runs.
-if [ ! -x "$slack" ]; then
-  echo "check: installing local-slack $slack_version with npm"
-  npm install --prefix tests/.cache --no-save --no-audit --no-fund --loglevel=error "local-slack-linux-x64@$slack_version" >/dev/null \
-    || fail "npm could not install local-slack-linux-x64@$slack_version. Install it by hand: npm install --prefix tests/.cache local-slack-linux-x64@$slack_version"
+# A workspace to test the Slack bot against, and Slack's types with their compiler; kept between runs.
+if [ ! -x "$slack" ] || [ ! -e "$types" ]; then
+  set -- "local-slack-linux-x64@$slack_version" @slack/types@3.2.0 typescript@5.9.3
+  echo "check: installing $* with npm"
+  npm install --prefix tests/.cache --no-save --no-audit --no-fund --loglevel=error "$@" >/dev/null \
+    || fail "npm could not install $*. Install them by hand: npm install --prefix tests/.cache $*"
 fi
 
 # --- a place of its own; whatever was started from it ends with this script ----------------------------------
@@ -59,6 +61,7 @@ dotnet format --no-restore --verify-no-changes || fail "the code is not formatte
 echo "check: build"
 dotnet build --no-restore -v q -p:UseSharedCompilation=false || fail "the build has errors or warnings."
 echo "check: tests"
+rm -rf tests/.cache/slack-sent
 log="$TMPDIR/tests.log"
 timeout --kill-after=20 1500 dotnet test --no-build 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
@@ -68,5 +71,7 @@ passed=$(count succeeded); failed=$(count failed); skipped=$(count skipped)
 [ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || fail "the test run ended with code $status." "$passed" 1
 [ "$skipped" -eq 0 ] || fail "$skipped tests were skipped; nothing may be skipped here." "$passed" "$skipped"
 [ "$passed" -gt 0 ] || fail "no test ran."
+echo "check: what the bot sent, against Slack's types"
+if node tests/slack-types/check.mjs tests/.cache/node_modules tests/.cache/slack-sent; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

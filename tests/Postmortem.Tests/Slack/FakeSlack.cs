@@ -31,6 +31,7 @@ public sealed class FakeSlack : IAsyncDisposable
     readonly Lock _lock = new();
     readonly List<ApiCall> _calls = [];
     readonly ConcurrentDictionary<string, ConcurrentQueue<Fault>> _faults = new();
+    readonly ConcurrentQueue<string> _refused = new();
     int _ids;
 
     FakeSlack(WebApplication app) => _app = app;
@@ -102,11 +103,17 @@ public sealed class FakeSlack : IAsyncDisposable
     /// <summary>Whatever still waits to go wrong is forgotten.</summary>
     public void Mend() => _faults.Clear();
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        Assert.True(_refused.IsEmpty, "Slack would refuse this: " + string.Join('\n', _refused));
+    }
 
     async Task<IResult> RespondAsync(string id, HttpContext context)
     {
-        Responses.Enqueue((await JsonNode.ParseAsync(context.Request.Body))!);
+        var said = (await JsonNode.ParseAsync(context.Request.Body))!;
+        Hold("response", said);
+        Responses.Enqueue(said);
         return Results.Text("ok");
     }
 
@@ -137,7 +144,23 @@ public sealed class FakeSlack : IAsyncDisposable
         _ => true,
     };
 
-    JsonObject Do(ApiCall call) => new[] { "blocks", "view" }.Any(name => call[name] is not null && !IsInOrder(call.Json(name))) ? Error("invalid_blocks") : Act(call);
+    JsonObject Do(ApiCall call)
+    {
+        foreach (var name in new[] { "blocks", "view" }.Where(name => call[name] is not null))
+        {
+            var sent = call.Json(name);
+            if (!IsInOrder(sent)) return Error("invalid_blocks");
+            Hold(name, sent);
+        }
+        return Act(call);
+    }
+
+    /// <summary>Against Slack's limits here, and against its types after the tests.</summary>
+    internal void Hold(string kind, JsonNode sent)
+    {
+        foreach (var fault in SlackRules.Faults(kind == "response" ? sent["blocks"] ?? new JsonArray() : sent)) _refused.Enqueue($"{fault}: {sent.ToJsonString()}");
+        SentShapes.Keep(kind, sent);
+    }
 
     JsonObject Act(ApiCall call) => call.Method switch
     {
@@ -223,27 +246,4 @@ public sealed class FakeSlack : IAsyncDisposable
     }
 
     static JsonObject Error(string error) => new() { ["ok"] = false, ["error"] = error };
-}
-
-public sealed class FakeChannel(string id, string name, string creator)
-{
-    public string Id => id;
-    public string Name { get; set; } = name;
-    public string Creator => creator;
-    public bool IsPrivate { get; set; }
-    public bool IsArchived { get; set; }
-
-    /// <summary>Whether the bot is in it.</summary>
-    public bool IsMember { get; set; } = true;
-    public string Topic { get; set; } = "";
-    public HashSet<string> Members { get; } = [];
-    public List<string> Bookmarks { get; } = [];
-    public HashSet<string> Pins { get; } = [];
-    public List<JsonObject> Messages { get; } = [];
-    public List<(string User, string Text)> Ephemerals { get; } = [];
-
-    /// <summary>All that a reader sees, as one text.</summary>
-    public string Shown => string.Join('\n', Messages.Select(m => (string?)m["text"] + m["blocks"]?.ToJsonString(new(System.Text.Json.JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })));
-
-    public JsonObject ToJson() => new() { ["id"] = Id, ["name"] = Name, ["is_private"] = IsPrivate, ["is_archived"] = IsArchived, ["is_member"] = IsMember, ["creator"] = Creator };
 }

@@ -17,6 +17,7 @@ public sealed class FitTests
         var message = new Message(Long) { More = More, Blocks = blocks };
         var json = JsonNode.Parse(Fit.Blocks(message)!)!.AsArray();
 
+        Assert.Empty(SlackRules.Faults(json));
         Assert.InRange(Fit.Text(message).Length, 1, 4000);
         Assert.InRange(json.Count, 1, 50);
         Assert.InRange(json.Sum(b => ((string?)b!["text"]?["text"] ?? "").Length), 1, 13_200);
@@ -38,6 +39,7 @@ public sealed class FitTests
                 .. Enumerable.Repeat(Block.Divider(), 200),
             ],
         }))!;
+        Assert.Empty(SlackRules.Faults(json));
         Assert.Equal(24, ((string)json["title"]!["text"]!).Length);
         Assert.Equal(24, ((string)json["submit"]!["text"]!).Length);
         Assert.Equal(100, json["blocks"]!.AsArray().Count);
@@ -70,6 +72,17 @@ public sealed class FitTests
 
     [Fact]
     public void What_cannot_be_cut_is_our_fault_and_named() => Assert.Contains("private_metadata", Assert.Throws<ArgumentException>(() => Fit.View(new Modal("T") { PrivateMetadata = Long })).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""[{"type":"header","text":{"type":"plain_text","text":"LONG"}}]""", "header has")]
+    [InlineData("""[{"type":"section","text":{"type":"mrkdwn","text":""}}]""", "section is empty")]
+    [InlineData("""[{"type":"actions","elements":[]}]""", "0 elements")]
+    [InlineData("""[{"type":"actions","elements":[{"type":"button","action_id":"a","text":{"type":"plain_text","text":"a"},"value":"LONG"}]}]""", "value has")]
+    [InlineData("""[{"type":"divider","block_id":"a"},{"type":"divider","block_id":"a"}]""", "stands twice")]
+    [InlineData("""{"type":"modal","title":{"type":"plain_text","text":"T"},"blocks":[{"type":"input"}]}""", "no submit")]
+    [InlineData("""{"type":"modal","title":{"type":"plain_text","text":"LONG"},"blocks":[]}""", "title has")]
+    public void What_Slack_would_refuse_is_refused_by_the_one_that_plays_it(string sent, string fault) =>
+        Assert.Contains(SlackRules.Faults(JsonNode.Parse(sent.Replace("LONG", Long, StringComparison.Ordinal))!), f => f.Contains(fault, StringComparison.Ordinal));
 
     [Theory]
     [InlineData(42, "Checkout answers with errors", "inc-42-checkout-answers-with-errors")]

@@ -193,7 +193,10 @@ public sealed class SlackApp : IAsyncDisposable
         request.Headers.Add(SlackSignature.TimeHeader, stamp);
         request.Headers.Add(SlackSignature.SignatureHeader, SlackSignature.Sign(secret, stamp, body));
         if (retry > 0) request.Headers.Add("X-Slack-Retry-Num", retry.ToString(CultureInfo.InvariantCulture));
-        return await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        // A modal may be answered with the next one.
+        if (answer.Content.Headers.ContentType?.MediaType == "application/json" && JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))?["view"] is { } view) Slack.Hold("view", view);
+        return answer;
     }
 
     /// <returns>The incident's number.</returns>
