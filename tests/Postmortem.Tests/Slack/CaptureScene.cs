@@ -40,7 +40,7 @@ public sealed class CaptureScene : IAsyncDisposable
     public JsonObject? Message(string ts) => Channel.Messages.FirstOrDefault(m => (string?)m["ts"] == ts);
 
     /// <summary>Later than all before, by Slack's clock.</summary>
-    public string NextTs() => string.Create(CultureInfo.InvariantCulture, $"{App.App.Clock.GetUtcNow().ToUnixTimeSeconds() - 60}.{++_said:000}100");
+    public string NextTs() => string.Create(CultureInfo.InvariantCulture, $"{App.App.Clock.GetUtcNow().ToUnixTimeSeconds() - 60}.{++_said:000000}");
 
     public Task ReactAsync(string ts, string emoji, string? user = null, bool removed = false, string? eventId = null, string? eventTs = null, string? channel = null) => App.EventAsync(new()
     {

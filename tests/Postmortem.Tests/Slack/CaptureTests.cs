@@ -26,7 +26,7 @@ public sealed class CaptureTests(Apps apps)
         Assert.Equal(entry.Text, entry.OriginalText);
         Assert.Equal(("Alice Writer", null, "slack", EntryKind.Note), (entry.AuthorName, entry.AuthorId, entry.Source, entry.Kind));
         Assert.Equal($"https://test.slack.com/archives/{scene.Channel.Id}/p{ts.Replace(".", "", StringComparison.Ordinal)}", entry.Permalink);
-        Assert.True(SlackTs.TryRead(ts, out var said));
+        Assert.True(SlackTs.TryRead(ts, out DateTimeOffset said));
         Assert.Equal(said, entry.OccurredAt);
         Assert.True(entry.RecordedAt > entry.OccurredAt);
         Assert.DoesNotContain(scene.App.Slack.Calls.Skip(before), c => c.Method is "conversations.history" or "conversations.replies");
@@ -118,7 +118,7 @@ public sealed class CaptureTests(Apps apps)
         var capture = scene.Service<CaptureMessage>();
         var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(async () =>
         {
-            var marked = await capture.MarkAsync(new(FakeSlack.Team, scene.Channel.Id, ts, incident.Id, CaptureMark.Of(i % 2 == 0 ? CapturePurpose.Timeline : CapturePurpose.FollowUp, "shortcut"), $"U7RACE{i}", scene.App.App.Clock.GetUtcNow()), CancellationToken.None);
+            var marked = await capture.MarkAsync(new(FakeSlack.Team, scene.Channel.Id, ts, incident.Id, CaptureMark.Of(i % 2 == 0 ? CapturePurpose.Timeline : CapturePurpose.FollowUp, "shortcut"), $"U7RACE{i}", SlackTs.StampOf(scene.App.App.Clock.GetUtcNow())), CancellationToken.None);
             return await capture.AddAsync(marked, incident, new(true, EntryKind.Note, false, true, scene.User), message, read, scene.Web.AsActor(), CancellationToken.None);
         })));
         await scene.SettleAsync();

@@ -169,6 +169,17 @@ public sealed class FollowTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task A_capture_that_was_cut_off_before_it_knew_its_entry_takes_over_the_newer_text(Engine engine)
+    {
+        await using var scene = await CaptureScene.StartAsync(engine, apps);
+        var ts = await CapturedAsync(scene, "Older");
+        await scene.App.App.Database.WriteAsync(s => s.ExecuteAsync("update slack_captures set entry_id = null, text_hash = ''", new { }), CancellationToken.None);
+        await scene.EditAsync(ts, "Newer");
+        await scene.SettleAsync();
+        Assert.Equal(("Newer", "Older"), ((await scene.EntryAsync()).Text, (await scene.EntryAsync()).OriginalText));
+    }
+
+    [Theory, BothEngines]
     public async Task While_Slack_is_away_captures_wait_and_then_arrive_as_the_message_is_then(Engine engine)
     {
         await using var scene = await CaptureScene.StartAsync(engine, apps);

@@ -12,9 +12,13 @@ using Postmortem.Features.Timeline;
 namespace Postmortem.Features.Slack.Capture;
 
 /// <param name="UserId">Who marked it.</param>
-/// <param name="At">When, by Slack's clock: the later of two holds.</param>
+/// <param name="Stamp">When, by Slack's clock, in microseconds: the later of two holds.</param>
 /// <param name="Message">When the request brought it.</param>
-public sealed record MarkInput(string TeamId, string ChannelId, string Ts, Guid IncidentId, string Mark, string UserId, DateTimeOffset At, bool TakenBack = false, SlackMessage? Message = null);
+public sealed record MarkInput(string TeamId, string ChannelId, string Ts, Guid IncidentId, string Mark, string UserId, long Stamp, bool TakenBack = false, SlackMessage? Message = null)
+{
+    /// <summary>Whoever marks it adds what is missing; the record follows only where something stands already.</summary>
+    public bool OnlyIfKnown { get; init; }
+}
 
 /// <summary>
 /// One message, one entry, one follow-up: however often, by whomever and by whichever way it is captured. Each part is idempotent alone, so a retry
@@ -29,8 +33,8 @@ public sealed class CaptureMessage(Database database, AddEntry addEntry, AddActi
         var capture = await database.WriteAsync(async s =>
         {
             var kept = await s.KeepCaptureAsync(new SlackCapture { Id = Guid.CreateVersion7(now), TeamId = input.TeamId, ChannelId = input.ChannelId, Ts = input.Ts, IncidentId = input.IncidentId }, now);
-            await s.MarkAsync(kept.Id, input.Mark, input.UserId, input.At, input.TakenBack);
-            await s.EnqueueUnlessWaitingAsync(new CaptureWork(input.ChannelId, input.Ts, input.Message).For(kept), now);
+            await s.MarkAsync(kept.Id, input.Mark, input.UserId, input.Stamp, input.TakenBack, now);
+            if (!input.OnlyIfKnown || kept.EntryId is not null) await s.EnqueueUnlessWaitingAsync(new CaptureWork(input.ChannelId, input.Ts, input.Message).For(kept), now);
             return kept;
         }, ct);
         signals.Outbound.Give();
@@ -65,19 +69,21 @@ public sealed class CaptureMessage(Database database, AddEntry addEntry, AddActi
         var added = await addEntry.RunAsync(new(incident.Number, read.Text, wanted.Kind, read.At, Starred: wanted.Starred, SourceRef: capture.SourceRef, Permalink: read.Permalink, Author: read.Author), actor, ct);
         if (added.Failure is { } failure) return failure;
         var now = clock.GetUtcNow();
+        // An attempt that was cut off may have put an earlier text there: what stands is what will be followed.
+        var entry = (await database.ReadAsync(s => s.FindEntryAsync(incident.Number, added.Value, actor), ct))!;
         var with = capture with
         {
-            EntryId = added.Value,
+            EntryId = entry.Id,
             ThreadTs = message.ThreadTs,
             UserId = message.User,
-            TextHash = HashOf(read.Text),
-            Kind = wanted.Kind,
-            Starred = wanted.Starred,
-            ChangedAt = SlackTs.TryRead(message.Edited?.Ts, out var edited) ? edited : null,
+            TextHash = HashOf(entry.Text),
+            Kind = entry.Kind,
+            Starred = entry.Starred,
+            ChangedStamp = SlackTs.TryRead(message.Edited?.Ts, out long edited) ? edited : 0,
         };
         await database.WriteAsync(async s =>
         {
-            await s.SetEntryAsync(with, added.Value);
+            await s.SetEntryAsync(with, entry.Id);
             foreach (var image in read.Images.Where(i => i.Id.Length > 0)) await s.EnqueueAsync(new ImageWork(capture.ChannelId, capture.Ts, image).For(with), now);
             return true;
         }, ct);

@@ -31,7 +31,7 @@ public abstract class CaptureShortcut(Database database, CaptureMessage captureM
         message = message with { Ts = ts };
         var read = await reader.ReadAsync(new SlackApi(http, call.Workspace), message,
             permalinks.Guess(call.Workspace.TeamId, call.Interaction.Team?.Domain, channel, ts, message.ThreadTs), ct);
-        var before = await captureMessage.MarkAsync(new(call.Workspace.TeamId, channel, ts, incident.Id, CaptureMark.Of(Purpose, "shortcut"), call.UserId, clock.GetUtcNow(), Message: message), ct);
+        var before = await captureMessage.MarkAsync(new(call.Workspace.TeamId, channel, ts, incident.Id, CaptureMark.Of(Purpose, "shortcut"), call.UserId, SlackTs.StampOf(clock.GetUtcNow()), Message: message), ct);
         var wanted = Wanted.By(await database.ReadAsync(s => s.ListMarksAsync(before.Id), ct));
         var added = await captureMessage.AddAsync(before, incident, wanted, message, read, call.Again, ct);
         return added.Failure is { } failure ? Reply.Of(failure) : await TellAsync(incident, before, added.Value, ct);

@@ -32,10 +32,20 @@ public static class SlackTs
 {
     public static bool TryRead(string? ts, out DateTimeOffset at)
     {
-        at = default;
+        var isTs = TryRead(ts, out long stamp);
+        at = DateTimeOffset.FromUnixTimeMilliseconds(stamp / 1000);
+        return isTs;
+    }
+
+    /// <param name="stamp">Microseconds: Slack counts in them what happens within one millisecond.</param>
+    public static bool TryRead(string? ts, out long stamp)
+    {
+        stamp = 0;
         if (ts is null || ts.Split('.') is not [{ Length: > 0 and <= 11 } seconds, { Length: > 0 and <= 6 } rest]) return false;
         if (!long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) || !long.TryParse(rest.PadRight(6, '0'), NumberStyles.None, CultureInfo.InvariantCulture, out var micro)) return false;
-        at = DateTimeOffset.FromUnixTimeMilliseconds(whole * 1000 + micro / 1000);
+        stamp = whole * 1_000_000 + micro;
         return true;
     }
+
+    public static long StampOf(DateTimeOffset at) => at.ToUnixTimeMilliseconds() * 1000;
 }

@@ -37,13 +37,13 @@ public sealed class FollowCapture(
     /// <summary>An edit in Slack. One that a person made here since stands above it.</summary>
     public async Task TextAsync(SlackApi api, SlackCapture capture, IncidentRef incident, SlackMessage message, string editedTs, CancellationToken ct)
     {
-        if (capture.EntryId is not { } id || !SlackTs.TryRead(editedTs, out var at) || at < capture.ChangedAt || await database.ReadAsync(s => s.FindEntryAsync(incident.Number, id, Slack), ct) is not { } entry) return;
+        if (capture.EntryId is not { } id || !SlackTs.TryRead(editedTs, out long stamp) || stamp < capture.ChangedStamp || await database.ReadAsync(s => s.FindEntryAsync(incident.Number, id, Slack), ct) is not { } entry) return;
         if (await EditorAsync(api, message, ct) is not { } editor) return;
         var text = (await reader.ReadAsync(api, message, null, ct)).Text;
         var hash = CaptureMessage.HashOf(text);
         if (hash == capture.TextHash || CaptureMessage.HashOf(entry.Text) != capture.TextHash) return;
         Say(await editEntry.RunAsync(new(incident.Number, id, text), editor, ct), capture);
-        await database.WriteAsync(s => s.SetTextAsync(capture with { TextHash = hash, ChangedAt = at }), ct);
+        await database.WriteAsync(s => s.SetTextAsync(capture with { TextHash = hash, ChangedStamp = stamp }), ct);
     }
 
     /// <returns>Null for somebody of another organisation, who changes nothing here.</returns>

@@ -34,6 +34,7 @@ public sealed class KeepCapture(Database database, CaptureMessage captureMessage
                 return;
             }
             capture = added.Value;
+            if (capture.EntryId is not null && capture.TextHash != CaptureMessage.HashOf(read.Text)) await follow.TextAsync(api, capture, incident, message, work.EditedTs ?? message.Edited?.Ts ?? capture.Ts, ct);
         }
         else if (work is { Message: { } edited, EditedTs: { } ts }) await follow.TextAsync(api, capture, incident, edited, ts, ct);
         await follow.MarksAsync(capture, incident, marks, await CapturerAsync(api, marks, ct), ct);

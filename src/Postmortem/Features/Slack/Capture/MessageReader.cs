@@ -24,7 +24,7 @@ public sealed partial class MessageReader(SlackPeople people, TimeProvider clock
         var users = await people.NamesAsync(api.Workspace, MrkdwnReader.MentionedUsers(raw), ct);
         var names = users with { Channels = await ChannelsAsync(api, raw, ct), Groups = await GroupsAsync(api, raw, ct) };
         // A clock that is behind Slack's must not keep a message from being captured.
-        var at = SlackTs.TryRead(message.Ts, out var written) && written <= now ? written : now;
+        var at = SlackTs.TryRead(message.Ts, out DateTimeOffset written) && written <= now ? written : now;
         return new(at, await AuthorAsync(api, message, ct), MessageText.Markdown(message, names), permalink, [.. (message.Files ?? []).Where(MessageText.IsImage)]);
     }
 

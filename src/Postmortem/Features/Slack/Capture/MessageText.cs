@@ -25,7 +25,8 @@ public static class MessageText
     public static string Markdown(SlackMessage message, SlackNames names)
     {
         var files = message.Files ?? [];
-        var text = MrkdwnReader.Read(Of(message), names).Trim();
+        // What cannot be shown cannot be kept either; the rest of the message can.
+        var text = MrkdwnReader.Read(string.Concat(Of(message).Where(c => !char.IsControl(c) || c is '\n' or '\r' or '\t')), names).Trim();
         var others = files.Where(f => text.Length == 0 || !IsImage(f)).Select(NameOf).ToList();
         if (others.Count > 0) text = $"{text}\n\nFiles in Slack: {string.Join(", ", others)}".Trim();
         if (text.Length == 0) return "(a message without text)";

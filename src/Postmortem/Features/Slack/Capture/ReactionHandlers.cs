@@ -24,9 +24,9 @@ public abstract class ReactionHandler(CaptureMessage capture, SlackOptions optio
     {
         var e = call.Event;
         // What the bot says stands in the record already.
-        if (e.ItemUser == call.Workspace.BotUserId || !call.Actor.May(Role.Responder) || !SlackTs.TryRead(e.EventTs, out var at)) return Reply.None;
+        if (e.ItemUser == call.Workspace.BotUserId || !call.Actor.May(Role.Responder) || !SlackTs.TryRead(e.EventTs, out long stamp)) return Reply.None;
         var mark = CaptureMark.Of(options.Reactions.PurposeOf(e.Reaction)!, CaptureReactions.NameOf(e.Reaction));
-        await capture.MarkAsync(new(call.Workspace.TeamId, call.ChannelId!, e.Item!.Ts!, call.Incident!.Id, mark, call.UserId, at, TakesBack), ct);
+        await capture.MarkAsync(new(call.Workspace.TeamId, call.ChannelId!, e.Item!.Ts!, call.Incident!.Id, mark, call.UserId, stamp, TakesBack), ct);
         return Reply.None;
     }
 }

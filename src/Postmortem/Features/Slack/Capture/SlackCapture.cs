@@ -31,8 +31,8 @@ public sealed record SlackCapture
     /// <summary>The reaction that asked for the follow-up was taken away, and that was said.</summary>
     public bool FollowUpLeft { get; init; }
 
-    /// <summary>Of the newest edit that was followed.</summary>
-    public DateTimeOffset? ChangedAt { get; init; }
+    /// <summary>Of the newest edit that was followed, in microseconds.</summary>
+    public long ChangedStamp { get; init; }
     public DateTimeOffset? DeletedAt { get; init; }
 
     /// <summary>Names the entry and the follow-up at their source.</summary>
@@ -45,12 +45,10 @@ public sealed record CaptureMark
     /// <summary>The purpose, and how it was told: <c>timeline pushpin</c>, <c>follow-up shortcut</c>.</summary>
     public string Mark { get; init; } = "";
     public string UserId { get; init; } = "";
-    public DateTimeOffset MadeAt { get; init; }
+    public long Stamp { get; init; }
     public DateTimeOffset? TakenBackAt { get; init; }
 
     public string Purpose => Mark.Split(' ')[0];
-
-    public DateTimeOffset ChangedAt => TakenBackAt ?? MadeAt;
 
     public static string Of(string purpose, string how) => $"{purpose} {how}";
 }
@@ -63,6 +61,6 @@ public sealed record Wanted(bool Entry, string Kind, bool Starred, bool FollowUp
         var standing = marks.Where(m => m.TakenBackAt is null).Select(m => m.Purpose).ToHashSet();
         var kind = standing.Contains(CapturePurpose.Decision) ? EntryKind.Decision : standing.Contains(CapturePurpose.Hypothesis) ? EntryKind.Hypothesis : EntryKind.Note;
         return new(standing.Any(p => p != CapturePurpose.FollowUp), kind, standing.Contains(CapturePurpose.Star), standing.Contains(CapturePurpose.FollowUp),
-            marks.MaxBy(m => m.ChangedAt)?.UserId ?? "");
+            marks.MaxBy(m => m.Stamp)?.UserId ?? "");
     }
 }
