@@ -52,10 +52,13 @@ public sealed class FakeFiles
 
     public void Add(string id, byte[] bytes) => _files[id] = bytes;
 
+    /// <summary>What Slack shows when the app lacks the scope.</summary>
+    public void AddSignIn(string id) => _files[id] = [];
+
     public IResult Answer(string id, HttpContext context)
     {
         Downloads++;
-        if (context.Request.Headers.Authorization != $"Bearer {FakeSlack.BotToken}") return Results.Text("<html>Sign in</html>", "text/html");
+        if (context.Request.Headers.Authorization != $"Bearer {FakeSlack.BotToken}" || _files.GetValueOrDefault(id) is []) return Results.Text("<html>Sign in</html>", "text/html");
         return _files.TryGetValue(id, out var bytes) ? Results.Bytes(bytes, "application/octet-stream") : Results.NotFound();
     }
 }

@@ -14,6 +14,10 @@ static class CaptureSetup
         services.AddSingleton<IOutboundTask, KeepCapture>();
         services.AddSingleton<IOutboundTask, CopyImage>();
 
+        services.AddSingleton<IOutboundTask, ImportChannel>();
+        services.AddSingleton<IOutboundTask, TellProgress>();
+        services.AddSingleton<ICommand, ImportCommand>();
+
         services.AddSingleton<IEvent, ReactionAdded>();
         services.AddSingleton<IEvent, ReactionRemoved>();
         services.AddSingleton<IEvent, MessageFollowed>();

@@ -28,6 +28,8 @@ namespace Postmortem.Features.Slack.Wire;
 [JsonSerializable(typeof(InstalledAnswer))]
 [JsonSerializable(typeof(Capture.CaptureWork))]
 [JsonSerializable(typeof(Capture.ImageWork))]
+[JsonSerializable(typeof(Capture.ImportWork))]
+[JsonSerializable(typeof(Capture.ProgressWork))]
 public sealed partial class SlackJson : JsonSerializerContext;
 
 /// <summary>Slack writes some things as an id in one event and as an object with one in another.</summary>
