@@ -23,6 +23,9 @@ public static class Mrkdwn
     public static string Time(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture,
         $"<!date^{at.ToUnixTimeSeconds()}^{{date_short_pretty}} {{time}}|{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC>");
 
+    /// <summary>How long ago it was when somebody looks: "8 minutes ago".</summary>
+    public static string Ago(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"<!date^{at.ToUnixTimeSeconds()}^{{ago}}|{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC>");
+
     internal static string EscapeAddress(string address) => Escape(address).Replace("|", "%7C", StringComparison.Ordinal);
 
     /// <summary>Escaped, on one line, without what would end the link or the bold part.</summary>

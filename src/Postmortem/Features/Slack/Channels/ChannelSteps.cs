@@ -100,9 +100,9 @@ public sealed class KeepHeadline(Database database, Posts posts, AppOptions app,
     public async Task RunAsync(OutboundItem item, SlackApi api, CancellationToken ct)
     {
         if (await database.FindPlaceAsync(item, ct) is not var (channel, incident)) return;
-        var facts = (await database.ReadAsync(s => s.ReadFactsAsync(incident.Number, Actor.System, clock.GetUtcNow()), ct))!;
+        var headline = (await database.ReadAsync(s => s.ReadHeadlineAsync(incident.Number, Actor.System, clock.GetUtcNow(), app), ct))!;
         var isNew = (await database.ReadAsync(s => s.FindPostAsync(KeyOf(incident.Id)), ct))?.ChannelId != channel;
-        var post = await posts.KeepCurrentAsync(api, item, KeyOf(incident.Id), channel, HeadlineMessage.Of(facts, app.PageOf(incident)), ct);
+        var post = await posts.KeepCurrentAsync(api, item, KeyOf(incident.Id), channel, headline, ct);
         if (isNew) await PinAsync(api, channel, post.Ts, ct);
     }
 

@@ -1,4 +1,6 @@
+using Postmortem.Data;
 using Postmortem.Features.Incidents;
+using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Working;
@@ -11,7 +13,14 @@ public static class HeadlineMessage
 {
     const int MostImpacts = 5;
 
-    public static Message Of(IncidentFacts facts, Uri page)
+    /// <returns>Null when this person may not see it.</returns>
+    public static async Task<Message?> ReadHeadlineAsync(this ReadSession session, int number, Actor actor, DateTimeOffset now, AppOptions app)
+    {
+        if (await session.ReadFactsAsync(number, actor, now) is not { } facts) return null;
+        return Of(facts, await session.ReadRollbackPanelAsync(facts.Incident.Ref, actor, now), app.PageOf(facts.Incident.Ref));
+    }
+
+    static Message Of(IncidentFacts facts, RollbackPanel rollbacks, Uri page)
     {
         var incident = facts.Incident;
         var last = facts.LastDone is { } done ? $"{Mrkdwn.Time(done.OccurredAt)} {Mrkdwn.Escape(done.AuthorName)}: {Mrkdwn.Of(done.Text)}" : "Nothing yet.";
@@ -26,21 +35,25 @@ public static class HeadlineMessage
                     $"*Commander*\n{Mrkdwn.Escape(Commander(facts))}", $"*Next update*\n{NextUpdate(incident)}"),
                 Block.Section(incident.Summary.Length == 0 ? "" : Mrkdwn.Of(incident.Summary)),
                 Block.Section(facts.Impacts.Count == 0 ? "" : "*Harm*\n" + string.Join('\n', facts.Impacts.Take(MostImpacts).Select(ImpactForm.InWords))),
+                .. RollbackLines.Of(rollbacks),
                 Block.Section($"*Last*\n{last}"),
                 Block.Context(Started(facts)),
-                Block.Actions([.. Buttons(incident), Button.Link("Open on the web", page)]),
+                Block.Actions([.. Buttons(incident, rollbacks), Button.Link("Open on the web", page)]),
             ],
         };
     }
 
     /// <summary>Each opens a form that shows what is true when it is pressed.</summary>
-    static IEnumerable<Button> Buttons(Incident incident)
+    static IEnumerable<Button> Buttons(Incident incident, RollbackPanel rollbacks)
     {
         (string Text, string Word)[] buttons = IncidentStatus.IsOpen(incident.Status)
-            ? [("Post an update", "update"), ("Add to timeline", "note"), ("Status", "status"), ("Severity", "severity"), ("Resolve", "resolve")]
-            : [("Add to timeline", "note"), ("Reopen", "reopen")];
+            ? [("Post an update", "update"), ("Add to timeline", "note"), .. RollBack(rollbacks), ("Severity", "severity"), ("Status", "status"), ("Timeline", "timeline"), ("Resolve", "resolve")]
+            : [("Add to timeline", "note"), ("Timeline", "timeline"), ("Reopen", "reopen"), ("Review", "review")];
         return buttons.Select(b => Button.Of(b.Text, IncidentForm.ActionOf(b.Word), incident.Name));
     }
+
+    /// <summary>As long as no attempt waits for its own next step: that one has a button of its own.</summary>
+    static IEnumerable<(string, string)> RollBack(RollbackPanel rollbacks) => rollbacks.OffersNext ? [("Roll back…", "rollback")] : [];
 
     public static Message Announcement(IncidentFacts facts, string? channelId, Uri page)
     {

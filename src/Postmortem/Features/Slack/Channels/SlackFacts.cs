@@ -12,7 +12,7 @@ public sealed class SlackFacts(Database database, SlackWorkspaces workspaces, Ch
     static readonly TimeSpan LeftToSlack = TimeSpan.FromSeconds(20);
 
     public bool Wants(OutboxMessage message) => message.IncidentId is not null && (message.Topic.StartsWith("incident.", StringComparison.Ordinal)
-        || message.Topic.StartsWith("impact.", StringComparison.Ordinal) || message.Topic.StartsWith("rollback.", StringComparison.Ordinal) || message.Topic.StartsWith("entry.", StringComparison.Ordinal));
+        || message.Topic.StartsWith("impact.", StringComparison.Ordinal) || message.Topic.StartsWith("rollback.", StringComparison.Ordinal) || message.Topic.StartsWith("milestone.", StringComparison.Ordinal) || message.Topic.StartsWith("entry.", StringComparison.Ordinal));
 
     public async Task HandleAsync(OutboxMessage message, CancellationToken ct)
     {

@@ -23,8 +23,8 @@ public sealed class HomeCommand(Database database, AppOptions app, TimeProvider 
     public async Task<Reply> RunAsync(CommandCall call, CancellationToken ct)
     {
         if (call.Incident is not { } incident) return Reply.Say(await EverywhereAsync(call, ct));
-        return await database.ReadAsync(s => s.ReadFactsAsync(incident.Number, call.Actor, clock.GetUtcNow()), ct) is { } facts
-            ? Reply.Say(HeadlineMessage.Of(facts, app.PageOf(incident)))
+        return await database.ReadAsync(s => s.ReadHeadlineAsync(incident.Number, call.Actor, clock.GetUtcNow(), app), ct) is { } headline
+            ? Reply.Say(headline)
             : Reply.Of(Failure.NotFound(incident.Name));
     }
 

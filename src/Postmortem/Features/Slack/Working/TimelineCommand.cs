@@ -10,7 +10,7 @@ using Postmortem.Web;
 namespace Postmortem.Features.Slack.Working;
 
 /// <summary>The last things that happened, the newest at the bottom as in a channel.</summary>
-public sealed class TimelineCommand(Database database, AppOptions app) : ICommand
+public sealed class TimelineCommand(Database database, AppOptions app) : ICommand, IButton
 {
     const int Usual = 10;
     const int Most = 30;
@@ -25,9 +25,15 @@ public sealed class TimelineCommand(Database database, AppOptions app) : IComman
 
     public bool NeedsIncident => true;
 
-    public async Task<Reply> RunAsync(CommandCall call, CancellationToken ct)
+    public string ActionId => IncidentForm.ActionOf(Word);
+
+    public Task<Reply> RunAsync(CommandCall call, CancellationToken ct) =>
+        ShowAsync(call, int.TryParse(call.Words, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? Math.Clamp(asked, 1, Most) : Usual, ct);
+
+    public Task<Reply> RunAsync(ButtonCall call, CancellationToken ct) => ShowAsync(call, Usual, ct);
+
+    async Task<Reply> ShowAsync(SlackCall call, int count, CancellationToken ct)
     {
-        var count = int.TryParse(call.Words, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? Math.Clamp(asked, 1, Most) : Usual;
         var incident = call.Incident!;
         var last = await database.ReadAsync(s => s.ListAsync<Line>($"""
             select t.occurred_at, t.kind, t.text, t.author_name from timeline_entries t join incidents i on i.id = t.incident_id

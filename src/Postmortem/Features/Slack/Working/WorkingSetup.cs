@@ -1,4 +1,5 @@
 using Postmortem.Features.Slack.Dispatch;
+using Postmortem.Features.Slack.Working.Rolling;
 using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Slack.Working;
@@ -12,7 +13,20 @@ static class WorkingSetup
         services.AddSingleton(provider => new Lazy<SlackHandlers>(provider.GetRequiredService<SlackHandlers>));
         services.AddSingleton<ICommand, HomeCommand>();
         services.AddSingleton<ICommand, HelpCommand>();
-        services.AddSingleton<ICommand, TimelineCommand>();
+
+        services.AddSingleton<TimelineCommand>();
+        services.AddSingleton<ICommand>(provider => provider.GetRequiredService<TimelineCommand>());
+        services.AddSingleton<IButton>(provider => provider.GetRequiredService<TimelineCommand>());
+
+        services.AddSingleton<RollbackCommand>();
+        services.AddSingleton<ICommand>(provider => provider.GetRequiredService<RollbackCommand>());
+        services.AddSingleton<IButton>(provider => provider.GetRequiredService<RollbackCommand>());
+        services.AddSingleton<ISubmission, ProposeSubmission>();
+        services.AddSingleton<ISubmission, DecideSubmission>();
+        services.AddSingleton<ISubmission, StartSubmission>();
+        services.AddSingleton<ISubmission, FinishSubmission>();
+        services.AddSingleton<ISubmission, VerifySubmission>();
+        services.AddSingleton<ISubmission, AbandonSubmission>();
 
         services.AddForm<UpdateForm>();
         services.AddForm<StatusForm>();
