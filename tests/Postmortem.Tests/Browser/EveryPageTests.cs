@@ -43,7 +43,7 @@ public sealed class EveryPageTests(Apps apps, Chromium chromium)
     [Fact]
     public async Task Every_page_about_Slack_is_accessible()
     {
-        await using var app = await SlackApp.StartAsync(Engine.Sqlite, apps, new() { ["Slack:ClientId"] = "1.2", ["Slack:ClientSecret"] = "secret" });
+        await using var app = await SlackApp.StartAsync(Engine.Sqlite, apps);
         using var administrator = await app.App.SignInAsync(Role.Administrator);
         app.Slack.Scopes.Remove("files:read");
         app.Slack.Fail("conversations.create", Slack.Fault.MissingScope("channels:manage"));

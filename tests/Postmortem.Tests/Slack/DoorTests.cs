@@ -152,7 +152,6 @@ public sealed class DoorTests(Apps apps)
     [InlineData("Slack__ApiBaseUrl", "BotToken", "xoxb-1", "ApiBaseUrl", "http://slack.example/api")]
     [InlineData("Slack__AnnouncementChannel", "BotToken", "xoxb-1", "AnnouncementChannel", "#incidents")]
     [InlineData("no token or secret", "Mode", "socket", "AnnouncementChannel", "C123")]
-    [InlineData("Only one of Slack__ClientId", "BotToken", "xoxb-1", "ClientId", "1.2")]
     public void Half_a_setting_is_refused(string said, string name, string value, string other, string otherValue)
     {
         var settings = new Dictionary<string, string?> { [$"Slack:{name}"] = value, [$"Slack:{other}"] = otherValue };

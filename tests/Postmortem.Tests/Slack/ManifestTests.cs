@@ -57,8 +57,6 @@ public sealed class ManifestTests(Apps apps)
         Assert.Equal("https://postmortem.example.com/slack/events", (string?)settings["event_subscriptions"]!["request_url"]);
         Assert.Equal("https://postmortem.example.com/slack/interactions", (string?)settings["interactivity"]!["request_url"]);
         Assert.Equal("https://postmortem.example.com/slack/interactions", (string?)settings["interactivity"]!["message_menu_options_url"]);
-        Assert.Equal("https://postmortem.example.com/slack/oauth", (string?)Assert.Single(manifest["oauth_config"]!["redirect_urls"]!.AsArray()));
-        Assert.Equal("postmortem.example.com", (string?)Assert.Single(manifest["features"]!["unfurl_domains"]!.AsArray()));
         Assert.False((bool)settings["socket_mode_enabled"]!);
     }
 
@@ -71,15 +69,15 @@ public sealed class ManifestTests(Apps apps)
     }
 
     [Theory, BothEngines]
-    public async Task It_lists_whatever_the_product_listens_to(Engine engine)
+    public async Task It_lists_what_the_product_listens_to_and_nothing_else(Engine engine)
     {
         await using var app = await SlackApp.StartAsync(engine, apps);
         var manifest = JsonNode.Parse(AppManifest.Of(App("https://postmortem.example.com"), isSocket: false))!;
         var callbacks = manifest["features"]!["shortcuts"]!.AsArray().Select(s => (string)s!["callback_id"]!).ToList();
-        Assert.Empty(app.App.Service<IEnumerable<IShortcut>>().Select(s => s.CallbackId).Except(callbacks));
+        Assert.Equal(app.App.Service<IEnumerable<IShortcut>>().Select(s => s.CallbackId).Order(), callbacks.Order());
         // Slack names the kind of channel in the subscription, and not in the event.
         var events = manifest["settings"]!["event_subscriptions"]!["bot_events"]!.AsArray().Select(e => ((string)e!).Split('.')[0]).ToList();
-        Assert.Empty(app.App.Service<IEnumerable<IEvent>>().Select(e => e.Type).Except(events));
+        Assert.Equal(app.App.Service<IEnumerable<IEvent>>().Select(e => e.Type).Distinct().Order(), events.Distinct().Order());
     }
 
     [Fact]

@@ -27,13 +27,7 @@ public sealed partial record SlackOptions
 
     public Capture.CaptureReactions Reactions { get; init; } = Capture.CaptureReactions.Usual;
 
-    /// <summary>With <see cref="ClientSecret"/>: workspaces may install the app through OAuth.</summary>
-    public string? ClientId { get; init; }
-    public string? ClientSecret { get; init; }
-
     public bool IsSocket => Mode == Socket;
-
-    public bool HasOAuth => ClientId is not null;
 
     /// <summary>Hosts that are handed a token or an answer: Slack's, and that of the configured API.</summary>
     public bool IsSlacks(Uri address) =>
@@ -45,9 +39,9 @@ public sealed partial record SlackOptions
     public static SlackOptions? Read(IConfiguration configuration, List<string> faults)
     {
         string? Value(string name) => configuration[$"Slack:{name}"] is { Length: > 0 } text ? text.Trim() : null;
-        var (bot, secret, app, client, clientSecret) = (Value("BotToken"), Value("SigningSecret"), Value("AppToken"), Value("ClientId"), Value("ClientSecret"));
+        var (bot, secret, app) = (Value("BotToken"), Value("SigningSecret"), Value("AppToken"));
         var (mode, api, channel) = (Value("Mode") ?? Http, Value("ApiBaseUrl"), Value("AnnouncementChannel"));
-        if (bot is null && secret is null && app is null && client is null && clientSecret is null)
+        if (bot is null && secret is null && app is null)
         {
             if (Value("Mode") is not null || channel is not null || api is not null)
                 faults.Add("Some of Slack__Mode, Slack__ApiBaseUrl and Slack__AnnouncementChannel are set, but no token or secret is. Set Slack__BotToken and Slack__SigningSecret, or leave all of them out.");
@@ -55,8 +49,7 @@ public sealed partial record SlackOptions
         }
         if (bot is not null && !bot.StartsWith("xoxb-", StringComparison.Ordinal)) faults.Add("Slack__BotToken must be the bot's token, which begins with xoxb-. It stands under OAuth & Permissions of your Slack app.");
         if (app is not null && !app.StartsWith("xapp-", StringComparison.Ordinal)) faults.Add("Slack__AppToken must be an app-level token, which begins with xapp-. It stands under Basic Information of your Slack app.");
-        if ((client is null) != (clientSecret is null)) faults.Add("Only one of Slack__ClientId and Slack__ClientSecret is set. Set both for installing through OAuth, or neither.");
-        if (bot is null && client is null) faults.Add("Slack__BotToken is missing. Set it, or Slack__ClientId and Slack__ClientSecret for installing through OAuth.");
+        if (bot is null) faults.Add("Slack__BotToken is missing. It stands under OAuth & Permissions of your Slack app.");
         switch (mode)
         {
             case Http when secret is null:
@@ -79,8 +72,6 @@ public sealed partial record SlackOptions
             ApiBaseUrl = ReadApi(api, faults),
             AnnouncementChannel = channel,
             Reactions = Capture.CaptureReactions.Read(configuration, faults),
-            ClientId = client,
-            ClientSecret = clientSecret,
         };
     }
 

@@ -130,16 +130,3 @@ public sealed record SocketAnswer : SlackFailure
 {
     public string Url { get; init; } = "";
 }
-
-/// <summary>Of <c>oauth.v2.access</c>.</summary>
-public sealed record InstalledAnswer : SlackFailure
-{
-    public string AccessToken { get; init; } = "";
-    public string Scope { get; init; } = "";
-    public string BotUserId { get; init; } = "";
-    public string? AppId { get; init; }
-    public Named? Team { get; init; }
-    public Named? Enterprise { get; init; }
-    public Named? AuthedUser { get; init; }
-    public bool IsEnterpriseInstall { get; init; }
-}

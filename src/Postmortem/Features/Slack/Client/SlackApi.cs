@@ -32,10 +32,6 @@ public sealed class SlackApi(SlackHttp http, Workspace workspace)
     public Task PostEphemeralAsync(string channel, string user, Message message, string? threadTs, CancellationToken ct) =>
         CallAsync("chat.postEphemeral", new() { ["channel"] = channel, ["user"] = user, ["text"] = Fit.Text(message), ["blocks"] = Fit.Blocks(message), ["thread_ts"] = threadTs }, SlackJson.Default.SlackFailure, ct);
 
-    /// <param name="unfurls">By link.</param>
-    public Task UnfurlAsync(string channel, string ts, JsonObject unfurls, CancellationToken ct) =>
-        CallAsync("chat.unfurl", new() { ["channel"] = channel, ["ts"] = ts, ["unfurls"] = unfurls.ToJsonString() }, SlackJson.Default.SlackFailure, ct);
-
     public async Task<string> PermalinkAsync(string channel, string ts, CancellationToken ct) =>
         (await CallAsync("chat.getPermalink", new() { ["channel"] = channel, ["message_ts"] = ts }, SlackJson.Default.PermalinkAnswer, ct)).Permalink;
 
@@ -48,9 +44,6 @@ public sealed class SlackApi(SlackHttp http, Workspace workspace)
 
     public Task UpdateViewAsync(string viewId, Modal view, CancellationToken ct) =>
         CallAsync("views.update", new() { ["view_id"] = viewId, ["view"] = Fit.View(view) }, SlackJson.Default.ViewOpened, ct);
-
-    public Task PublishHomeAsync(string user, Home home, CancellationToken ct) =>
-        CallAsync("views.publish", new() { ["user_id"] = user, ["view"] = Fit.View(home) }, SlackJson.Default.ViewOpened, ct);
 
     public async Task<SlackChannel> CreateChannelAsync(string name, bool isPrivate, CancellationToken ct) =>
         (await CallAsync("conversations.create", new() { ["name"] = name, ["is_private"] = isPrivate ? "true" : "false" }, SlackJson.Default.ChannelAnswer, ct)).Channel;
@@ -129,9 +122,6 @@ public sealed class SlackApi(SlackHttp http, Workspace workspace)
         CallAsync("bookmarks.add", new() { ["channel_id"] = channel, ["title"] = title, ["type"] = "link", ["link"] = link }, SlackJson.Default.SlackFailure, ct);
 
     public Task PinAsync(string channel, string ts, CancellationToken ct) => CallAsync("pins.add", new() { ["channel"] = channel, ["timestamp"] = ts }, SlackJson.Default.SlackFailure, ct);
-
-    public Task ReactAsync(string channel, string ts, string emoji, CancellationToken ct) =>
-        CallAsync("reactions.add", new() { ["channel"] = channel, ["timestamp"] = ts, ["name"] = emoji }, SlackJson.Default.SlackFailure, ct);
 
     public async Task<SlackUser> UserAsync(string user, CancellationToken ct) => (await CallAsync("users.info", new() { ["user"] = user }, SlackJson.Default.UserAnswer, ct)).User;
 

@@ -13,9 +13,8 @@ public static class AppManifest
     public const string EventsPath = "/slack/events";
     public const string CommandsPath = "/slack/commands";
     public const string InteractionsPath = "/slack/interactions";
-    public const string OAuthPath = "/slack/oauth";
 
-    public static readonly IReadOnlyList<string> Events = [.. CaptureNames.Events, "app_home_opened", "app_uninstalled", "link_shared", "tokens_revoked"];
+    public static readonly IReadOnlyList<string> Events = CaptureNames.Events;
 
     static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -39,11 +38,8 @@ public static class AppManifest
                     """.Trim(),
                 ["background_color"] = "#1f3a5f",
             },
-            ["features"] = Features(app, At),
-            ["oauth_config"] = With(
-                // Slack takes no other than https.
-                ("redirect_urls", app.IsHttps ? new JsonArray(new Uri(app.BaseUrl, OAuthPath).AbsoluteUri) : null),
-                ("scopes", new JsonObject { ["bot"] = List(AppScopes.All.Select(s => s.Name)) })),
+            ["features"] = Features(At),
+            ["oauth_config"] = new JsonObject { ["scopes"] = new JsonObject { ["bot"] = List(AppScopes.All.Select(s => s.Name)) } },
             ["settings"] = new JsonObject
             {
                 ["event_subscriptions"] = With(("request_url", At(EventsPath)), ("bot_events", List(Events))),
@@ -55,22 +51,18 @@ public static class AppManifest
         };
     }
 
-    static JsonObject Features(AppOptions app, Func<string, string?> at) => With(
-        ("app_home", new JsonObject { ["home_tab_enabled"] = true, ["messages_tab_enabled"] = true, ["messages_tab_read_only_enabled"] = true }),
+    static JsonObject Features(Func<string, string?> at) => With(
+        ("app_home", new JsonObject { ["home_tab_enabled"] = false, ["messages_tab_enabled"] = true, ["messages_tab_read_only_enabled"] = true }),
         ("bot_user", new JsonObject { ["display_name"] = "postmortem", ["always_online"] = true }),
         ("shortcuts", new JsonArray([
             Shortcut("Declare an incident", "global", DeclareShortcut.Callback, "Something is wrong: open an incident"),
             .. CaptureNames.Shortcuts.Select(s => Shortcut(s.Name, "message", s.CallbackId, s.Description))])),
         ("slash_commands", new JsonArray(With(
             ("command", "/incident"), ("url", at(CommandsPath)), ("description", "Declare an incident, or work on one in its channel"),
-            ("usage_hint", "declare [title] · update · severity · help"), ("should_escape", true)))),
-        ("unfurl_domains", Domain(app) is { } domain ? new JsonArray(domain) : null));
+            ("usage_hint", "declare [title] · update · severity · help"), ("should_escape", true)))));
 
     static JsonObject Shortcut(string name, string type, string callback, string description) =>
         new() { ["name"] = name, ["type"] = type, ["callback_id"] = callback, ["description"] = description };
-
-    /// <summary>Slack knows only names of the public network; links to others stay bare.</summary>
-    static string? Domain(AppOptions app) => app.BaseUrl.HostNameType == UriHostNameType.Dns && app.BaseUrl.Host.Contains('.', StringComparison.Ordinal) ? app.BaseUrl.Host : null;
 
     static JsonArray List(IEnumerable<string> texts) => [.. texts.Select(t => (JsonNode)t)];
 

@@ -58,16 +58,6 @@ public sealed record SlackEvent
     public SlackMessage? PreviousMessage { get; init; }
     public string? DeletedTs { get; init; }
     public IReadOnlyList<SlackFile>? Files { get; init; }
-
-    /// <summary>With <c>app_home_opened</c>: home or messages.</summary>
-    public string? Tab { get; init; }
-    public SlackView? View { get; init; }
-
-    /// <summary>With <c>link_shared</c>.</summary>
-    public IReadOnlyList<SharedLink>? Links { get; init; }
-    public string? MessageTs { get; init; }
-    public string? UnfurlId { get; init; }
-    public string? Source { get; init; }
 }
 
 public sealed record ReactedItem
@@ -75,12 +65,6 @@ public sealed record ReactedItem
     public string Type { get; init; } = "";
     public string? Channel { get; init; }
     public string? Ts { get; init; }
-}
-
-public sealed record SharedLink
-{
-    public string Url { get; init; } = "";
-    public string Domain { get; init; } = "";
 }
 
 public sealed record SlackMessage

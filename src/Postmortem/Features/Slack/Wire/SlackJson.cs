@@ -25,7 +25,6 @@ namespace Postmortem.Features.Slack.Wire;
 [JsonSerializable(typeof(BookmarksAnswer))]
 [JsonSerializable(typeof(PermalinkAnswer))]
 [JsonSerializable(typeof(SocketAnswer))]
-[JsonSerializable(typeof(InstalledAnswer))]
 [JsonSerializable(typeof(Capture.CaptureWork))]
 [JsonSerializable(typeof(Capture.ImageWork))]
 [JsonSerializable(typeof(Capture.ImportWork))]
