@@ -35,15 +35,7 @@ static class ReminderSteps
     /// <summary>A button that may have gone meanwhile, and still hangs in somebody's window.</summary>
     public static async Task PressAsync(this SlackApp app, string userId, FakeChannel channel, string action, string value)
     {
-        await app.InteractAsync(new()
-        {
-            ["type"] = "block_actions",
-            ["user"] = new JsonObject { ["id"] = userId, ["team_id"] = FakeSlack.Team, ["username"] = "somebody" },
-            ["trigger_id"] = app.NextId("trigger"),
-            ["channel"] = new JsonObject { ["id"] = channel.Id },
-            ["response_url"] = new Uri(app.Slack.Url, "/response/1").ToString(),
-            ["actions"] = new JsonArray(new JsonObject { ["action_id"] = action, ["type"] = "button", ["value"] = value }),
-        });
+        await app.PressAsync(userId, action, value, channel.Id);
         await app.SettleAsync();
     }
 
@@ -55,6 +47,16 @@ static class ReminderSteps
     {
         var set = await app.App.Service<SetNextUpdate>().RunAsync(new(number, app.App.Clock.GetUtcNow() + after, "Looking into it"), by.AsActor(), CancellationToken.None);
         Assert.True(set.Succeeded);
+    }
+
+    /// <summary>An incident whose next update is promised in half an hour, and nothing else to remind of.</summary>
+    public static async Task<(string User, TestUser Web, int Number)> PromisedAsync(this SlackApp app)
+    {
+        var (user, web) = await app.PersonAsync();
+        var number = await app.DeclareAsync(user);
+        await app.SwitchOnAsync(ReminderKind.NextUpdate);
+        await app.PromiseUpdateAsync(number, web, TimeSpan.FromMinutes(30));
+        return (user, web, number);
     }
 
     public static async Task SwitchOnAsync(this SlackApp app, params string[] kinds)

@@ -19,10 +19,7 @@ public sealed class ReminderTests(Apps apps)
     public async Task A_promised_update_is_asked_of_the_commander_then_of_the_channel(Engine engine)
     {
         await using var app = await SlackApp.StartAsync(engine, apps);
-        var (user, web) = await app.PersonAsync();
-        var number = await app.DeclareAsync(user);
-        await app.SwitchOnAsync(ReminderKind.NextUpdate);
-        await app.PromiseUpdateAsync(number, web, 30 * Minute);
+        var (user, _, number) = await app.PromisedAsync();
         var channel = app.Slack.Channel($"inc-{number}-");
         Assert.Equal(0, await app.PassAsync(29 * Minute));
 
@@ -43,10 +40,7 @@ public sealed class ReminderTests(Apps apps)
     public async Task What_was_done_between_deciding_and_sending_is_not_asked_for(Engine engine)
     {
         await using var app = await SlackApp.StartAsync(engine, apps);
-        var (user, web) = await app.PersonAsync();
-        var number = await app.DeclareAsync(user);
-        await app.SwitchOnAsync(ReminderKind.NextUpdate);
-        await app.PromiseUpdateAsync(number, web, 30 * Minute);
+        var (user, web, number) = await app.PromisedAsync();
         app.App.Clock.Advance(30 * Minute);
         Assert.Equal(1, await app.DecideAsync());
         await app.PromiseUpdateAsync(number, web, 60 * Minute);
@@ -59,10 +53,7 @@ public sealed class ReminderTests(Apps apps)
     public async Task After_an_hour_without_Slack_a_reminder_is_dropped_instead_of_sent_late(Engine engine)
     {
         await using var app = await SlackApp.StartAsync(engine, apps);
-        var (user, web) = await app.PersonAsync();
-        var number = await app.DeclareAsync(user);
-        await app.SwitchOnAsync(ReminderKind.NextUpdate);
-        await app.PromiseUpdateAsync(number, web, 30 * Minute);
+        var (user, _, _) = await app.PromisedAsync();
         foreach (var method in new[] { "conversations.open", "chat.postMessage" }) app.Slack.Fail(method, [.. Enumerable.Range(0, 100).Select(_ => Fault.Html503())]);
         await app.PassAsync(30 * Minute);
         app.App.Clock.Advance(60 * Minute);
@@ -76,10 +67,7 @@ public sealed class ReminderTests(Apps apps)
     public async Task Two_replicas_that_decide_at_once_send_one_message(Engine engine)
     {
         await using var app = await SlackApp.StartAsync(engine, apps);
-        var (user, web) = await app.PersonAsync();
-        var number = await app.DeclareAsync(user);
-        await app.SwitchOnAsync(ReminderKind.NextUpdate);
-        await app.PromiseUpdateAsync(number, web, 30 * Minute);
+        var (user, _, _) = await app.PromisedAsync();
         app.App.Clock.Advance(30 * Minute);
         var replicas = Enumerable.Range(0, 4).Select(_ => ActivatorUtilities.CreateInstance<ReminderWorker>(app.App.Service<IServiceProvider>()));
         var decided = await Task.WhenAll(replicas.Select(r => r.DecideAsync(true, CancellationToken.None)));
@@ -92,10 +80,7 @@ public sealed class ReminderTests(Apps apps)
     public async Task A_process_that_is_killed_before_or_while_it_sends_leads_to_one_message(Engine engine)
     {
         await using var app = await SlackApp.StartAsync(engine, apps);
-        var (user, web) = await app.PersonAsync();
-        var number = await app.DeclareAsync(user);
-        await app.SwitchOnAsync(ReminderKind.NextUpdate);
-        await app.PromiseUpdateAsync(number, web, 30 * Minute);
+        var (user, _, _) = await app.PromisedAsync();
         app.App.Clock.Advance(30 * Minute);
         await app.DecideAsync();
         // Taken up by a process that never comes back; the next one posts, and Slack's answer to it is lost.
