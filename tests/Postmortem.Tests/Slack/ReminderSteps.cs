@@ -61,7 +61,7 @@ static class ReminderSteps
 
     public static async Task SwitchOnAsync(this SlackApp app, params string[] kinds)
     {
-        var set = await app.App.Service<SetReminders>().RunAsync(new(kinds, "20:00", "08:00", "7"), Actor.CommandLine, CancellationToken.None);
+        var set = await app.App.Service<SetReminders>().RunAsync(new(kinds, "20:00", "08:00"), Actor.CommandLine, CancellationToken.None);
         Assert.True(set.Succeeded);
     }
 }

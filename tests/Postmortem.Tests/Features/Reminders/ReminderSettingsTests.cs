@@ -15,14 +15,14 @@ public sealed class ReminderSettingsTests(Apps apps)
         using var administrator = await app.SignInAsync(Role.Administrator);
         Assert.Equal(ReminderKind.All.Length, Ticked(await administrator.PageAsync("/settings/reminders")).Count);
 
-        var saved = await PostAsync(administrator, new() { ["on"] = "follow-up", ["quiet_from"] = "18:30", ["quiet_until"] = "09:15", ["archive_after_days"] = "never", ["version"] = "0" });
+        var saved = await PostAsync(administrator, new() { ["on"] = "follow-up", ["quiet_from"] = "18:30", ["quiet_until"] = "09:15", ["version"] = "0" });
 
         Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
         var page = await administrator.PageAsync("/settings/reminders");
         Assert.Equal(["follow-up"], Ticked(page));
         Assert.Contains("value=\"18:30\"", page, StringComparison.Ordinal);
         var settings = await app.Database.ReadAsync(s => s.ReadReminderSettingsAsync(), CancellationToken.None);
-        Assert.Equal((new QuietHours(new(18, 30), new(9, 15)), null), (settings.Quiet, settings.ArchiveAfterDays));
+        Assert.Equal(new QuietHours(new(18, 30), new(9, 15)), settings.Quiet);
         Assert.True(settings.IsOn(ReminderKind.FollowUp));
         Assert.False(settings.IsOn(ReminderKind.NextUpdate));
     }
@@ -33,11 +33,11 @@ public sealed class ReminderSettingsTests(Apps apps)
         await using var app = await TestApp.StartAsync(engine, apps);
         using var administrator = await app.SignInAsync(Role.Administrator);
 
-        var refused = await PostAsync(administrator, new() { ["on"] = "no review", ["quiet_from"] = "8 in the evening", ["quiet_until"] = "", ["archive_after_days"] = "12" });
+        var refused = await PostAsync(administrator, new() { ["on"] = "no review", ["quiet_from"] = "8 in the evening", ["quiet_until"] = "" });
         var page = await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
-        Assert.Equal(["quiet_from", "quiet_until", "archive_after_days"], Form.Faults(page).Select(f => f.Field));
+        Assert.Equal(["quiet_from", "quiet_until"], Form.Faults(page).Select(f => f.Field));
         Assert.Equal(["no review"], Ticked(page));
         Assert.Equal(ReminderSettings.Usual, await app.Database.ReadAsync(s => s.ReadReminderSettingsAsync(), CancellationToken.None));
     }
@@ -47,9 +47,9 @@ public sealed class ReminderSettingsTests(Apps apps)
     {
         await using var app = await TestApp.StartAsync(engine, apps);
         using var administrator = await app.SignInAsync(Role.Administrator);
-        await PostAsync(administrator, new() { ["on"] = "no review", ["quiet_from"] = "", ["quiet_until"] = "", ["archive_after_days"] = "14" });
+        await PostAsync(administrator, new() { ["on"] = "no review", ["quiet_from"] = "", ["quiet_until"] = "" });
         var settings = await app.Database.ReadAsync(s => s.ReadReminderSettingsAsync(), CancellationToken.None);
-        Assert.Equal((QuietHours.None, 14), (settings.Quiet, settings.ArchiveAfterDays));
+        Assert.Equal(QuietHours.None, settings.Quiet);
     }
 
     [Theory, BothEngines]
@@ -57,7 +57,7 @@ public sealed class ReminderSettingsTests(Apps apps)
     {
         await using var app = await TestApp.StartAsync(engine, apps);
         using var administrator = await app.SignInAsync(Role.Administrator);
-        Dictionary<string, string> Choice(string version) => new() { ["on"] = "no review", ["quiet_from"] = "20:00", ["quiet_until"] = "08:00", ["archive_after_days"] = "7", ["version"] = version };
+        Dictionary<string, string> Choice(string version) => new() { ["on"] = "no review", ["quiet_from"] = "20:00", ["quiet_until"] = "08:00", ["version"] = version };
         Assert.Equal(HttpStatusCode.Redirect, (await PostAsync(administrator, Choice("0"))).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(administrator, Choice("0"))).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await PostAsync(administrator, Choice("1"))).StatusCode);
