@@ -23,7 +23,7 @@ public sealed class OutboundRunner(
 
     readonly Dictionary<string, IOutboundTask> _tasks = tasks.ToDictionary(t => t.Name);
 
-    /// <summary>Since when Slack has not answered; null while it does. Pages say so.</summary>
+    /// <summary>Since when Slack has not answered; null while it does.</summary>
     public DateTimeOffset? AwaySince { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
