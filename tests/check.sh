@@ -73,5 +73,7 @@ passed=$(count succeeded); failed=$(count failed); skipped=$(count skipped)
 [ "$passed" -gt 0 ] || fail "no test ran."
 echo "check: what the bot sent, against Slack's types"
 if node tests/slack-types/check.mjs tests/.cache/node_modules tests/.cache/slack-sent; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+# What failed is far up by now, above pages of its servers' logs: say it again where it is looked for.
+[ "$failed" -eq 0 ] || { echo "check: what failed"; grep -E -A 14 '^failed ' "$log" | cut -c1-300; }
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
