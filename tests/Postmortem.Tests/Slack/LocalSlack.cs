@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postmortem.Tests.Support;
@@ -16,7 +17,12 @@ namespace Postmortem.Tests.Slack;
 public sealed class LocalSlack : IAsyncDisposable
 {
     public const string Version = "0.1.8";
+    public const string Alice = "U01ALICE";
+    public static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     static readonly string Program = Path.Combine(Repository.Root, "tests/.cache/node_modules/local-slack-linux-x64/bin/local-slack");
+
+    /// <summary>Long, for machines that have more to do than these tests.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     readonly Process _process;
     readonly string _folder;
@@ -32,7 +38,7 @@ public sealed class LocalSlack : IAsyncDisposable
     public int Port { get; }
 
     /// <param name="requestUrl">Where everything is sent; null for Socket Mode.</param>
-    public static async Task<LocalSlack> StartAsync(int port, Uri? requestUrl)
+    public static async Task<LocalSlack> StartAsync(int port, Uri? requestUrl, string email)
     {
         if (!File.Exists(Program)) throw new InvalidOperationException($"local-slack {Version} is missing. Run tests/check.sh once, or: npm install --prefix tests/.cache local-slack-linux-x64@{Version}");
         var folder = Directory.CreateTempSubdirectory("postmortem-slack-").FullName;
@@ -41,8 +47,8 @@ public sealed class LocalSlack : IAsyncDisposable
             workspace: {name: Test, domain: test, teamId: {{FakeSlack.Team}}}
             app: {appId: A01APP, botUserId: {{FakeSlack.Bot}}, botName: bot, botToken: {{FakeSlack.BotToken}},
               appToken: xapp-test-token, signingSecret: {{SlackApp.Secret}}, {{(requestUrl is null ? "mode: socket" : $"mode: events, requestUrl: {requestUrl}")}}}
-            users: [{id: U01ALICE, name: alice, real_name: Alice, email: alice@example.com}]
-            channels: [{id: C01GEN, name: general, members: [U01ALICE, U0BOT]}, {id: C02INC, name: incidents, members: [U01ALICE, U0BOT]}]
+            users: [{id: {{Alice}}, name: alice, real_name: Alice, email: {{email}}}]
+            channels: [{id: C01GEN, name: general, members: [{{Alice}}, U0BOT]}, {id: C02INC, name: incidents, members: [{{Alice}}, U0BOT]}]
             """);
         var start = new ProcessStartInfo(Program, ["--config", config, "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         start.Environment["TMPDIR"] = folder;
@@ -73,7 +79,7 @@ public sealed class LocalSlack : IAsyncDisposable
     public async Task<JsonNode> ReadAsync(string what) => (await _http.GetFromJsonAsync<JsonNode>($"_control/{what}", TestContext.Current.CancellationToken))!;
 
     /// <summary>The texts and blocks of a channel, as one text.</summary>
-    public async Task<string> ShownAsync(string channel) => (await ReadAsync($"messages/{channel}")).ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public async Task<string> ShownAsync(string channel) => (await ReadAsync($"messages/{channel}")).ToJsonString(Readable);
 
     public async Task<string> ChannelAsync(string name) => (string)(await ReadAsync("state"))["channels"]!.AsArray().Single(c => ((string)c!["name"]!).StartsWith(name, StringComparison.Ordinal))!["id"]!;
 
@@ -83,14 +89,17 @@ public sealed class LocalSlack : IAsyncDisposable
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{Port}/ui"), TestContext.Current.CancellationToken);
         var blocks = new JsonObject(values.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)new JsonObject { ["value"] = v.Value })));
+        var before = await SubmissionsAsync();
         await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["t"] = "view_submit", ["user"] = user, ["values"] = blocks }), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
-        var log = 0;
-        await WaitAsync(async () => (log = (await ReadAsync("log"))["log"]!.AsArray().Count(l => ((string?)l!["kind"])!.Contains("view_submission", StringComparison.Ordinal) || ((string?)l["detail"]?.ToString() ?? "").Contains("view_submission", StringComparison.Ordinal))) > 0);
+        await WaitAsync(async () => await SubmissionsAsync() > before);
     }
 
-    public async Task WaitAsync(Func<Task<bool>> holds)
+    async Task<int> SubmissionsAsync() => (await ReadAsync("log"))["log"]!.AsArray().Count(l => l!.ToJsonString().Contains("view_submission", StringComparison.Ordinal));
+
+    /// <param name="what">What is waited for, in the words of the test.</param>
+    public async Task WaitAsync(Func<Task<bool>> holds, [CallerArgumentExpression(nameof(holds))] string what = "")
     {
-        for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(20);)
+        for (var patience = Stopwatch.StartNew(); patience.Elapsed < Patience;)
         {
             try
             {
@@ -102,7 +111,7 @@ public sealed class LocalSlack : IAsyncDisposable
             }
             await Task.Delay(25, TestContext.Current.CancellationToken);
         }
-        Assert.Fail("local-slack did not come to it in 20 seconds");
+        Assert.Fail($"Not in {Patience.TotalSeconds:0} seconds: {what}");
     }
 
     public async ValueTask DisposeAsync()
