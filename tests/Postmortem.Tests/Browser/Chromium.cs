@@ -10,6 +10,9 @@ public sealed class Chromium : IAsyncDisposable
 {
     static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+    /// <summary>Milliseconds until something that does not come fails the test: long, for machines that have more to do than these tests.</summary>
+    const float Patience = 60_000;
+
     readonly SemaphoreSlim _gate = new(1, 1);
     IPlaywright? _playwright;
     IBrowser? _browser;
@@ -27,7 +30,7 @@ public sealed class Chromium : IAsyncDisposable
             Locale = "en-GB",
             TimezoneId = "Europe/Berlin",
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(Patience);
         return new Window(context, await context.NewPageAsync());
     }
 
@@ -44,6 +47,7 @@ public sealed class Chromium : IAsyncDisposable
         try
         {
             if (_browser is not null) return _browser;
+            Assertions.SetDefaultExpectTimeout(Patience);
             _playwright = await Playwright.CreateAsync();
             _browser = await _playwright.Chromium.LaunchAsync(new()
             {

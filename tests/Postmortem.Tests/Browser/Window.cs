@@ -34,7 +34,8 @@ public sealed class Window : IAsyncDisposable
         await Page.GetByLabel("Email").FillAsync(user.Email);
         await Page.GetByLabel("Password").FillAsync(password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Page.WaitForURLAsync("**/incidents", new() { WaitUntil = WaitUntilState.Commit });
+        // Not WaitForURL with Commit: where the page is there already, it waits for a commit that has passed.
+        await Assertions.Expect(Page).ToHaveURLAsync(new Uri(new Uri(Page.Url), "/incidents").ToString());
     }
 
     public async Task AssertAccessibleAsync()
