@@ -65,7 +65,7 @@ public static class SlackSetup
     {
         if (app.Services.GetService<SlackOptions>() is null) return;
         var door = app.Services.GetRequiredService<SlackDoor>();
-        foreach (var path in new[] { AppManifest.EventsPath, AppManifest.CommandsPath, AppManifest.InteractionsPath }) app.MapPost(path, door.AnswerAsync).AllowAnonymous().ExcludeFromDescription();
+        foreach (var path in new[] { AppManifest.EventsPath, AppManifest.CommandsPath, AppManifest.InteractionsPath }) app.MapPost(path, door.AnswerAsync).ShortCircuit().ExcludeFromDescription();
     }
 
     static void AddPeople(this IServiceCollection services)

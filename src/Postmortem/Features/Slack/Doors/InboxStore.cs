@@ -31,19 +31,28 @@ public static class InboxStore
     public static Task<bool> AnyWaitingAsync(this ReadSession session, DateTimeOffset now) => session.ScalarAsync<bool>(
         "select exists (select 1 from slack_inbox where done_at is null and failed_at is null and available_at <= @now and (claimed_until is null or claimed_until < @now))", new { now });
 
-    /// <summary>The oldest of each lane, which nothing earlier of its lane holds up.</summary>
-    public static async Task<IReadOnlyList<InboxItem>> ClaimInboxAsync(this WriteSession session, DateTimeOffset now, DateTimeOffset until, int most)
+    /// <summary>The oldest of each lane that nobody works on, in their order.</summary>
+    /// <param name="lanes">At most this many of them.</param>
+    /// <param name="each">At most this many of each.</param>
+    public static async Task<IReadOnlyList<InboxItem>> ClaimInboxAsync(this WriteSession session, DateTimeOffset now, DateTimeOffset until, int lanes, int each)
     {
         if (session.Dialect.IsPostgres) await session.ExecuteAsync("select pg_advisory_xact_lock(7361031)");
-        return await session.ListAsync<InboxItem>("""
-            update slack_inbox set claimed_until = @until, attempts = attempts + 1
-            where id in (
-                select b.id from slack_inbox b
-                where b.done_at is null and b.failed_at is null and b.available_at <= @now and (b.claimed_until is null or b.claimed_until < @now)
-                  and not exists (select 1 from slack_inbox earlier where earlier.lane = b.lane and earlier.id < b.id and earlier.done_at is null and earlier.failed_at is null)
-                order by b.available_at, b.id limit @most)
-            returning id, kind, team_id, lane, payload, view_id, received_at, attempts
-            """, new { now, until, most });
+        var claimed = new List<InboxItem>();
+        foreach (var lane in await session.ListAsync<string>(LaneQueue.Heads("slack_inbox", "h.lane"), new { now, most = lanes }))
+            claimed.AddRange(await session.ListAsync<InboxItem>("""
+                update slack_inbox set claimed_until = @until, attempts = attempts + 1
+                where id in (select id from slack_inbox where done_at is null and failed_at is null and lane = @lane order by id limit @each)
+                returning id, kind, team_id, lane, payload, view_id, received_at, attempts
+                """, new { lane, until, each }));
+        return claimed;
+    }
+
+    /// <summary>Claimed, and not begun.</summary>
+    public static async Task<int> ReleaseInboxAsync(this WriteSession session, IEnumerable<Guid> ids)
+    {
+        var released = 0;
+        foreach (var id in ids) released += await session.ExecuteAsync("update slack_inbox set claimed_until = null, attempts = attempts - 1 where id = @id", new { id });
+        return released;
     }
 
     /// <summary>In the transaction of the first fact that an item leads to.</summary>

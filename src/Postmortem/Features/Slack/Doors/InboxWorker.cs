@@ -10,9 +10,16 @@ namespace Postmortem.Features.Slack.Doors;
 public sealed class InboxWorker(Database database, SlackDispatcher dispatcher, SlackSignals signals, TimeProvider clock, ILogger<InboxWorker> log) : BackgroundService, IHourlyJob
 {
     public const int MostAttempts = 6;
-    const int BatchSize = 16;
+    const int LanesAtOnce = 4;
+    const int MostOfLane = 64;
     static readonly TimeSpan Claim = TimeSpan.FromMinutes(2);
+
+    /// <summary>After this a lane lets others have their turn.</summary>
+    static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(2);
+
+    /// <summary>What comes within it is taken up together: fewer commits that acknowledgements would have to wait for, and nobody notices.</summary>
+    static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,10 +27,8 @@ public sealed class InboxWorker(Database database, SlackDispatcher dispatcher, S
         {
             try
             {
-                while (await RunBatchAsync(stoppingToken) > 0)
-                {
-                }
-                await signals.Inbox.WaitAsync(LongestIdle, stoppingToken);
+                if (await RunBatchAsync(stoppingToken) == 0) await signals.Inbox.WaitAsync(LongestIdle, stoppingToken);
+                await Task.Delay(Gathering, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -42,22 +47,50 @@ public sealed class InboxWorker(Database database, SlackDispatcher dispatcher, S
     {
         var now = clock.GetUtcNow();
         if (!await database.ReadAsync(s => s.AnyWaitingAsync(now), ct)) return 0;
-        var batch = await database.WriteAsync(s => s.ClaimInboxAsync(now, now + Claim, BatchSize), ct);
-        await Parallel.ForEachAsync(batch, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct }, async (item, stop) => await RunAsync(item, stop));
+        var batch = await database.WriteAsync(s => s.ClaimInboxAsync(now, now + Claim, LanesAtOnce, MostOfLane), ct);
+        await Task.WhenAll(batch.GroupBy(i => i.Lane).Select(lane => RunLaneAsync([.. lane.OrderBy(i => i.Id)], ct)));
         return batch.Count;
     }
 
     public Task RunAsync(CancellationToken ct) => database.WriteAsync(s => s.ForgetOldInboxAsync(clock.GetUtcNow()), ct);
 
-    async Task RunAsync(InboxItem item, CancellationToken ct)
+    /// <summary>One after the other; what could not be done now holds up the rest.</summary>
+    async Task RunLaneAsync(IReadOnlyList<InboxItem> items, CancellationToken ct)
+    {
+        var (begun, since) = (0, clock.GetTimestamp());
+        // What needs no answer is settled together: each commit is one that acknowledgements wait for.
+        var silent = new List<Guid>();
+        try
+        {
+            while (begun < items.Count && clock.GetElapsedTime(since) < LongestTurn)
+                if (!await RunAsync(items[begun++], silent, ct)) break;
+        }
+        finally
+        {
+            // Also when the program stops: nobody waits for a claim to expire.
+            await database.WriteAsync(async s =>
+            {
+                foreach (var id in silent) await s.SettleInboxAsync(id, clock.GetUtcNow());
+                return await s.ReleaseInboxAsync(items.Skip(begun).Select(i => i.Id));
+            }, CancellationToken.None);
+        }
+    }
+
+    /// <param name="silent">Takes what is done and needs no answer.</param>
+    /// <returns>False when it is put back.</returns>
+    async Task<bool> RunAsync(InboxItem item, List<Guid> silent, CancellationToken ct)
     {
         try
         {
-            await SettleAsync(item, await dispatcher.RunAsync(item, ct), ct);
+            var reply = await dispatcher.RunAsync(item, ct);
+            if (Replies.MessageFor(item, reply, clock.GetUtcNow()) is { } message) await SettleAsync(item, message, ct);
+            else silent.Add(item.Id);
+            return true;
         }
         catch (CarriedOutException)
         {
-            await SettleAsync(item, Reply.Say("Done."), ct);
+            await SettleAsync(item, "Done.", ct);
+            return true;
         }
         catch (SlackException e) when (e.Trouble == SlackTrouble.Limited)
         {
@@ -69,18 +102,21 @@ public sealed class InboxWorker(Database database, SlackDispatcher dispatcher, S
             log.LogError(e, "Slack's {Kind} {Id} failed for the {Attempt}. time{Ending}", item.Kind, item.Id, item.Attempts, given ? "; given up" : "");
             var now = clock.GetUtcNow();
             await database.WriteAsync(s => s.PutBackInboxAsync(item.Id, now + TimeSpan.FromSeconds(Math.Pow(2, item.Attempts)), $"{e.GetType().Name}: {e.Message}", given ? now : null), ct);
-            if (given && item.Kind != InboxKind.Event) await SettleAsync(item, Reply.Say($"Something went wrong on our side, and this was not done. The log has the rest under {item.Id}."), ct);
+            if (given && item.Kind != InboxKind.Event) await SettleAsync(item, $"Something went wrong on our side, and this was not done. The log has the rest under {item.Id}.", ct);
         }
+        return false;
     }
 
-    async Task SettleAsync(InboxItem item, Reply reply, CancellationToken ct)
+    Task SettleAsync(InboxItem item, string text, CancellationToken ct) => SettleAsync(item, Replies.MessageFor(item, Reply.Say(text), clock.GetUtcNow())!, ct);
+
+    async Task SettleAsync(InboxItem item, OutboundWork answer, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await database.WriteAsync(async s =>
         {
-            if (Replies.MessageFor(item, reply, now) is { } message) await s.EnqueueAsync(message, now);
+            await s.EnqueueAsync(answer, now);
             return await s.SettleInboxAsync(item.Id, now);
         }, ct);
-        if (reply != Reply.None) signals.Outbound.Give();
+        signals.Outbound.Give();
     }
 }

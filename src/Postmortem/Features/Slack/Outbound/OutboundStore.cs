@@ -67,13 +67,8 @@ public static class OutboundStore
     public static async Task<IReadOnlyList<OutboundItem>> ClaimOutboundAsync(this WriteSession session, DateTimeOffset now, DateTimeOffset until, int most)
     {
         if (session.Dialect.IsPostgres) await session.ExecuteAsync("select pg_advisory_xact_lock(7361032)");
-        return await session.ListAsync<OutboundItem>("""
-            update slack_outbound set claimed_until = @until, attempts = attempts + 1
-            where id in (
-                select o.id from slack_outbound o
-                where o.done_at is null and o.failed_at is null and o.available_at <= @now and (o.claimed_until is null or o.claimed_until < @now)
-                  and not exists (select 1 from slack_outbound earlier where earlier.lane = o.lane and earlier.id < o.id and earlier.done_at is null and earlier.failed_at is null)
-                order by o.available_at, o.id limit @most)
+        return await session.ListAsync<OutboundItem>($"""
+            update slack_outbound set claimed_until = @until, attempts = attempts + 1 where id in ({LaneQueue.Heads("slack_outbound", "h.id")})
             returning id, dedupe_key, task, team_id, lane, incident_id, payload, created_at, stale_at, attempts
             """, new { now, until, most });
     }

@@ -1,0 +1,47 @@
+using Postmortem.Features.Slack.Doors;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Slack;
+
+/// <summary>What was acknowledged is worked on in order within a channel, and no channel holds up another.</summary>
+public sealed class InboxTests(Apps apps)
+{
+    [Theory, BothEngines]
+    public async Task A_long_queue_in_one_channel_is_worked_on_in_order_and_holds_up_no_other(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        var (busy, quiet) = (await app.DeclareAsync(user), await app.DeclareAsync(user, "Search is slow"));
+        var (busyChannel, quietChannel) = (app.Slack.Channel($"inc-{busy}-").Id, app.Slack.Channel($"inc-{quiet}-").Id);
+        for (var i = 0; i < 70; i++) await app.CommandAsync(user, $"decision step {i}", busyChannel);
+        await app.CommandAsync(user, "decision alone", quietChannel);
+
+        await app.App.Service<InboxWorker>().RunBatchAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["alone"], await DecisionsAsync(app, quiet));
+        await app.SettleAsync();
+        Assert.Equal(Enumerable.Range(0, 70).Select(i => $"step {i}"), await DecisionsAsync(app, busy));
+    }
+
+    [Theory, BothEngines]
+    public async Task What_cannot_be_done_now_holds_up_what_came_after_it_there(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        var (newcomer, _) = await app.PersonAsync();
+        var number = await app.DeclareAsync(user);
+        var channel = app.Slack.Channel($"inc-{number}-").Id;
+        app.Slack.Fail("users.info", Fault.TooMany(60));
+        await app.CommandAsync(newcomer, "decision first", channel);
+        await app.CommandAsync(user, "decision second", channel);
+
+        await app.SettleAsync(4);
+        Assert.Empty(await DecisionsAsync(app, number));
+        app.App.Clock.Advance(TimeSpan.FromMinutes(1));
+        await app.SettleAsync();
+        Assert.Equal(["first", "second"], await DecisionsAsync(app, number));
+    }
+
+    /// <summary>In the order in which they were put down.</summary>
+    static Task<IReadOnlyList<string>> DecisionsAsync(SlackApp app, int number) => app.App.Database.ReadAsync(s => s.ListAsync<string>(
+        "select t.text from timeline_entries t join incidents i on i.id = t.incident_id join journal j on j.subject_id = t.id where i.number = @number and t.kind = 'decision' order by j.id", new { number }), TestContext.Current.CancellationToken);
+}
