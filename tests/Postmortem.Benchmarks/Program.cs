@@ -1,7 +1,7 @@
 using System.Globalization;
 using Postmortem.Benchmarks;
 
-// dotnet run -c Release --project tests/Postmortem.Benchmarks -- [start|pages|exports|captures|all] [--incidents 100000] [--data FOLDER] [--program FOLDER] [--only PAGES]
+// dotnet run -c Release --project tests/Postmortem.Benchmarks -- [start|pages|exports|captures|acks|all] [--incidents 100000] [--data FOLDER] [--program FOLDER] [--only PAGES] [--bolt FOLDER]
 //   quality of the language check:  … -- language LABELLED.jsonl
 if (args is ["language", var labelled, ..]) return LanguageQuality.Run(labelled, Path.Combine(PublishedProgram.Root(), "templates", "language"));
 var what = args.FirstOrDefault() is { } first && !first.StartsWith('-') ? first : "all";
@@ -14,7 +14,8 @@ try
     var program = Option("--program") is { } published ? new PublishedProgram(published) : await PublishedProgram.PublishAsync();
     Console.WriteLine($"# Results\n\n{Machine.Describe()}\n");
     if (Wants("start")) await Start.RunAsync(program, data, incidents);
-    if (what is "start") return 0;
+    if (Wants("acks")) await Acks.RunAsync(program, Option("--bolt") ?? Path.Combine(PublishedProgram.Root(), "tests/.cache/bolt"));
+    if (what is "start" or "acks") return 0;
     using var large = await Organisation.OpenAsync(program, data, incidents);
     if (Wants("pages"))
     {

@@ -19,7 +19,7 @@ sealed class PublishedProgram(string folder)
     public Task<string> CommandAsync(string storage, string? input, params string[] args) =>
         RunAsync("dotnet", [Path.Combine(folder, "Postmortem.dll"), .. args], storage, input);
 
-    public async Task<RunningServer> ServeAsync(string storage)
+    public async Task<RunningServer> ServeAsync(string storage, Dictionary<string, string>? settings = null)
     {
         var port = FreePort();
         var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "Postmortem.dll"), "serve", "--urls", $"http://127.0.0.1:{port}"])
@@ -28,6 +28,7 @@ sealed class PublishedProgram(string folder)
             RedirectStandardError = true,
         };
         Settings(start, storage);
+        foreach (var (name, value) in settings ?? []) start.Environment[name] = value;
         var clock = Stopwatch.StartNew();
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
@@ -59,7 +60,7 @@ sealed class PublishedProgram(string folder)
         start.Environment["RateLimits__TokenPerMinute"] = "0";
     }
 
-    static async Task<string> RunAsync(string program, string[] args, string? storage, string? input)
+    public static async Task<string> RunAsync(string program, string[] args, string? storage, string? input)
     {
         var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         Settings(start, storage);
@@ -80,7 +81,7 @@ sealed class PublishedProgram(string folder)
         return folder.FullName;
     }
 
-    static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
