@@ -2,6 +2,7 @@ using System.Net;
 using Postmortem.Features.Reminders;
 using Postmortem.Features.Shared;
 using Postmortem.Tests.Safety;
+using Postmortem.Tests.Slack;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Reminders;
@@ -11,8 +12,8 @@ public sealed class ReminderSettingsTests(Apps apps)
     [Theory, BothEngines]
     public async Task An_administrator_chooses_what_is_sent_and_when_not(Engine engine)
     {
-        await using var app = await TestApp.StartAsync(engine, apps);
-        using var administrator = await app.SignInAsync(Role.Administrator);
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        using var administrator = await app.App.SignInAsync(Role.Administrator);
         Assert.Equal(ReminderKind.All.Length, Ticked(await administrator.PageAsync("/settings/reminders")).Count);
 
         var saved = await PostAsync(administrator, new() { ["on"] = "follow-up", ["quiet_from"] = "18:30", ["quiet_until"] = "09:15", ["version"] = "0" });
@@ -21,7 +22,7 @@ public sealed class ReminderSettingsTests(Apps apps)
         var page = await administrator.PageAsync("/settings/reminders");
         Assert.Equal(["follow-up"], Ticked(page));
         Assert.Contains("value=\"18:30\"", page, StringComparison.Ordinal);
-        var settings = await app.Database.ReadAsync(s => s.ReadReminderSettingsAsync(), CancellationToken.None);
+        var settings = await app.App.Database.ReadAsync(s => s.ReadReminderSettingsAsync(), CancellationToken.None);
         Assert.Equal(new QuietHours(new(18, 30), new(9, 15)), settings.Quiet);
         Assert.True(settings.IsOn(ReminderKind.FollowUp));
         Assert.False(settings.IsOn(ReminderKind.NextUpdate));
@@ -30,8 +31,8 @@ public sealed class ReminderSettingsTests(Apps apps)
     [Theory, BothEngines]
     public async Task A_time_that_is_none_is_refused_and_what_was_chosen_stays(Engine engine)
     {
-        await using var app = await TestApp.StartAsync(engine, apps);
-        using var administrator = await app.SignInAsync(Role.Administrator);
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        using var administrator = await app.App.SignInAsync(Role.Administrator);
 
         var refused = await PostAsync(administrator, new() { ["on"] = "no review", ["quiet_from"] = "8 in the evening", ["quiet_until"] = "" });
         var page = await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -39,29 +40,43 @@ public sealed class ReminderSettingsTests(Apps apps)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.Equal(["quiet_from", "quiet_until"], Form.Faults(page).Select(f => f.Field));
         Assert.Equal(["no review"], Ticked(page));
-        Assert.Equal(ReminderSettings.Usual, await app.Database.ReadAsync(s => s.ReadReminderSettingsAsync(), CancellationToken.None));
+        Assert.Equal(ReminderSettings.Usual, await app.App.Database.ReadAsync(s => s.ReadReminderSettingsAsync(), CancellationToken.None));
     }
 
     [Theory, BothEngines]
     public async Task Both_times_left_empty_are_no_quiet_hours(Engine engine)
     {
-        await using var app = await TestApp.StartAsync(engine, apps);
-        using var administrator = await app.SignInAsync(Role.Administrator);
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        using var administrator = await app.App.SignInAsync(Role.Administrator);
         await PostAsync(administrator, new() { ["on"] = "no review", ["quiet_from"] = "", ["quiet_until"] = "" });
-        var settings = await app.Database.ReadAsync(s => s.ReadReminderSettingsAsync(), CancellationToken.None);
+        var settings = await app.App.Database.ReadAsync(s => s.ReadReminderSettingsAsync(), CancellationToken.None);
         Assert.Equal(QuietHours.None, settings.Quiet);
     }
 
     [Theory, BothEngines]
     public async Task Of_two_who_change_them_the_second_is_told(Engine engine)
     {
-        await using var app = await TestApp.StartAsync(engine, apps);
-        using var administrator = await app.SignInAsync(Role.Administrator);
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        using var administrator = await app.App.SignInAsync(Role.Administrator);
         Dictionary<string, string> Choice(string version) => new() { ["on"] = "no review", ["quiet_from"] = "20:00", ["quiet_until"] = "08:00", ["version"] = version };
         Assert.Equal(HttpStatusCode.Redirect, (await PostAsync(administrator, Choice("0"))).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(administrator, Choice("0"))).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await PostAsync(administrator, Choice("1"))).StatusCode);
-        Assert.Equal(2, (await app.Database.ReadAsync(s => s.ReadReminderSettingsAsync(), CancellationToken.None)).Version);
+        Assert.Equal(2, (await app.App.Database.ReadAsync(s => s.ReadReminderSettingsAsync(), CancellationToken.None)).Version);
+    }
+
+    [Theory, BothEngines]
+    public async Task Without_Slack_there_is_neither_page_nor_link(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var administrator = await app.SignInAsync(Role.Administrator);
+        Assert.Equal(HttpStatusCode.NotFound, (await administrator.GetAsync("/settings/reminders")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(administrator, new() { ["on"] = "no review", ["quiet_from"] = "", ["quiet_until"] = "" })).StatusCode);
+        Assert.DoesNotContain("Reminders", await administrator.PageAsync("/settings/severities"), StringComparison.Ordinal);
+
+        await using var slack = await SlackApp.StartAsync(engine, apps);
+        using var other = await slack.App.SignInAsync(Role.Administrator);
+        Assert.Contains("href=\"/settings/reminders\"", await other.PageAsync("/settings/severities"), StringComparison.Ordinal);
     }
 
     static Task<HttpResponseMessage> PostAsync(TestUser user, Dictionary<string, string> fields) => user.PostAsync("/settings/reminders", fields, "/settings/reminders");
