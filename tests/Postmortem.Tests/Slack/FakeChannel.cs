@@ -23,5 +23,14 @@ public sealed class FakeChannel(string id, string name, string creator)
     /// <summary>All that a reader sees, as one text.</summary>
     public string Shown => string.Join('\n', Messages.Select(m => (string?)m["text"] + m["blocks"]?.ToJsonString(new(System.Text.Json.JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })));
 
+    /// <summary>What Slack says to this while the channel is archived; null when it does it nevertheless.</summary>
+    public string? Refusal(string method) => !IsArchived ? null : method switch
+    {
+        "conversations.archive" => "already_archived",
+        "chat.update" => "is_inactive",
+        "conversations.info" or "conversations.history" or "conversations.replies" or "bookmarks.list" => null,
+        _ => "is_archived",
+    };
+
     public JsonObject ToJson() => new() { ["id"] = Id, ["name"] = Name, ["is_private"] = IsPrivate, ["is_archived"] = IsArchived, ["is_member"] = IsMember, ["creator"] = Creator };
 }

@@ -212,7 +212,6 @@ public sealed class FakeSlack : IAsyncDisposable
 
     JsonObject Post(FakeChannel channel, ApiCall call)
     {
-        if (channel.IsArchived) return Error("is_archived");
         var ts = string.Create(CultureInfo.InvariantCulture, $"1899449{++_ids:000}.000100");
         channel.Messages.Add(new()
         {
@@ -235,7 +234,7 @@ public sealed class FakeSlack : IAsyncDisposable
     }
 
     JsonObject In(ApiCall call, Func<FakeChannel, JsonObject> act, string name = "channel") =>
-        Channels.TryGetValue(call[name] ?? "", out var channel) ? act(channel) : Error("channel_not_found");
+        !Channels.TryGetValue(call[name] ?? "", out var channel) ? Error("channel_not_found") : channel.Refusal(call.Method) is { } refusal ? Error(refusal) : act(channel);
 
     FakeChannel Direct(string user) => Channels.Values.FirstOrDefault(c => c.Id == "D" + user) ?? AddChannel("D" + user, "direct " + user);
 

@@ -59,9 +59,11 @@ static class ReminderSteps
         return (user, web, number);
     }
 
-    public static async Task SwitchOnAsync(this SlackApp app, params string[] kinds)
+    public static Task SwitchOnAsync(this SlackApp app, params string[] kinds) => app.SwitchOnAsync("7", kinds);
+
+    public static async Task SwitchOnAsync(this SlackApp app, string archiveAfterDays, string[] kinds)
     {
-        var set = await app.App.Service<SetReminders>().RunAsync(new(kinds, "20:00", "08:00"), Actor.CommandLine, CancellationToken.None);
+        var set = await app.App.Service<SetReminders>().RunAsync(new(kinds, "20:00", "08:00", archiveAfterDays), Actor.CommandLine, CancellationToken.None);
         Assert.True(set.Succeeded);
     }
 }

@@ -12,9 +12,10 @@ public sealed class RemindersController(Database database, SetReminders setRemin
     public Task<IActionResult> FormAsync(CancellationToken ct) => ShowAsync(null, ct);
 
     [HttpPost]
-    public async Task<IActionResult> SetAsync(string[]? on, [FromForm(Name = "quiet_from")] string? quietFrom, [FromForm(Name = "quiet_until")] string? quietUntil, int? version, CancellationToken ct)
+    public async Task<IActionResult> SetAsync(string[]? on, [FromForm(Name = "quiet_from")] string? quietFrom, [FromForm(Name = "quiet_until")] string? quietUntil,
+        [FromForm(Name = "archive_after_days")] string? archiveAfterDays, int? version, CancellationToken ct)
     {
-        var result = await setReminders.RunAsync(new(on ?? [], quietFrom, quietUntil, version), User.ToActor(), ct);
+        var result = await setReminders.RunAsync(new(on ?? [], quietFrom, quietUntil, archiveAfterDays, version), User.ToActor(), ct);
         if (result.Failure is { } failure) return await ShowAsync(failure, ct);
         TempData["Notice"] = "The reminders are saved.";
         return Redirect("/settings/reminders");

@@ -6,17 +6,22 @@ namespace Postmortem.Features.Reminders;
 
 /// <param name="On">The kinds that are sent; the others are switched off.</param>
 /// <param name="QuietFrom">14:05; both empty: no quiet hours.</param>
+/// <param name="ArchiveAfterDays">One of <see cref="SetReminders.ArchiveChoices"/>; "never" asks nobody.</param>
 /// <param name="Version">The version that was seen; null takes the newest.</param>
-public sealed record SetRemindersInput(IReadOnlyList<string> On, string? QuietFrom, string? QuietUntil, int? Version = null);
+public sealed record SetRemindersInput(IReadOnlyList<string> On, string? QuietFrom, string? QuietUntil, string? ArchiveAfterDays, int? Version = null);
 
 public sealed class SetReminders(Database database, TimeProvider clock)
 {
+    public const string Never = "never";
+    public static readonly string[] ArchiveChoices = [Never, "3", "7", "14", "30"];
+
     public async Task<Result<Done>> RunAsync(SetRemindersInput input, Actor actor, CancellationToken ct)
     {
         if (actor.Lacks(Role.Administrator) is { } refused) return refused;
         var checks = new Checks();
         checks.Must(input.On.All(ReminderKind.All.Contains), "on", $"Each must be one of: {string.Join(", ", ReminderKind.All)}.");
         var quiet = ReadQuiet(checks, input);
+        var archive = checks.OneOf("archive_after_days", input.ArchiveAfterDays, ArchiveChoices, "The days");
         if (!checks.Passed) return checks.Failure;
         var now = clock.GetUtcNow();
         return await database.WriteAsync<Result<Done>>(async s =>
@@ -26,6 +31,7 @@ public sealed class SetReminders(Database database, TimeProvider clock)
             {
                 SwitchedOff = [.. ReminderKind.All.Except(input.On)],
                 Quiet = quiet,
+                ArchiveAfterDays = archive == Never ? null : int.Parse(archive, CultureInfo.InvariantCulture),
                 Version = input.Version ?? before.Version,
             };
             if (after.Version != before.Version || !await s.SaveAsync(after))
@@ -49,5 +55,5 @@ public sealed class SetReminders(Database database, TimeProvider clock)
         return time;
     }
 
-    static object Words(ReminderSettings settings) => new { settings.SwitchedOff, QuietFrom = $"{settings.Quiet.From:HH\\:mm}", QuietUntil = $"{settings.Quiet.Until:HH\\:mm}" };
+    static object Words(ReminderSettings settings) => new { settings.SwitchedOff, QuietFrom = $"{settings.Quiet.From:HH\\:mm}", QuietUntil = $"{settings.Quiet.Until:HH\\:mm}", settings.ArchiveAfterDays };
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Postmortem.Features.Slack.Archiving;
 using Postmortem.Features.Slack.Capture;
 using Postmortem.Features.Slack.Channels;
 using Postmortem.Features.Slack.Client;
@@ -58,6 +59,7 @@ public static class SlackSetup
         services.AddChannels();
         services.AddHandlers();
         services.AddCapture();
+        services.AddArchiving();
     }
 
     /// <summary>Any of Slack's payloads is understood at each of them.</summary>

@@ -16,14 +16,14 @@ public sealed class ReminderSettingsTests(Apps apps)
         using var administrator = await app.App.SignInAsync(Role.Administrator);
         Assert.Equal(ReminderKind.All.Length, Ticked(await administrator.PageAsync("/settings/reminders")).Count);
 
-        var saved = await PostAsync(administrator, new() { ["on"] = "follow-up", ["quiet_from"] = "18:30", ["quiet_until"] = "09:15", ["version"] = "0" });
+        var saved = await PostAsync(administrator, new() { ["on"] = "follow-up", ["quiet_from"] = "18:30", ["quiet_until"] = "09:15", ["archive_after_days"] = "never", ["version"] = "0" });
 
         Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
         var page = await administrator.PageAsync("/settings/reminders");
         Assert.Equal(["follow-up"], Ticked(page));
         Assert.Contains("value=\"18:30\"", page, StringComparison.Ordinal);
         var settings = await app.App.Database.ReadAsync(s => s.ReadReminderSettingsAsync(), CancellationToken.None);
-        Assert.Equal(new QuietHours(new(18, 30), new(9, 15)), settings.Quiet);
+        Assert.Equal((new QuietHours(new(18, 30), new(9, 15)), null), (settings.Quiet, settings.ArchiveAfterDays));
         Assert.True(settings.IsOn(ReminderKind.FollowUp));
         Assert.False(settings.IsOn(ReminderKind.NextUpdate));
     }
@@ -34,11 +34,11 @@ public sealed class ReminderSettingsTests(Apps apps)
         await using var app = await SlackApp.StartAsync(engine, apps);
         using var administrator = await app.App.SignInAsync(Role.Administrator);
 
-        var refused = await PostAsync(administrator, new() { ["on"] = "no review", ["quiet_from"] = "8 in the evening", ["quiet_until"] = "" });
+        var refused = await PostAsync(administrator, new() { ["on"] = "no review", ["quiet_from"] = "8 in the evening", ["quiet_until"] = "", ["archive_after_days"] = "12" });
         var page = await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
-        Assert.Equal(["quiet_from", "quiet_until"], Form.Faults(page).Select(f => f.Field));
+        Assert.Equal(["quiet_from", "quiet_until", "archive_after_days"], Form.Faults(page).Select(f => f.Field));
         Assert.Equal(["no review"], Ticked(page));
         Assert.Equal(ReminderSettings.Usual, await app.App.Database.ReadAsync(s => s.ReadReminderSettingsAsync(), CancellationToken.None));
     }
@@ -48,9 +48,9 @@ public sealed class ReminderSettingsTests(Apps apps)
     {
         await using var app = await SlackApp.StartAsync(engine, apps);
         using var administrator = await app.App.SignInAsync(Role.Administrator);
-        await PostAsync(administrator, new() { ["on"] = "no review", ["quiet_from"] = "", ["quiet_until"] = "" });
+        await PostAsync(administrator, new() { ["on"] = "no review", ["quiet_from"] = "", ["quiet_until"] = "", ["archive_after_days"] = "14" });
         var settings = await app.App.Database.ReadAsync(s => s.ReadReminderSettingsAsync(), CancellationToken.None);
-        Assert.Equal(QuietHours.None, settings.Quiet);
+        Assert.Equal((QuietHours.None, 14), (settings.Quiet, settings.ArchiveAfterDays));
     }
 
     [Theory, BothEngines]
@@ -58,7 +58,7 @@ public sealed class ReminderSettingsTests(Apps apps)
     {
         await using var app = await SlackApp.StartAsync(engine, apps);
         using var administrator = await app.App.SignInAsync(Role.Administrator);
-        Dictionary<string, string> Choice(string version) => new() { ["on"] = "no review", ["quiet_from"] = "20:00", ["quiet_until"] = "08:00", ["version"] = version };
+        Dictionary<string, string> Choice(string version) => new() { ["on"] = "no review", ["quiet_from"] = "20:00", ["quiet_until"] = "08:00", ["archive_after_days"] = "7", ["version"] = version };
         Assert.Equal(HttpStatusCode.Redirect, (await PostAsync(administrator, Choice("0"))).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(administrator, Choice("0"))).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await PostAsync(administrator, Choice("1"))).StatusCode);
@@ -71,7 +71,7 @@ public sealed class ReminderSettingsTests(Apps apps)
         var app = await apps.SharedAsync(engine);
         using var administrator = await app.SignInAsync(Role.Administrator);
         Assert.Equal(HttpStatusCode.NotFound, (await administrator.GetAsync("/settings/reminders")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(administrator, new() { ["on"] = "no review", ["quiet_from"] = "", ["quiet_until"] = "" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(administrator, new() { ["on"] = "no review", ["quiet_from"] = "", ["quiet_until"] = "", ["archive_after_days"] = "7" })).StatusCode);
         Assert.DoesNotContain("Reminders", await administrator.PageAsync("/settings/severities"), StringComparison.Ordinal);
 
         await using var slack = await SlackApp.StartAsync(engine, apps);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Postmortem.Data;
 using Postmortem.Features.Shared;
+using Postmortem.Features.Slack.Archiving;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Doors;
 using Postmortem.Features.Slack.Outbound;
@@ -42,17 +43,22 @@ public sealed class ChannelPlan(Database database, SlackSignals signals, TimePro
         signals.Outbound.Give();
     }
 
-    /// <summary>Headline and announcement follow what is true now.</summary>
+    /// <summary>Headline and announcement follow what is true now, and so does the question whether the channel may be archived.</summary>
     public async Task RefreshAsync(Guid incidentId, string teamId, Guid because, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         await database.WriteAsync(async s =>
         {
-            await s.EnqueueUnlessWaitingAsync(new($"{KeepHeadline.TaskName} {incidentId:D} {because:D}", KeepHeadline.TaskName, teamId, Lanes.Of(incidentId), incidentId), now);
-            await s.EnqueueUnlessWaitingAsync(new($"{KeepAnnouncement.TaskName} {incidentId:D} {because:D}", KeepAnnouncement.TaskName, teamId, Lanes.Of(incidentId), incidentId), now);
+            await RefreshAsync(s, incidentId, teamId, because, clock.GetUtcNow());
             return true;
         }, ct);
         signals.Outbound.Give();
+    }
+
+    public static async Task RefreshAsync(WriteSession s, Guid incidentId, string teamId, Guid because, DateTimeOffset now)
+    {
+        List<string> steps = [KeepHeadline.TaskName, KeepAnnouncement.TaskName];
+        if (await s.FindChannelAsync(incidentId) is { ArchiveAskedAt: not null }) steps.Add(KeepArchiveQuestion.TaskName);
+        foreach (var step in steps) await s.EnqueueUnlessWaitingAsync(new($"{step} {incidentId:D} {because:D}", step, teamId, Lanes.Of(incidentId), incidentId), now);
     }
 
     /// <summary>Whoever was given a role belongs into the channel.</summary>

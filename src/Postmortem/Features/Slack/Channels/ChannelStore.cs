@@ -15,18 +15,25 @@ public sealed record IncidentChannel
     public bool IsPrivate { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? ArchivedAt { get; init; }
+
+    /// <summary>When it was asked last whether it may be archived.</summary>
+    public DateTimeOffset? ArchiveAskedAt { get; init; }
 }
 
 /// <summary>The SQL of <c>slack_channels</c>.</summary>
 public static class ChannelStore
 {
-    public static Task<IncidentChannel?> FindChannelAsync(this ReadSession session, Guid incidentId) => session.OneAsync<IncidentChannel>(
-        "select incident_id, team_id, channel_id, name, is_private, created_at, archived_at from slack_channels where incident_id = @incidentId", new { incidentId });
+    const string Columns = "c.incident_id, c.team_id, c.channel_id, c.name, c.is_private, c.created_at, c.archived_at, c.archive_asked_at";
+
+    public static Task<IncidentChannel?> FindChannelAsync(this ReadSession session, Guid incidentId) =>
+        session.OneAsync<IncidentChannel>($"select {Columns} from slack_channels c where c.incident_id = @incidentId", new { incidentId });
+
+    public static Task<IncidentChannel?> FindChannelAsync(this ReadSession session, string teamId, string channelId) =>
+        session.OneAsync<IncidentChannel>($"select {Columns} from slack_channels c where c.team_id = @teamId and c.channel_id = @channelId", new { teamId, channelId });
 
     /// <summary>Those of open incidents, as far as Slack has made them. Of ones that are not private.</summary>
     public static Task<IReadOnlyList<IncidentChannel>> ListOpenChannelsAsync(this ReadSession session) => session.ListAsync<IncidentChannel>($"""
-        select c.incident_id, c.team_id, c.channel_id, c.name, c.is_private, c.created_at, c.archived_at
-        from slack_channels c join incidents i on i.id = c.incident_id
+        select {Columns} from slack_channels c join incidents i on i.id = c.incident_id
         where i.status in ('{string.Join("', '", IncidentStatus.Open)}') and i.visibility = 'open' and c.channel_id is not null
         """);
 
@@ -60,7 +67,9 @@ public static class ChannelStore
 
     /// <summary>From here on the old channel is none of the incident's; the private one is still to be made.</summary>
     public static Task<int> MoveToPrivateAsync(this WriteSession session, Guid incidentId, string name, DateTimeOffset now) => session.ExecuteAsync("""
-        update slack_channels set channel_id = null, name = @name, is_private = @True, created_at = @now, archived_at = null where incident_id = @incidentId
+        update slack_channels set channel_id = null, name = @name, is_private = @True, created_at = @now, archived_at = null,
+            archive_asked_at = null, archive_at = null, archive_answer = null, archive_answered_at = null, archive_answered_by = null
+        where incident_id = @incidentId
         """, new { incidentId, name, now, True = true });
 
     public static Task<int> SetChannelAsync(this WriteSession session, Guid incidentId, string channelId, string name) => session.ExecuteAsync(

@@ -55,10 +55,10 @@ public static class HeadlineMessage
     /// <summary>As long as no attempt waits for its own next step: that one has a button of its own.</summary>
     static IEnumerable<(string, string)> RollBack(RollbackPanel rollbacks) => rollbacks.OffersNext ? [("Roll back…", "rollback")] : [];
 
-    public static Message Announcement(IncidentFacts facts, string? channelId, Uri page)
+    public static Message Announcement(IncidentFacts facts, IncidentChannel? channel, Uri page)
     {
         var incident = facts.Incident;
-        var where = channelId is null ? Mrkdwn.Link(page, "incident page") : $"{Mrkdwn.Channel(channelId)} · {Mrkdwn.Link(page, "incident page")}";
+        var where = channel?.ChannelId is not { } id ? Mrkdwn.Link(page, "incident page") : $"{Mrkdwn.Channel(id)}{(channel.ArchivedAt is null ? "" : " (archived)")} · {Mrkdwn.Link(page, "incident page")}";
         return new Message(Line(facts))
         {
             More = page,

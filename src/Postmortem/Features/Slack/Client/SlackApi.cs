@@ -61,6 +61,8 @@ public sealed class SlackApi(SlackHttp http, Workspace workspace)
 
     public Task JoinAsync(string channel, CancellationToken ct) => CallAsync("conversations.join", new() { ["channel"] = channel }, SlackJson.Default.SlackFailure, ct);
 
+    public Task ArchiveAsync(string channel, CancellationToken ct) => CallAsync("conversations.archive", new() { ["channel"] = channel }, SlackJson.Default.SlackFailure, ct);
+
     public Task RenameAsync(string channel, string name, CancellationToken ct) => CallAsync("conversations.rename", new() { ["channel"] = channel, ["name"] = name }, SlackJson.Default.SlackFailure, ct);
 
     /// <summary>A direct message's channel.</summary>

@@ -16,6 +16,9 @@ public static class SlackErrors
     /// <summary>The token is of no use any more: nothing can be sent to this workspace.</summary>
     public static bool IsTokenLost(string error) => error is "token_revoked" or "token_expired" or "invalid_auth" or "not_authed" or "account_inactive";
 
+    /// <summary>Nothing can be done in this channel any more; <c>chat.update</c> has a word of its own for it.</summary>
+    public static bool IsArchived(string error) => error is "is_archived" or "already_archived" or "is_inactive";
+
     /// <param name="detail">With <c>missing_scope</c>: the scope that Slack names.</param>
     public static string RemedyOf(string error, string? detail) => error switch
     {

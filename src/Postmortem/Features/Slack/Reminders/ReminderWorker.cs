@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Postmortem.Data;
 using Postmortem.Features.Reminders;
+using Postmortem.Features.Slack.Archiving;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Channels;
 using Postmortem.Features.Slack.Doors;
@@ -14,7 +15,7 @@ namespace Postmortem.Features.Slack.Reminders;
 /// Decides what is sent now. The occasion and its message are put down in one transaction, so two replicas, or a kill right after it,
 /// lead to one message. Whether it is still true is asked again when its turn to go out comes (<see cref="SendReminder"/>).
 /// </summary>
-public sealed class ReminderWorker(Database database, SlackWorkspaces workspaces, SlackSignals signals, TimeProvider clock, ILogger<ReminderWorker> log) : BackgroundService, IHourlyJob
+public sealed class ReminderWorker(Database database, SlackWorkspaces workspaces, ArchiveSchedule archiving, SlackSignals signals, TimeProvider clock, ILogger<ReminderWorker> log) : BackgroundService, IHourlyJob
 {
     static readonly TimeSpan Tick = TimeSpan.FromSeconds(30);
 
@@ -60,7 +61,7 @@ public sealed class ReminderWorker(Database database, SlackWorkspaces workspaces
             if (await database.WriteAsync(s => PutDownAsync(s, [.. together], first.FollowUpId is null ? channel?.TeamId ?? home.TeamId : home.TeamId, now), ct)) decided++;
         }
         if (decided > 0) signals.Outbound.Give();
-        return decided;
+        return alsoWhatCanWait ? decided + await archiving.DecideAsync(ct) : decided;
     }
 
     public Task RunAsync(CancellationToken ct) => database.WriteAsync(s => s.ForgetOldRemindersAsync(clock.GetUtcNow()), ct);

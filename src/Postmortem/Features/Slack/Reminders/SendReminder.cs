@@ -4,6 +4,7 @@ using Postmortem.Features.Actions;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Reminders;
 using Postmortem.Features.Shared;
+using Postmortem.Features.Slack.Archiving;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Channels;
 using Postmortem.Features.Slack.Client;
@@ -25,7 +26,7 @@ public sealed record ReminderWork(IReadOnlyList<string> Occasions)
 }
 
 /// <summary>Sends a reminder if it is still true; what was done or put off meanwhile is passed over in silence.</summary>
-public sealed class SendReminder(Database database, Posts posts, SlackPeople people, AppOptions app, TimeProvider clock) : IOutboundTask
+public sealed class SendReminder(Database database, Posts posts, SlackPeople people, FollowArchiving follow, AppOptions app, TimeProvider clock) : IOutboundTask
 {
     public const string TaskName = "reminder";
 
@@ -36,7 +37,14 @@ public sealed class SendReminder(Database database, Posts posts, SlackPeople peo
         var work = JsonSerializer.Deserialize(item.Payload, BlockJson.Readable.ReminderWork)!;
         var message = work.FollowUps.Count > 0 ? await OfFollowUpsAsync(work, ct) : await OfIncidentAsync(item, work, ct);
         if (message is null || await FindPlaceAsync(item, work, api, ct) is not { } place) return;
-        await posts.PostOnceAsync(api, item, item.DedupeKey, place, message, null, ct);
+        try
+        {
+            await posts.PostOnceAsync(api, item, item.DedupeKey, place, message, null, ct);
+        }
+        catch (SlackException e) when (work.PersonId is null && SlackErrors.IsArchived(e.Error))
+        {
+            await follow.RunAsync(item.TeamId, place, isArchived: true, SlackPerson.Nobody.Actor, ct);
+        }
     }
 
     /// <returns>Null when there is nowhere to say it, or nowhere that is private enough.</returns>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Postmortem.Features.Slack.Archiving;
 using Postmortem.Features.Slack.Capture;
 using Postmortem.Features.Slack.Declaring;
 using Postmortem.Web;
@@ -14,7 +15,7 @@ public static class AppManifest
     public const string CommandsPath = "/slack/commands";
     public const string InteractionsPath = "/slack/interactions";
 
-    public static readonly IReadOnlyList<string> Events = CaptureNames.Events;
+    public static readonly IReadOnlyList<string> Events = [.. CaptureNames.Events, .. ArchivingSeen.Types];
 
     static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

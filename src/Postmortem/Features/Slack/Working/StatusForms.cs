@@ -1,6 +1,8 @@
+using Postmortem.Data;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
+using Postmortem.Features.Slack.Channels;
 using Postmortem.Features.Slack.Dispatch;
 
 namespace Postmortem.Features.Slack.Working;
@@ -72,7 +74,7 @@ public sealed class ResolveForm(ChangeStatus changeStatus, SaidWords said) : Inc
         Answer((await changeStatus.RunAsync(new(subject.Number, IncidentStatus.Resolved, call.Text("why"), subject.Version, call.Text("impact_ended")), call.Actor, ct)).Failure, call);
 }
 
-public sealed class ReopenForm(ChangeStatus changeStatus, SaidWords said) : IncidentForm(said)
+public sealed class ReopenForm(Database database, ChangeStatus changeStatus, SaidWords said) : IncidentForm(said)
 {
     public override string Word => "reopen";
 
@@ -91,9 +93,17 @@ public sealed class ReopenForm(ChangeStatus changeStatus, SaidWords said) : Inci
     protected override async Task<Result<string>> DoAsync(IncidentRef incident, string words, CommandCall call, CancellationToken ct)
     {
         var changed = await changeStatus.RunAsync(new(incident.Number, IncidentStatus.Active, words, incident.Version), call.Actor, ct);
-        return changed.Failure is { } failure ? failure : $"{incident.Name} is active again (was {incident.Status}).";
+        return changed.Failure is { } failure ? failure : $"{incident.Name} is active again (was {incident.Status}).{await OfChannelAsync(incident.Number, ct)}";
     }
 
-    protected override async Task<ModalAnswer> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct) =>
-        Answer((await changeStatus.RunAsync(new(subject.Number, IncidentStatus.Active, call.Text("why"), subject.Version), call.Actor, ct)).Failure, call);
+    protected override async Task<ModalAnswer> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct)
+    {
+        var changed = await changeStatus.RunAsync(new(subject.Number, IncidentStatus.Active, call.Text("why"), subject.Version), call.Actor, ct);
+        return Answer(changed.Failure, call, await OfChannelAsync(subject.Number, ct) is { Length: > 0 } archived ? $"{IncidentRef.NameOf(subject.Number)} is active again.{archived}" : null);
+    }
+
+    /// <summary>Slack lets no bot unarchive.</summary>
+    Task<string> OfChannelAsync(int number, CancellationToken ct) => database.ReadAsync(async s =>
+        await s.FindIncidentRefAsync(number, Actor.System) is { } incident && await s.FindChannelAsync(incident.Id) is { ArchivedAt: not null, ChannelId: { } channel }
+            ? $" Its channel {Mrkdwn.Channel(channel)} is archived: unarchive it in Slack to go on there." : "", ct);
 }
