@@ -131,10 +131,14 @@ public sealed class ArchiveLimitTests(Apps apps)
         await using var app = await SlackApp.StartAsync(engine, apps);
         var (user, _, number, channel) = await app.AskedAsync();
         await app.PassAsync(Wait);
+        using var web = await app.App.SignInAsync(Role.Reader);
+        Assert.DoesNotContain("is archived", await web.PageAsync($"/incidents/{number}"), StringComparison.Ordinal);
 
         Assert.Contains($"Its channel <#{channel.Id}> is archived: unarchive it in Slack", await app.SayAsync(user, $"reopen INC-{number} It is back"), StringComparison.Ordinal);
+        Assert.Contains($"The channel #{channel.Name} is archived", await web.PageAsync($"/incidents/{number}"), StringComparison.Ordinal);
         await app.ByHandAsync(channel, user, isArchived: false);
         await app.SettleAsync();
+        Assert.DoesNotContain("is archived", await web.PageAsync($"/incidents/{number}"), StringComparison.Ordinal);
         Assert.Contains("active", (string)channel.Messages[0]["text"]!, StringComparison.Ordinal);
         Assert.Equal(0, await app.FailedAsync());
     }

@@ -82,7 +82,7 @@ public sealed class FaultTests(Apps apps)
             await app.SettleAsync(4);
             app.App.Clock.Advance(TimeSpan.FromMinutes(5));
         }
-        Assert.NotNull(app.App.Service<OutboundRunner>().AwaySince);
+        Assert.NotNull(await AwaySinceAsync(app));
         app.Slack.Mend();
         await app.SettleAsync();
         app.App.Clock.Advance(TimeSpan.FromMinutes(6));
@@ -90,7 +90,7 @@ public sealed class FaultTests(Apps apps)
 
         Assert.Single(app.Slack.Channel($"inc-{number}-").Messages);
         Assert.Single(app.Slack.Channels["C02INC"].Messages);
-        Assert.Null(app.App.Service<OutboundRunner>().AwaySince);
+        Assert.Null(await AwaySinceAsync(app));
     }
 
     [Theory, BothEngines]
@@ -117,6 +117,8 @@ public sealed class FaultTests(Apps apps)
         await app.SettleAsync();
         Assert.Contains("Please try again", (string?)Assert.Single(app.Slack.Responses)["text"], StringComparison.Ordinal);
     }
+
+    static Task<DateTimeOffset?> AwaySinceAsync(SlackApp app) => app.App.Database.ReadAsync(s => s.FindAwaySinceAsync(), CancellationToken.None);
 
     static Task<int> FailedAsync(SlackApp app) => app.App.Database.ReadAsync(s => s.ScalarAsync<int>("select count(*) from slack_outbound where failed_at is not null"), CancellationToken.None);
 }

@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Client;
 using Postmortem.Features.Slack.Doors;
 using Postmortem.Features.Slack.Workspaces;
@@ -22,9 +23,6 @@ public sealed class OutboundRunner(
     static readonly TimeSpan Patience = TimeSpan.FromDays(3);
 
     readonly Dictionary<string, IOutboundTask> _tasks = tasks.ToDictionary(t => t.Name);
-
-    /// <summary>Since when Slack has not answered; null while it does.</summary>
-    public DateTimeOffset? AwaySince { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -66,19 +64,18 @@ public sealed class OutboundRunner(
         var now = clock.GetUtcNow();
         if (item.StaleAt < now)
         {
-            await database.WriteAsync(s => s.SettleOutboundAsync(item.Id, "dropped: too late", now), ct);
+            await EndAsync(item, s => s.SettleOutboundAsync(item.Id, "dropped: too late", now), ct);
             return;
         }
         try
         {
             if (await workspaces.FindAsync(item.TeamId, ct) is not { } workspace)
             {
-                await database.WriteAsync(s => s.FailOutboundAsync(item.Id, "The bot is not installed in this workspace any more.", now), ct);
+                await EndAsync(item, s => s.FailOutboundAsync(item.Id, "The bot is not installed in this workspace any more.", now), ct);
                 return;
             }
             await _tasks[item.Task].RunAsync(item, new SlackApi(http, workspace), ct);
-            await database.WriteAsync(s => s.SettleOutboundAsync(item.Id, null, clock.GetUtcNow()), ct);
-            AwaySince = null;
+            await EndAsync(item, s => s.SettleOutboundAsync(item.Id, null, clock.GetUtcNow()), ct);
         }
         catch (SlackException e)
         {
@@ -99,9 +96,8 @@ public sealed class OutboundRunner(
                 await PutBackAsync(item, e.RetryAfter ?? LongestIdle, e.Message, counts: false, ct);
                 break;
             case SlackTrouble.Away:
-                AwaySince ??= clock.GetUtcNow();
                 log.LogWarning("Slack task {Task}: {Error}; trying again", item.Task, e.Message);
-                await PutBackAsync(item, e.RetryAfter ?? PauseAfter(item.Attempts), e.Message, counts: true, ct);
+                await PutBackAsync(item, e.RetryAfter ?? PauseAfter(item.Attempts), e.Message, counts: true, ct, isAway: true);
                 break;
             case SlackTrouble.Refused when SlackErrors.IsTokenLost(e.Error):
                 // Everything waits for the new token, and goes out afterwards.
@@ -110,18 +106,25 @@ public sealed class OutboundRunner(
                 break;
             default:
                 log.LogWarning("Slack refused task {Task}: {Error}. {Remedy}", item.Task, e.Message, e.Remedy);
-                await database.WriteAsync(s => s.FailOutboundAsync(item.Id, $"{e.Message}. {e.Remedy}", clock.GetUtcNow()), ct);
+                await EndAsync(item, s => s.FailOutboundAsync(item.Id, $"{e.Message}. {e.Remedy}", clock.GetUtcNow()), ct);
                 break;
         }
     }
 
-    async Task PutBackAsync(OutboundItem item, TimeSpan pause, string error, bool counts, CancellationToken ct)
+    async Task PutBackAsync(OutboundItem item, TimeSpan pause, string error, bool counts, CancellationToken ct, bool isAway = false)
     {
         var now = clock.GetUtcNow();
-        await database.WriteAsync(s => now - item.CreatedAt > Patience
+        await EndAsync(item, s => now - item.CreatedAt > Patience
             ? s.FailOutboundAsync(item.Id, $"Given up after {Patience.Days} days. {error}", now)
-            : s.PutBackOutboundAsync(item.Id, now + pause, error, counts), ct);
+            : s.PutBackOutboundAsync(item.Id, now + pause, error, counts, isAway ? item.AwaySince ?? now : null), ct, isAway);
     }
+
+    /// <summary>The incident's page says that Slack is away as long as it is.</summary>
+    Task<int> EndAsync(OutboundItem item, Func<WriteSession, Task<int>> write, CancellationToken ct, bool isAway = false) => database.WriteAsync(s =>
+    {
+        if (item.IncidentId is { } incident && (isAway || item.AwaySince is not null)) s.Announce(new LiveChange(incident, LivePart.Facts));
+        return write(s);
+    }, ct);
 
     static TimeSpan PauseAfter(int attempts) => TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, Math.Min(attempts, 10))));
 }

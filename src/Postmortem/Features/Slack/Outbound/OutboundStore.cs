@@ -25,6 +25,9 @@ public sealed record OutboundItem
     public DateTimeOffset? StaleAt { get; init; }
     public int Attempts { get; init; }
 
+    /// <summary>Since when Slack has not answered to it; null while it does.</summary>
+    public DateTimeOffset? AwaySince { get; init; }
+
     /// <summary>An earlier attempt may have reached Slack: look before doing it again.</summary>
     public bool MayBeDone => Attempts > 1;
 }
@@ -69,7 +72,7 @@ public static class OutboundStore
         if (session.Dialect.IsPostgres) await session.ExecuteAsync("select pg_advisory_xact_lock(7361032)");
         return await session.ListAsync<OutboundItem>($"""
             update slack_outbound set claimed_until = @until, attempts = attempts + 1 where id in ({LaneQueue.Heads("slack_outbound", "h.id")})
-            returning id, dedupe_key, task, team_id, lane, incident_id, payload, created_at, stale_at, attempts
+            returning id, dedupe_key, task, team_id, lane, incident_id, payload, created_at, stale_at, attempts, away_since
             """, new { now, until, most });
     }
 
@@ -80,9 +83,14 @@ public static class OutboundStore
         "update slack_outbound set failed_at = @now, claimed_until = null, last_error = @error where id = @id", new { id, error, now });
 
     /// <param name="counts">False when Slack asked to wait: that was no attempt.</param>
-    public static Task<int> PutBackOutboundAsync(this WriteSession session, Guid id, DateTimeOffset next, string error, bool counts) => session.ExecuteAsync("""
-        update slack_outbound set claimed_until = null, available_at = @next, last_error = @error, attempts = attempts - @Less where id = @id
-        """, new { id, next, error, Less = counts ? 0 : 1 });
+    /// <param name="awaySince">Null when Slack answered.</param>
+    public static Task<int> PutBackOutboundAsync(this WriteSession session, Guid id, DateTimeOffset next, string error, bool counts, DateTimeOffset? awaySince) => session.ExecuteAsync("""
+        update slack_outbound set claimed_until = null, available_at = @next, last_error = @error, attempts = attempts - @Less, away_since = @awaySince where id = @id
+        """, new { id, next, error, Less = counts ? 0 : 1, awaySince });
+
+    /// <summary>Since when Slack has not answered, whichever replica asked; null while nothing waits because of it.</summary>
+    public static Task<DateTimeOffset?> FindAwaySinceAsync(this ReadSession session) =>
+        session.ScalarAsync<DateTimeOffset?>("select min(away_since) from slack_outbound where away_since is not null and done_at is null and failed_at is null");
 
     /// <summary>After an administrator has mended what was wrong.</summary>
     public static Task<int> RetryFailedOutboundAsync(this WriteSession session, DateTimeOffset now) => session.ExecuteAsync(
