@@ -10,6 +10,15 @@ public static class ActionType
     public const string Investigate = "investigate";
 
     public static readonly string[] All = [Prevent, Detect, Mitigate, Process, Investigate];
+
+    public static string Describe(string type) => type switch
+    {
+        Prevent => "prevent: it does not happen again",
+        Detect => "detect: we see it sooner",
+        Mitigate => "mitigate: it hurts less or ends faster",
+        Process => "process: we work together better",
+        _ => "investigate: we learn what we do not know",
+    };
 }
 
 /// <summary>How soon it has to be done; see <see cref="DueDate.Objective"/>.</summary>
@@ -25,6 +34,8 @@ public static class Priority
 
     /// <summary>A second person has to verify it.</summary>
     public static bool NeedsSecondPerson(string priority) => priority is P0 or P1;
+
+    public static string Describe(string priority) => DueDate.Objective(priority) is { } days ? $"{priority}, within {days} days" : $"{priority}, ordinary backlog";
 }
 
 /// <summary>open → in progress → done → verified, or declined. Done is a claim, verified has evidence.</summary>

@@ -9,6 +9,8 @@ public static class DueDate
     /// <summary>A date that is this near is shown as due soon.</summary>
     public const int SoonDays = 7;
 
+    public const string LeftEmpty = "Left empty, the priority proposes it: P0 in 7 days, P1 in 28, P2 in 56, P3 none.";
+
     /// <summary>Days from filing to done, by priority; null: ordinary backlog.</summary>
     public static int? Objective(string priority) => priority switch
     {

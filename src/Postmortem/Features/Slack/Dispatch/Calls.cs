@@ -1,3 +1,4 @@
+using System.Globalization;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Wire;
 using Postmortem.Features.Slack.Workspaces;
@@ -53,6 +54,8 @@ public sealed record SubmissionCall(SlackView View) : SlackCall
         : value.SelectedOptions is { } options ? [.. options.Select(o => o.Value).OfType<string>()] : value.SelectedUsers ?? [];
 
     public DateTimeOffset? Moment(string field) => Find(field)?.SelectedDateTime is { } seconds and >= 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+    public DateOnly? Day(string field) => DateOnly.TryParseExact(Text(field), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     public bool Has(string field) => View.State?.Values.ContainsKey(field) == true;
 

@@ -102,11 +102,8 @@ public sealed class ExtendForm(Database database, ExtendDueDate extendDueDate, A
         ];
     }
 
-    protected override Task<Result<Done>> SaveAsync(int number, int version, SubmissionCall call, CancellationToken ct)
-    {
-        var isDay = DateOnly.TryParseExact(call.Text("due_on"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day);
-        return extendDueDate.RunAsync(new(number, isDay ? day : null, call.Text("reason"), version), call.Actor, ct);
-    }
+    protected override Task<Result<Done>> SaveAsync(int number, int version, SubmissionCall call, CancellationToken ct) =>
+        extendDueDate.RunAsync(new(number, call.Day("due_on"), call.Text("reason"), version), call.Actor, ct);
 
     protected override string Say(ActionItem item) => $"*{item.Name}* is due {FollowUpMessage.Day(item.DueOn!.Value)} now.";
 }

@@ -26,7 +26,8 @@ public sealed class FindMember(Database database) : ISuggestion
 {
     public string ActionId => "find_member";
 
-    public static ExternalSelect Among(Actor first) => NameSelect.Of("find_member", first);
+    /// <param name="first">Null leaves it to whoever fills in the form.</param>
+    public static ExternalSelect Among(Actor? first) => NameSelect.Of("find_member", first);
 
     public async Task<IReadOnlyList<Option>> FindAsync(SuggestionCall call, CancellationToken ct)
     {
@@ -40,9 +41,9 @@ public sealed class FindMember(Database database) : ISuggestion
 static class NameSelect
 {
     /// <param name="first">Chosen at first: whoever opens the form, as far as they have an account.</param>
-    public static ExternalSelect Of(string actionId, Actor first) => new(actionId)
+    public static ExternalSelect Of(string actionId, Actor? first) => new(actionId)
     {
-        InitialOption = first.PersonId is { } id ? Option.Of(first.Name, id.ToString("D")) : null,
+        InitialOption = first is { PersonId: { } id } ? Option.Of(first.Name, id.ToString("D")) : null,
         Placeholder = new PlainText("Type a name"),
         MinQueryLength = 0,
     };

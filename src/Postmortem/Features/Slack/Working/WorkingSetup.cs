@@ -1,6 +1,8 @@
 using Postmortem.Features.Slack.Dispatch;
+using Postmortem.Features.Slack.Outbound;
 using Postmortem.Features.Slack.Working.Rolling;
 using Postmortem.Features.Timeline;
+using Postmortem.Jobs;
 
 namespace Postmortem.Features.Slack.Working;
 
@@ -35,6 +37,10 @@ static class WorkingSetup
         services.AddForm<SeverityForm>();
         services.AddForm<RoleForm>();
         services.AddForm<ImpactForm>();
+        services.AddForm<ActionForm>();
+        services.AddSingleton<IOutboxHandler, FollowUpFacts>();
+        services.AddSingleton<IOutboundTask, TellChannel>();
+        services.AddSingleton<IOutboundTask, TellOwner>();
         services.AddForm<MergeForm>();
         services.AddForm<PrivateForm>();
         services.AddForm<ReviewForm>();
