@@ -45,6 +45,9 @@ public sealed class FakeSlack : IAsyncDisposable
     /// <summary>By id, as they stand now.</summary>
     public Dictionary<string, JsonNode> Views { get; } = [];
 
+    /// <summary>By user: what their Home shows.</summary>
+    public Dictionary<string, JsonNode> Homes { get; } = [];
+
     public FakeFiles Files { get; } = new();
 
     public HashSet<string> UsedTriggers { get; } = [];
@@ -133,23 +136,12 @@ public sealed class FakeSlack : IAsyncDisposable
         return await fault.AnswerAsync(context);
     }
 
-    /// <summary>What Slack looks at first: kinds everywhere, and no nulls.</summary>
-    static bool IsInOrder(JsonNode? node) => node switch
-    {
-        null => false,
-        JsonArray list => list.All(IsInOrder),
-        JsonObject thing => thing.All(p => IsInOrder(p.Value))
-            && (!thing.ContainsKey("text") || thing["text"] is JsonObject || (string?)thing["type"] is "plain_text" or "mrkdwn")
-            && (!(thing.ContainsKey("block_id") || thing.ContainsKey("action_id")) || thing["type"] is not null),
-        _ => true,
-    };
-
     JsonObject Do(ApiCall call)
     {
         foreach (var name in new[] { "blocks", "view" }.Where(name => call[name] is not null))
         {
             var sent = call.Json(name);
-            if (!IsInOrder(sent)) return Error("invalid_blocks");
+            if (!SlackRules.IsInOrder(sent)) return Error("invalid_blocks");
             Hold(name, sent);
         }
         return Act(call);
@@ -188,7 +180,7 @@ public sealed class FakeSlack : IAsyncDisposable
         "chat.getPermalink" => Ok(new() { ["permalink"] = $"https://test.slack.com/archives/{call["channel"]}/p{call["message_ts"]!.Replace(".", "", StringComparison.Ordinal)}" }),
         "views.open" or "views.push" => Open(call),
         "views.update" => Views.ContainsKey(call["view_id"]!) ? Ok(new() { ["view"] = new JsonObject { ["id"] = call["view_id"], ["kept"] = (Views[call["view_id"]!] = call.Json("view")) is not null } }) : Error("not_found"),
-        "views.publish" => Ok(new() { ["view"] = new JsonObject { ["id"] = "VHOME" + call["user_id"], ["kept"] = (Views["VHOME" + call["user_id"]] = call.Json("view")) is not null } }),
+        "views.publish" => Users.ContainsKey(call["user_id"]!) ? Ok(new() { ["view"] = new JsonObject { ["id"] = "VHOME", ["kept"] = (Homes[call["user_id"]!] = call.Json("view")) is not null } }) : Error("user_not_found"),
         _ => Error("unknown_method"),
     };
 

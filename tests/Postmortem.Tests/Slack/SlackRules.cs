@@ -112,6 +112,17 @@ static class SlackRules
         }
     }
 
+    /// <summary>What Slack looks at first: kinds everywhere, and no nulls.</summary>
+    public static bool IsInOrder(JsonNode? node) => node switch
+    {
+        null => false,
+        JsonArray list => list.All(IsInOrder),
+        JsonObject thing => thing.All(p => IsInOrder(p.Value))
+            && (!thing.ContainsKey("text") || thing["text"] is JsonObject || (string?)thing["type"] is "plain_text" or "mrkdwn")
+            && (!(thing.ContainsKey("block_id") || thing.ContainsKey("action_id")) || thing["type"] is not null),
+        _ => true,
+    };
+
     static int TextLength(JsonObject block) => ((string?)block["text"]?["text"] ?? "").Length + Blocks(block, "fields").Sum(f => ((string?)f["text"] ?? "").Length);
 
     static List<JsonObject> Blocks(JsonObject of, string name) => [.. of[name]?.AsArray().Select(b => b!.AsObject()) ?? []];

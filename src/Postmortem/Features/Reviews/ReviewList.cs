@@ -41,6 +41,7 @@ public sealed record ReviewRow
     public string Visibility { get; init; } = "";
     public string State { get; init; } = "";
     public string TemplateName { get; init; } = "";
+    public Guid? FacilitatorId { get; init; }
     public string? Facilitator { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 
@@ -84,7 +85,7 @@ public static class ReviewList
     {
         var (at, id) = Cursor.Read(query.After);
         var rows = await s.ListAsync<ReviewRow>($"""
-            select r.id, i.number, i.title, i.severity, i.visibility, r.state, r.template_name, p.name as facilitator, r.updated_at
+            select r.id, i.number, i.title, i.severity, i.visibility, r.state, r.template_name, r.facilitator_id, p.name as facilitator, r.updated_at
             from reviews r join incidents i on i.id = r.incident_id left join people p on p.id = r.facilitator_id
             where {Visibility.Sql} and {Condition(query.Known)} and {Filter} and (r.updated_at < @at or (r.updated_at = @at and r.id < @id))
             order by r.updated_at desc, r.id desc limit @Limit

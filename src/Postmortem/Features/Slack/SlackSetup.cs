@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Postmortem.Features.Slack.AppHome;
 using Postmortem.Features.Slack.Archiving;
 using Postmortem.Features.Slack.Capture;
 using Postmortem.Features.Slack.Channels;
@@ -76,7 +77,8 @@ public static class SlackSetup
         services.AddSingleton<SaveFreedoms>();
         services.AddSingleton<LinkAccount>();
         services.AddSingleton<UnlinkAccount>();
-        services.AddSingleton<ICommand, LinkCommand>();
+        services.AddSingleton<LinkCommand>();
+        services.AddSingleton<ICommand>(provider => provider.GetRequiredService<LinkCommand>());
     }
 
     static void AddChannels(this IServiceCollection services)
@@ -102,6 +104,7 @@ public static class SlackSetup
         services.AddSingleton<ISubmission, DeclareSubmission>();
         services.AddWorking();
         services.AddReminderHandlers();
+        services.AddAppHome();
     }
 
     static void AddWorker<T>(this IServiceCollection services) where T : BackgroundService, IHourlyJob

@@ -13,6 +13,7 @@ namespace Postmortem.Features.Slack.Blocks;
 [JsonSerializable(typeof(Outbound.PostWork))]
 [JsonSerializable(typeof(Channels.InviteWork))]
 [JsonSerializable(typeof(Reminders.ReminderWork))]
+[JsonSerializable(typeof(AppHome.HomeWork))]
 [JsonSerializable(typeof(IReadOnlyList<Option>))]
 public sealed partial class BlockJson : JsonSerializerContext
 {

@@ -81,7 +81,7 @@ public static class HeadlineMessage
 
     static string NextUpdate(Incident incident) => incident.NextUpdateDueAt is { } due ? Mrkdwn.Time(due) : IncidentStatus.IsOpen(incident.Status) ? "not set" : "—";
 
-    static string Sign(string severity) => severity switch { "SEV1" => "🔴", "SEV2" => "🟠", "SEV3" => "🟡", _ => "⚪" };
+    public static string Sign(string severity) => severity switch { "SEV1" => "🔴", "SEV2" => "🟠", "SEV3" => "🟡", _ => "⚪" };
 }
 
 static class PageLinks

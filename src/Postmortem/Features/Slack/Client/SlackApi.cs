@@ -45,6 +45,10 @@ public sealed class SlackApi(SlackHttp http, Workspace workspace)
     public Task UpdateViewAsync(string viewId, Modal view, CancellationToken ct) =>
         CallAsync("views.update", new() { ["view_id"] = viewId, ["view"] = Fit.View(view) }, SlackJson.Default.ViewOpened, ct);
 
+    /// <summary>In the place of whatever this person's Home showed.</summary>
+    public Task PublishHomeAsync(string user, Home view, CancellationToken ct) =>
+        CallAsync("views.publish", new() { ["user_id"] = user, ["view"] = Fit.View(view) }, SlackJson.Default.ViewOpened, ct);
+
     public async Task<SlackChannel> CreateChannelAsync(string name, bool isPrivate, CancellationToken ct) =>
         (await CallAsync("conversations.create", new() { ["name"] = name, ["is_private"] = isPrivate ? "true" : "false" }, SlackJson.Default.ChannelAnswer, ct)).Channel;
 

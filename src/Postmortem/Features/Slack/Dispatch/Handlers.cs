@@ -77,6 +77,9 @@ public interface IEvent : IHandler
     /// <summary>By what the event itself says. What nobody wants is acknowledged and forgotten: most of what is said in a channel.</summary>
     bool Wants(SlackEvent e) => true;
 
+    /// <summary>Also of people who may do nothing here (any more): what they were shown before is taken back.</summary>
+    bool EvenRefused => false;
+
     Task<Reply> RunAsync(EventCall call, CancellationToken ct);
 }
 

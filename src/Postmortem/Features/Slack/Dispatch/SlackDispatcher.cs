@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Postmortem.Data;
 using Postmortem.Features.Shared;
+using Postmortem.Features.Slack.AppHome;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Channels;
 using Postmortem.Features.Slack.Doors;
@@ -11,7 +12,7 @@ using Postmortem.Features.Slack.Workspaces;
 namespace Postmortem.Features.Slack.Dispatch;
 
 /// <summary>From what came in to the one handler it is for, with the person, their permissions and the incident found. HTTP and Socket Mode alike.</summary>
-public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces workspaces, SlackPeople people, LinkAccount linkAccount, Database database, TimeProvider clock, ILogger<SlackDispatcher> log)
+public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces workspaces, SlackPeople people, LinkAccount linkAccount, HomeTabs homes, Database database, TimeProvider clock, ILogger<SlackDispatcher> log)
 {
     public Way WayOf(Incoming incoming) => (incoming, handlers.Find(incoming)) switch
     {
@@ -41,7 +42,9 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
         if (await RefuseAsync(handler, person, freedoms, workspace, offers: true, ct) is { } refusal) return Ack.With(ModalAnswer.Show(Modal.Notice("Not done", refusal)).ToJson());
         try
         {
-            return Ack.With((await ((ISubmission)handler).RunAsync(call, ct)).ToJson());
+            var answer = await ((ISubmission)handler).RunAsync(call, ct);
+            await homes.RefreshAsync(workspace.TeamId, person.UserId, ct);
+            return Ack.With(answer.ToJson());
         }
         catch (CarriedOutException)
         {
@@ -104,12 +107,13 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
     /// <summary>An event may concern several features; nobody is told that it was refused.</summary>
     async Task<Reply> RunEventsAsync(Incoming incoming, Workspace workspace, SlackPerson? person, InboxItem item, CancellationToken ct)
     {
-        if (incoming.Event is not { Event: { } e } envelope || person is { Refusal: not null } || e.User == workspace.BotUserId) return Reply.None;
+        if (incoming.Event is not { Event: { } e } envelope || e.User == workspace.BotUserId) return Reply.None;
         var known = person ?? SlackPerson.Nobody.With(s => s.CarryOutAsync(item.Id, clock.GetUtcNow()));
         var incident = await FindIncidentAsync(workspace, incoming.ChannelId, known.Actor, ct);
         var freedoms = await database.ReadAsync(s => s.ReadFreedomsAsync(), ct);
         var reply = Reply.None;
-        foreach (var handler in handlers.Events(e).Where(h => known.IsLinked || (h.ForAnyone && (person is null || freedoms.Allow(known, h.Freedom)))).Where(h => !h.NeedsIncident || incident is not null))
+        bool Lets(IEvent h) => known.Refusal is not null ? h.EvenRefused : known.IsLinked || (h.ForAnyone && (person is null || freedoms.Allow(known, h.Freedom)));
+        foreach (var handler in handlers.Events(e).Where(Lets).Where(h => !h.NeedsIncident || incident is not null))
         {
             var said = await handler.RunAsync(new(envelope, e) { Workspace = workspace, UserId = known.UserId, Actor = known.Actor, IsLinked = known.IsLinked, MayRead = freedoms.Allow(known, Freedom.Read), ChannelId = incoming.ChannelId, Incident = incident }, ct);
             if (said != Reply.None) reply = said;

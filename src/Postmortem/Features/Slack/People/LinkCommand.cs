@@ -14,9 +14,11 @@ public sealed class LinkCommand(LinkAccount linkAccount, AppOptions app) : IComm
 
     public Freedom Freedom => Freedom.Always;
 
-    public async Task<Reply> RunAsync(CommandCall call, CancellationToken ct) => Reply.Say(call.IsLinked
+    public async Task<Reply> RunAsync(CommandCall call, CancellationToken ct) => Reply.Say(await AnswerAsync(call, ct));
+
+    public async Task<string> AnswerAsync(SlackCall call, CancellationToken ct) => call.IsLinked
         ? $"You act here as *{Mrkdwn.Escape(call.Actor.Name)}*. {Mrkdwn.Link(new Uri(app.BaseUrl, "/slack/link"), "See or undo your links on the web")}."
-        : Offer(await linkAccount.OfferAsync(call.Workspace.TeamId, call.UserId, ct)));
+        : Offer(await linkAccount.OfferAsync(call.Workspace.TeamId, call.UserId, ct));
 
     /// <summary>The link is for whoever reads this, and for nobody else.</summary>
     public static string Offer(Uri link) => $"{Mrkdwn.Link(link, "Link your account")}: open it where you are signed in; it works once, for {LinkAccount.Lifetime.TotalMinutes:0} minutes. Give it to nobody.";

@@ -22,7 +22,7 @@ public sealed class SlackPeople(Database database, SlackHttp http, TimeProvider 
     {
         var known = await database.ReadAsync(s => s.FindIdentityAsync(workspace.TeamId, userId), ct);
         var isOutsider = IsOutside(workspace, team) || known is { IsOutsider: true };
-        if (isOutsider && !await LetsOutsidersInAsync(ct)) return Refused(userId, name, Outsider);
+        if (isOutsider && !await LetsOutsidersInAsync(ct)) return Refused(userId, name);
         return known is not null ? Of(known, isOutsider) : Unknown(userId, name, isOutsider);
     }
 
@@ -32,14 +32,14 @@ public sealed class SlackPeople(Database database, SlackHttp http, TimeProvider 
     {
         var known = await database.ReadAsync(s => s.FindIdentityAsync(workspace.TeamId, userId), ct);
         var isOutsider = IsOutside(workspace, team) || known is { IsOutsider: true };
-        if (isOutsider && !await LetsOutsidersInAsync(ct)) return Refused(userId, name, Outsider);
+        if (isOutsider && !await LetsOutsidersInAsync(ct)) return Refused(userId, name);
         if (known is not null && clock.GetUtcNow() - known.FetchedAt < Fresh) return Of(known, isOutsider);
         try
         {
             var user = await new SlackApi(http, workspace).UserAsync(userId, ct);
             isOutsider |= IsOutside(workspace, user);
             await SaveAsync(workspace, user, isOutsider, ct);
-            if (isOutsider && !await LetsOutsidersInAsync(ct)) return Refused(userId, name, Outsider);
+            if (isOutsider && !await LetsOutsidersInAsync(ct)) return Refused(userId, name);
             return Of((await database.ReadAsync(s => s.FindIdentityAsync(workspace.TeamId, userId), ct))!, isOutsider);
         }
         catch (SlackException e) when (e.Trouble != SlackTrouble.Limited)
@@ -110,7 +110,7 @@ public sealed class SlackPeople(Database database, SlackHttp http, TimeProvider 
 
     static SlackPerson Unknown(string userId, string? name, bool isOutsider) => new(userId, new Actor(null, Shorten(name, userId), Role.Responder, Door.Slack), IsLinked: false, IsOutsider: isOutsider);
 
-    static SlackPerson Refused(string userId, string? name, string why) => new(userId, new Actor(null, Shorten(name, userId), Role.Reader, Door.Slack), IsLinked: false, why);
+    static SlackPerson Refused(string userId, string? name) => new(userId, new Actor(null, Shorten(name, userId), Role.Reader, Door.Slack), IsLinked: false, Outsider, IsOutsider: true);
 
     static bool IsOutside(Workspace workspace, string? team) => !string.IsNullOrEmpty(team) && team != workspace.TeamId && team != workspace.EnterpriseId;
 

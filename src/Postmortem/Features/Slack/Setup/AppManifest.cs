@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Postmortem.Features.Slack.AppHome;
 using Postmortem.Features.Slack.Archiving;
 using Postmortem.Features.Slack.Capture;
 using Postmortem.Features.Slack.Declaring;
@@ -15,7 +16,7 @@ public static class AppManifest
     public const string CommandsPath = "/slack/commands";
     public const string InteractionsPath = "/slack/interactions";
 
-    public static readonly IReadOnlyList<string> Events = [.. CaptureNames.Events, .. ArchivingSeen.Types];
+    public static readonly IReadOnlyList<string> Events = [.. CaptureNames.Events, .. ArchivingSeen.Types, HomeOpened.EventType];
 
     static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -53,7 +54,7 @@ public static class AppManifest
     }
 
     static JsonObject Features(Func<string, string?> at) => With(
-        ("app_home", new JsonObject { ["home_tab_enabled"] = false, ["messages_tab_enabled"] = true, ["messages_tab_read_only_enabled"] = true }),
+        ("app_home", new JsonObject { ["home_tab_enabled"] = true, ["messages_tab_enabled"] = true, ["messages_tab_read_only_enabled"] = true }),
         ("bot_user", new JsonObject { ["display_name"] = "postmortem", ["always_online"] = true }),
         ("shortcuts", new JsonArray([
             Shortcut("Declare an incident", "global", DeclareShortcut.Callback, "Something is wrong: open an incident"),

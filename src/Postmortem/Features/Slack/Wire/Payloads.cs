@@ -48,6 +48,9 @@ public sealed record SlackEvent
     public string? EventTs { get; init; }
     public bool Hidden { get; init; }
 
+    /// <summary>With <c>app_home_opened</c>: home or messages.</summary>
+    public string? Tab { get; init; }
+
     /// <summary>Name of the emoji, without colons.</summary>
     public string? Reaction { get; init; }
     public ReactedItem? Item { get; init; }
