@@ -5,10 +5,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const [modules, sent] = process.argv.slice(2).map((p) => resolve(p));
-const types = { blocks: 'KnownBlock[]', view: 'View', response: '{ text: string; blocks?: KnownBlock[]; response_type?: "ephemeral" | "in_channel"; replace_original?: boolean; delete_original?: boolean }' };
+const types = { blocks: 'KnownBlock[]', view: 'View', unfurl: 'MessageAttachment', response: '{ text: string; blocks?: KnownBlock[]; response_type?: "ephemeral" | "in_channel"; replace_original?: boolean; delete_original?: boolean }' };
 const files = readdirSync(sent).filter((f) => f.endsWith('.json')).sort();
 if (files.length === 0) throw new Error('the tests sent nothing');
-const lines = ["import type { KnownBlock, View } from '@slack/types';"];
+const lines = ["import type { KnownBlock, MessageAttachment, View } from '@slack/types';"];
 files.forEach((file, i) => lines.push(`// ${file}`, `export const s${i}: ${types[file.split('-')[0]]} = ${readFileSync(join(sent, file), 'utf8')};`));
 writeFileSync(join(sent, 'sent.ts'), lines.join('\n') + '\n');
 writeFileSync(join(sent, 'tsconfig.json'), JSON.stringify({

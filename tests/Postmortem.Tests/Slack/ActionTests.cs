@@ -133,7 +133,7 @@ public sealed class ActionTests(Apps apps)
         var item = await ItemAsync(app);
         Assert.Equal(("Payments", "Joan from Slack"), (item.Owner, item.CreatedByName));
 
-        await administrator.PostAsync("/settings/slack/people", new() { ["unlinked"] = "read" });
+        await PeopleTests.AllowAsync(administrator, "read");
         Assert.Contains("needs an account", await app.SayAsync("U9GUEST", "action Fix more", channel.Id), StringComparison.Ordinal);
         app.Slack.AddUser("U9OUT", "Mallory", "mallory@other.example", team: "T09OTHER");
         Assert.Contains("another organisation", await app.SayAsync("U9OUT", "action Fix more", channel.Id), StringComparison.Ordinal);
@@ -151,6 +151,10 @@ public sealed class ActionTests(Apps apps)
         await app.SayAsync(user, "action Rotate zanzibar", old.Id);
         var owners = await app.SuggestAsync(user, "find_member", "");
         var values = new Dictionary<string, JsonObject> { ["title"] = SlackApp.Typed("Rotate zanzibar"), ["type"] = SlackApp.Chosen("prevent"), ["priority"] = SlackApp.Chosen("P0"), ["owner_id"] = SlackApp.Chosen(owners[outsideWeb.Name]) };
+        await app.SayAsync(user, "action Find zanzibar", old.Id);
+        await app.FillAsync(user, new() { ["title"] = SlackApp.Typed("Find zanzibar"), ["type"] = SlackApp.Chosen("detect"), ["priority"] = SlackApp.Chosen("P2") });
+        Assert.Contains("Find zanzibar", old.Shown, StringComparison.Ordinal);
+        await app.SayAsync(user, "action Rotate zanzibar", old.Id);
         // Submitted, and private before Slack could be told.
         Assert.Contains("is filed", await (await app.SubmitAsync(user, app.Slack.Views.Keys.Last(), values)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.True((await app.App.Service<ChangeVisibility>().RunAsync(new(number, Visibility.Private, "A secret is in it"), web.AsActor(), CancellationToken.None)).Succeeded);

@@ -138,9 +138,9 @@ public sealed class AppHomeTests(Apps apps)
         await PressAsync(app, "U9GUEST", "connect_account", "");
         Assert.Contains("/slack/link/", app.LastView(), StringComparison.Ordinal);
 
-        await administrator.PostAsync("/settings/slack/people", new() { ["unlinked"] = "read" });
+        await PeopleTests.AllowAsync(administrator, "read");
         Assert.DoesNotContain("Declare an incident", await OpenAsync(app, "U9GUEST"), StringComparison.Ordinal);
-        await administrator.PostAsync("/settings/slack/people", new() { ["unlinked"] = "read", ["outsiders"] = "read" });
+        await PeopleTests.AllowAsync(administrator, "read", "read");
         app.Slack.AddUser("U9OUT", "Mallory", administrator.Email, team: "T09OTHER");
         await app.EventAsync(Opened("U9OUT"));
         await app.SettleAsync();

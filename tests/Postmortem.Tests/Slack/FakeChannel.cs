@@ -18,6 +18,7 @@ public sealed class FakeChannel(string id, string name, string creator)
     public List<string> Bookmarks { get; } = [];
     public HashSet<string> Pins { get; } = [];
     public List<JsonObject> Messages { get; } = [];
+    public List<(string Ts, JsonObject ByLink)> Unfurls { get; } = [];
     public List<(string User, string Text)> Ephemerals { get; } = [];
 
     /// <summary>All that a reader sees, as one text.</summary>

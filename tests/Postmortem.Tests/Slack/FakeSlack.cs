@@ -144,13 +144,14 @@ public sealed class FakeSlack : IAsyncDisposable
             if (!SlackRules.IsInOrder(sent)) return Error("invalid_blocks");
             Hold(name, sent);
         }
+        foreach (var (_, unfurl) in call["unfurls"] is null ? [] : call.Json("unfurls").AsObject()) Hold("unfurl", unfurl!);
         return Act(call);
     }
 
     /// <summary>Against Slack's limits here, and against its types after the tests.</summary>
     internal void Hold(string kind, JsonNode sent)
     {
-        foreach (var fault in SlackRules.Faults(kind == "response" ? sent["blocks"] ?? new JsonArray() : sent)) _refused.Enqueue($"{fault}: {sent.ToJsonString()}");
+        foreach (var fault in SlackRules.Faults(kind is "response" or "unfurl" ? sent["blocks"] ?? new JsonArray() : sent)) _refused.Enqueue($"{fault}: {sent.ToJsonString()}");
         SentShapes.Keep(kind, sent);
     }
 
@@ -176,6 +177,7 @@ public sealed class FakeSlack : IAsyncDisposable
         "reactions.add" => In(call, _ => Ok([])),
         "chat.postMessage" => In(call, c => Post(c, call)),
         "chat.postEphemeral" => In(call, c => { c.Ephemerals.Add((call["user"]!, call["text"]!)); return Ok([]); }),
+        "chat.unfurl" => In(call, c => { c.Unfurls.Add((call["ts"]!, call.Json("unfurls").AsObject())); return Ok([]); }),
         "chat.update" => In(call, c => Update(c, call)),
         "chat.getPermalink" => Ok(new() { ["permalink"] = $"https://test.slack.com/archives/{call["channel"]}/p{call["message_ts"]!.Replace(".", "", StringComparison.Ordinal)}" }),
         "views.open" or "views.push" => Open(call),

@@ -68,6 +68,18 @@ public sealed class ManifestTests(Apps apps)
         Assert.True((bool)JsonNode.Parse(json)!["settings"]!["socket_mode_enabled"]!);
     }
 
+    [Theory]
+    [InlineData("https://postmortem.example.com:8443", "postmortem.example.com")]
+    [InlineData("http://localhost:5080", null)]
+    [InlineData("http://10.0.0.7:5080", null)]
+    [InlineData("http://[::1]:5080", null)]
+    [InlineData("http://postmortem", null)]
+    public void It_asks_for_links_to_this_installation_where_Slack_takes_its_name(string baseUrl, string? domain)
+    {
+        var domains = JsonNode.Parse(AppManifest.Of(App(baseUrl), isSocket: true))!["features"]!["unfurl_domains"];
+        Assert.Equal(domain, (string?)domains?.AsArray().Single());
+    }
+
     [Theory, BothEngines]
     public async Task It_lists_what_the_product_listens_to_and_nothing_else(Engine engine)
     {

@@ -119,7 +119,7 @@ public sealed partial class PeopleTests(Apps apps)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await administrator.PostAsync("/settings/slack/people", new() { ["unlinked"] = "everything" })).StatusCode);
     }
 
-    static async Task AllowAsync(TestUser administrator, string? unlinked = null, string? outsiders = null)
+    internal static async Task AllowAsync(TestUser administrator, string? unlinked = null, string? outsiders = null)
     {
         Dictionary<string, string> form = [];
         if (unlinked is not null) form["unlinked"] = unlinked;

@@ -112,13 +112,14 @@ public sealed class SlackApp : IAsyncDisposable
         return SendAsync(path, new FormUrlEncodedContent(new Dictionary<string, string> { ["payload"] = payload.ToJsonString() }));
     }
 
-    public Task<HttpResponseMessage> EventAsync(JsonObject e, string? eventId = null, string path = "/slack/events", int retry = 0) => SendAsync(path, Json(new()
+    public Task<HttpResponseMessage> EventAsync(JsonObject e, string? eventId = null, string path = "/slack/events", int retry = 0, bool isShared = false) => SendAsync(path, Json(new()
     {
         ["type"] = "event_callback",
         ["team_id"] = FakeSlack.Team,
         ["api_app_id"] = "A01APP",
         ["event_id"] = eventId ?? NextId("Ev"),
         ["event_time"] = 1899449000,
+        ["is_ext_shared_channel"] = isShared,
         ["event"] = e,
     }), retry: retry);
 

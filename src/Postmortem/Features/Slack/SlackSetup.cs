@@ -12,6 +12,7 @@ using Postmortem.Features.Slack.People;
 using Postmortem.Features.Slack.Reminders;
 using Postmortem.Features.Slack.Setup;
 using Postmortem.Features.Slack.Socket;
+using Postmortem.Features.Slack.Unfurling;
 using Postmortem.Features.Slack.Working;
 using Postmortem.Features.Slack.Workspaces;
 using Postmortem.Jobs;
@@ -105,6 +106,7 @@ public static class SlackSetup
         services.AddWorking();
         services.AddReminderHandlers();
         services.AddAppHome();
+        services.AddUnfurling();
     }
 
     static void AddWorker<T>(this IServiceCollection services) where T : BackgroundService, IHourlyJob

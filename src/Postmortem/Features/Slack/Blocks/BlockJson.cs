@@ -14,6 +14,7 @@ namespace Postmortem.Features.Slack.Blocks;
 [JsonSerializable(typeof(Channels.InviteWork))]
 [JsonSerializable(typeof(Reminders.ReminderWork))]
 [JsonSerializable(typeof(AppHome.HomeWork))]
+[JsonSerializable(typeof(Unfurling.UnfurlWork))]
 [JsonSerializable(typeof(IReadOnlyList<Option>))]
 public sealed partial class BlockJson : JsonSerializerContext
 {

@@ -64,7 +64,7 @@ public static class HeadlineMessage
             More = page,
             Blocks =
             [
-                Block.Section($"{Sign(incident.Severity)} *{incident.Name}* {incident.Severity} · {Words.Capital(incident.Status)}\n{Mrkdwn.Bold(incident.Title)}"),
+                Block.Section($"{Sign(incident.Severity)} *{incident.Name}* {incident.Severity} · {Status(facts)}\n{Mrkdwn.Bold(incident.Title)}"),
                 Block.Context($"{where} · Commander: {Mrkdwn.Escape(Commander(facts))} · {Started(facts)}"),
             ],
         };

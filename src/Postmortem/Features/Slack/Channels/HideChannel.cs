@@ -3,6 +3,7 @@ using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Client;
 using Postmortem.Features.Slack.Outbound;
+using Postmortem.Features.Slack.Working;
 
 namespace Postmortem.Features.Slack.Channels;
 
@@ -39,6 +40,8 @@ public sealed class HideChannel(Database database, Posts posts, TimeProvider clo
     async Task ClearAsync(SlackApi api, OutboundItem item, IncidentRef incident, SlackChannel old, CancellationToken ct)
     {
         await posts.KeepCurrentAsync(api, item, KeepHeadline.KeyOf(incident.Id), old.Id, new Message(Moved) { Blocks = [Block.Section(Moved)] }, ct);
+        foreach (var post in await database.ReadAsync(s => s.ListPostsAsync(incident.Id, TellChannel.TaskName), ct))
+            if (post.ChannelId == old.Id) await posts.KeepCurrentAsync(api, item, post.Key, old.Id, new Message("This follow-up is no longer shown here."), ct);
         await api.SetTopicAsync(old.Id, "", ct);
         var name = ChannelName.OfMoved(incident.Number);
         for (var tries = 1; !old.Name.StartsWith(ChannelName.OfMoved(incident.Number), StringComparison.Ordinal); tries++)

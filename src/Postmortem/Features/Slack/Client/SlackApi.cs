@@ -32,6 +32,13 @@ public sealed class SlackApi(SlackHttp http, Workspace workspace)
     public Task PostEphemeralAsync(string channel, string user, Message message, string? threadTs, CancellationToken ct) =>
         CallAsync("chat.postEphemeral", new() { ["channel"] = channel, ["user"] = user, ["text"] = Fit.Text(message), ["blocks"] = Fit.Blocks(message), ["thread_ts"] = threadTs }, SlackJson.Default.SlackFailure, ct);
 
+    /// <param name="unfurls">By link, exactly as Slack told of it.</param>
+    public Task UnfurlAsync(string channel, string ts, IEnumerable<KeyValuePair<string, Message>> unfurls, CancellationToken ct)
+    {
+        var shown = new JsonObject(unfurls.Select(u => KeyValuePair.Create(u.Key, (JsonNode?)new JsonObject { ["blocks"] = JsonNode.Parse(Fit.Blocks(u.Value)!) })));
+        return CallAsync("chat.unfurl", new() { ["channel"] = channel, ["ts"] = ts, ["unfurls"] = shown.ToJsonString() }, SlackJson.Default.SlackFailure, ct);
+    }
+
     public async Task<string> PermalinkAsync(string channel, string ts, CancellationToken ct) =>
         (await CallAsync("chat.getPermalink", new() { ["channel"] = channel, ["message_ts"] = ts }, SlackJson.Default.PermalinkAnswer, ct)).Permalink;
 

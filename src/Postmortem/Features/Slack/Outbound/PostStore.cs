@@ -2,7 +2,7 @@ using Postmortem.Data;
 
 namespace Postmortem.Features.Slack.Outbound;
 
-/// <summary>A message of ours that is kept current.</summary>
+/// <summary>What we show at Slack and have to find again: a message that is kept current, somebody's Home, what stands beside a link.</summary>
 public sealed record SlackPost
 {
     /// <summary><c>headline 0198…</c></summary>
@@ -18,8 +18,15 @@ public sealed record SlackPost
 /// <summary>The SQL of <c>slack_posts</c>.</summary>
 public static class PostStore
 {
-    public static Task<SlackPost?> FindPostAsync(this ReadSession session, string key) => session.OneAsync<SlackPost>(
-        "select key, incident_id, team_id, channel_id, ts, content_hash, posted_at from slack_posts where key = @key", new { key });
+    const string Select = "select key, incident_id, team_id, channel_id, ts, content_hash, posted_at from slack_posts";
+
+    public static Task<SlackPost?> FindPostAsync(this ReadSession session, string key) => session.OneAsync<SlackPost>($"{Select} where key = @key", new { key });
+
+    /// <param name="kind">With which their keys begin.</param>
+    public static Task<IReadOnlyList<SlackPost>> ListPostsAsync(this ReadSession session, Guid incidentId, string kind) =>
+        session.ListAsync<SlackPost>($"{Select} where incident_id = @incidentId and key like @Like order by key", new { incidentId, Like = $"{kind} %" });
+
+    public static Task<int> ForgetPostAsync(this WriteSession session, string key) => session.ExecuteAsync("delete from slack_posts where key = @key", new { key });
 
     public static Task<int> SavePostAsync(this WriteSession session, SlackPost post, DateTimeOffset now) => session.ExecuteAsync("""
         insert into slack_posts (key, incident_id, team_id, channel_id, ts, content_hash, posted_at, updated_at)

@@ -34,6 +34,21 @@ static class FollowUpMessage
 
     public static Uri PageOf(AppOptions app, int number) => new(app.BaseUrl, string.Create(CultureInfo.InvariantCulture, $"follow-ups/{number}"));
 
+    /// <summary>For everybody.</summary>
+    public static Message Card(ActionItem item, string also, AppOptions app)
+    {
+        var due = !ActionState.IsToDo(item.State) ? item.State : item.DueOn is { } day ? $"due {Day(day)}" : "without a due date";
+        return new Message(Mrkdwn.Escape($"{item.Name} {item.Title}: {due}"))
+        {
+            More = PageOf(app, item.Number),
+            Blocks =
+            [
+                Block.Section($"*{Mrkdwn.Link(PageOf(app, item.Number), $"{item.Name} {item.Title}")}* {due}{DoneWhen(item)}"),
+                Block.Context(Mrkdwn.Escape($"{item.Priority} {item.Type}{OwnerOf(item)} · {also}")),
+            ],
+        };
+    }
+
     /// <summary>What can be done about one.</summary>
     public static IEnumerable<Button> Ways(int number, AppOptions app)
     {
@@ -43,12 +58,13 @@ static class FollowUpMessage
 
     public static IEnumerable<Block> About(ActionItem item, DateOnly today, AppOptions app, string also = "")
     {
-        var doneWhen = item.DoneWhen.Length > 0 ? $"\nDone when: {Mrkdwn.Of(item.DoneWhen)}" : "";
-        yield return Block.Section($"*{Mrkdwn.Link(PageOf(app, item.Number), $"{item.Name} {item.Title}")}* {Due(item.DueOn, today)}{doneWhen}");
+        yield return Block.Section($"*{Mrkdwn.Link(PageOf(app, item.Number), $"{item.Name} {item.Title}")}* {Due(item.DueOn, today)}{DoneWhen(item)}");
         yield return Block.Context(Mrkdwn.Escape($"{item.Priority} · {IncidentRef.NameOf(item.IncidentNumber)} {item.IncidentTitle}{also}"));
     }
 
-    public static string OwnerOf(ActionItem item) => $" · Owner: {(item.Owner.Length > 0 ? item.Owner : "nobody yet")}";
+    static string DoneWhen(ActionItem item) => item.DoneWhen.Length > 0 ? $"\nDone when: {Mrkdwn.Of(item.DoneWhen)}" : "";
+
+    static string OwnerOf(ActionItem item) => $" · Owner: {(item.Owner.Length > 0 ? item.Owner : "nobody yet")}";
 
     static IEnumerable<Block> Blocks(ActionItem item, bool isEscalated, DateOnly today, AppOptions app) =>
     [

@@ -5,6 +5,7 @@ using Postmortem.Features.Slack.AppHome;
 using Postmortem.Features.Slack.Archiving;
 using Postmortem.Features.Slack.Capture;
 using Postmortem.Features.Slack.Declaring;
+using Postmortem.Features.Slack.Unfurling;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Setup;
@@ -16,7 +17,7 @@ public static class AppManifest
     public const string CommandsPath = "/slack/commands";
     public const string InteractionsPath = "/slack/interactions";
 
-    public static readonly IReadOnlyList<string> Events = [.. CaptureNames.Events, .. ArchivingSeen.Types, HomeOpened.EventType];
+    public static readonly IReadOnlyList<string> Events = [.. CaptureNames.Events, .. ArchivingSeen.Types, HomeOpened.EventType, LinkShared.EventType];
 
     static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -40,7 +41,7 @@ public static class AppManifest
                     """.Trim(),
                 ["background_color"] = "#1f3a5f",
             },
-            ["features"] = Features(At),
+            ["features"] = Features(At, UnfurlDomainOf(app)),
             ["oauth_config"] = new JsonObject { ["scopes"] = new JsonObject { ["bot"] = List(AppScopes.All.Select(s => s.Name)) } },
             ["settings"] = new JsonObject
             {
@@ -53,12 +54,17 @@ public static class AppManifest
         };
     }
 
-    static JsonObject Features(Func<string, string?> at) => With(
+    /// <returns>Null where Slack would refuse it: it knows public domain names only.</returns>
+    public static string? UnfurlDomainOf(AppOptions app) =>
+        app.BaseUrl is { HostNameType: UriHostNameType.Dns, IdnHost: var host } && host.Contains('.', StringComparison.Ordinal) && !host.EndsWith(".localhost", StringComparison.Ordinal) ? host : null;
+
+    static JsonObject Features(Func<string, string?> at, string? unfurlDomain) => With(
         ("app_home", new JsonObject { ["home_tab_enabled"] = true, ["messages_tab_enabled"] = true, ["messages_tab_read_only_enabled"] = true }),
         ("bot_user", new JsonObject { ["display_name"] = "postmortem", ["always_online"] = true }),
         ("shortcuts", new JsonArray([
             Shortcut("Declare an incident", "global", DeclareShortcut.Callback, "Something is wrong: open an incident"),
             .. CaptureNames.Shortcuts.Select(s => Shortcut(s.Name, "message", s.CallbackId, s.Description))])),
+        ("unfurl_domains", unfurlDomain is null ? null : List([unfurlDomain])),
         ("slash_commands", new JsonArray(With(
             ("command", "/incident"), ("url", at(CommandsPath)), ("description", "Declare an incident, or work on one in its channel"),
             ("usage_hint", "declare [title] · update · severity · help"), ("should_escape", true)))));

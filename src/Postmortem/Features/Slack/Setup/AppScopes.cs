@@ -25,6 +25,8 @@ public static class AppScopes
         new("groups:write", "private incidents get a private channel, which can be archived afterwards"),
         new("im:history", "a reminder whose receipt was lost is looked for before it is sent again"),
         new("im:write", "reminders reach their person directly"),
+        new("links:read", "the bot is told of links to incidents, reviews and follow-ups, and of no others"),
+        new("links:write", "such a link shows title, status and severity beside it"),
         new("pins:write", "the headline is pinned in its channel"),
         new("reactions:read", "a reaction can capture a message"),
         new("usergroups:read", "names of groups stand in captured messages"),

@@ -48,6 +48,13 @@ public sealed record SlackEvent
     public string? EventTs { get; init; }
     public bool Hidden { get; init; }
 
+    /// <summary>With <c>link_shared</c>.</summary>
+    public IReadOnlyList<SharedLink>? Links { get; init; }
+    public string? MessageTs { get; init; }
+
+    /// <summary>With <c>link_shared</c>: conversations_history, or composer while it is still being written.</summary>
+    public string? Source { get; init; }
+
     /// <summary>With <c>app_home_opened</c>: home or messages.</summary>
     public string? Tab { get; init; }
 
@@ -61,6 +68,11 @@ public sealed record SlackEvent
     public SlackMessage? PreviousMessage { get; init; }
     public string? DeletedTs { get; init; }
     public IReadOnlyList<SlackFile>? Files { get; init; }
+}
+
+public sealed record SharedLink
+{
+    public string Url { get; init; } = "";
 }
 
 public sealed record ReactedItem

@@ -63,22 +63,7 @@ public sealed class TellChannel(Database database, Posts posts, AppOptions app) 
             await s.FindActionItemAsync(int.Parse(item.Payload, CultureInfo.InvariantCulture), Actor.System),
             await s.FindChannelAsync(item.IncidentId!.Value) is { ChannelId: { } id, ArchivedAt: null } channel && await s.IsFitAsync(channel) ? id : null), ct);
         if (followUp is null || place is null) return;
-        await posts.PostOnceAsync(api, item, item.DedupeKey, place, Of(followUp), null, ct);
-    }
-
-    Message Of(ActionItem item)
-    {
-        var due = item.DueOn is { } day ? $"due {FollowUpMessage.Day(day)}" : "without a due date";
-        var doneWhen = item.DoneWhen.Length > 0 ? $"\nDone when: {Mrkdwn.Of(item.DoneWhen)}" : "";
-        return new Message(Mrkdwn.Escape($"{item.Name} {item.Title}: {due}"))
-        {
-            More = FollowUpMessage.PageOf(app, item.Number),
-            Blocks =
-            [
-                Block.Section($"*{Mrkdwn.Link(FollowUpMessage.PageOf(app, item.Number), $"{item.Name} {item.Title}")}* {due}{doneWhen}"),
-                Block.Context(Mrkdwn.Escape($"{item.Priority} {item.Type}{FollowUpMessage.OwnerOf(item)} · Filed by {item.CreatedByName}")),
-            ],
-        };
+        await posts.KeepCurrentAsync(api, item, item.DedupeKey, place, FollowUpMessage.Card(followUp, $"Filed by {followUp.CreatedByName}", app), ct);
     }
 }
 

@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Postmortem.Features.Slack.Unfurling;
+
+/// <summary>What a link to this installation leads to.</summary>
+/// <param name="Url">Exactly as Slack told of it: under this it wants the answer.</param>
+public sealed partial record LinkTarget(string Url, string Kind, int Number)
+{
+    public const string Incident = "incident";
+    public const string Review = "review";
+    public const string FollowUp = "follow-up";
+
+    /// <summary>Slack tells of links to other names below the domain too; only this installation's own address counts.</summary>
+    public static LinkTarget? Read(string url, Uri home)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var link) || link.Scheme is not ("https" or "http") || link.UserInfo.Length > 0) return null;
+        if (!link.IdnHost.Equals(home.IdnHost, StringComparison.OrdinalIgnoreCase) || (link.Port != home.Port && !(link.IsDefaultPort && home.IsDefaultPort))) return null;
+        var path = Path().Match(link.AbsolutePath);
+        if (!path.Success) return null;
+        var (kind, number) = path.Groups["review"].Success ? (Review, "incident") : path.Groups["incident"].Success ? (Incident, "incident") : (FollowUp, "item");
+        return new(url, kind, int.Parse(path.Groups[number].Value, CultureInfo.InvariantCulture));
+    }
+
+    [GeneratedRegex(@"^/(?:incidents/(?<incident>[0-9]{1,9})(?<review>/review)?|follow-ups/(?<item>[0-9]{1,9}))(?:/|$)")]
+    private static partial Regex Path();
+}
