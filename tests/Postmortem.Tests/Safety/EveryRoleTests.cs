@@ -22,7 +22,7 @@ public sealed partial class EveryRoleTests(Apps apps)
     [Theory, BothEngines]
     public async Task Each_form_about_Slack_is_for_the_role_that_is_written_down(Engine engine)
     {
-        await using var app = await SlackApp.StartAsync(engine, apps);
+        await using var app = await SlackApp.StartAsync(engine, apps, InstallScene.WithoutToken);
         await AssertRolesAsync(app.App, route => route.Pattern.Contains("slack", StringComparison.Ordinal) || route.Pattern == "/settings/reminders");
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Postmortem.Features.Shared;
+using Postmortem.Tests.Slack;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Safety;
@@ -72,12 +73,24 @@ public sealed partial class EveryRouteTests(Apps apps)
     [Theory, BothEngines]
     public async Task Nobody_who_is_not_signed_in_sees_more_than_the_door(Engine engine)
     {
-        var app = await apps.SharedAsync(engine);
+        await AssertDoorsAsync(await apps.SharedAsync(engine));
+    }
+
+    [Theory, BothEngines]
+    public async Task Nobody_who_is_not_signed_in_sees_more_than_the_door_of_what_is_about_Slack(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps, InstallScene.WithoutToken);
+        Assert.Contains(Route.All(app.App), r => r.Pattern == "/slack/oauth");
+        await AssertDoorsAsync(app.App, r => r.Pattern.Contains("slack", StringComparison.Ordinal));
+    }
+
+    static async Task AssertDoorsAsync(TestApp app, Func<Route, bool>? wanted = null)
+    {
         using var member = await app.SignInAsync(Role.Facilitator);
         var secret = await World.MakeAsync(app, member, Visibility.Private, Secret);
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = app.Address };
         var complaints = new List<string>();
-        foreach (var route in Route.All(app).Append(new("GET", "/incidents/{number}/live")).Where(r => !PublicPages.Contains(r.Pattern)))
+        foreach (var route in Route.All(app).Append(new("GET", "/incidents/{number}/live")).Where(r => !PublicPages.Contains(r.Pattern) && wanted?.Invoke(r) != false))
         {
             using var request = new HttpRequestMessage(new HttpMethod(route.Method), secret.Fill(route.Pattern));
             using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);

@@ -96,6 +96,7 @@ public sealed class DoorTests(Apps apps)
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await app.SettleAsync();
         Assert.Empty(app.Slack.Views);
+        Assert.Equal(0, await CountAsync(app, "slack_inbox"));
     }
 
     [Theory, BothEngines]
@@ -147,6 +148,11 @@ public sealed class DoorTests(Apps apps)
     [InlineData("Slack__BotToken", "BotToken", "not-a-token", "SigningSecret", "s")]
     [InlineData("Slack__BotToken is missing", "SigningSecret", "s", "Mode", "http")]
     [InlineData("Slack__SigningSecret is missing", "BotToken", "xoxb-1", "Mode", "http")]
+    [InlineData("Slack__ClientSecret is missing", "BotToken", "xoxb-1", "ClientId", "1.2")]
+    [InlineData("Slack__ClientId is missing", "BotToken", "xoxb-1", "ClientSecret", "s")]
+    [InlineData("Slack__ClientId must be", "ClientId", "A01APP", "ClientSecret", "s")]
+    [InlineData("Slack__SigningSecret is missing", "ClientId", "1.2", "ClientSecret", "s")]
+    [InlineData("Slack__ClientSecret is missing", "SigningSecret", "s", "ClientId", "1.2")]
     [InlineData("Slack__AppToken is missing", "BotToken", "xoxb-1", "Mode", "socket")]
     [InlineData("Slack__Mode is 'carrier pigeon'", "BotToken", "xoxb-1", "Mode", "carrier pigeon")]
     [InlineData("Slack__ApiBaseUrl", "BotToken", "xoxb-1", "ApiBaseUrl", "http://slack.example/api")]
@@ -159,6 +165,18 @@ public sealed class DoorTests(Apps apps)
         Assert.Null(options);
         Assert.Contains(faults, f => f.Contains(said, StringComparison.Ordinal));
         Assert.DoesNotContain(faults, f => f.Contains("xoxb-1", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("SigningSecret", "s", "Mode", "http")]
+    [InlineData("AppToken", "xapp-1", "Mode", "socket")]
+    public void Without_a_token_workspaces_can_still_be_added(string name, string value, string other, string otherValue)
+    {
+        Dictionary<string, string?> settings = new() { ["Slack:ClientId"] = "1.2", ["Slack:ClientSecret"] = "s", [$"Slack:{name}"] = value, [$"Slack:{other}"] = otherValue };
+        var (options, faults) = AppOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        Assert.Empty(faults);
+        Assert.Null(options!.Slack!.BotToken);
+        Assert.Equal("https://slack.com/oauth/v2/authorize", options.Slack.AuthorizeUrl.AbsoluteUri);
     }
 
     static Task<int> CountAsync(SlackApp app, string table) => app.App.Database.ReadAsync(s => s.ScalarAsync<int>($"select count(*) from {table}"), CancellationToken.None);

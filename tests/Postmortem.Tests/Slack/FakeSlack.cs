@@ -21,7 +21,7 @@ public sealed record ApiCall(string Method, IReadOnlyDictionary<string, string> 
 }
 
 /// <summary>Plays Slack's Web API in this process, and keeps what a workspace would hold. Faults are put in the way of single calls.</summary>
-public sealed class FakeSlack : IAsyncDisposable
+public sealed partial class FakeSlack : IAsyncDisposable
 {
     public const string Team = "T01TEST";
     public const string Bot = "U0BOT";
@@ -55,7 +55,7 @@ public sealed class FakeSlack : IAsyncDisposable
     /// <summary>What the bot's token may do.</summary>
     public HashSet<string> Scopes { get; } = [.. AppScopes.All.Select(s => s.Name)];
 
-    public ConcurrentQueue<JsonNode> Responses { get; } = new();
+    public ConcurrentQueue<JsonNode> Responses { get; private init; } = new();
 
     public IReadOnlyList<ApiCall> Calls { get { lock (_lock) return [.. _calls]; } }
 
@@ -75,16 +75,13 @@ public sealed class FakeSlack : IAsyncDisposable
         app.MapGet("/files/{id}", (string id, HttpContext context) => fake.Files.Answer(id, context));
         await app.StartAsync();
         fake.Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        fake.AddUser(Bot, "bot", isBot: true);
-        fake.AddChannel("C01GEN", "general");
-        fake.AddChannel("C02INC", "incidents");
-        return fake;
+        return fake.Furnished();
     }
 
-    public void AddUser(string id, string name, string? email = null, bool isBot = false, string team = Team) => Users[id] = new JsonObject
+    public void AddUser(string id, string name, string? email = null, bool isBot = false, string? team = null) => Users[id] = new JsonObject
     {
         ["id"] = id,
-        ["team_id"] = team,
+        ["team_id"] = team ?? TeamId,
         ["name"] = name,
         ["real_name"] = name,
         ["tz"] = "Europe/Berlin",
@@ -109,7 +106,7 @@ public sealed class FakeSlack : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        Assert.True(_refused.IsEmpty, "Slack would refuse this: " + string.Join('\n', _refused));
+        Assert.True(Refused.Count == 0, "Slack would refuse this: " + string.Join('\n', Refused));
     }
 
     async Task<IResult> RespondAsync(string id, HttpContext context)
@@ -123,15 +120,15 @@ public sealed class FakeSlack : IAsyncDisposable
     async Task<IResult> CallAsync(string method, HttpContext context)
     {
         var form = (await context.Request.ReadFormAsync()).ToDictionary(f => f.Key, f => f.Value.ToString());
-        var token = context.Request.Headers.Authorization.ToString() is { Length: > 7 } header ? header[7..] : null;
+        var token = context.Request.Headers.Authorization.ToString() is { Length: > 7 } header ? header[(header.IndexOf(' ') + 1)..] : null;
         var call = new ApiCall(method, form, token);
         var fault = _faults.TryGetValue(method, out var queue) && queue.TryDequeue(out var next) ? next : null;
         lock (_lock)
         {
             _calls.Add(call);
-            if (method == "auth.test") context.Response.Headers["X-OAuth-Scopes"] = string.Join(',', Scopes);
-            if (fault is { DoesItFirst: true }) Do(call);
-            if (fault is null) return Results.Text(Do(call).ToJsonString(), "application/json");
+            if (method == "auth.test") context.Response.Headers["X-OAuth-Scopes"] = string.Join(',', (Of(token) ?? this).Scopes);
+            if (fault is { DoesItFirst: true }) Route(call);
+            if (fault is null) return Results.Text(Route(call).ToJsonString(), "application/json");
         }
         return await fault.AnswerAsync(context);
     }
@@ -157,7 +154,7 @@ public sealed class FakeSlack : IAsyncDisposable
 
     JsonObject Act(ApiCall call) => call.Method switch
     {
-        "auth.test" => Ok(new() { ["team_id"] = Team, ["team"] = "Test", ["user_id"] = Bot, ["url"] = "https://test.slack.com/" }),
+        "auth.test" => Ok(new() { ["team_id"] = TeamId, ["team"] = Name, ["user_id"] = Bot, ["url"] = "https://test.slack.com/" }),
         "users.info" => Users.TryGetValue(call["user"]!, out var user) ? Ok(new() { ["user"] = user.DeepClone() }) : Error("user_not_found"),
         "users.lookupByEmail" => Users.Values.FirstOrDefault(u => (string?)u["profile"]!["email"] == call["email"]) is { } found ? Ok(new() { ["user"] = found.DeepClone() }) : Error("users_not_found"),
         "conversations.create" => Create(call),

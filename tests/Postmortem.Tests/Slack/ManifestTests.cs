@@ -80,6 +80,19 @@ public sealed class ManifestTests(Apps apps)
         Assert.Equal(domain, (string?)domains?.AsArray().Single());
     }
 
+    [Theory]
+    [InlineData("https://postmortem.example.com", false, "https://postmortem.example.com/slack/oauth")]
+    [InlineData("https://postmortem.example.com", true, "https://postmortem.example.com/slack/oauth")]
+    [InlineData("http://localhost:5080", true, null)]
+    public void Where_workspaces_are_added_it_names_the_way_back(string baseUrl, bool isSocket, string? back)
+    {
+        Dictionary<string, string?> settings = new() { ["Slack:ClientId"] = FakeSlack.ClientId, ["Slack:ClientSecret"] = FakeSlack.ClientSecret, ["Slack:SigningSecret"] = "s" };
+        var manifest = JsonNode.Parse(AppManifest.Of(App(baseUrl, settings), isSocket))!;
+        AssertKnown("", manifest);
+        Assert.Equal(back, (string?)manifest["oauth_config"]!["redirect_urls"]?.AsArray().Single());
+        Assert.Null(JsonNode.Parse(AppManifest.Of(App(baseUrl), isSocket))!["oauth_config"]!["redirect_urls"]);
+    }
+
     [Theory, BothEngines]
     public async Task It_lists_what_the_product_listens_to_and_nothing_else(Engine engine)
     {
@@ -114,5 +127,6 @@ public sealed class ManifestTests(Apps apps)
         }
     }
 
-    static AppOptions App(string baseUrl) => AppOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["App:BaseUrl"] = baseUrl }).Build()).Options!;
+    static AppOptions App(string baseUrl, Dictionary<string, string?>? settings = null) =>
+        AppOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(settings ?? []) { ["App:BaseUrl"] = baseUrl }).Build()).Options!;
 }

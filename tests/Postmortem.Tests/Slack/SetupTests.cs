@@ -16,7 +16,8 @@ public sealed class SetupTests(Apps apps)
         using var facilitator = await app.SignInAsync(Role.Facilitator);
         var page = Form.Parse(await administrator.PageAsync("/settings/slack?mode=http"));
 
-        Assert.Equal(5, page.QuerySelectorAll("main ol li").Length);
+        Assert.Equal(5, page.QuerySelectorAll("main ol li").Count(li => li.Closest("details") is null));
+        Assert.EndsWith("/slack/oauth", page.QuerySelector("main details .prose code")!.TextContent, StringComparison.Ordinal);
         var manifest = JsonNode.Parse(page.QuerySelector("pre.tall")!.TextContent)!;
         Assert.EndsWith("/slack/events", (string?)manifest["settings"]!["event_subscriptions"]!["request_url"], StringComparison.Ordinal);
         Assert.Contains("Slack__SigningSecret=…", page.QuerySelector("pre.secret")!.TextContent, StringComparison.Ordinal);

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Postmortem.Features.Slack.Doors;
 using Postmortem.Features.Slack.Outbound;
 using Postmortem.Features.Slack.Reminders;
@@ -28,7 +29,7 @@ public sealed class SlackApp : IAsyncDisposable
 
     public FakeSlack Slack { get; }
 
-    public static async Task<SlackApp> StartAsync(Engine engine, Apps apps, Dictionary<string, string?>? settings = null)
+    public static async Task<SlackApp> StartAsync(Engine engine, Apps apps, Dictionary<string, string?>? settings = null, ILoggerProvider? log = null)
     {
         var slack = await FakeSlack.StartAsync();
         var all = new Dictionary<string, string?>
@@ -40,12 +41,19 @@ public sealed class SlackApp : IAsyncDisposable
         };
         foreach (var (key, value) in settings ?? []) all[key] = value;
         // A worker that is stopped here before its first step ends as cancelled, for which the host would stop.
-        var app = await TestApp.StartAsync(engine, apps, all, builder => builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore));
+        var app = await TestApp.StartAsync(engine, apps, all, builder =>
+        {
+            builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
+            if (log is not null) builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
+        });
         foreach (var worker in new BackgroundService[] { app.Service<InboxWorker>(), app.Service<Postmortem.Features.Slack.Outbound.OutboundRunner>(), app.Service<OutboxRunner>(), app.Service<ReminderWorker>() })
             await worker.StopAsync(CancellationToken.None);
-        await app.Service<SlackWorkspaces>().CheckConfiguredAsync(CancellationToken.None);
+        if (all["Slack:BotToken"] is not null) await app.Service<SlackWorkspaces>().CheckConfiguredAsync(CancellationToken.None);
         return new SlackApp(app, slack);
     }
+
+    /// <summary>The same application, as people of another workspace use it.</summary>
+    public SlackApp In(FakeSlack workspace) => new(App, workspace) { _ids = 500 };
 
     /// <summary>Somebody with an account, whom Slack knows by the same address.</summary>
     public async Task<(string UserId, TestUser Web)> PersonAsync(string role = "responder")
@@ -76,7 +84,7 @@ public sealed class SlackApp : IAsyncDisposable
     {
         ["command"] = "/incident",
         ["text"] = text,
-        ["team_id"] = FakeSlack.Team,
+        ["team_id"] = Slack.TeamId,
         ["channel_id"] = channel,
         ["channel_name"] = "general",
         ["user_id"] = userId,
@@ -99,7 +107,7 @@ public sealed class SlackApp : IAsyncDisposable
     public Task<HttpResponseMessage> PressAsync(string userId, string action, string value, string channel) => InteractAsync(new()
     {
         ["type"] = "block_actions",
-        ["user"] = new JsonObject { ["id"] = userId, ["team_id"] = FakeSlack.Team, ["username"] = "somebody" },
+        ["user"] = new JsonObject { ["id"] = userId, ["team_id"] = Slack.TeamId, ["username"] = "somebody" },
         ["trigger_id"] = NextId("trigger"),
         ["channel"] = new JsonObject { ["id"] = channel },
         ["response_url"] = new Uri(Slack.Url, "/response/1").ToString(),
@@ -108,14 +116,14 @@ public sealed class SlackApp : IAsyncDisposable
 
     public Task<HttpResponseMessage> InteractAsync(JsonObject payload, string path = "/slack/interactions")
     {
-        payload["team"] ??= new JsonObject { ["id"] = FakeSlack.Team };
+        payload["team"] ??= new JsonObject { ["id"] = Slack.TeamId };
         return SendAsync(path, new FormUrlEncodedContent(new Dictionary<string, string> { ["payload"] = payload.ToJsonString() }));
     }
 
     public Task<HttpResponseMessage> EventAsync(JsonObject e, string? eventId = null, string path = "/slack/events", int retry = 0, bool isShared = false) => SendAsync(path, Json(new()
     {
         ["type"] = "event_callback",
-        ["team_id"] = FakeSlack.Team,
+        ["team_id"] = Slack.TeamId,
         ["api_app_id"] = "A01APP",
         ["event_id"] = eventId ?? NextId("Ev"),
         ["event_time"] = 1899449000,
@@ -147,7 +155,7 @@ public sealed class SlackApp : IAsyncDisposable
         var answer = await InteractAsync(new()
         {
             ["type"] = "block_suggestion",
-            ["user"] = new JsonObject { ["id"] = userId, ["team_id"] = FakeSlack.Team, ["username"] = "somebody" },
+            ["user"] = new JsonObject { ["id"] = userId, ["team_id"] = Slack.TeamId, ["username"] = "somebody" },
             ["action_id"] = actionId,
             ["value"] = typed,
             ["view"] = new JsonObject { ["id"] = id, ["private_metadata"] = (string?)view["private_metadata"] ?? "" },
@@ -166,7 +174,7 @@ public sealed class SlackApp : IAsyncDisposable
         return InteractAsync(new()
         {
             ["type"] = "view_submission",
-            ["user"] = new JsonObject { ["id"] = userId, ["team_id"] = FakeSlack.Team, ["username"] = "somebody" },
+            ["user"] = new JsonObject { ["id"] = userId, ["team_id"] = Slack.TeamId, ["username"] = "somebody" },
             ["trigger_id"] = NextId("trigger"),
             ["view"] = new JsonObject { ["id"] = viewId, ["callback_id"] = (string?)view["callback_id"], ["private_metadata"] = (string?)view["private_metadata"] ?? "", ["state"] = new JsonObject { ["values"] = state } },
         });

@@ -15,6 +15,10 @@ public sealed partial record SlackOptions
     public string? BotToken { get; init; }
     public string? SigningSecret { get; init; }
 
+    /// <summary>With <see cref="ClientSecret"/>: administrators add workspaces through OAuth.</summary>
+    public string? ClientId { get; init; }
+    public string? ClientSecret { get; init; }
+
     /// <summary>Opens Socket Mode.</summary>
     public string? AppToken { get; init; }
     public string Mode { get; init; } = Http;
@@ -29,6 +33,9 @@ public sealed partial record SlackOptions
 
     public bool IsSocket => Mode == Socket;
 
+    /// <summary>Where an administrator lets the app into a workspace.</summary>
+    public Uri AuthorizeUrl => new(ApiBaseUrl, "/oauth/v2/authorize");
+
     /// <summary>Hosts that are handed a token or an answer: Slack's, and that of the configured API.</summary>
     public bool IsSlacks(Uri address) =>
         address.UserInfo.Length == 0
@@ -40,8 +47,9 @@ public sealed partial record SlackOptions
     {
         string? Value(string name) => configuration[$"Slack:{name}"] is { Length: > 0 } text ? text.Trim() : null;
         var (bot, secret, app) = (Value("BotToken"), Value("SigningSecret"), Value("AppToken"));
+        var (clientId, clientSecret) = (Value("ClientId"), Value("ClientSecret"));
         var (mode, api, channel) = (Value("Mode") ?? Http, Value("ApiBaseUrl"), Value("AnnouncementChannel"));
-        if (bot is null && secret is null && app is null)
+        if (bot is null && secret is null && app is null && clientId is null && clientSecret is null)
         {
             if (Value("Mode") is not null || channel is not null || api is not null)
                 faults.Add("Some of Slack__Mode, Slack__ApiBaseUrl and Slack__AnnouncementChannel are set, but no token or secret is. Set Slack__BotToken and Slack__SigningSecret, or leave all of them out.");
@@ -49,7 +57,9 @@ public sealed partial record SlackOptions
         }
         if (bot is not null && !bot.StartsWith("xoxb-", StringComparison.Ordinal)) faults.Add("Slack__BotToken must be the bot's token, which begins with xoxb-. It stands under OAuth & Permissions of your Slack app.");
         if (app is not null && !app.StartsWith("xapp-", StringComparison.Ordinal)) faults.Add("Slack__AppToken must be an app-level token, which begins with xapp-. It stands under Basic Information of your Slack app.");
-        if (bot is null) faults.Add("Slack__BotToken is missing. It stands under OAuth & Permissions of your Slack app.");
+        if (clientId is not null && !ClientIdForm().IsMatch(clientId)) faults.Add("Slack__ClientId must be the app's client id such as 1234567890.1234567890. It stands under Basic Information of your Slack app.");
+        if (clientId is null != clientSecret is null) faults.Add($"Slack__{(clientId is null ? "ClientId" : "ClientSecret")} is missing; Slack__ClientId and Slack__ClientSecret belong together. Both stand under Basic Information of your Slack app.");
+        if (bot is null && clientId is null) faults.Add("Slack__BotToken is missing. It stands under OAuth & Permissions of your Slack app. For several workspaces set Slack__ClientId and Slack__ClientSecret instead.");
         switch (mode)
         {
             case Http when secret is null:
@@ -67,6 +77,8 @@ public sealed partial record SlackOptions
         {
             BotToken = bot,
             SigningSecret = secret,
+            ClientId = clientId,
+            ClientSecret = clientSecret,
             AppToken = app,
             Mode = mode,
             ApiBaseUrl = ReadApi(api, faults),
@@ -90,4 +102,7 @@ public sealed partial record SlackOptions
 
     [GeneratedRegex("^[CG][A-Z0-9]{2,30}$")]
     private static partial Regex ChannelId();
+
+    [GeneratedRegex(@"^[0-9]{1,30}\.[0-9]{1,30}$")]
+    private static partial Regex ClientIdForm();
 }

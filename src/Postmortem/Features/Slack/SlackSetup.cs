@@ -35,6 +35,9 @@ public static class SlackSetup
         services.AddSingleton<SlackHttp>();
         services.AddSingleton<SlackWorkspaces>();
         services.AddHostedService<WorkspaceCheck>();
+        services.AddSingleton<BeginInstall>();
+        services.AddSingleton<InstallWorkspace>();
+        services.AddSingleton<RemoveWorkspace>();
         services.AddPeople();
 
         services.AddSingleton<LiveCheck>();

@@ -41,7 +41,7 @@ public sealed class SlackFacts(Database database, SlackWorkspaces workspaces, Ch
             """, new { message.Id, incidentId }), ct);
         // What is only written down afterwards, or ended before anybody could be called, needs no channel.
         if (declared is null || declared.Kind == IncidentKind.Backfilled || !IncidentStatus.IsOpen(declared.Status)) return;
-        await plan.MakeAsync(declared.Ref, home.TeamId, [], declared.Door == Door.Slack ? clock.GetUtcNow() + LeftToSlack : null, ct);
+        await plan.MakeAsync(declared.Ref, home, [], declared.Door == Door.Slack ? clock.GetUtcNow() + LeftToSlack : null, ct);
     }
 
     sealed record Declared

@@ -130,3 +130,21 @@ public sealed record SocketAnswer : SlackFailure
 {
     public string Url { get; init; } = "";
 }
+
+/// <summary>What a code is exchanged for.</summary>
+public sealed record OAuthAnswer : SlackFailure
+{
+    public string AccessToken { get; init; } = "";
+    public string TokenType { get; init; } = "";
+    public string Scope { get; init; } = "";
+    public string BotUserId { get; init; } = "";
+    public string? AppId { get; init; }
+
+    /// <summary>Null when the app was let into a whole organisation.</summary>
+    public Named? Team { get; init; }
+    public Named? Enterprise { get; init; }
+    public bool IsEnterpriseInstall { get; init; }
+
+    /// <summary>Without the token.</summary>
+    public override string ToString() => $"{nameof(OAuthAnswer)} for {Team?.Id}";
+}

@@ -24,6 +24,9 @@ public static class SlackErrors
     {
         "missing_scope" => $"The app lacks the scope {detail ?? "that this needs"}. Add it under OAuth & Permissions of your Slack app, then install the app again.",
         "token_revoked" or "token_expired" or "invalid_auth" or "not_authed" or "account_inactive" => "The bot's token is no longer valid. Install the app again; if its token stands in Slack__BotToken, put the new one there and restart.",
+        "invalid_code" or "code_already_used" or "code_expired" => "Slack's code is good once and for ten minutes. Begin again.",
+        "bad_redirect_uri" => "Slack does not know the address it was to come back to. Add App__BaseUrl with /slack/oauth at its end as a redirect URL, under OAuth & Permissions of your Slack app.",
+        "bad_client_secret" or "invalid_client_id" => "Slack__ClientId and Slack__ClientSecret do not go together. Copy both again from Basic Information of your Slack app, and restart.",
         "token_unreadable" => "The kept token cannot be decrypted, as after a restore without its keys. Install the app in this workspace again.",
         "not_in_channel" => "The bot is not in this channel. Invite it there: /invite @ and the bot's name.",
         "channel_not_found" => "The channel does not exist, or the bot may not see it. Check the channel's id and invite the bot.",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Postmortem.Features.Slack.Wire;
@@ -45,6 +46,20 @@ public sealed class SlackHttp : IDisposable
         return await SendAsync(team, method, request, type, ct);
     }
 
+    /// <summary>The token that the code of an installation stands for. The app's own secret goes in the header, as Slack asks.</summary>
+    /// <exception cref="SlackException">Slack did not give it.</exception>
+    public async Task<OAuthAnswer> ExchangeAsync(string code, Uri redirect, CancellationToken ct)
+    {
+        const string method = "oauth.v2.access";
+        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.ClientId}:{_options.ClientSecret}"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_options.ApiBaseUrl, method))
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["code"] = code, ["redirect_uri"] = redirect.AbsoluteUri }),
+            Headers = { Authorization = new AuthenticationHeaderValue("Basic", basic) },
+        };
+        return await SendAsync("", method, request, SlackJson.Default.OAuthAnswer, ct);
+    }
+
     /// <summary>Bytes of a file that only the bot may read. The token is handed to Slack's hosts alone.</summary>
     /// <exception cref="SlackException">Slack did not hand it out, or it is larger than <paramref name="largest"/>.</exception>
     public async Task<byte[]> DownloadAsync(string token, string address, long largest, CancellationToken ct)
@@ -81,7 +96,7 @@ public sealed class SlackHttp : IDisposable
     {
         const string method = "response_url";
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || !_options.IsSlacks(url)) throw new SlackException(method, SlackTrouble.Refused, "foreign_host", "the address is not Slack's");
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);

@@ -23,7 +23,14 @@ public sealed class SlackReceiver(Database database, SlackDispatcher dispatcher,
             log.LogWarning("Slack held back events of {Team}: more than 30,000 an hour", incoming.TeamId);
             return Ack.Taken;
         }
-        switch (dispatcher.WayOf(incoming))
+        var way = dispatcher.WayOf(incoming);
+        if (way is not Way.Nobody && await workspaces.FindAsync(incoming.TeamId, ct) is null)
+        {
+            // Signed, so it is Slack's: of a workspace that was taken out, or whose owner put the app there without adding it here.
+            log.LogInformation("Slack's team {Team} is not installed; its {Kind} was passed over", incoming.TeamId, incoming.Kind);
+            return Ack.Taken;
+        }
+        switch (way)
         {
             case Way.AtOnce:
                 return await dispatcher.AnswerAsync(incoming, ct);

@@ -58,7 +58,7 @@ public sealed class ReminderWorker(Database database, SlackWorkspaces workspaces
             var first = together.First();
             var channel = await database.ReadAsync(s => s.FindChannelAsync(first.IncidentId), ct);
             if (first.PersonId is null && (channel is not { ChannelId: not null, ArchivedAt: null } || !await database.ReadAsync(s => s.IsFitAsync(channel), ct))) continue;
-            if (await database.WriteAsync(s => PutDownAsync(s, [.. together], first.FollowUpId is null ? channel?.TeamId ?? home.TeamId : home.TeamId, now), ct)) decided++;
+            if (await database.WriteAsync(s => PutDownAsync(s, [.. together], first.FollowUpId is null ? channel?.TeamId ?? home : home, now), ct)) decided++;
         }
         if (decided > 0) signals.Outbound.Give();
         return alsoWhatCanWait ? decided + await archiving.DecideAsync(ct) : decided;

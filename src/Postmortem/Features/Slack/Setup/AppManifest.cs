@@ -6,6 +6,7 @@ using Postmortem.Features.Slack.Archiving;
 using Postmortem.Features.Slack.Capture;
 using Postmortem.Features.Slack.Declaring;
 using Postmortem.Features.Slack.Unfurling;
+using Postmortem.Features.Slack.Workspaces;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Setup;
@@ -42,7 +43,7 @@ public static class AppManifest
                 ["background_color"] = "#1f3a5f",
             },
             ["features"] = Features(At, UnfurlDomainOf(app)),
-            ["oauth_config"] = new JsonObject { ["scopes"] = new JsonObject { ["bot"] = List(AppScopes.All.Select(s => s.Name)) } },
+            ["oauth_config"] = With(("redirect_urls", app is { IsHttps: true, Slack.ClientId: not null } ? List([app.BackTo().AbsoluteUri]) : null), ("scopes", new JsonObject { ["bot"] = List(AppScopes.All.Select(s => s.Name)) })),
             ["settings"] = new JsonObject
             {
                 ["event_subscriptions"] = With(("request_url", At(EventsPath)), ("bot_events", List(Events))),

@@ -30,16 +30,18 @@ public sealed class LiveCheck(SlackOptions options, AppOptions app, SlackWorkspa
     {
         var rows = await database.ReadAsync(s => s.ListWorkspacesAsync(), ct);
         var asked = rows.Where(r => !r.IsConfigured).Select(r => AskAsync(r, stop => workspaces.CheckInstalledAsync(r, stop), ct)).ToList();
-        if (options.BotToken is not null) asked.Insert(0, AskAsync(rows.FirstOrDefault(r => r.IsConfigured), workspaces.CheckConfiguredAsync, ct));
-        return await Task.WhenAll(asked);
+        if (options.BotToken is not null) asked.Add(AskAsync(rows.FirstOrDefault(r => r.IsConfigured), workspaces.CheckConfiguredAsync, ct));
+        // The configured token may be of a workspace that was added as well.
+        return [.. (await Task.WhenAll(asked)).DistinctBy(w => w.Row?.TeamId).OrderBy(w => w.Row?.InstalledAt ?? DateTimeOffset.MaxValue)];
     }
 
     /// <summary>Whether what Slack sends arrives, and where incidents are announced.</summary>
     public async Task<IReadOnlyList<CheckLine>> WaysAsync(CancellationToken ct) =>
-        [.. options.IsSocket ? [await SocketAsync(ct)] : await RequestsAsync(ct), await AnnouncementsAsync(ct)];
+        [.. options.IsSocket ? [await SocketAsync(ct), .. WayBack()] : await RequestsAsync(ct), await AnnouncementsAsync(ct)];
 
     async Task<CheckedWorkspace> AskAsync(WorkspaceRow? known, Func<CancellationToken, Task<WorkspaceRow>> check, CancellationToken ct)
     {
+        if (known is { IsConfigured: false, BotToken: null }) return new(known, [new(CheckResult.Bad, "Token", "There is none any more.", known.Fault)]);
         using var hurry = Hurry(ct);
         try
         {
@@ -53,6 +55,7 @@ public sealed class LiveCheck(SlackOptions options, AppOptions app, SlackWorkspa
         }
         catch (Exception e) when (IsAway(e, ct))
         {
+            if (known?.Fault is { } fault) return new(known, [new(CheckResult.Bad, "Token", "Slack did not answer just now. What it said last:", fault)]);
             return new(known, [new(CheckResult.Open, "Token", "Slack did not answer just now.", "Load this page again in a minute. What is to be sent waits and is sent in order.")]);
         }
     }
@@ -64,8 +67,11 @@ public sealed class LiveCheck(SlackOptions options, AppOptions app, SlackWorkspa
         return missing.Count == 0
             ? new(CheckResult.Good, "Scopes", $"All {AppScopes.All.Count} are there.")
             : new(CheckResult.Bad, "Scopes", missing.Count == 1 ? "One is missing:" : $"{missing.Count} are missing:",
-                "Add them under OAuth & Permissions of your Slack app, or paste the manifest below again under App Manifest. Then install the app again.", missing);
+                row.IsConfigured ? "Add them under OAuth & Permissions of your Slack app, or paste the manifest below again under App Manifest. Then install the app again." : "Add the workspace again: Slack then asks for all of them.", missing);
     }
+
+    IEnumerable<CheckLine> WayBack() => options.ClientId is null || app.IsHttps ? []
+        : [new(CheckResult.Bad, "Address", $"To add a workspace, Slack sends people back to https addresses only; this one is {app.BaseUrl}.", "Set App__BaseUrl to the https address under which people reach this.")];
 
     async Task<IReadOnlyList<CheckLine>> RequestsAsync(CancellationToken ct)
     {
@@ -93,7 +99,7 @@ public sealed class LiveCheck(SlackOptions options, AppOptions app, SlackWorkspa
         const string title = "Announcement channel";
         if (options.AnnouncementChannel is not { } channel)
             return new(CheckResult.Open, title, "None is set, so incidents are announced nowhere.", "Set Slack__AnnouncementChannel to a channel's id, such as C0123ABCD; Slack shows it at the end of the channel's details.");
-        if (await workspaces.FindHomeAsync(ct) is not { } home) return new(CheckResult.Open, title, "It can be looked at once the bot is in a workspace.");
+        if (await workspaces.FindHomeAsync(ct) is not { } team || await workspaces.FindAsync(team, ct) is not { } home) return new(CheckResult.Open, title, "It can be looked at once the bot is in a workspace.");
         using var hurry = Hurry(ct);
         try
         {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.People;
+using Postmortem.Features.Slack.Workspaces;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Setup;
@@ -30,6 +31,9 @@ public sealed record SlackPage(AppOptions App, bool IsSocket)
 public sealed class SlackController(AppOptions app, Database database, LiveCheck? check = null) : Controller
 {
     internal const string Page = "Setup/Slack";
+
+    /// <summary>In <c>TempData</c>: why something that was begun elsewhere did not come about.</summary>
+    internal const string Warning = "SlackWarning";
 
     [HttpGet]
     public async Task<IActionResult> ShowAsync(string? mode, CancellationToken ct) => View(Page, await ReadAsync(app, database, check, mode, ct));
@@ -63,7 +67,7 @@ public sealed class SlackController(AppOptions app, Database database, LiveCheck
 
 /// <summary>What an administrator decides about Slack once it is set up.</summary>
 [Area("Slack"), Route("/settings/slack"), Needs(Role.Administrator)]
-public sealed class SlackSettingsController(AppOptions app, Database database, LiveCheck check, SaveFreedoms saveFreedoms, RetrySlackMessages retryMessages) : Controller
+public sealed class SlackSettingsController(AppOptions app, Database database, LiveCheck check, SaveFreedoms saveFreedoms, RetrySlackMessages retryMessages, RemoveWorkspace removeWorkspace) : Controller
 {
     [HttpPost("people")]
     public async Task<IActionResult> SavePeopleAsync([FromForm] string[]? unlinked, [FromForm] string[]? outsiders, CancellationToken ct)
@@ -77,6 +81,15 @@ public sealed class SlackSettingsController(AppOptions app, Database database, L
     {
         var result = await retryMessages.RunAsync(User.ToActor(), ct);
         return await DoneAsync(result.Failure, result.Succeeded && result.Value == 1 ? "One message is sent again." : $"{(result.Succeeded ? result.Value : 0)} messages are sent again.", ct);
+    }
+
+    [HttpPost("workspaces/removal")]
+    public async Task<IActionResult> RemoveAsync(string? team, CancellationToken ct)
+    {
+        var result = await removeWorkspace.RunAsync(team, User.ToActor(), ct);
+        return await DoneAsync(result.Failure, result.Failure is not null ? "" : result.Value.IsUninstalled
+            ? $"The bot is out of {result.Value.Name}. Its incidents stay."
+            : $"{result.Value.Name} is removed here, and its token with it. Slack did not uninstall the app: an owner of the workspace can do that there, under Manage apps.", ct);
     }
 
     async Task<IActionResult> DoneAsync(Failure? failure, string notice, CancellationToken ct)

@@ -25,6 +25,7 @@ namespace Postmortem.Features.Slack.Wire;
 [JsonSerializable(typeof(BookmarksAnswer))]
 [JsonSerializable(typeof(PermalinkAnswer))]
 [JsonSerializable(typeof(SocketAnswer))]
+[JsonSerializable(typeof(OAuthAnswer))]
 [JsonSerializable(typeof(Capture.CaptureWork))]
 [JsonSerializable(typeof(Capture.ImageWork))]
 [JsonSerializable(typeof(Capture.ImportWork))]

@@ -24,9 +24,10 @@ public sealed class SlackWorkspaces(Database database, IDataProtectionProvider p
         return workspace;
     }
 
-    /// <summary>Where incidents are carried that come from no workspace: the first that was installed.</summary>
-    public async Task<Workspace?> FindHomeAsync(CancellationToken ct) =>
-        (await database.ReadAsync(s => s.ListWorkspacesAsync(), ct)).Select(Open).FirstOrDefault(w => w is not null);
+    /// <summary>Where incidents are carried that come from no workspace, and where all are announced: the first that was installed, also while its token is lost.</summary>
+    /// <returns>Its team; null when there is none.</returns>
+    public async Task<string?> FindHomeAsync(CancellationToken ct) =>
+        (await database.ReadAsync(s => s.ListWorkspacesAsync(), ct)).FirstOrDefault(w => !w.IsConfigured || options.BotToken is not null)?.TeamId;
 
     /// <summary>Asks Slack who the configured token is, and keeps the answer.</summary>
     /// <exception cref="SlackException">Slack refused the token, or is away.</exception>
@@ -44,8 +45,14 @@ public sealed class SlackWorkspaces(Database database, IDataProtectionProvider p
             InstalledAt = clock.GetUtcNow(),
             CheckedAt = clock.GetUtcNow(),
         };
-        await SaveAsync(row, ct);
-        return row;
+        var kept = await database.WriteAsync(async s =>
+        {
+            await s.RemoveOtherConfiguredAsync(row.TeamId, clock.GetUtcNow());
+            await s.SaveWorkspaceAsync(row);
+            return await s.FindWorkspaceAsync(row.TeamId);
+        }, ct);
+        _cache.Clear();
+        return kept!;
     }
 
     /// <summary>The same for a workspace that was installed through OAuth.</summary>
@@ -55,37 +62,29 @@ public sealed class SlackWorkspaces(Database database, IDataProtectionProvider p
         if (Open(row) is not { } workspace) throw new SlackException("auth.test", SlackTrouble.Refused, "token_unreadable");
         var test = await http.CallAsync(row.TeamId, workspace.Token, "auth.test", [], SlackJson.Default.AuthTest, ct, paced: false);
         row = row with { Name = test.Team, Scopes = string.Join(',', test.Scopes), CheckedAt = clock.GetUtcNow(), Fault = null };
-        await SaveAsync(row, ct);
+        await database.WriteAsync(s => s.KeepCheckAsync(row), ct);
         return row;
     }
-
-    /// <summary>A workspace that was installed through OAuth.</summary>
-    public Task InstallAsync(WorkspaceRow row, string token, CancellationToken ct) => SaveAsync(row with { BotToken = _protector.Protect(token) }, ct);
 
     /// <summary>Its token is of no use any more: shown to administrators until it is mended.</summary>
     public async Task SetFaultAsync(string teamId, string? fault, CancellationToken ct)
     {
-        _cache.TryRemove(teamId, out _);
+        Forget(teamId);
         await database.WriteAsync(s => s.SetWorkspaceFaultAsync(teamId, fault, clock.GetUtcNow()), ct);
     }
 
-    public async Task RemoveAsync(string teamId, CancellationToken ct)
-    {
-        await database.WriteAsync(s => s.RemoveWorkspaceAsync(teamId, clock.GetUtcNow()), ct);
-        _cache.TryRemove(teamId, out _);
-    }
+    /// <summary>As a token is kept: encrypted.</summary>
+    public string Seal(string token) => _protector.Protect(token);
 
-    async Task SaveAsync(WorkspaceRow row, CancellationToken ct)
-    {
-        await database.WriteAsync(s => s.SaveWorkspaceAsync(row), ct);
-        _cache.TryRemove(row.TeamId, out _);
-    }
+    /// <summary>After every commit that changes a workspace.</summary>
+    public void Forget(string teamId) => _cache.TryRemove(teamId, out _);
 
-    Workspace? Open(WorkspaceRow row)
+    /// <returns>Null when there is no token, or none that can be read.</returns>
+    public Workspace? Open(WorkspaceRow row)
     {
         try
         {
-            var token = row.BotToken is { } kept ? _protector.Unprotect(kept) : options.BotToken;
+            var token = row.IsConfigured ? options.BotToken : row.BotToken is { } kept ? _protector.Unprotect(kept) : null;
             return token is null ? null : new Workspace(row.TeamId, row.EnterpriseId, row.Name, row.BotUserId, token);
         }
         catch (CryptographicException e)

@@ -11,7 +11,7 @@ public sealed record WorkspaceRow
     public string? AppId { get; init; }
     public string BotUserId { get; init; } = "";
 
-    /// <summary>Encrypted; null when the configuration holds it.</summary>
+    /// <summary>Encrypted; null when the configuration holds it, or Slack has taken it back.</summary>
     public string? BotToken { get; init; }
     public string Scopes { get; init; } = "";
     public string InstalledBy { get; init; } = "";
@@ -23,8 +23,11 @@ public sealed record WorkspaceRow
 
     public const string Configuration = "configuration";
 
+    /// <summary>Of all facts about workspaces: Slack's ids are no keys of the journal's.</summary>
+    public static readonly Guid Subject = new(0x534c41, 0, 0, [0, 0, 0, 0, 0, 0, 0, 3]);
+
     /// <summary>By the token of the configuration; others through OAuth.</summary>
-    public bool IsConfigured => InstalledBy == Configuration;
+    public bool IsConfigured => InstalledBy == Configuration && BotToken is null;
 }
 
 /// <summary>The SQL of <c>slack_workspaces</c>.</summary>
@@ -39,16 +42,30 @@ public static class WorkspaceStore
     public static Task<IReadOnlyList<WorkspaceRow>> ListWorkspacesAsync(this ReadSession session) =>
         session.ListAsync<WorkspaceRow>($"select {Columns} from slack_workspaces where removed_at is null order by installed_at, team_id");
 
+    /// <summary>The configuration's token does not take the place of one that an administrator has installed.</summary>
     public static Task<int> SaveWorkspaceAsync(this WriteSession session, WorkspaceRow workspace) => session.ExecuteAsync("""
         insert into slack_workspaces (team_id, enterprise_id, name, app_id, bot_user_id, bot_token, scopes, installed_by, installed_at, checked_at)
         values (@TeamId, @EnterpriseId, @Name, @AppId, @BotUserId, @BotToken, @Scopes, @InstalledBy, @InstalledAt, @CheckedAt)
         on conflict (team_id) do update set enterprise_id = excluded.enterprise_id, name = excluded.name, app_id = coalesce(excluded.app_id, slack_workspaces.app_id),
-            bot_user_id = excluded.bot_user_id, bot_token = excluded.bot_token, scopes = excluded.scopes, installed_by = excluded.installed_by, checked_at = excluded.checked_at, fault = null, removed_at = null
+            bot_user_id = excluded.bot_user_id, bot_token = excluded.bot_token, scopes = excluded.scopes, installed_by = excluded.installed_by, checked_at = excluded.checked_at, fault = null, removed_at = null,
+            installed_at = case when slack_workspaces.removed_at is null then slack_workspaces.installed_at else excluded.installed_at end
+        where excluded.bot_token is not null or slack_workspaces.bot_token is null
+        """, workspace);
+
+    /// <summary>The configuration's token belongs to another workspace now.</summary>
+    public static Task<int> RemoveOtherConfiguredAsync(this WriteSession session, string teamId, DateTimeOffset now) => session.ExecuteAsync("""
+        update slack_workspaces set removed_at = @now where team_id <> @teamId and installed_by = @Configuration and bot_token is null and removed_at is null
+        """, new { teamId, now, WorkspaceRow.Configuration });
+
+    /// <summary>What Slack answered to this token; another that was installed meanwhile stays as it is.</summary>
+    public static Task<int> KeepCheckAsync(this WriteSession session, WorkspaceRow workspace) => session.ExecuteAsync("""
+        update slack_workspaces set name = @Name, scopes = @Scopes, checked_at = @CheckedAt, fault = null where team_id = @TeamId and bot_token = @BotToken
         """, workspace);
 
     public static Task<int> SetWorkspaceFaultAsync(this WriteSession session, string teamId, string? fault, DateTimeOffset now) =>
         session.ExecuteAsync("update slack_workspaces set fault = @fault, checked_at = @now where team_id = @teamId", new { teamId, fault, now });
 
+    /// <returns>0 when somebody else has removed it.</returns>
     public static Task<int> RemoveWorkspaceAsync(this WriteSession session, string teamId, DateTimeOffset now) =>
-        session.ExecuteAsync("update slack_workspaces set removed_at = @now, bot_token = null where team_id = @teamId", new { teamId, now });
+        session.ExecuteAsync("update slack_workspaces set removed_at = @now, bot_token = null where team_id = @teamId and removed_at is null", new { teamId, now });
 }
