@@ -55,6 +55,18 @@ public sealed class EveryPageTests(Apps apps, Chromium chromium)
         await AssertAccessibleAsync(app.App, administrator, ["/slack/link"]);
     }
 
+    [Fact]
+    public async Task The_page_of_several_workspaces_is_accessible()
+    {
+        await using var scene = await InstallScene.StartAsync(Engine.Sqlite, apps);
+        await AssertAccessibleAsync(scene.App.App, scene.Administrator, ["/settings/slack"]);
+        await scene.AddAsync(scene.Slack);
+        await scene.AddAsync(scene.Slack.AddWorkspace("T02OTHER", "Other"));
+        scene.Slack.Revoke(scene.Slack.Token!);
+        await scene.TellAsync(new() { ["type"] = "app_uninstalled" });
+        await AssertAccessibleAsync(scene.App.App, scene.Administrator, ["/settings/slack", "/slack/oauth"]);
+    }
+
     async Task AssertAccessibleAsync(TestApp app, TestUser? user, IReadOnlyList<string> pages)
     {
         // Two windows use both cores of a small machine.

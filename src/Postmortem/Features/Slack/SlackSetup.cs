@@ -38,6 +38,9 @@ public static class SlackSetup
         services.AddSingleton<BeginInstall>();
         services.AddSingleton<InstallWorkspace>();
         services.AddSingleton<RemoveWorkspace>();
+        services.AddSingleton<IOutboundTask, CheckWorkspace>();
+        services.AddSingleton<IEvent, AppUninstalled>();
+        services.AddSingleton<IEvent, TokensRevoked>();
         services.AddPeople();
 
         services.AddSingleton<LiveCheck>();

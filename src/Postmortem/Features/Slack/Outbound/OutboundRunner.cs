@@ -19,8 +19,11 @@ public sealed class OutboundRunner(
     static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(2);
     static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
+    /// <summary>Why something is put aside until the bot is in its workspace again.</summary>
+    public const string NotInstalled = "The bot is not in this workspace any more. This goes on when the workspace is added again.";
+
     /// <summary>How long Slack may be away before something is given up.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromDays(3);
+    public static readonly TimeSpan Patience = TimeSpan.FromDays(3);
 
     readonly Dictionary<string, IOutboundTask> _tasks = tasks.ToDictionary(t => t.Name);
 
@@ -71,7 +74,7 @@ public sealed class OutboundRunner(
         {
             if (await workspaces.FindAsync(item.TeamId, ct) is not { } workspace)
             {
-                await EndAsync(item, s => s.FailOutboundAsync(item.Id, "The bot is not installed in this workspace any more.", now), ct);
+                await EndAsync(item, s => s.FailOutboundAsync(item.Id, NotInstalled, now), ct);
                 return;
             }
             await _tasks[item.Task].RunAsync(item, new SlackApi(http, workspace), ct);

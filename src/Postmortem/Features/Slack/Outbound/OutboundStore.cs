@@ -96,6 +96,12 @@ public static class OutboundStore
     public static Task<int> RetryFailedOutboundAsync(this WriteSession session, DateTimeOffset now) => session.ExecuteAsync(
         "update slack_outbound set failed_at = null, available_at = @now where failed_at is not null and payload <> '' and (stale_at is null or stale_at > @now)", new { now });
 
+    /// <summary>What this reason alone held up, as far as it is not too old to be wanted.</summary>
+    public static Task<int> ResumeOutboundAsync(this WriteSession session, string teamId, string error, DateTimeOffset since, DateTimeOffset now) => session.ExecuteAsync("""
+        update slack_outbound set failed_at = null, last_error = null, available_at = @now
+        where team_id = @teamId and failed_at is not null and last_error = @error and created_at > @since and (stale_at is null or stale_at > @now)
+        """, new { teamId, error, since, now });
+
     public static Task<int> ForgetOldOutboundAsync(this WriteSession session, DateTimeOffset now) => session.ExecuteAsync(
         "delete from slack_outbound where done_at < @Before or failed_at < @Before", new { Before = now - Kept });
 }

@@ -18,7 +18,7 @@ public static class AppManifest
     public const string CommandsPath = "/slack/commands";
     public const string InteractionsPath = "/slack/interactions";
 
-    public static readonly IReadOnlyList<string> Events = [.. CaptureNames.Events, .. ArchivingSeen.Types, HomeOpened.EventType, LinkShared.EventType];
+    public static readonly IReadOnlyList<string> Events = [.. CaptureNames.Events, .. ArchivingSeen.Types, HomeOpened.EventType, LinkShared.EventType, AppUninstalled.Event, TokensRevoked.Event];
 
     static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

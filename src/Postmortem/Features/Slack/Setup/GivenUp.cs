@@ -15,6 +15,9 @@ public sealed record GivenUp
 
     /// <summary>Null when it is of no incident, or of one that is private: the page names no private incident.</summary>
     public int? Number { get; init; }
+
+    /// <summary>To which workspace, where it is known.</summary>
+    public string? Workspace { get; init; }
 }
 
 /// <param name="Waiting">Not sent yet.</param>
@@ -29,8 +32,8 @@ public sealed record OutboundState(int Waiting, DateTimeOffset? Since, int Faile
         await s.ScalarAsync<DateTimeOffset?>("select min(created_at) from slack_outbound where done_at is null and failed_at is null"),
         await s.ScalarAsync<int>("select count(*) from slack_outbound where failed_at is not null"),
         await s.ListAsync<GivenUp>("""
-            select o.id, coalesce(o.last_error, '') as last_error, o.failed_at, case when i.visibility = 'open' then i.number end as number
-            from slack_outbound o left join incidents i on i.id = o.incident_id where o.failed_at is not null order by o.failed_at desc, o.id desc limit @Shown
+            select o.id, coalesce(o.last_error, '') as last_error, o.failed_at, case when i.visibility = 'open' then i.number end as number, w.name as workspace
+            from slack_outbound o left join incidents i on i.id = o.incident_id left join slack_workspaces w on w.team_id = o.team_id where o.failed_at is not null order by o.failed_at desc, o.id desc limit @Shown
             """, new { Shown }));
 }
 

@@ -68,6 +68,15 @@ public sealed record SlackEvent
     public SlackMessage? PreviousMessage { get; init; }
     public string? DeletedTs { get; init; }
     public IReadOnlyList<SlackFile>? Files { get; init; }
+
+    /// <summary>With <c>tokens_revoked</c>.</summary>
+    public RevokedTokens? Tokens { get; init; }
+}
+
+/// <summary>Ids of the users whose tokens they were.</summary>
+public sealed record RevokedTokens
+{
+    public IReadOnlyList<string>? Bot { get; init; }
 }
 
 public sealed record SharedLink

@@ -4,6 +4,7 @@ using Postmortem.Features.Accounts;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Client;
 using Postmortem.Features.Slack.Doors;
+using Postmortem.Features.Slack.Outbound;
 using Postmortem.Features.Slack.People;
 using Postmortem.Features.Slack.Setup;
 using Postmortem.Web;
@@ -52,7 +53,7 @@ public sealed class BeginInstall(Database database, SlackOptions options, AppOpt
 public sealed record InstallInput(string? Code, string? State, string? Browser, string? Error);
 
 /// <summary>
-/// Exchanges the code for the workspace's token and keeps it, encrypted.
+/// Exchanges the code for the workspace's token and keeps it, encrypted. Whatever was put aside while the workspace was not installed goes on.
 /// Until all of it has worked nothing is changed, so it can always be tried again.
 /// </summary>
 public sealed class InstallWorkspace(
@@ -107,6 +108,7 @@ public sealed class InstallWorkspace(
         await database.WriteAsync(async s =>
         {
             await s.SaveWorkspaceAsync(row);
+            await s.ResumeOutboundAsync(row.TeamId, OutboundRunner.NotInstalled, now - OutboundRunner.Patience, now);
             await s.RecordAsync(actor, now, new Fact("slack.workspace_installed", null, WorkspaceRow.Subject, new { row.TeamId, row.Name, row.Scopes }));
             return true;
         }, ct);

@@ -65,6 +65,12 @@ public static class WorkspaceStore
     public static Task<int> SetWorkspaceFaultAsync(this WriteSession session, string teamId, string? fault, DateTimeOffset now) =>
         session.ExecuteAsync("update slack_workspaces set fault = @fault, checked_at = @now where team_id = @teamId", new { teamId, fault, now });
 
+    /// <summary>The same for a token that is gone for good.</summary>
+    /// <returns>0 when another was installed meanwhile.</returns>
+    public static Task<int> TakeTokenAsync(this WriteSession session, WorkspaceRow workspace, string fault, DateTimeOffset now) => session.ExecuteAsync("""
+        update slack_workspaces set bot_token = null, fault = @fault, checked_at = @now where team_id = @TeamId and bot_token = @BotToken
+        """, new { workspace.TeamId, workspace.BotToken, fault, now });
+
     /// <returns>0 when somebody else has removed it.</returns>
     public static Task<int> RemoveWorkspaceAsync(this WriteSession session, string teamId, DateTimeOffset now) =>
         session.ExecuteAsync("update slack_workspaces set removed_at = @now, bot_token = null where team_id = @teamId and removed_at is null", new { teamId, now });
