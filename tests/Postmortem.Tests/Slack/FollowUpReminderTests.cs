@@ -142,7 +142,7 @@ public sealed class FollowUpReminderTests(Apps apps)
         return (user, web, app.DirectOf(user)!);
     }
 
-    static async Task FileAsync(SlackApp app, int incident, TestUser owner, string title, DateOnly due) => Assert.True((await app.App.Service<AddActionItem>().RunAsync(
+    internal static async Task FileAsync(SlackApp app, int incident, TestUser owner, string title, DateOnly due) => Assert.True((await app.App.Service<AddActionItem>().RunAsync(
         new(incident, title, "prevent", "P1", owner.Id, DueOn: due, DoneWhen: "It runs nightly"), owner.AsActor(), CancellationToken.None)).Succeeded);
 
     static async Task<ActionItem> ReadAsync(SlackApp app) => (await app.App.Database.ReadAsync(s => s.FindActionItemAsync(1, Actor.System), CancellationToken.None))!;

@@ -7,6 +7,7 @@ using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Client;
 using Postmortem.Features.Slack.Outbound;
 using Postmortem.Features.Slack.People;
+using Postmortem.Features.Slack.Workspaces;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Channels;
@@ -100,7 +101,7 @@ public sealed class KeepHeadline(Database database, FollowArchiving follow, Post
 }
 
 /// <summary>One message in the announcement channel, kept current. Nothing of a private incident stands there, also when it became private later.</summary>
-public sealed class KeepAnnouncement(Database database, Posts posts, SlackOptions options, AppOptions app, TimeProvider clock) : IOutboundTask
+public sealed class KeepAnnouncement(Database database, Posts posts, SlackWorkspaces workspaces, SlackOptions options, AppOptions app, TimeProvider clock) : IOutboundTask
 {
     public const string TaskName = "announcement";
 
@@ -110,7 +111,9 @@ public sealed class KeepAnnouncement(Database database, Posts posts, SlackOption
 
     public async Task RunAsync(OutboundItem item, SlackApi api, CancellationToken ct)
     {
-        if (options.AnnouncementChannel is not { } place || await database.ReadAsync(s => s.FindIncidentAsync(item), ct) is not { } incident) return;
+        // The channel is one of the first workspace: in another, its id is nothing, or something else.
+        if (options.AnnouncementChannel is not { } place || item.TeamId != await workspaces.FindHomeAsync(ct)) return;
+        if (await database.ReadAsync(s => s.FindIncidentAsync(item), ct) is not { } incident) return;
         var key = KeyOf(incident.Id);
         if (incident.Visibility == Visibility.Private)
         {

@@ -154,7 +154,7 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
         if (incident is null) (incident, rest) = (await FindIncidentAsync(workspace, channel, actor, ct), words);
         if (incident is not { Visibility: Visibility.Private }) return (incident, rest, null);
         // Somebody may look over a shoulder, or share the screen: what is private stays in its private channel.
-        return await database.ReadAsync(s => s.FindChannelAsync(incident.Id), ct) is { IsPrivate: true, ChannelId: { } own } && own == channel
+        return await database.ReadAsync(s => s.FindChannelAsync(incident.Id), ct) is { IsPrivate: true, ChannelId: { } own } place && own == channel && place.TeamId == workspace.TeamId
             ? (incident, rest, null)
             : (null, rest, !handler.NeedsIncident ? null : $"{incident.Name} is private, and this is not its private channel. Use this there, or go on on the web.");
     }

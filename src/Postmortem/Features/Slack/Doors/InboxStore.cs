@@ -71,7 +71,7 @@ public static class InboxStore
             insert into slack_inbox (id, dedupe_key, kind, team_id, lane, payload, received_at, available_at, carried_out_at, done_at)
             values (@Id, @Key, @Kind, @TeamId, @Lane, '', @now, @now, @now, @now)
             on conflict (dedupe_key) do nothing
-            """, new { Id = Guid.CreateVersion7(now), Key = $"submission {view.Id} {view.CallbackId}", Kind = InboxKind.Submission, submission.TeamId, submission.Lane, now });
+            """, new { Id = Guid.CreateVersion7(now), Key = $"submission {submission.TeamId} {view.Id} {view.CallbackId}", Kind = InboxKind.Submission, submission.TeamId, submission.Lane, now });
         if (added == 0) throw new CarriedOutException();
     }
 

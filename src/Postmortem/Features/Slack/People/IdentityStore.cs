@@ -43,6 +43,13 @@ public static class IdentityStore
     public static Task<string?> FindSlackUserAsync(this ReadSession session, string teamId, Guid personId) => session.ScalarAsync<string>(
         "select user_id from slack_identities where team_id = @teamId and person_id = @personId order by fetched_at desc, user_id limit 1", new { teamId, personId });
 
+    /// <summary>A workspace in which an account is known; null when it is in none.</summary>
+    /// <param name="first">Where several know it.</param>
+    public static Task<string?> FindTeamOfAsync(this ReadSession session, Guid personId, string first) => session.ScalarAsync<string>("""
+        select x.team_id from slack_identities x join slack_workspaces w on w.team_id = x.team_id
+        where x.person_id = @personId and w.removed_at is null order by case when x.team_id = @first then 0 else 1 end, w.installed_at, x.team_id limit 1
+        """, new { personId, first });
+
     /// <summary>A link that a person made by hand stays; one by e-mail follows the address.</summary>
     public static Task<int> SaveIdentityAsync(this WriteSession session, SlackIdentity identity) => session.ExecuteAsync("""
         insert into slack_identities (team_id, user_id, person_id, linked_by, name, time_zone, is_bot, is_outsider, fetched_at)

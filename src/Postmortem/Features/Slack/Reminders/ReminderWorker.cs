@@ -6,6 +6,7 @@ using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Channels;
 using Postmortem.Features.Slack.Doors;
 using Postmortem.Features.Slack.Outbound;
+using Postmortem.Features.Slack.People;
 using Postmortem.Features.Slack.Workspaces;
 using Postmortem.Jobs;
 
@@ -58,13 +59,17 @@ public sealed class ReminderWorker(Database database, SlackWorkspaces workspaces
             var first = together.First();
             var channel = await database.ReadAsync(s => s.FindChannelAsync(first.IncidentId), ct);
             if (first.PersonId is null && (channel is not { ChannelId: not null, ArchivedAt: null } || !await database.ReadAsync(s => s.IsFitAsync(channel), ct))) continue;
-            if (await database.WriteAsync(s => PutDownAsync(s, [.. together], first.FollowUpId is null ? channel?.TeamId ?? home : home, now), ct)) decided++;
+            if (await database.WriteAsync(async s => await PutDownAsync(s, [.. together], await TeamOfAsync(s, first, channel, home), now), ct)) decided++;
         }
         if (decided > 0) signals.Outbound.Give();
         return alsoWhatCanWait ? decided + await archiving.DecideAsync(ct) : decided;
     }
 
     public Task RunAsync(CancellationToken ct) => database.WriteAsync(s => s.ForgetOldRemindersAsync(clock.GetUtcNow()), ct);
+
+    /// <summary>The incident's, or else the one in which the person is known.</summary>
+    static async Task<string> TeamOfAsync(ReadSession s, Reminder reminder, IncidentChannel? channel, string home) =>
+        reminder.FollowUpId is null && channel is not null ? channel.TeamId : reminder.PersonId is { } person ? await s.FindTeamOfAsync(person, home) ?? home : home;
 
     static async Task<bool> PutDownAsync(WriteSession s, IReadOnlyList<Reminder> together, string teamId, DateTimeOffset now)
     {

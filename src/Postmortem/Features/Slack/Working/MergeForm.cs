@@ -41,18 +41,19 @@ public sealed class MergeForm(Database database, MergeIncident mergeIncident, Sa
     {
         var (into, why) = SlackHandlers.Split(words);
         var merged = await mergeIncident.RunAsync(new(incident.Number, into, why, incident.Version), call.Actor, ct);
-        return merged.Failure is { } failure ? failure : await ToldAsync(incident.Name, merged.Value, ct);
+        return merged.Failure is { } failure ? failure : await ToldAsync(incident.Name, merged.Value, call, ct);
     }
 
     protected override async Task<ModalAnswer> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct)
     {
         var merged = await mergeIncident.RunAsync(new(subject.Number, call.Text("into"), call.Text("why"), subject.Version), call.Actor, ct);
-        return Answer(merged.Failure, call, merged.Failure is null ? await ToldAsync(IncidentRef.NameOf(subject.Number), merged.Value, ct) : null);
+        return Answer(merged.Failure, call, merged.Failure is null ? await ToldAsync(IncidentRef.NameOf(subject.Number), merged.Value, call, ct) : null);
     }
 
-    async Task<string> ToldAsync(string name, IncidentRef into, CancellationToken ct)
+    async Task<string> ToldAsync(string name, IncidentRef into, SlackCall call, CancellationToken ct)
     {
-        var channel = (await database.ReadAsync(s => s.FindChannelAsync(into.Id), ct))?.ChannelId;
+        // A channel of another workspace cannot be named in this one.
+        var channel = await database.ReadAsync(s => s.FindChannelAsync(into.Id), ct) is { } place && place.TeamId == call.Workspace.TeamId ? place.ChannelId : null;
         return $"{name} is merged into {into.Name}{(channel is null ? "" : $", which goes on in {Mrkdwn.Channel(channel)}")}.";
     }
 }
