@@ -23,11 +23,11 @@ public sealed class PublishHome(Database database, SlackPeople people, HomeTabs 
         var userId = JsonSerializer.Deserialize(item.Payload, BlockJson.Readable.HomeWork)!.UserId;
         var person = await people.MeetAsync(api.Workspace, userId, null, null, ct);
         if (person.IsOutsider) return;
-        await api.PublishHomeAsync(userId, await ReadAsync(person, ct), ct);
+        await api.PublishHomeAsync(userId, await ReadAsync(person, item.TeamId, ct), ct);
         await homes.KeepAsync(item.TeamId, userId, ct);
     }
 
-    async Task<Home> ReadAsync(SlackPerson person, CancellationToken ct)
+    async Task<Home> ReadAsync(SlackPerson person, string teamId, CancellationToken ct)
     {
         if (person.Refusal is { } refusal) return HomeView.Refused(refusal);
         var (actor, now) = (person.Actor, clock.GetUtcNow());
@@ -36,7 +36,7 @@ public sealed class PublishHome(Database database, SlackPeople people, HomeTabs 
         {
             var mayDeclare = actor.May(Role.Responder) && (await s.ReadFreedomsAsync()).Allow(person, Freedom.Declare);
             if (!person.IsLinked) return HomeView.Stranger(mayDeclare);
-            return new HomeView(app, today).Of(new(actor, mayDeclare, await s.ListMineAsync(actor),
+            return new HomeView(app, today).Of(new(actor, mayDeclare, await s.ListMineAsync(actor, teamId),
                 await s.ListFollowUpsAsync(new FollowUpFilter(), null, actor, today), await s.ListReviewsAsync(new ReviewQuery(ReviewView.Waiting), actor)), now);
         }, ct);
     }

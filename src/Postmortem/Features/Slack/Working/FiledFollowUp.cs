@@ -32,10 +32,13 @@ public sealed class FollowUpFacts(Database database, SlackWorkspaces workspaces,
         var (number, now) = (filed.Number.ToString(CultureInfo.InvariantCulture), clock.GetUtcNow());
         await database.WriteAsync(async s =>
         {
-            var team = (await s.FindChannelAsync(filed.IncidentId))?.TeamId ?? home.TeamId;
+            var team = (await s.FindChannelAsync(filed.IncidentId))?.TeamId ?? home;
             await s.EnqueueAsync(new($"{TellChannel.TaskName} {number}", TellChannel.TaskName, team, Lanes.Of(filed.IncidentId), filed.IncidentId, number, now + News), now);
             if (filed.OwnerId is { } owner && owner != filed.ActorId)
-                await s.EnqueueAsync(new($"{TellOwner.TaskName} {number}", TellOwner.TaskName, team, Lanes.OfPerson(team, owner), filed.IncidentId, number), now);
+            {
+                var theirs = await s.FindTeamOfAsync(owner, team) ?? team;
+                await s.EnqueueAsync(new($"{TellOwner.TaskName} {number}", TellOwner.TaskName, theirs, Lanes.OfPerson(theirs, owner), filed.IncidentId, number), now);
+            }
             return true;
         }, ct);
         signals.Outbound.Give();
