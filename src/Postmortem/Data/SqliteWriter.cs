@@ -12,7 +12,7 @@ namespace Postmortem.Data;
 sealed class SqliteWriter : IAsyncDisposable
 {
     const int LargestBatch = 128;
-    static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(8);
+    static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(4);
 
     readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
     readonly string _connectionString;

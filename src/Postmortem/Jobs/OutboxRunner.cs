@@ -17,6 +17,9 @@ public sealed class OutboxRunner(Database database, LiveFeed feed, IEnumerable<I
     static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(5);
     static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
+    /// <summary>What comes within it goes out together, and between two batches people's own writes have their turn.</summary>
+    static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(25);
+
     readonly List<IOutboxHandler> _handlers = handlers.Where(h => h.IsOn).ToList();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -25,12 +28,13 @@ public sealed class OutboxRunner(Database database, LiveFeed feed, IEnumerable<I
         {
             try
             {
-                while (await RunBatchAsync(stoppingToken) > 0)
+                if (await RunBatchAsync(stoppingToken) == 0)
                 {
+                    // With nobody to tell there is no hurry: captures should not share the writer with tidying after each of them.
+                    if (_handlers.Count == 0) await Task.Delay(LongestIdle, clock, stoppingToken);
+                    else await feed.WaitForOutboxAsync(LongestIdle, stoppingToken);
                 }
-                // With nobody to tell there is no hurry: captures should not share the writer with tidying after each of them.
-                if (_handlers.Count == 0) await Task.Delay(LongestIdle, clock, stoppingToken);
-                else await feed.WaitForOutboxAsync(LongestIdle, stoppingToken);
+                await Task.Delay(Gathering, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -92,10 +96,10 @@ public sealed class OutboxRunner(Database database, LiveFeed feed, IEnumerable<I
         }
     }
 
-    /// <summary>With nobody to tell, what waits is done: one statement for the lot.</summary>
+    /// <summary>With nobody to tell, what waits is done, a few at a time: people's own writes go first.</summary>
     Task<int> SettleUnwantedAsync(CancellationToken ct) => database.WriteAsync(s => s.ExecuteAsync("""
         update outbox set done_at = @Now where id in
-          (select id from outbox where done_at is null and failed_at is null and available_at <= @Now order by available_at, id limit 200)
+          (select id from outbox where done_at is null and failed_at is null and available_at <= @Now order by available_at, id limit 25)
         """, new { Now = clock.GetUtcNow() }), ct);
 
     /// <summary>
