@@ -56,10 +56,10 @@ static class Acks
         try
         {
             var each = connections == 1 ? 3000 : 24_000 / connections;
-            Send(address, Prepare(address, connections, each / 3));
+            LeanClient.Send(address, Prepare(address, connections, each / 3), HttpStatusCode.OK);
             var prepared = Prepare(address, connections, each);
             var clock = Stopwatch.StartNew();
-            var times = Send(address, prepared);
+            var times = LeanClient.Send(address, prepared, HttpStatusCode.OK);
             var rate = times.Count / clock.Elapsed.TotalSeconds;
             var (kept, sent) = (await CountAsync(file, table), connections * (each / 3 + each));
             return kept == sent ? (new Latencies(times), rate) : throw new InvalidOperationException($"{sent} events were acknowledged, {kept} are in {table}.");
@@ -92,74 +92,9 @@ static class Acks
             "authorizations":[{"enterprise_id":null,"team_id":"T01TEST","user_id":"U0BOT","is_bot":true,"is_enterprise_install":false}],"is_ext_shared_channel":false,"event_context":"4-eyJldCI6InJlYWN0aW9uX2FkZGVkIn0"}
             """);
         var stamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var head = $"POST /slack/events HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nUser-Agent: Slackbot 1.0 (+https://api.slack.com/robots)\r\n"
-            + $"X-Slack-Request-Timestamp: {stamp}\r\nX-Slack-Signature: {SlackSignature.Sign(Secret, stamp, body)}\r\nContent-Length: {body.Length}\r\n\r\n";
-        return [.. Encoding.ASCII.GetBytes(head), .. body];
+        return LeanClient.Post(address, "/slack/events", body, ("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)"),
+            (SlackSignature.TimeHeader, stamp), (SlackSignature.SignatureHeader, SlackSignature.Sign(Secret, stamp, body)));
     }
-
-    /// <summary>All connections on one thread, to leave as much as possible of the machine to those who are measured.</summary>
-    /// <returns>Milliseconds of every request.</returns>
-    static List<double> Send(Uri address, byte[][][] prepared)
-    {
-        var lanes = prepared.Select(requests => new Lane(address, requests)).ToDictionary(l => l.Socket);
-        var times = new List<double>(prepared.Sum(p => p.Length));
-        foreach (var lane in lanes.Values) lane.SendNext();
-        while (lanes.Count > 0)
-        {
-            var readable = lanes.Keys.ToList();
-            Socket.Select(readable, null, null, TimeSpan.FromSeconds(30));
-            if (readable.Count == 0) throw new InvalidOperationException("Nothing was answered for 30 seconds.");
-            foreach (var socket in readable)
-            {
-                if (lanes[socket].Receive() is not { } took) continue;
-                times.Add(took.TotalMilliseconds);
-                if (lanes[socket].SendNext()) continue;
-                lanes.Remove(socket);
-                socket.Dispose();
-            }
-        }
-        return times;
-    }
-
-    /// <summary>One connection, which sends its next request when the last one is answered.</summary>
-    sealed class Lane
-    {
-        readonly byte[][] _requests;
-        readonly byte[] _buffer = new byte[4096];
-        int _next, _read;
-        long _sent;
-
-        public Lane(Uri address, byte[][] requests)
-        {
-            _requests = requests;
-            Socket.Connect(IPAddress.Loopback, address.Port);
-        }
-
-        public Socket Socket { get; } = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-
-        /// <returns>False when all are sent.</returns>
-        public bool SendNext()
-        {
-            if (_next == _requests.Length) return false;
-            (_read, _sent) = (0, Stopwatch.GetTimestamp());
-            Socket.Send(_requests[_next++]);
-            return true;
-        }
-
-        /// <returns>How long the answer took; null while it is not whole.</returns>
-        public TimeSpan? Receive()
-        {
-            var more = Socket.Receive(_buffer, _read, _buffer.Length - _read, SocketFlags.None);
-            _read += more > 0 ? more : throw new InvalidOperationException("The connection was closed.");
-            var answer = _buffer.AsSpan(0, _read);
-            if (!IsWhole(answer)) return null;
-            return answer.StartsWith("HTTP/1.1 200"u8) ? Stopwatch.GetElapsedTime(_sent) : throw new InvalidOperationException(Encoding.UTF8.GetString(answer));
-        }
-    }
-
-    /// <summary>An acknowledgement is empty, however its length is told.</summary>
-    static bool IsWhole(ReadOnlySpan<byte> answer) =>
-        answer.IndexOf("\r\n\r\n"u8) is >= 0 and var end && (answer.EndsWith("0\r\n\r\n"u8) || answer[..end].IndexOf("Content-Length: 0"u8) >= 0);
 
     static async Task<(Process, Uri)> StartBoltAsync(string bolt, string file)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Postmortem.Benchmarks;
 
-// dotnet run -c Release --project tests/Postmortem.Benchmarks -- [start|pages|exports|captures|acks|all] [--incidents 100000] [--data FOLDER] [--program FOLDER] [--only PAGES] [--bolt FOLDER]
+// dotnet run -c Release --project tests/Postmortem.Benchmarks -- [start|acks|pages|exports|captures|all] [--incidents 100000] [--data FOLDER] [--program FOLDER] [--only PAGES] [--bolt FOLDER]
 //   quality of the language check:  … -- language LABELLED.jsonl
 if (args is ["language", var labelled, ..]) return LanguageQuality.Run(labelled, Path.Combine(PublishedProgram.Root(), "templates", "language"));
 var what = args.FirstOrDefault() is { } first && !first.StartsWith('-') ? first : "all";
