@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json.Nodes;
 using Postmortem.Features.Slack.Doors;
 using Postmortem.Tests.Support;
 
@@ -39,6 +41,17 @@ public sealed class InboxTests(Apps apps)
         app.App.Clock.Advance(TimeSpan.FromMinutes(1));
         await app.SettleAsync();
         Assert.Equal(["first", "second"], await DecisionsAsync(app, number));
+    }
+
+    [Theory, BothEngines]
+    public async Task What_is_said_where_no_incident_is_worked_on_is_passed_over_without_asking_who_said_it(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var reaction = new JsonObject { ["type"] = "reaction_added", ["user"] = "U0NEW", ["reaction"] = "pushpin", ["item"] = new JsonObject { ["type"] = "message", ["channel"] = "C01GEN", ["ts"] = "1899449000.000100" }, ["event_ts"] = "1899449001.000100" };
+        Assert.Equal(HttpStatusCode.OK, (await app.EventAsync(reaction)).StatusCode);
+        await app.SettleAsync();
+        Assert.Empty(app.Slack.CallsOf("users.info"));
+        Assert.Equal(1, await app.App.Database.ReadAsync(s => s.ScalarAsync<int>("select count(*) from slack_inbox where done_at is not null"), TestContext.Current.CancellationToken));
     }
 
     /// <summary>In the order in which they were put down.</summary>

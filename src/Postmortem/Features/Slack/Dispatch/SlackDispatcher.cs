@@ -62,6 +62,7 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
             log.LogWarning("Slack's team {Team} is not installed; its {Kind} was passed over", item.TeamId, item.Kind);
             return Reply.None;
         }
+        if (await IsForNoIncidentAsync(incoming, workspace, ct)) return Reply.None;
         // What we did ourselves comes back as an event: acting on it would go on for ever.
         if (incoming.UserId is not { } userId || userId == workspace.BotUserId) return await RunEventsAsync(incoming, workspace, null, item, ct);
         var (team, name) = incoming switch
@@ -103,6 +104,11 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
         { Event.Event: { } e } => (e.User, e.Channel ?? e.Item?.Channel, null, e.ThreadTs),
         _ => default,
     };
+
+    /// <summary>Most of what a workspace says concerns no incident: found by the channel alone, before anybody is asked who it was.</summary>
+    async Task<bool> IsForNoIncidentAsync(Incoming incoming, Workspace workspace, CancellationToken ct) =>
+        incoming is { Event.Event: { } e, ChannelId: { } channel } && handlers.Events(e).All(h => h.NeedsIncident)
+        && await database.ReadAsync(s => s.FindChannelAsync(workspace.TeamId, channel), ct) is null;
 
     /// <summary>An event may concern several features; nobody is told that it was refused.</summary>
     async Task<Reply> RunEventsAsync(Incoming incoming, Workspace workspace, SlackPerson? person, InboxItem item, CancellationToken ct)
