@@ -26,8 +26,9 @@ public sealed class SlackApi(SlackHttp http, Workspace workspace)
             ["metadata"] = Metadata(key),
         }, SlackJson.Default.PostedMessage, ct);
 
+    /// <summary>Nothing of the earlier message is left: blocks that are not named may stay, so none are named as none.</summary>
     public Task<PostedMessage> UpdateMessageAsync(string channel, string ts, Message message, string key, CancellationToken ct) =>
-        CallAsync("chat.update", new() { ["channel"] = channel, ["ts"] = ts, ["text"] = Fit.Text(message), ["blocks"] = Fit.Blocks(message), ["metadata"] = Metadata(key) }, SlackJson.Default.PostedMessage, ct);
+        CallAsync("chat.update", new() { ["channel"] = channel, ["ts"] = ts, ["text"] = Fit.Text(message), ["blocks"] = Fit.Blocks(message) ?? "[]", ["metadata"] = Metadata(key) }, SlackJson.Default.PostedMessage, ct);
 
     public Task PostEphemeralAsync(string channel, string user, Message message, string? threadTs, CancellationToken ct) =>
         CallAsync("chat.postEphemeral", new() { ["channel"] = channel, ["user"] = user, ["text"] = Fit.Text(message), ["blocks"] = Fit.Blocks(message), ["thread_ts"] = threadTs }, SlackJson.Default.SlackFailure, ct);
