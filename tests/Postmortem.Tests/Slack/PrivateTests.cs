@@ -1,4 +1,5 @@
 using Postmortem.Features.Incidents;
+using Postmortem.Features.Reminders;
 using Postmortem.Tests.Features.Incidents;
 using Postmortem.Tests.Support;
 
@@ -32,6 +33,25 @@ public sealed class PrivateTests(Apps apps)
         Assert.Contains("Which incident?", await app.SayAsync(user, "severity sev2 Not so bad", old.Id), StringComparison.Ordinal);
         AssertHidden(app, old);
         Assert.Single(old.Messages);
+    }
+
+    [Theory, BothEngines]
+    public async Task Reminders_that_stand_in_the_old_channel_name_it_no_more(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, web) = await app.PersonAsync();
+        var number = await app.DeclareAsync(user, "Key zanzibar leaked");
+        var old = app.Slack.Channel($"inc-{number}-");
+        await app.SwitchOnAsync(ReminderKind.NoReview);
+        await app.SayAsync(user, "resolve The key is of no use any more", old.Id);
+        await app.PassAsync(TimeSpan.FromDays(7));
+        Assert.Contains("zanzibar", old.Messages[^1]["blocks"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(2, old.Messages.Count);
+
+        await HideAsync(app, number, web);
+
+        AssertHidden(app, old);
+        Assert.Equal(2, old.Messages.Count);
     }
 
     [Theory, BothEngines]

@@ -3,6 +3,7 @@ using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Client;
 using Postmortem.Features.Slack.Outbound;
+using Postmortem.Features.Slack.Reminders;
 using Postmortem.Features.Slack.Working;
 
 namespace Postmortem.Features.Slack.Channels;
@@ -18,6 +19,13 @@ public sealed class HideChannel(Database database, Posts posts, TimeProvider clo
     const int MostNames = 5;
     const string Moved = "This incident is private now and goes on in a private channel. Whoever belongs to it was invited there.\n"
         + "What people wrote here can still be read: please delete what must not be seen, or archive this channel.";
+
+    /// <summary>Messages that name the incident or what is done about it, and what stands in their place.</summary>
+    static readonly (string Kind, string Gone)[] Gone =
+    [
+        (TellChannel.TaskName, "This follow-up is no longer shown here."),
+        (SendReminder.TaskName, "This reminder is no longer shown here."),
+    ];
 
     public string Name => TaskName;
 
@@ -40,8 +48,9 @@ public sealed class HideChannel(Database database, Posts posts, TimeProvider clo
     async Task ClearAsync(SlackApi api, OutboundItem item, IncidentRef incident, SlackChannel old, CancellationToken ct)
     {
         await posts.KeepCurrentAsync(api, item, KeepHeadline.KeyOf(incident.Id), old.Id, new Message(Moved) { Blocks = [Block.Section(Moved)] }, ct);
-        foreach (var post in await database.ReadAsync(s => s.ListPostsAsync(incident.Id, TellChannel.TaskName), ct))
-            if (post.ChannelId == old.Id) await posts.KeepCurrentAsync(api, item, post.Key, old.Id, new Message("This follow-up is no longer shown here."), ct);
+        foreach (var (kind, gone) in Gone)
+            foreach (var post in await database.ReadAsync(s => s.ListPostsAsync(incident.Id, kind), ct))
+                if (post.ChannelId == old.Id) await posts.KeepCurrentAsync(api, item, post.Key, old.Id, new Message(gone), ct);
         await api.SetTopicAsync(old.Id, "", ct);
         var name = ChannelName.OfMoved(incident.Number);
         for (var tries = 1; !old.Name.StartsWith(ChannelName.OfMoved(incident.Number), StringComparison.Ordinal); tries++)

@@ -39,7 +39,9 @@ public sealed class SendReminder(Database database, Posts posts, SlackPeople peo
         if (message is null || await FindPlaceAsync(item, work, api, ct) is not { } place) return;
         try
         {
-            await posts.PostOnceAsync(api, item, item.DedupeKey, place, message, null, ct);
+            // What stands in a channel is kept in mind: it goes when the incident becomes private.
+            if (work.PersonId is null) await posts.KeepCurrentAsync(api, item, item.DedupeKey, place, message, ct);
+            else await posts.PostOnceAsync(api, item, item.DedupeKey, place, message, null, ct);
         }
         catch (SlackException e) when (work.PersonId is null && SlackErrors.IsArchived(e.Error))
         {
