@@ -10,8 +10,10 @@ static class LanguageQuality
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    public static int Run(string path, string rules)
+    public static int Run(string? path, string rules)
     {
+        LanguageSpeed.Run(rules);
+        if (path is null) return 0;
         var (coach, faults) = LanguageFiles.Read(rules);
         foreach (var fault in faults) Console.WriteLine($"{fault.File}:{fault.Line}: {fault.Message}");
         var rows = File.ReadLines(path).Where(l => l.Length > 0).Select(l => JsonSerializer.Deserialize<Row>(l, Json)!).ToList();

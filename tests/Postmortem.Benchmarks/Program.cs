@@ -2,8 +2,8 @@ using System.Globalization;
 using Postmortem.Benchmarks;
 
 // dotnet run -c Release --project tests/Postmortem.Benchmarks -- [start|acks|pages|exports|captures|all] [--incidents 100000] [--data FOLDER] [--program FOLDER] [--only PAGES] [--bolt FOLDER]
-//   quality of the language check:  … -- language LABELLED.jsonl
-if (args is ["language", var labelled, ..]) return LanguageQuality.Run(labelled, Path.Combine(PublishedProgram.Root(), "templates", "language"));
+//   the language check, its speed and, on labelled sentences, its quality:  … -- language [LABELLED.jsonl]
+if (args is ["language", ..]) return LanguageQuality.Run(args.ElementAtOrDefault(1), Path.Combine(PublishedProgram.Root(), "templates", "language"));
 var what = args.FirstOrDefault() is { } first && !first.StartsWith('-') ? first : "all";
 var incidents = int.Parse(Option("--incidents") ?? "100000", CultureInfo.InvariantCulture);
 // A folder that is named keeps its records for the next run; captures of earlier runs stay in them.

@@ -7,6 +7,8 @@ public sealed class Lexicon(IReadOnlyDictionary<string, IReadOnlySet<string>> li
         .Select(forms => forms.Split('/')).ToDictionary(f => f[0]);
     readonly HashSet<string> _pastForms = [.. (lists.GetValueOrDefault("irregular-verbs") ?? new HashSet<string>()).SelectMany(forms => forms.Split('/').Skip(1))];
 
+    HashSet<string>? _onlyPeopleDo;
+
     public bool Has(string list, string word) => lists.TryGetValue(list, out var words) && words.Contains(word);
 
     public bool Knows(string list) => lists.ContainsKey(list);
@@ -19,10 +21,16 @@ public sealed class Lexicon(IReadOnlyDictionary<string, IReadOnlySet<string>> li
     /// <summary>“carefully”, “also”: words that stand between a subject and its verb.</summary>
     public bool IsAdverb(string word) => (word.Length > 4 && word.EndsWith("ly", StringComparison.Ordinal) && !Has("not-adverbs", word)) || Has("adverbs", word);
 
+    /// <summary>Whether the word is a form of a verb in the list “Only people do”.</summary>
+    public bool OnlyPeopleDo(string word) => (_onlyPeopleDo ??= [.. (lists.GetValueOrDefault("only-people-do") ?? new HashSet<string>()).SelectMany(FormsOf)]).Contains(word);
+
+    /// <summary>checking, planning</summary>
+    public string IngOf(string verb) => Stem(verb) + "ing";
+
     /// <summary>All forms of a verb: fail, fails, failed, failing.</summary>
     public IEnumerable<string> FormsOf(string verb)
     {
-        var stem = verb.EndsWith('e') && !verb.EndsWith("ee", StringComparison.Ordinal) ? verb[..^1] : DoublesLast(verb) ? verb + verb[^1] : verb;
+        var stem = Stem(verb);
         var s = verb.EndsWith('y') && !IsVowel(verb[^2]) ? verb[..^1] + "ies" : verb.EndsWith('s') || verb.EndsWith("ch", StringComparison.Ordinal) || verb.EndsWith("sh", StringComparison.Ordinal) || verb.EndsWith('x') ? verb + "es" : verb + "s";
         yield return verb;
         yield return s;
@@ -32,8 +40,10 @@ public sealed class Lexicon(IReadOnlyDictionary<string, IReadOnlySet<string>> li
         else yield return verb.EndsWith('y') && !IsVowel(verb[^2]) ? verb[..^1] + "ied" : stem + "ed";
     }
 
-    // Short verbs that end in one vowel and one consonant: skip, skipped. “open” and “check” do not.
-    static bool DoublesLast(string verb) => verb.Length is >= 3 and <= 4 && !IsVowel(verb[^1]) && IsVowel(verb[^2]) && !IsVowel(verb[^3]) && verb[^1] is not ('w' or 'x' or 'y')
+    string Stem(string verb) => verb.EndsWith('e') && !verb.EndsWith("ee", StringComparison.Ordinal) ? verb[..^1] : DoublesLast(verb) ? verb + verb[^1] : verb;
+
+    // Short verbs that end in one vowel and one consonant: skip, skipped. “open” and “check” do not; of longer ones only a list can tell.
+    bool DoublesLast(string verb) => Has("doubling-verbs", verb) || verb.Length is >= 3 and <= 4 && !IsVowel(verb[^1]) && IsVowel(verb[^2]) && !IsVowel(verb[^3]) && verb[^1] is not ('w' or 'x' or 'y')
         && verb is not ("open" or "even" or "over");
 
     static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u';

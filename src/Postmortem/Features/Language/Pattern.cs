@@ -52,8 +52,14 @@ public sealed class Pattern
     static IEnumerable<string> WordsOf(string word, Lexicon lexicon)
     {
         if (word is ['{', .. var name, '}']) return lexicon.Knows(name) ? lexicon.Words(name) : throw new FormatException($"There is no list of words called “{name}”.");
+        if (word is ['+', .. var doing]) return doing.StartsWith('{') ? WordsOf(doing, lexicon).Select(lexicon.IngOf) : [lexicon.IngOf(doing)];
         if (word is ['~', .. var verb]) return verb is ['{', .. var verbs, '}'] ? WordsOf(verb, lexicon).SelectMany(lexicon.FormsOf) : lexicon.FormsOf(verb);
-        return [word.ToLowerInvariant()];
+        return word switch
+        {
+            "have" => ["have", "'ve"],
+            "not" => ["not", "n't"],
+            _ => [word.ToLowerInvariant()],
+        };
     }
 
     /// <summary>One of these words stands in every sentence that matches; empty when there is no such set. Rare words serve best.</summary>

@@ -117,12 +117,12 @@ public static partial class SentenceReader
         }
 
         Token Make(string piece, int at) =>
-            new(piece.ToLowerInvariant(), _places[at].Start, _places[at + piece.Length - 1].End, char.IsUpper(piece[0]), piece[0] == Thing);
+            new(piece.ToLowerInvariant().Replace(' ', '-'), _places[at].Start, _places[at + piece.Length - 1].End, char.IsUpper(piece[0]), piece[0] == Thing);
 
-        [GeneratedRegex("\"[^\"]{2,}\"|“[^”]{2,}”|„[^“”]{2,}[“”]|«[^»]{2,}»")]
+        [GeneratedRegex("\"[^\"]{2,}\"|(?<![\\p{L}\\p{N}])'[^'\n]{2,}'(?![\\p{L}\\p{N}])|“[^”]{2,}”|„[^“”]{2,}[“”]|«[^»]{2,}»")]
         private static partial Regex Quotations();
 
-        [GeneratedRegex(@"\uFFFC|@?[\p{L}\p{N}\p{M}]+(?:[-.'/_@:][\p{L}\p{N}\p{M}]+)*|[^\s]")]
+        [GeneratedRegex(@"\uFFFC|[Nn]o one(?![\p{L}\p{N}'-])|@?[\p{L}\p{N}\p{M}]+(?:[-.'/_@:][\p{L}\p{N}\p{M}]+)*|[^\s]")]
         private static partial Regex Piece();
 
         [GeneratedRegex(@"(?:n't|'(?:s|re|ve|ll|d|m))$", RegexOptions.IgnoreCase)]

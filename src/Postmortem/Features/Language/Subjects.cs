@@ -90,7 +90,7 @@ public sealed class Subjects
         for (var hops = 0; at >= 0 && hops < 4; hops++)
         {
             var word = tokens[at].Word;
-            if (word is "they" or "them") return MeansPeople(tokens, at);
+            if (word is "they" or "them") return MeansPeople(tokens, at, verb);
             if (_words.Has("personal-pronouns", word)) return true;
             if (!tokens[at].IsWord) return false;
             var start = PhraseStart(tokens, at);
@@ -130,11 +130,19 @@ public sealed class Subjects
         return false;
     }
 
-    bool MeansPeople(IReadOnlyList<Token> tokens, int at)
+    bool MeansPeople(IReadOnlyList<Token> tokens, int at, int verb)
     {
         for (var i = at - 1; i >= 0; i--)
             if (IsPerson(tokens, i, -1)) return true;
-        return false;
+        return DoesWhatOnlyPeopleDo(tokens, verb);
+    }
+
+    /// <summary>Whether the verb behind auxiliaries and adverbs is one that only people do: “had not read”.</summary>
+    bool DoesWhatOnlyPeopleDo(IReadOnlyList<Token> tokens, int verb)
+    {
+        var at = verb;
+        while (at < tokens.Count && (_words.Has("auxiliaries", tokens[at].Word) || _words.IsAdverb(tokens[at].Word) || tokens[at].Word == "n't")) at++;
+        return at < tokens.Count && !tokens[at].Whole && _words.OnlyPeopleDo(tokens[at].Word);
     }
 
     bool IsPerson(IReadOnlyList<Token> tokens, int at, int verb)
@@ -151,8 +159,10 @@ public sealed class Subjects
         if (_people.Contains(token.Word)) return true;
         if (_words.Has("products", word)) return false;
         if (_words.Has("given-names", word)) return true;
+        // “Marek Novotny”: what follows a given name is the family's.
+        if (at > 0 && tokens[at - 1].Capital && !_words.Has("compound-heads", word) && !_words.Has("machine-words", word) && (_people.Contains(tokens[at - 1].Word) || _words.Has("given-names", tokens[at - 1].Word))) return true;
         // A name that no list knows, in front of what only people do.
-        return verb >= 0 && _words.Has("only-people-do", tokens[verb].Word) && word.All(char.IsLetter)
+        return verb >= 0 && DoesWhatOnlyPeopleDo(tokens, verb) && word.All(char.IsLetter)
             && (at == 0 || !CanStandInPhrase(tokens[at - 1].Word)) && !_words.Has("determiners", word) && word.Length > 2 && !word.EndsWith('s');
     }
 

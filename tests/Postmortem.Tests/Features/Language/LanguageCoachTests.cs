@@ -24,6 +24,14 @@ public sealed class LanguageCoachTests
     [InlineData("The administrator saw the alarm but failed to act.", true)]
     [InlineData("`we` failed to parse.", false)]
     [InlineData("@lindiwe failed to answer.", true)]
+    [InlineData("Marek Novotny failed to answer.", true)]
+    [InlineData("Victoria Metrics failed to answer.", false)]
+    [InlineData("Karpenter had not read the label, so it failed to start.", true)]
+    [InlineData("Karpenter failed to start the node.", false)]
+    [InlineData("No one on the squad cared to answer.", true)]
+    [InlineData("No one-time token failed to expire.", false)]
+    [InlineData("The engineer's laptop failed to connect.", false)]
+    [InlineData("The on-call should've looked at the other graph.", true)]
     public void It_understands_who_the_subject_is(string text, bool found) =>
         Assert.Equal(found, Coach.Check(text, new(["Lindiwe Dube"], ["atlas", "session manager"])).Count > 0);
 
@@ -40,6 +48,7 @@ public sealed class LanguageCoachTests
     [InlineData("> We failed to check.")]
     [InlineData("The page said “we failed to check”.")]
     [InlineData("The page said \"we failed to check\".")]
+    [InlineData("The page said 'we failed to check'.")]
     [InlineData("See <https://example.com/we-failed-to-check>.")]
     [InlineData("2030-01-01T10:00:00Z ERROR we failed to check")]
     [InlineData("`git blame` and [git blame](https://example.com/who-is-to-blame) show the commit.")]
