@@ -7,7 +7,7 @@ namespace Postmortem.Features.Incidents;
 public sealed record ChangeVisibilityInput(int Number, string? Visibility, string? Why, int? Version = null);
 
 /// <summary>Open to everyone, or private to its members. Whoever makes it private, declared it, or has a role in it becomes a member.</summary>
-public sealed class ChangeVisibility(Database database, TimeProvider clock)
+public sealed class ChangeVisibility(Database database, IEnumerable<IFollowPrivacy> followers, TimeProvider clock)
 {
     public async Task<Result<Done>> RunAsync(ChangeVisibilityInput input, Actor actor, CancellationToken ct)
     {
@@ -27,6 +27,7 @@ public sealed class ChangeVisibility(Database database, TimeProvider clock)
             {
                 foreach (var member in new[] { actor.PersonId, incident.DeclaredBy }.OfType<Guid>().Distinct()) await s.AddIncidentMemberAsync(incident.Id, member, now);
                 await s.AddRoleHoldersAsMembersAsync(incident.Id, now);
+                foreach (var follower in followers) await follower.MadePrivateAsync(s, incident.Number, actor, now);
             }
             await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Decision, $"Made {visibility}: {why}", now, now, actor));
             await s.RecordAsync(actor, now, new Fact("incident.visibility_changed", incident.Id, incident.Id, new { From = incident.Visibility, To = visibility, Why = why }));

@@ -36,29 +36,6 @@ static class FactsText
         return text.ToString().Trim();
     }
 
-    public static string Summary(IncidentRecord record)
-    {
-        var incident = record.Incident;
-        var text = new MarkdownWriter();
-        var start = record.At(MilestoneKind.ImpactStart);
-        var when = start is { } began ? $"{Moment(began)}" : Moment(incident.DeclaredAt);
-        var where = record.Services.Count > 0 ? $" ({List([.. record.Services.Select(s => s.Name)])})" : "";
-        text.Add(incident.Summary.Length > 0 ? $"{incident.Summary.Trim()}\n\n{(start is null ? "It was declared" : "It began")} on {when}{where}." : $"{(start is null ? "On" : "From")} {when}: {Line(incident.Title).TrimEnd('.')}{where}.");
-        if (start is { } from && record.At(MilestoneKind.ImpactEnd) is { } to && to >= from) text.Add($" Users were affected for {Span(to - from)}.");
-        foreach (var impact in record.Impacts.Where(i => i.Value.Length > 0 && !incident.Summary.Contains(i.Value, StringComparison.OrdinalIgnoreCase)).Take(3))
-            text.Add(impact.Value.EndsWith('.') ? $" {Line(impact.Value)}" : $" {Words.Capital(Line(impact.Quantity))}: {Line(impact.Value)}.");
-        if (EndedBy(record) is { } rollback) text.Add($" It was ended by {RollbackText.Name(rollback)}.");
-        return text.ToString();
-    }
-
-    /// <summary>The last attempt that worked before the harm was over; what was put right afterwards did not end it.</summary>
-    static RecordedRollback? EndedBy(IncidentRecord record)
-    {
-        var worked = record.Rollbacks.Where(r => r.Outcome is "succeeded" or "partial").ToList();
-        var over = record.At(MilestoneKind.ImpactEnd) ?? record.At(MilestoneKind.Mitigated);
-        return worked.LastOrDefault(r => r.FinishedAt <= over) ?? worked.LastOrDefault();
-    }
-
     public static string Impact(IncidentRecord record)
     {
         var text = new MarkdownWriter();
@@ -86,9 +63,10 @@ static class FactsText
     {
         var text = new MarkdownWriter();
         foreach (var service in record.Services.Where(s => s.Description.Length > 0)) text.Add($"**{service.Name}**: {Line(service.Description)}\n\n");
-        var start = record.At(MilestoneKind.ImpactStart) ?? record.Incident.DeclaredAt;
-        var changes = record.OfKind(EntryKind.Change).Where(e => e.OccurredAt <= start).ToList();
-        if (changes.Count > 0) text.Add("Changes before the impact:\n\n");
+        if (record.Services.All(s => s.Description.Length == 0) && record.Services.Count > 0) text.Add($"Services that took part: {List([.. record.Services.Select(s => s.Name)])}.\n\n");
+        var noticed = record.At(MilestoneKind.Detected) ?? record.Incident.DeclaredAt;
+        var changes = record.OfKind(EntryKind.Change).Where(e => e.OccurredAt <= noticed).ToList();
+        if (changes.Count > 0) text.Add("Changes before it was noticed:\n\n");
         foreach (var change in changes) text.Add($"- {Moment(change.OccurredAt, change.Accuracy)}: {Line(change.Text)}\n");
         return text.ToString();
     }

@@ -17,6 +17,12 @@ public sealed record IncidentRecord
     public IReadOnlyList<Duration> Durations { get; init; } = [];
     public IReadOnlyList<RecordedImage> Images { get; init; } = [];
 
+    /// <summary>Earlier ones that everybody may read, the most alike first.</summary>
+    public IReadOnlyList<SimilarIncident> Similar { get; init; } = [];
+
+    /// <summary>A time of day alone would not say when.</summary>
+    public bool IsOverDays => Entries.Count > 0 && Entries[0].OccurredAt.UtcDateTime.Date != Entries[^1].OccurredAt.UtcDateTime.Date;
+
     public DateTimeOffset? At(string milestone) => Milestones.FirstOrDefault(m => m.Kind == milestone)?.At;
 
     public IEnumerable<RecordedEntry> OfKind(string kind) => Entries.Where(e => e.Kind == kind);
@@ -96,9 +102,13 @@ public sealed record RecordedRollback
     public string ToVersion { get; init; } = "";
     public string State { get; init; } = "";
     public string Reason { get; init; } = "";
+    public DateTimeOffset ProposedAt { get; init; }
     public DateTimeOffset? DecidedAt { get; init; }
     public string? DeciderRole { get; init; }
     public string? DecisionReason { get; init; }
+
+    /// <summary>A JSON list, as rollbacks keep it.</summary>
+    public string Preflight { get; init; } = "[]";
     public DateTimeOffset? StartedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }
     public string? Outcome { get; init; }
@@ -109,6 +119,32 @@ public sealed record RecordedRollback
     public string SideEffects { get; init; } = "";
     public string AlsoUndoes { get; init; } = "";
     public string DataLost { get; init; } = "";
+}
+
+/// <summary>An earlier incident that looks alike, and why.</summary>
+public sealed record SimilarIncident
+{
+    public Guid Id { get; init; }
+    public int Number { get; init; }
+    public string Title { get; init; } = "";
+    public DateTimeOffset DeclaredAt { get; init; }
+
+    /// <summary>Those that both share.</summary>
+    public IReadOnlyList<string> Services { get; init; } = [];
+    public IReadOnlyList<string> Categories { get; init; } = [];
+    public IReadOnlyList<string> Words { get; init; } = [];
+    public IReadOnlyList<SimilarFollowUp> FollowUps { get; init; } = [];
+
+    public string Name => Shared.IncidentRef.NameOf(Number);
+}
+
+public sealed record SimilarFollowUp
+{
+    public Guid IncidentId { get; init; }
+    public int Number { get; init; }
+    public string Title { get; init; } = "";
+    public string State { get; init; } = "";
+    public DateOnly? DueOn { get; init; }
 }
 
 public sealed record RecordedImage

@@ -24,9 +24,25 @@ static partial class MarkdownWords
     public static string Clock(DateTimeOffset at, string accuracy = Accuracy.Exact) =>
         (accuracy == Accuracy.About ? "about " : "") + at.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>12:05, or 1 Feb 12:05 where the record goes over several days.</summary>
+    public static string Stamp(IncidentRecord record, DateTimeOffset at, string accuracy = Accuracy.Exact) =>
+        $"{(accuracy == Accuracy.About ? "about " : "")}{at.UtcDateTime.ToString(record.IsOverDays ? "d MMM HH:mm" : "HH:mm", CultureInfo.InvariantCulture)}";
+
+    public static string Stamp(IncidentRecord record, RecordedEntry entry) => Stamp(record, entry.OccurredAt, entry.Accuracy);
+
+    /// <summary>at 12:05 UTC, or on 1 Feb at 12:05 UTC</summary>
+    public static string When(IncidentRecord record, DateTimeOffset at, string accuracy = Accuracy.Exact) =>
+        $"{(record.IsOverDays ? $"on {at.UtcDateTime.ToString("d MMM", CultureInfo.InvariantCulture)} " : "")}at {Clock(at, accuracy)} UTC";
+
+    /// <summary>1 Feb 2030</summary>
+    public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+
+    public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+
     public static string Moment(DateTimeOffset at, string accuracy = Accuracy.Exact) => $"{(accuracy == Accuracy.About ? "about " : "")}{Times.Full(at, TimeZoneInfo.Utc)} UTC";
 
-    public static string Span(TimeSpan? span) => Times.Duration(span);
+    /// <summary>23 min; 4 h</summary>
+    public static string Span(TimeSpan? span) => Times.Duration(span).Replace(" h 00 min", " h", StringComparison.Ordinal);
 
     /// <summary>a, b and c</summary>
     public static string List(IReadOnlyList<string> words) => words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";

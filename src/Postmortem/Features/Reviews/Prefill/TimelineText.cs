@@ -18,9 +18,10 @@ static class TimelineText
         var anyStar = record.Entries.Any(e => e.Starred);
         var entries = record.Entries.Where(e => e.Kind == EntryKind.Milestone || (anyStar ? e.Starred : e.Kind != EntryKind.Note)).ToList();
         // Of two at the same moment the one that comes first in the course of an incident.
-        var milestones = record.Milestones.Where(m => m.At is { } at && !entries.Any(e => e.Kind == EntryKind.Milestone && SameMinute(e.OccurredAt, at)))
-            .OrderBy(m => Array.IndexOf(MilestoneKind.All, m.Kind));
-        var rows = entries.Select(e => (At: e.OccurredAt, e.Accuracy, e.Kind, e.Text, Source: SourceOf(e)))
+        var reached = record.Milestones.Where(m => m.At is not null).OrderBy(m => Array.IndexOf(MilestoneKind.All, m.Kind)).ToList();
+        var told = reached.Select(m => (Milestone: m, Entry: entries.FirstOrDefault(e => Tells(e, m)))).Where(t => t.Entry is not null).ToLookup(t => t.Entry!, t => t.Milestone);
+        var milestones = reached.Except(told.SelectMany(t => t));
+        var rows = entries.Select(e => (At: e.OccurredAt, e.Accuracy, e.Kind, Text: Marked(e.Text, told[e]), Source: SourceOf(e)))
             .Concat(milestones.Select(m => (At: m.At!.Value, m.Accuracy, Kind: EntryKind.Milestone, Text: $"**{Words.Capital(m.Kind)}**", m.Source)))
             .OrderBy(r => r.At).ToList();
         if (rows.Count == 0) return "The timeline holds no entry yet.";
@@ -33,25 +34,6 @@ static class TimelineText
         }
         if (rows.Count > MostRows) text.Add($"{rows.Count - MostRows} more entries stand on the incident's timeline.\n\n");
         return text.Add(Silences(record)).ToString();
-    }
-
-    public static string Detection(IncidentRecord record)
-    {
-        var text = new MarkdownWriter();
-        if (record.Milestones.FirstOrDefault(m => m.Kind == MilestoneKind.Detected) is { At: { } at } detected)
-            text.Add($"Detected {Moment(at, detected.Accuracy)}{(detected.Source.Length > 0 ? $" ({detected.Source})" : "")}.\n\n");
-        foreach (var alert in record.OfKind(EntryKind.Alert).Take(5)) text.Add($"- {Clock(alert.OccurredAt, alert.Accuracy)} UTC, alert: {Line(alert.Text)}\n");
-        return text.ToString();
-    }
-
-    public static string Decisions(IncidentRecord record) => string.Concat(record.OfKind(EntryKind.Decision).Select(d =>
-        $"- **{Clock(d.OccurredAt, d.Accuracy)} UTC**: {Line(d.Text)}\n  - What else was considered:\n  - What was known then:\n"));
-
-    public static string Communications(IncidentRecord record)
-    {
-        var said = record.OfKind(EntryKind.Communication).ToList();
-        if (said.Count == 0) return "";
-        return "| UTC | Said | Source |\n|---|---|---|\n" + string.Concat(said.Select(e => $"| {Clock(e.OccurredAt, e.Accuracy)} | {Cell(e.Text)} | {Cell(SourceOf(e))} |\n"));
     }
 
     public static string Evidence(IncidentRecord record)
@@ -71,7 +53,20 @@ static class TimelineText
         return gaps.Count == 0 ? "" : "Silences during the impact; say behind each what happened:\n\n" + string.Concat(gaps.Select(g => $"- {g.Name} UTC, {g.Length}:\n"));
     }
 
-    static string SourceOf(RecordedEntry entry) => (entry.AuthorName, entry.AuthorShownAsRole) switch
+    /// <summary>Steps of a rollback stand for themselves: an entry of that minute may be about another attempt.</summary>
+    static bool Tells(RecordedEntry entry, RecordedMilestone milestone) => SameMinute(entry.OccurredAt, milestone.At!.Value) && milestone.Kind switch
+    {
+        MilestoneKind.Change => entry.Kind == EntryKind.Change,
+        MilestoneKind.ImpactStart or MilestoneKind.ImpactEnd or MilestoneKind.Detected or MilestoneKind.Mitigated => entry.Kind is EntryKind.Alert or EntryKind.Observation or EntryKind.Milestone,
+        MilestoneKind.Alerted => entry.Kind is EntryKind.Alert or EntryKind.Milestone,
+        MilestoneKind.MitigationDecided => entry.Kind is EntryKind.Decision or EntryKind.Milestone,
+        _ => entry.Kind == EntryKind.Milestone,
+    };
+
+    static string Marked(string text, IEnumerable<RecordedMilestone> milestones) =>
+        List([.. milestones.Select(m => m.Kind)]) is { Length: > 0 } kinds ? $"**{Words.Capital(kinds)}.** {text}" : text;
+
+    public static string SourceOf(RecordedEntry entry) => (entry.AuthorName, entry.AuthorShownAsRole) switch
     {
         ("" or "not recorded", _) or (_, true) => entry.Source,
         var (name, _) => $"{name}, {entry.Source}",
