@@ -58,7 +58,7 @@ public sealed class CreateReview(Database database, ReviewTemplates templates, T
     /// <summary>The template's sections with their first text. Import calls it too.</summary>
     internal static async Task FillAsync(WriteSession s, IncidentRef incident, Review review, IReadOnlyList<TemplateSection> sections, Actor actor, DateTimeOffset now)
     {
-        var record = await s.ReadRecordAsync(incident.Id);
+        var record = await s.ReadRecordAsync(incident.Id, sections.Select(x => x.StartText));
         foreach (var (position, from) in sections.Index())
         {
             var text = PrefillText.Fill(from.StartText, record);

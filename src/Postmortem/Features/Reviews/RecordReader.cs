@@ -10,9 +10,11 @@ public static class RecordReader
     // A review is prose, and 2000 entries are a week of work: what is beyond stands on the timeline only.
     const int MostEntries = 2000;
 
-    public static async Task<IncidentRecord> ReadRecordAsync(this ReadSession s, Guid incidentId)
+    /// <param name="startTexts">What shall be filled: other incidents are looked at only where they are wanted.</param>
+    public static async Task<IncidentRecord> ReadRecordAsync(this ReadSession s, Guid incidentId, IEnumerable<string> startTexts)
     {
         var record = await ReadFactsAsync(s, incidentId);
+        if (startTexts.Any(t => PrefillText.Holds(t, PrefillText.Similar))) record = record with { Similar = await s.ReadSimilarAsync(incidentId) };
         var milestones = record.Milestones.Select(m => new Milestone { Kind = m.Kind, At = m.At, Accuracy = m.Accuracy, NotApplicableBecause = m.NotApplicableBecause });
         var attempts = record.Rollbacks.Select(r => new RollbackAttempt { DecidedAt = r.DecidedAt, FinishedAt = r.FinishedAt, Outcome = r.Outcome });
         return record with { Durations = Durations.Of([.. milestones], [.. attempts]) };
@@ -39,8 +41,8 @@ public static class RecordReader
             where e.incident_id = @incidentId and e.hidden_at is null order by e.occurred_at, e.id limit @MostEntries
             """, new { incidentId, MostEntries, no = false }),
         Rollbacks = await s.ListAsync<RecordedRollback>("""
-            select r.attempt, r.direction, r.kind, v.name as service, r.scope, r.from_version, r.to_version, r.state, r.reason, r.decided_at, r.decider_role,
-                r.decision_reason, r.started_at, r.finished_at, r.outcome, r.outcome_note, r.verified_at, r.verification_metric, r.verification_value,
+            select r.attempt, r.direction, r.kind, v.name as service, r.scope, r.from_version, r.to_version, r.state, r.reason, r.proposed_at, r.decided_at, r.decider_role,
+                r.decision_reason, r.preflight, r.started_at, r.finished_at, r.outcome, r.outcome_note, r.verified_at, r.verification_metric, r.verification_value,
                 r.side_effects, r.also_undoes, r.data_lost
             from rollbacks r left join services v on v.id = r.service_id where r.incident_id = @incidentId order by r.attempt
             """, new { incidentId }),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Postmortem.Features.Reviews.Prefill;
+using Postmortem.Features.Reviews.Sections;
 
 namespace Postmortem.Features.Reviews;
 
@@ -53,13 +54,24 @@ public sealed record ReviewSection
     /// <summary>What the record gave when the section was last filled from it.</summary>
     public string Prefilled { get; init; } = "";
 
-    /// <summary>A person edited it, or kept it as it was proposed.</summary>
+    /// <summary>Nothing in it stands as it was prefilled any more: people wrote or kept every part.</summary>
     public bool Touched { get; init; }
+
+    /// <summary>A JSON list: names of the prefilled parts that somebody kept, while others are open.</summary>
+    public string Kept { get; init; } = "[]";
     public string UpdatedBy { get; init; } = "";
     public DateTimeOffset UpdatedAt { get; init; }
     public int Version { get; init; } = 1;
 
     public bool IsPrefilled => !Touched && Body.Length > 0;
+
+    /// <summary>A person wrote or kept at least a part of it.</summary>
+    public bool IsWorkedOn => Touched || Body != Prefilled || KeptList.Count > 0;
+
+    /// <summary>The parts that nobody has kept or rewritten yet.</summary>
+    public IReadOnlyList<TextUnit> OpenParts => PrefilledParts.Open(this);
+
+    public IReadOnlyList<string> KeptList => JsonSerializer.Deserialize<string[]>(Kept) ?? [];
 
     public bool HoldsFactors => PrefillText.Holds(StartText, PrefillText.Factors);
 

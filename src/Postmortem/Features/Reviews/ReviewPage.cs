@@ -14,8 +14,8 @@ public sealed record ReviewPage
     /// <summary>The viewer's unsaved texts, by section.</summary>
     public IReadOnlyDictionary<Guid, SectionDraft> Drafts { get; init; } = new Dictionary<Guid, SectionDraft>();
 
-    /// <summary>Keys of untouched sections for which the record has newer text.</summary>
-    public IReadOnlyList<string> Newer { get; init; } = [];
+    /// <summary>What the record says now that the sections do not.</summary>
+    public IReadOnlyList<RecordNews> News { get; init; } = [];
     public required ActionPanel FollowUps { get; init; }
     public bool MayWrite { get; init; }
     public bool MayLead { get; init; }
@@ -27,13 +27,13 @@ public static class ReviewPageReader
     {
         if (await s.ReadReviewAsync(number, actor) is not { } document) return null;
         var review = document.Review;
-        var record = review.IsOpen && document.Sections.Any(x => !x.Touched) ? await s.ReadRecordAsync(document.Incident.Id) : null;
+        var record = review.IsOpen ? await s.ReadRecordAsync(document.Incident.Id, document.Sections.Select(x => x.StartText)) : null;
         return new()
         {
             Document = document,
             Next = NextStep.Of(document, await s.ListUnprovenAsync(document.Incident.Id), actor),
             Drafts = actor.PersonId is { } person ? (await s.ListDraftsAsync(review.Id, person)).ToDictionary(d => d.SectionId) : [],
-            Newer = record is null ? [] : [.. document.Sections.Where(x => RefreshPrefill.Newer(x, record) is not null).Select(x => x.Key)],
+            News = record is null ? [] : [.. document.Sections.Select(x => RecordNews.Of(x, record)).OfType<RecordNews>()],
             FollowUps = await ActionPanel.ReadAsync(s, document.Incident, actor),
             MayWrite = actor.May(Role.Responder) && review.IsOpen,
             MayLead = actor.May(Role.Facilitator),

@@ -1,3 +1,4 @@
+using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews.Factors;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
@@ -23,6 +24,7 @@ public static class ReviewsSetup
         services.AddSingleton<KeepPrefill>();
         services.AddSingleton<RefreshPrefill>();
         services.AddSingleton<IFollowHiding, ForgetHidden>();
+        services.AddSingleton<IFollowPrivacy, ForgetPrivate>();
         services.AddSingleton<RestoreSection>();
         services.AddSingleton<SaveDraft>();
         services.AddSingleton<DiscardDraft>();

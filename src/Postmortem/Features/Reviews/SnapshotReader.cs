@@ -26,7 +26,7 @@ public static class SnapshotReader
         var impacts = Grouped(await s.ListAsync<ImpactRow>($"select incident_id as owner, quantity, value, source, not_measurable_because from impacts where incident_id in {incidents.Names} order by position, id", incidents.Values));
         var milestones = Grouped(await s.ListAsync<MilestoneRow>($"select incident_id as owner, kind, at, not_applicable_because from milestones where incident_id in {incidents.Names}", incidents.Values));
         var times = Grouped(await s.ListAsync<TimeRow>($"select incident_id as owner, occurred_at from timeline_entries where incident_id in {incidents.Names} and hidden_at is null order by occurred_at", incidents.Values));
-        var rollbacks = Grouped(await s.ListAsync<RollbackRow>($"select incident_id as owner, attempt, state, outcome, verification_metric, verification_value from rollbacks where incident_id in {incidents.Names} order by attempt", incidents.Values));
+        var rollbacks = Grouped(await s.ListAsync<RollbackRow>($"select incident_id as owner, attempt, state, outcome, verification_metric, verification_value, service_id, scope, from_version, to_version, decided_at, decider_role from rollbacks where incident_id in {incidents.Names} order by attempt", incidents.Values));
         var factors = Grouped(await s.ListAsync<FactorRow>($"""
             select f.review_id as owner, f.id, f.text, f.category, f.evidence, f.explored, f.no_action_because,
                 (select count(*) from action_items a where a.factor_id = f.id and a.state <> 'declined') as follow_ups
@@ -50,7 +50,7 @@ public static class SnapshotReader
             Impacts = [.. impacts[h.IncidentId].Select(x => new ImpactFact(x.Quantity, x.Value, x.Source, x.NotMeasurableBecause))],
             Milestones = [.. milestones[h.IncidentId].Select(x => new MilestoneFact(x.Kind, x.At, x.NotApplicableBecause))],
             EntryTimes = [.. times[h.IncidentId].Select(x => x.OccurredAt)],
-            Rollbacks = [.. rollbacks[h.IncidentId].Select(x => new RollbackFact(x.Attempt, x.State, x.Outcome, x.VerificationMetric, x.VerificationValue))],
+            Rollbacks = [.. rollbacks[h.IncidentId].Select(x => new RollbackFact(x.Attempt, x.State, x.Outcome, x.VerificationMetric, x.VerificationValue) { SaysWhat = x.ServiceId is not null || x.Scope.Length > 0, From = x.FromVersion, To = x.ToVersion, WasDecided = x.DecidedAt is not null, DeciderRole = x.DeciderRole ?? "" })],
             Factors = [.. factors[h.Id].Index().Select(x => new FactorFact(x.Item.Id, x.Index + 1, x.Item.Text, x.Item.Category, x.Item.Evidence, x.Item.Explored, x.Item.NoActionBecause, x.Item.FollowUps))],
             FollowUps = [.. followUps[h.IncidentId].Select(x => new FollowUpFact(x.Number, x.State, x.FactorId is not null, x.OwnerId is not null || x.OwnerName.Length > 0, x.DueOn is not null, x.DoneWhen.Length > 0))],
             Reviewers = [.. reviewers[h.Id].Select(x => x.PersonId)],
@@ -123,6 +123,12 @@ public static class SnapshotReader
         public string? Outcome { get; init; }
         public string VerificationMetric { get; init; } = "";
         public string VerificationValue { get; init; } = "";
+        public Guid? ServiceId { get; init; }
+        public string Scope { get; init; } = "";
+        public string FromVersion { get; init; } = "";
+        public string ToVersion { get; init; } = "";
+        public DateTimeOffset? DecidedAt { get; init; }
+        public string? DeciderRole { get; init; }
     }
 
     sealed record FactorRow : Owned

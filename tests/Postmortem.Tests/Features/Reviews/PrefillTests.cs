@@ -26,12 +26,12 @@ public sealed class PrefillTests
 
     [Theory]
     [InlineData("facts", "INC-42: Checkout errors", "checkout (Payments)", "Amira Haddad", "about 11 Mar 2030, 12:00 UTC")]
-    [InlineData("summary", "Checkout answered with errors.", "Users were affected for 30 min.", "Failed requests: 31 %.", "(checkout)")]
+    [InlineData("summary", "Checkout answered with errors.", "Users were affected for 30 min.", "Failed requests: 31 %.", "The impact began on 11 Mar 2030 at about 12:00 UTC.")]
     [InlineData("impact", "30 min", "| failed requests | 31 % | error-rate dashboard |", "not measurable, because the log was full", "No data was lost.")]
     [InlineData("timeline", "| 11:40 | change |", "**Impact start**", "Monday 11 March 2030", "- 12:07–12:30 UTC, 23 min:")]
     [InlineData("rollback", "Attempt 1", "418 → 417", "no permission", "(failed)")]
-    [InlineData("communications", "| 12:07 | We are working on it | web |", "Said", "UTC", "Source")]
-    [InlineData("background", "Changes before the impact", "Release 418", "11:40 UTC", "cache lifetime")]
+    [InlineData("communications", "| 12:07 | We are working on it | [web](https://status.example.com/1) |", "Said", "UTC", "Source")]
+    [InlineData("background", "Changes before it was noticed", "Release 418", "11:40 UTC", "cache lifetime")]
     [InlineData("evidence", "<https://status.example.com/1>", "We are working on it", "- ", ">: ")]
     [InlineData("participants", "- Amira Haddad, commander", "- The scribe", "- Priya Nair", "\n")]
     public void A_section_is_filled_from_the_record(string directive, params string[] wanted)

@@ -1,5 +1,6 @@
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Completeness;
+using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
 
 namespace Postmortem.Features.Api;
@@ -12,11 +13,28 @@ public sealed record ReviewRowAnswer(string Incident, string Title, string Sever
 public sealed record UnreviewedAnswer(string Incident, string Title, string Severity, string Status, DateTimeOffset DeclaredAt, IReadOnlyList<string> Reasons);
 
 /// <summary>One section.</summary>
-/// <param name="Prefilled">It stands as the record gave it; nobody touched it yet.</param>
-public sealed record SectionAnswer(string Key, string Title, string Text, bool Prefilled, IReadOnlyList<string> Requirements, string UpdatedBy, DateTimeOffset UpdatedAt, int Version) : IVersioned
+/// <param name="Prefilled">At least a part stands as the record gave it; nobody kept or rewrote all of it yet.</param>
+/// <param name="OpenParts">Those parts.</param>
+public sealed record SectionAnswer(string Key, string Title, string Text, bool Prefilled, IReadOnlyList<PrefilledPartAnswer> OpenParts, IReadOnlyList<string> Requirements, string UpdatedBy, DateTimeOffset UpdatedAt, int Version) : IVersioned
 {
-    public static SectionAnswer Of(ReviewSection s) => new(s.Key, s.Title, s.Body, s.IsPrefilled, s.RequirementList, s.UpdatedBy, s.UpdatedAt, s.Version);
+    public static SectionAnswer Of(ReviewSection s) => new(s.Key, s.Title, s.Body, s.IsPrefilled, [.. s.OpenParts.Select(p => new PrefilledPartAnswer(p.Id, p.Words))], s.RequirementList, s.UpdatedBy, s.UpdatedAt, s.Version);
 }
+
+/// <summary>A sentence, item or row that stands as the record gave it.</summary>
+/// <param name="Id">Made of its words: another wording is another part.</param>
+public sealed record PrefilledPartAnswer(string Id, string Words);
+
+/// <summary>What the record says now that a section does not.</summary>
+/// <param name="Text">The section as it would stand.</param>
+/// <param name="Passed">Where people wrote or kept something: nothing would change there.</param>
+public sealed record RecordNewsAnswer(string Section, string Text, IReadOnlyList<PassedAnswer> Passed)
+{
+    public static RecordNewsAnswer Of(RecordNews news) => new(news.Before.Key, news.After.Body, [.. news.Passed.Select(p => new PassedAnswer(p.Before, p.Now))]);
+}
+
+/// <param name="Before">What the record gave before.</param>
+/// <param name="Now">What it gives now; empty when it gives nothing any more.</param>
+public sealed record PassedAnswer(string Before, string Now);
 
 /// <summary>An earlier text of a section.</summary>
 public sealed record SectionRevisionAnswer(int Version, string Text, string ChangedBy, DateTimeOffset ChangedAt);

@@ -24,7 +24,19 @@ public sealed record PublicationBody
 public sealed record SectionBody
 {
     [Needed, Description("Markdown; an empty text clears the section.")] public string? Text { get; init; }
+    [Description("What is left of the prefilled text was read, and is kept.")] public bool KeepRest { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
+}
+
+public sealed record SectionKeepingBody
+{
+    [Description("Name of one open part; left out, all of them are kept.")] public string? Part { get; init; }
+    [Description(VersionText.Of)] public int? Version { get; init; }
+}
+
+public sealed record PrefillBody
+{
+    [Description("Key of one section; left out, all of them.")] public string? Section { get; init; }
 }
 
 public sealed record SectionVersionBody

@@ -17,11 +17,11 @@ public sealed class SectionsApi(Database database, Paging paging, SaveSection sa
     [HttpPut("sections/{key}"), EndpointSummary("Save a section"), EndpointDescription("The text before is kept. A change after sign-off asks for a new one."), Answers<SectionAnswer>]
     public async Task<IActionResult> SaveSectionAsync(int number, string key, SectionBody body, CancellationToken ct) => body.Text is null
         ? this.Refuse(Failure.Invalid("text", "The text is missing. An empty text clears the section."))
-        : await ShowAsync(number, key, await save.RunAsync(new(number, key, body.Text, this.Seen(body.Version)), this.Caller(), ct), ct);
+        : await ShowAsync(number, key, await save.RunAsync(new(number, key, body.Text, this.Seen(body.Version), body.KeepRest), this.Caller(), ct), ct);
 
-    [HttpPost("sections/{key}/keeping"), EndpointSummary("Keep a prefilled section"), EndpointDescription("Somebody read it and keeps it as it is. The body may be left out."), Answers<SectionAnswer>]
-    public async Task<IActionResult> KeepSectionAsync(int number, string key, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] SectionVersionBody? body, CancellationToken ct) =>
-        await ShowAsync(number, key, await keep.RunAsync(new(number, key, this.Seen(body?.Version)), this.Caller(), ct), ct);
+    [HttpPost("sections/{key}/keeping"), EndpointSummary("Keep a prefilled section"), EndpointDescription("Somebody read it and keeps it as it is: all of it, or the one part that is named. The body may be left out."), Answers<SectionAnswer>]
+    public async Task<IActionResult> KeepSectionAsync(int number, string key, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] SectionKeepingBody? body, CancellationToken ct) =>
+        await ShowAsync(number, key, await keep.RunAsync(new(number, key, this.Seen(body?.Version), body?.Part), this.Caller(), ct), ct);
 
     [HttpGet("sections/{key}/revisions"), EndpointSummary("List earlier texts of a section"), EndpointDescription("Newest first; the text that stands is not among them."), Answers<PageAnswer<SectionRevisionAnswer>>]
     public Task<IActionResult> ListSectionRevisionsAsync(int number, string key, [FromQuery] PageRequest request, CancellationToken ct) =>
@@ -37,9 +37,13 @@ public sealed class SectionsApi(Database database, Paging paging, SaveSection sa
     public async Task<IActionResult> RestoreSectionAsync(int number, string key, int revision, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] SectionVersionBody? body, CancellationToken ct) =>
         await ShowAsync(number, key, await restore.RunAsync(new(number, key, revision, this.Seen(body?.Version)), this.Caller(), ct), ct);
 
-    [HttpPost("prefill"), EndpointSummary("Fill untouched sections again"), EndpointDescription("From the record as it stands now. What a person wrote or kept stays."), Answers<ReviewAnswer>]
-    public async Task<IActionResult> RefreshPrefillAsync(int number, CancellationToken ct) =>
-        await this.AnswerAsync(await refresh.RunAsync(number, this.Caller(), ct), () => database.ReadReviewAnswerAsync(number, this.Caller(), ct));
+    [HttpGet("prefill"), EndpointSummary("What the record says now"), EndpointDescription("Sections for which it has news: the text that would stand, and what is passed over because people wrote or kept it."), Answers<IReadOnlyList<RecordNewsAnswer>>]
+    public async Task<IActionResult> ListRecordNewsAsync(int number, CancellationToken ct) => this.Found(
+        (await database.ReadAsync(s => s.ReadReviewPageAsync(number, this.Caller()), ct))?.News.Select(RecordNewsAnswer.Of).ToList(), $"The review of {IncidentRef.NameOf(number)}");
+
+    [HttpPost("prefill"), EndpointSummary("Take the record's news"), EndpointDescription("Into the parts that still stand as they were prefilled, of one section or of all. What a person wrote or kept stays. The body may be left out."), Answers<ReviewAnswer>]
+    public async Task<IActionResult> RefreshPrefillAsync(int number, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] PrefillBody? body, CancellationToken ct) =>
+        await this.AnswerAsync(await refresh.RunAsync(new(number, body?.Section), this.Caller(), ct), () => database.ReadReviewAnswerAsync(number, this.Caller(), ct));
 
     Task<IActionResult> ShowAsync(int number, string key, Result<Done> result, CancellationToken ct) => this.AnswerAsync(result, () => ReadAsync(number, key, ct));
 

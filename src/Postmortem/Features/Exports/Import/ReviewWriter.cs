@@ -3,6 +3,7 @@ using Postmortem.Data;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Prefill;
 using Postmortem.Features.Reviews.Templates;
 using Postmortem.Features.Shared;
 
@@ -50,9 +51,21 @@ sealed class ReviewWriter(WriteSession s, RecordedReview r, Incident incident, I
         var reviewers = new List<Reviewer>();
         foreach (var w in r.Reviewers)
             reviewers.Add(new() { PersonId = await named.PersonAsync(w.Person), RequestedAt = w.RequestedAt, RequestedBy = w.RequestedBy, Decision = w.Decision, DecidedAt = w.DecidedAt, DecidedTextVersion = w.DecidedTextVersion, Comment = w.Comment });
-        await s.BackfillReviewAsync(incident.Ref, review, [.. r.Sections.Select((section, i) => Section(review.Id, section, i, template))], factors, reviewers);
+        var record = r.Sections.Any(x => x.AsFilled is { Count: > 0 }) ? await s.ReadRecordAsync(incident.Id, template?.Sections.Select(x => x.StartText) ?? []) : null;
+        await s.BackfillReviewAsync(incident.Ref, review, [.. r.Sections.Select((section, i) => Filled(Section(review.Id, section, i, template), section, record))], factors, reviewers);
         if (r.Sections.Count == 0 && template is not null) await CreateReview.FillAsync(s, incident.Ref, review, template.Sections, actor, now);
         return factors.ToDictionary(f => f.Position, f => f.Id);
+    }
+
+    /// <summary>A text that people worked on in part stands on what the record gives here, with the parts that are still open.</summary>
+    static ReviewSection Filled(ReviewSection section, RecordedSection from, Reviews.Prefill.IncidentRecord? record)
+    {
+        if (record is null || !section.Touched || from.AsFilled is not { Count: > 0 } named) return section;
+        var open = TextUnits.Of(section.Body).Where(u => named.Contains(u.Id)).ToList();
+        var given = TextUnits.Of(PrefillText.Fill(section.StartText, record));
+        var prefilled = TextUnits.Join([.. given, .. open.Where(u => given.All(g => g.Id != u.Id)).Select(u => u with { Lead = "\n\n" })]);
+        var kept = given.Select(u => u.Id).Where(id => !named.Contains(id)).Distinct();
+        return open.Count == 0 ? section : section with { Prefilled = prefilled, Touched = false, Kept = JsonSerializer.Serialize(kept) };
     }
 
     /// <summary>Guidance and requirements do not travel; the installed template of that name has them.</summary>

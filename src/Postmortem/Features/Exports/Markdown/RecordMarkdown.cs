@@ -64,7 +64,8 @@ public static class RecordMarkdown
         {
             yield return $"### {PlainText.Escape(section["title"]!.GetValue<string>())}";
             yield return "";
-            var mark = $"{section["key"]}, {(section["touched"]!.GetValue<bool>() ? "edited" : "as filled")} {section["updated_at"]} by {PlainText.Escape(section["updated_by"]!.GetValue<string>()).Replace("--", "-\\-", StringComparison.Ordinal)}";
+            var but = section["as_filled"] is JsonArray { Count: > 0 } parts ? $" but for {string.Join(' ', parts.Select(p => p!.GetValue<string>()))}" : "";
+            var mark = $"{section["key"]}, {(section["touched"]!.GetValue<bool>() ? "edited" : "as filled")}{but} {section["updated_at"]} by {PlainText.Escape(section["updated_by"]!.GetValue<string>()).Replace("--", "-\\-", StringComparison.Ordinal)}";
             foreach (var line in Containment.Write(mark, section["body"]!.GetValue<string>().Trim('\n'))) yield return line;
             yield return "";
         }

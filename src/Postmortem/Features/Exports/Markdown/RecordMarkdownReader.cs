@@ -58,8 +58,9 @@ public sealed partial class RecordMarkdownReader
                 ["title"] = PlainText.Unescape(_heading),
                 ["body"] = text,
                 ["touched"] = m.Groups[2].Value == "edited",
-                ["updated_at"] = m.Groups[3].Value,
-                ["updated_by"] = PlainText.Unescape(m.Groups[4].Value),
+                ["as_filled"] = m.Groups[3].Success ? new JsonArray([.. m.Groups[3].Value.Split(' ').Select(p => JsonValue.Create(p))]) : null,
+                ["updated_at"] = m.Groups[4].Value,
+                ["updated_by"] = PlainText.Unescape(m.Groups[5].Value),
             });
     }
 
@@ -127,7 +128,7 @@ public sealed partial class RecordMarkdownReader
         return item;
     }
 
-    [GeneratedRegex(@"^([\w-]+), (edited|as filled) (\S+) by (.*)$")]
+    [GeneratedRegex(@"^([\w-]+), (edited|as filled)(?: but for ([0-9a-f ]+))? (\S+) by (.*)$")]
     private static partial Regex SectionMark();
 
     [GeneratedRegex(@"\d+")]

@@ -33,8 +33,11 @@ public sealed record RecordedSection
     /// <summary>Markdown</summary>
     public string Body { get; init; } = "";
 
-    /// <summary>A person edited it, or kept it as it was proposed.</summary>
+    /// <summary>A person edited it, or kept it as it was proposed: all of it but the parts in <see cref="AsFilled"/>.</summary>
     public bool Touched { get; init; }
+
+    /// <summary>In a touched section: names of the parts that still stand as they were prefilled.</summary>
+    public IReadOnlyList<string>? AsFilled { get; init; }
     public string UpdatedBy { get; init; } = "";
     public DateTimeOffset UpdatedAt { get; init; }
 }

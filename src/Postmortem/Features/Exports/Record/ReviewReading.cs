@@ -1,4 +1,6 @@
 using Postmortem.Data;
+using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Sections;
 
 namespace Postmortem.Features.Exports.Record;
 
@@ -21,11 +23,20 @@ static class ReviewReading
                 select p.name as person, w.requested_at, w.requested_by, w.decision, w.decided_at, w.decided_text_version, w.comment
                 from review_reviewers w join people p on p.id = w.person_id where w.review_id = @Id order by w.requested_at, p.name
                 """, new { review.Id }),
-            Sections = await s.ListAsync<RecordedSection>("""
-                select key, title, body, touched, updated_by, updated_at from review_sections where review_id = @Id order by position, id
-                """, new { review.Id }),
+            Sections = [.. (await s.ListSectionsAsync(review.Id)).Select(Section)],
             // Positions have gaps after removals; people count from one.
             Factors = [.. factors.Select((factor, i) => factor with { Position = i + 1 })],
         };
     }
+
+    static RecordedSection Section(ReviewSection section) => new()
+    {
+        Key = section.Key,
+        Title = section.Title,
+        Body = section.Body,
+        Touched = section.IsWorkedOn,
+        AsFilled = section.IsWorkedOn && section.OpenParts.Count > 0 ? [.. section.OpenParts.Select(p => p.Id).Distinct()] : null,
+        UpdatedBy = section.UpdatedBy,
+        UpdatedAt = section.UpdatedAt,
+    };
 }

@@ -71,6 +71,21 @@ static class RecordRules
         where rollback.Outcome is "succeeded" or "partial" && (rollback.VerificationMetric.Length == 0 || rollback.VerificationValue.Length == 0)
         select new Missing($"Rollback attempt {rollback.Attempt}: which measure showed that it worked, with which value?", review.OnIncident("rollbacks"));
 
+    public static IEnumerable<Missing> RollbackDetails(ReviewSnapshot review) =>
+        from rollback in review.Rollbacks
+        where rollback.State is not ("proposed" or "rejected" or "abandoned")
+        let missing = Lacks(rollback).ToList()
+        where missing.Count > 0
+        select new Missing($"Rollback attempt {rollback.Attempt}: add {string.Join(", ", missing)}", review.OnIncident("rollbacks"));
+
+    static IEnumerable<string> Lacks(RollbackFact rollback)
+    {
+        if (!rollback.SaysWhat) yield return "what was reversed";
+        if (rollback.From.Length == 0) yield return "from which version";
+        if (rollback.To.Length == 0) yield return "to which version";
+        if (rollback is { WasDecided: true, DeciderRole.Length: 0 }) yield return "the role that decided it";
+    }
+
     static bool IsSettled(ImpactFact impact) =>
         !string.IsNullOrWhiteSpace(impact.NotMeasurableBecause) || (impact.Value.Length > 0 && impact.Source.Length > 0);
 

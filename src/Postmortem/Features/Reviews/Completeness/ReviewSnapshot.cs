@@ -49,7 +49,15 @@ public sealed record ImpactFact(string Quantity, string Value, string Source, st
 
 public sealed record MilestoneFact(string Kind, DateTimeOffset? At, string? NotApplicableBecause);
 
-public sealed record RollbackFact(int Attempt, string State, string? Outcome, string VerificationMetric, string VerificationValue);
+public sealed record RollbackFact(int Attempt, string State, string? Outcome, string VerificationMetric, string VerificationValue)
+{
+    /// <summary>A service or a scope.</summary>
+    public bool SaysWhat { get; init; }
+    public string From { get; init; } = "";
+    public string To { get; init; } = "";
+    public bool WasDecided { get; init; }
+    public string DeciderRole { get; init; } = "";
+}
 
 public sealed record FactorFact(Guid Id, int Position, string Text, string Category, string Evidence, bool Explored, string? NoActionBecause, int FollowUps);
 

@@ -19,24 +19,35 @@ static partial class TextRules
 
     public static IEnumerable<Missing> Quantity(SectionText section)
     {
-        var rest = Moments().Replace(Durations().Replace(section.Body, " "), " ");
-        if (!Quantities().IsMatch(rest)) yield return new($"{section.Title}: say how many were affected, as a number or a share");
+        if (!HasQuantity(section.Body)) yield return new($"{section.Title}: say how many were affected, as a number or a share");
     }
+
+    public static bool HasQuantity(string text) => Quantities().IsMatch(Moments().Replace(Durations().Replace(text, " "), " "));
 
     public static IEnumerable<Missing> Link(SectionText section)
     {
         if (!Links().IsMatch(section.Body)) yield return new($"{section.Title}: link at least one graph, query, log or change");
     }
 
+    /// <summary>A stranger reads the summary alone. Names of services are names, and some abbreviations everybody has met.</summary>
+    public static IEnumerable<Missing> Abbreviations(ReviewSnapshot review, SectionText section)
+    {
+        var text = Code().Replace(Links().Replace(section.Body, " "), " ");
+        var open = Capitals().Matches(text).Select(m => m.Groups[1].Value).Distinct()
+            .Where(a => !Known.Contains(a) && !review.Services.Any(s => s.Contains(a, StringComparison.OrdinalIgnoreCase))
+                && !text.Contains($"({a})", StringComparison.Ordinal) && !text.Contains($"{a} (", StringComparison.Ordinal)).ToList();
+        if (open.Count > 0) yield return new($"{section.Title}: spell out {string.Join(", ", open)} once, so that somebody from elsewhere can follow");
+    }
+
     public static IEnumerable<Missing> Text(SectionText section)
     {
         if (CountWords(section.Body) == 0) yield return new($"{section.Title}: nothing is written yet");
-        else if (!section.Touched) yield return new($"{section.Title}: edit what was prefilled, or keep it as it is");
+        else if (!section.Touched) yield return new($"{section.Title}: rewrite what stands as it was prefilled, or keep it as it is");
     }
 
     public static IEnumerable<Missing> Touched(SectionText section)
     {
-        if (!section.Touched && CountWords(section.Body) > 0) yield return new($"{section.Title}: edit what was prefilled, or keep it as it is");
+        if (!section.Touched && CountWords(section.Body) > 0) yield return new($"{section.Title}: rewrite what stands as it was prefilled, or keep it as it is");
     }
 
     public static IEnumerable<Missing> TextUnder(SectionText section, string heading)
@@ -61,6 +72,15 @@ static partial class TextRules
 
     static string Counted(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
+    static readonly HashSet<string> Known =
+        ["UTC", "GMT", "CET", "CEST", "EST", "PST", "HTTP", "HTTPS", "API", "URL", "CPU", "RAM", "ID", "OK", "PDF", "US", "USA", "UK", "EU", "MB", "GB", "TB", "AM", "PM", "INC", "SEV", "FU"];
+
+    [GeneratedRegex(@"(?<![\p{L}\p{N}_/.-])([A-Z]{2,6})s?(?![\p{L}\p{N}_/-])")]
+    private static partial Regex Capitals();
+
+    [GeneratedRegex("`[^`]*`|“[^”]*”")]
+    private static partial Regex Code();
+
     [GeneratedRegex(@"^ {0,3}#{1,6} .*$", RegexOptions.Multiline)]
     private static partial Regex Headings();
 
@@ -77,7 +97,7 @@ static partial class TextRules
     [GeneratedRegex(@"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|half|(?:a|one|two) thirds?|(?:a|one|three) quarters?|percent|per cent|nobody|no (?:user|customer|order|request)s?|all (?:user|customer|order|request)s?|every (?:user|customer|order|request))\b", RegexOptions.IgnoreCase)]
     private static partial Regex Quantities();
 
-    [GeneratedRegex(@"https?://\S|/attachments/\S")]
+    [GeneratedRegex(@"https?://\S+|/attachments/\S+")]
     private static partial Regex Links();
 
     [GeneratedRegex(@"\b(?:alert|alarm|monitor|page[rd]?\b|paged|probe|check|dashboard|graph|customer|user|client|support|colleague|engineer|developer|person|responder|reporter|researcher|partner|report)", RegexOptions.IgnoreCase)]

@@ -12,20 +12,27 @@ public static partial class PrefillText
     public const string Factors = "factors";
     public const string FollowUps = "follow-ups";
 
+    /// <summary>Needs other incidents than its own.</summary>
+    public const string Similar = "similar";
+
     static readonly Dictionary<string, Func<IncidentRecord, string>> Writers = new()
     {
         ["facts"] = FactsText.Facts,
         ["durations"] = FactsText.Durations,
-        ["summary"] = FactsText.Summary,
+        ["summary"] = SummaryText.Summary,
         ["impact"] = FactsText.Impact,
         ["background"] = FactsText.Background,
         ["participants"] = FactsText.Participants,
         ["timeline"] = TimelineText.Timeline,
-        ["detection"] = TimelineText.Detection,
-        ["decisions"] = TimelineText.Decisions,
-        ["communications"] = TimelineText.Communications,
+        ["detection"] = ResponseText.Detection,
+        ["earlier-signals"] = ResponseText.EarlierSignals,
+        ["decisions"] = ResponseText.Decisions,
+        ["communications"] = ResponseText.Communications,
+        ["said-inside"] = ResponseText.SaidInside,
+        ["said-outside"] = ResponseText.SaidOutside,
         ["evidence"] = TimelineText.Evidence,
         ["rollback"] = RollbackText.Rollbacks,
+        [Similar] = SimilarText.Similar,
         [Factors] = _ => "",
         [FollowUps] = _ => "",
     };

@@ -6,22 +6,23 @@ using Postmortem.Features.Timeline;
 namespace Postmortem.Features.Reviews.Sections;
 
 /// <summary>
-/// Sections are filled from the timeline and would tell what was hidden there since. What stands as it was filled is filled anew,
-/// in a signed review too; what a person has written is theirs to mend.
+/// Sections are filled from the timeline and would tell what was hidden there since. What nobody has worked on is filled anew;
+/// elsewhere the parts that tell it go, in a signed review too. What a person has written is theirs to mend.
 /// </summary>
 sealed class ForgetHidden : IFollowHiding
 {
     public async Task EntryHiddenAsync(WriteSession session, int number, TimelineEntry entry, Actor actor, DateTimeOffset now)
     {
         if (await session.HoldReviewAsync(number, actor) is not { } held) return;
-        var record = await session.ReadRecordAsync(held.Incident.Id);
+        var sections = await session.ListSectionsAsync(held.Review.Id);
+        var record = await session.ReadRecordAsync(held.Incident.Id, sections.Select(x => x.StartText));
         var changed = 0;
-        foreach (var section in await session.ListSectionsAsync(held.Review.Id))
+        foreach (var section in sections)
         {
-            if (section.Body != section.Prefilled || PrefillText.Fill(section.StartText, record) is var text && text == section.Body) continue;
-            // A section that somebody kept as it was is theirs, but for this.
-            if (section.Touched && !Tells(section.Body, entry)) continue;
-            var after = section with { Body = text, Prefilled = text, UpdatedBy = actor.Name, UpdatedAt = now };
+            var text = PrefillText.Fill(section.StartText, record);
+            var after = section.IsWorkedOn ? Without(section, text, entry) : section with { Body = text, Prefilled = text };
+            if (after == section) continue;
+            after = after with { UpdatedBy = actor.Name, UpdatedAt = now };
             // No revision is kept: it would tell it again.
             await session.UpdateSectionAsync(after, section.Version);
             await session.IndexSectionAsync(held.Incident, after, now);
@@ -30,6 +31,15 @@ sealed class ForgetHidden : IFollowHiding
         if (changed == 0) return;
         await session.RecordAsync(actor, now, new Fact("review.prefill_refreshed", held.Incident.Id, held.Review.Id, new { Sections = changed }));
         await session.TextChangedAsync(held, actor, now);
+    }
+
+    /// <summary>What somebody kept as it was filled is theirs, but for this.</summary>
+    static ReviewSection Without(ReviewSection section, string now, TimelineEntry entry)
+    {
+        var given = TextUnits.Of(now).Select(u => u.Id).ToHashSet();
+        var telling = TextUnits.Of(section.Prefilled).Where(u => !given.Contains(u.Id) && Tells(u.Text, entry)).Select(u => u.Id).ToHashSet();
+        string Strip(string text) => TextUnits.Join(TextUnits.Of(text).Where(u => !telling.Contains(u.Id)));
+        return telling.Count == 0 ? section : section with { Body = Strip(section.Body), Prefilled = Strip(section.Prefilled) };
     }
 
     static bool Tells(string body, TimelineEntry entry) =>

@@ -4,37 +4,40 @@ using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Reviews.Sections;
 
-/// <summary>Fills the sections that nobody touched from the record as it stands now. What a person wrote or kept stays.</summary>
+/// <param name="Key">One section; null takes the news into all of them.</param>
+public sealed record RefreshPrefillInput(int Number, string? Key = null);
+
+/// <summary>Brings what the record says now into the prefilled parts of the sections. What a person wrote or kept stays.</summary>
 public sealed class RefreshPrefill(Database database, TimeProvider clock)
 {
     /// <returns>How many sections have newer text.</returns>
-    public async Task<Result<int>> RunAsync(int number, Actor actor, CancellationToken ct)
+    public async Task<Result<int>> RunAsync(RefreshPrefillInput input, Actor actor, CancellationToken ct)
     {
         if (actor.Lacks(Role.Responder) is { } refused) return refused;
         var now = clock.GetUtcNow();
         return await database.WriteAsync<Result<int>>(async s =>
         {
-            if (await s.HoldReviewAsync(number, actor) is not { } held) return Failure.NotFound($"The review of INC-{number}");
+            if (await s.HoldReviewAsync(input.Number, actor) is not { } held) return Failure.NotFound($"The review of INC-{input.Number}");
             if (held.Review.Locked() is { } locked) return locked;
-            var record = await s.ReadRecordAsync(held.Incident.Id);
+            var sections = await s.ListSectionsAsync(held.Review.Id);
+            var record = await s.ReadRecordAsync(held.Incident.Id, sections.Select(x => x.StartText));
             var refreshed = 0;
-            foreach (var section in await s.ListSectionsAsync(held.Review.Id))
+            var changed = false;
+            foreach (var section in sections.Where(x => input.Key is null || x.Key == input.Key))
             {
-                if (Newer(section, record) is not { } text) continue;
-                var after = section with { Body = text, Prefilled = text, UpdatedBy = actor.Name, UpdatedAt = now };
-                await s.KeepRevisionAsync(section, now);
+                if (RecordNews.Of(section, record) is not { } news) continue;
+                var after = news.After with { UpdatedBy = actor.Name, UpdatedAt = now };
+                if (after.Body != section.Body) await s.KeepRevisionAsync(section, now);
                 await s.UpdateSectionAsync(after, section.Version);
-                await s.IndexSectionAsync(held.Incident, after, now);
+                if (after.Body != section.Body) await s.IndexSectionAsync(held.Incident, after, now);
+                changed |= after.Body != section.Body;
                 refreshed++;
             }
             if (refreshed == 0) return 0;
             await s.RecordAsync(actor, now, new Fact("review.prefill_refreshed", held.Incident.Id, held.Review.Id, new { Sections = refreshed }));
-            await s.TextChangedAsync(held, actor, now);
+            if (changed) await s.TextChangedAsync(held, actor, now);
+            else s.Announce(new LiveChange(held.Incident.Id, LivePart.Review));
             return refreshed;
         }, ct);
     }
-
-    /// <returns>The text that the record gives now, when it is another one and nobody touched the section.</returns>
-    public static string? Newer(ReviewSection section, IncidentRecord record) =>
-        !section.Touched && PrefillText.Fill(section.StartText, record) is var text && text != section.Body ? text : null;
 }

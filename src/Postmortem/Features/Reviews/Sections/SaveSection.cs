@@ -6,9 +6,10 @@ namespace Postmortem.Features.Reviews.Sections;
 /// <param name="Key">The section's stable id.</param>
 /// <param name="Body">Markdown; empty clears the section.</param>
 /// <param name="Version">The version that was edited from; null takes the newest (API, import).</param>
-public sealed record SaveSectionInput(int Number, string Key, string? Body, int? Version = null);
+/// <param name="KeepRest">What is left of the prefilled text was read, and is kept.</param>
+public sealed record SaveSectionInput(int Number, string Key, string? Body, int? Version = null, bool KeepRest = false);
 
-/// <summary>Writes one section. The same text again only says that a person looked at it.</summary>
+/// <summary>Writes one section. What differs from the prefilled text is its writer's; the same text again says that a person looked at all of it.</summary>
 public sealed class SaveSection(Database database, TimeProvider clock)
 {
     public async Task<Result<Done>> RunAsync(SaveSectionInput input, Actor actor, CancellationToken ct)
@@ -26,7 +27,7 @@ public sealed class SaveSection(Database database, TimeProvider clock)
             if (section.Version != (input.Version ?? section.Version) && section.Body != body)
                 return Failure.Conflict($"{section.UpdatedBy} saved “{section.Title}” while you were writing. Your text was not saved yet; both stand below.",
                     new EditConflict("text", body, section.Body, section.Version, section.UpdatedBy));
-            await s.WriteSectionAsync(held, section, body, "review.section_saved", actor, now);
+            await s.WriteSectionAsync(held, section, section.Write(body, input.KeepRest || body == section.Body), "review.section_saved", actor, now);
             if (actor.PersonId is { } person) await s.RemoveDraftAsync(section.Id, person);
             return Done.Value;
         }, ct);
@@ -36,14 +37,16 @@ public sealed class SaveSection(Database database, TimeProvider clock)
 static class SectionWriting
 {
     /// <summary>Replaces the text, keeping the one before as a revision.</summary>
-    public static async Task WriteSectionAsync(this WriteSession s, HeldReview held, ReviewSection section, string body, string action, Actor actor, DateTimeOffset now)
+    /// <param name="after">The section as it shall stand.</param>
+    public static async Task WriteSectionAsync(this WriteSession s, HeldReview held, ReviewSection section, ReviewSection after, string action, Actor actor, DateTimeOffset now)
     {
-        var after = section with { Body = body, Touched = true, UpdatedBy = actor.Name, UpdatedAt = now };
-        if (section.Touched && section.Body == body) return;
-        if (section.Body != body) await s.KeepRevisionAsync(section, now);
+        if (section == after) return;
+        after = after with { UpdatedBy = actor.Name, UpdatedAt = now };
+        var same = section.Body == after.Body;
+        if (!same) await s.KeepRevisionAsync(section, now);
         // The row was read under the review's lock, so nobody can have changed it since.
         await s.UpdateSectionAsync(after, section.Version);
-        if (section.Body == body)
+        if (same)
         {
             await s.RecordAsync(actor, now, new Fact("review.section_kept", held.Incident.Id, section.Id, new { section.Key }));
             s.Announce(new LiveChange(held.Incident.Id, LivePart.Review));

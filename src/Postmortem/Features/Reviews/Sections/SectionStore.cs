@@ -5,7 +5,7 @@ namespace Postmortem.Features.Reviews.Sections;
 /// <summary>The SQL of <c>review_sections</c>, its revisions and drafts.</summary>
 public static class SectionStore
 {
-    const string Columns = "id, review_id, key, position, title, guidance, requirements, start_text, body, prefilled, touched, updated_by, updated_at, version";
+    const string Columns = "id, review_id, key, position, title, guidance, requirements, start_text, body, prefilled, touched, kept, updated_by, updated_at, version";
 
     public static Task<IReadOnlyList<ReviewSection>> ListSectionsAsync(this ReadSession session, Guid reviewId) => session.ListAsync<ReviewSection>(
         $"select {Columns} from review_sections where review_id = @reviewId order by position", new { reviewId });
@@ -14,21 +14,25 @@ public static class SectionStore
         $"select {Columns} from review_sections where review_id = @reviewId and key = @key", new { reviewId, key });
 
     public static Task<int> InsertSectionAsync(this WriteSession session, ReviewSection section) => session.ExecuteAsync("""
-        insert into review_sections (id, review_id, key, position, title, guidance, requirements, start_text, body, prefilled, touched, updated_by, updated_at)
-        values (@Id, @ReviewId, @Key, @Position, @Title, @Guidance, @Requirements, @StartText, @Body, @Prefilled, @Touched, @UpdatedBy, @UpdatedAt)
+        insert into review_sections (id, review_id, key, position, title, guidance, requirements, start_text, body, prefilled, touched, kept, updated_by, updated_at)
+        values (@Id, @ReviewId, @Key, @Position, @Title, @Guidance, @Requirements, @StartText, @Body, @Prefilled, @Touched, @Kept, @UpdatedBy, @UpdatedAt)
         """, section);
 
     /// <returns>False when somebody else saved after <paramref name="version"/>.</returns>
     public static async Task<bool> UpdateSectionAsync(this WriteSession session, ReviewSection section, int version) => await session.ExecuteAsync("""
-        update review_sections set body = @Body, prefilled = @Prefilled, touched = @Touched, updated_by = @UpdatedBy, updated_at = @UpdatedAt, version = version + 1
+        update review_sections set body = @Body, prefilled = @Prefilled, touched = @Touched, kept = @Kept, updated_by = @UpdatedBy, updated_at = @UpdatedAt, version = version + 1
         where id = @Id and version = @version
-        """, new { section.Body, section.Prefilled, section.Touched, section.UpdatedBy, section.UpdatedAt, section.Id, version }) == 1;
+        """, new { section.Body, section.Prefilled, section.Touched, section.Kept, section.UpdatedBy, section.UpdatedAt, section.Id, version }) == 1;
 
     /// <summary>Keeps the text that is about to be replaced, under the version it had.</summary>
     public static Task<int> KeepRevisionAsync(this WriteSession session, ReviewSection before, DateTimeOffset now) => session.ExecuteAsync("""
         insert into review_section_revisions (id, section_id, version, body, changed_by, changed_at)
         values (@id, @SectionId, @Version, @Body, @UpdatedBy, @UpdatedAt)
         """, new { id = Guid.CreateVersion7(now), SectionId = before.Id, before.Version, before.Body, before.UpdatedBy, before.UpdatedAt });
+
+    /// <summary>For what must not be told any longer, not even as history.</summary>
+    public static Task<int> RewriteRevisionAsync(this WriteSession session, Guid sectionId, int version, string body) => session.ExecuteAsync(
+        "update review_section_revisions set body = @body where section_id = @sectionId and version = @version", new { sectionId, version, body });
 
     /// <summary>Newest first, the standing text not among them.</summary>
     public static Task<IReadOnlyList<SectionRevision>> ListRevisionsAsync(this ReadSession session, Guid sectionId, int before, int count) => session.ListAsync<SectionRevision>("""

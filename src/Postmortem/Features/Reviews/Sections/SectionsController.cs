@@ -12,12 +12,22 @@ public sealed class SectionsController(Database database, SaveSection save, Keep
     public Task<IActionResult> EditAsync(int number, string key, CancellationToken ct) => ShowAsync(number, key, null, ct);
 
     [HttpPost("sections/{key}")]
-    public async Task<IActionResult> SaveAsync(int number, string key, string? text, int? version, CancellationToken ct) =>
-        await AnswerAsync(number, key, await save.RunAsync(new(number, key, text, version), User.ToActor(), ct), ct);
+    public async Task<IActionResult> SaveAsync(int number, string key, string? text, int? version, [FromForm(Name = "keep_rest")] bool keepRest, CancellationToken ct) =>
+        await AnswerAsync(number, key, await save.RunAsync(new(number, key, text, version, keepRest), User.ToActor(), ct), ct);
+
+    /// <summary>What is typed as the page will show it, the parts marked that are still as prefilled.</summary>
+    [HttpPost("sections/{key}/preview")]
+    public async Task<IActionResult> PreviewAsync(int number, string key, string? text, CancellationToken ct)
+    {
+        if (User.ToActor().Lacks(Role.Responder) is { } refused) return this.Refuse(refused);
+        if ((text ?? "").Length > ReviewText.LongestBody) return Content("<p>The text is too long to preview.</p>", "text/html");
+        var section = await database.ReadAsync(async s => await s.FindReviewAsync(number, User.ToActor()) is { } review ? await s.FindSectionAsync(review.Id, key) : null, ct);
+        return section is null ? this.Refuse(Failure.NotFound($"The section “{key}”")) : Content(PrefillMarks.ToHtml(text ?? "", section), "text/html; charset=utf-8");
+    }
 
     [HttpPost("sections/{key}/keeping")]
-    public async Task<IActionResult> KeepAsync(int number, string key, int? version, CancellationToken ct) =>
-        await AnswerAsync(number, key, await keep.RunAsync(new(number, key, version), User.ToActor(), ct), ct);
+    public async Task<IActionResult> KeepAsync(int number, string key, int? version, string? part, CancellationToken ct) =>
+        await AnswerAsync(number, key, await keep.RunAsync(new(number, key, version, part), User.ToActor(), ct), ct);
 
     /// <summary>Autosave. 409 says that somebody saved meanwhile; the draft is kept all the same.</summary>
     [HttpPost("sections/{key}/draft")]
@@ -36,13 +46,21 @@ public sealed class SectionsController(Database database, SaveSection save, Keep
         return result.Failure is { } failure ? this.Refuse(failure) : Redirect($"{ReviewDocument.PathOf(number)}/sections/{key}");
     }
 
-    [HttpPost("prefill")]
-    public async Task<IActionResult> RefreshAsync(int number, CancellationToken ct)
+    /// <summary>Old and new, before anything is taken.</summary>
+    [HttpGet("prefill")]
+    public async Task<IActionResult> NewsAsync(int number, CancellationToken ct)
     {
-        var result = await refresh.RunAsync(number, User.ToActor(), ct);
+        var page = await database.ReadAsync(s => s.ReadReviewPageAsync(number, User.ToActor()), ct);
+        return page is null ? this.Refuse(Failure.NotFound($"The review of {IncidentRef.NameOf(number)}")) : View("Sections/RecordNews", page);
+    }
+
+    [HttpPost("prefill")]
+    public async Task<IActionResult> RefreshAsync(int number, string? section, CancellationToken ct)
+    {
+        var result = await refresh.RunAsync(new(number, section), User.ToActor(), ct);
         if (result.Failure is { } failure) return this.Refuse(failure);
-        TempData["Notice"] = result.Value == 0 ? "Nothing newer was found." : "The untouched sections were filled from the record again.";
-        return Redirect(ReviewDocument.PathOf(number));
+        TempData["Notice"] = result.Value == 0 ? "Nothing newer was found." : "The prefilled parts say what the record says now.";
+        return Redirect(section is null ? ReviewDocument.PathOf(number) : $"{ReviewDocument.PathOf(number)}/prefill");
     }
 
     async Task<IActionResult> AnswerAsync(int number, string key, Result<Done> result, CancellationToken ct) =>

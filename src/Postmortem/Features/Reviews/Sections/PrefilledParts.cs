@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Postmortem.Features.Reviews.Prefill;
+
+namespace Postmortem.Features.Reviews.Sections;
+
+/// <summary>
+/// Which parts of a section still stand as the record gave them. Nothing is marked in the text itself: a part is open while it is
+/// among those that the section was filled with, and nobody has kept it. Pure.
+/// </summary>
+public static class PrefilledParts
+{
+    public static IReadOnlyList<TextUnit> Open(ReviewSection section)
+    {
+        if (section.Touched || section.Prefilled.Length == 0) return [];
+        var isOpen = IsOpen(section);
+        return [.. TextUnits.Of(section.Body).Where(u => u.Says && isOpen(u))];
+    }
+
+    /// <summary>May this part of the section's text be replaced by newer text of the record?</summary>
+    public static Func<TextUnit, bool> IsOpen(ReviewSection section)
+    {
+        if (section.Touched) return _ => false;
+        var given = TextUnits.Of(section.Prefilled).Select(u => u.Id).ToHashSet();
+        var kept = section.KeptList.ToHashSet();
+        return unit => given.Contains(unit.Id) && !kept.Contains(unit.Id);
+    }
+
+    /// <summary>The section with this text; what differs from the one before is the person's who wrote it.</summary>
+    public static ReviewSection Write(this ReviewSection section, string body, bool keepAll) =>
+        section.Touched || keepAll ? section with { Body = body, Touched = true, Kept = "[]" } : Settled(section with { Body = body });
+
+    public static ReviewSection Keep(this ReviewSection section, IEnumerable<string> parts) =>
+        Settled(section with { Kept = JsonSerializer.Serialize(section.KeptList.Concat(parts).Distinct()) });
+
+    /// <summary>With the record's news in it.</summary>
+    public static (ReviewSection After, MergedText Merged) Refresh(this ReviewSection section, string now)
+    {
+        var merged = PrefillMerge.Merge(section.Prefilled, section.Body, now, IsOpen(section));
+        if (section.Body == section.Prefilled && !section.IsWorkedOn) return (section with { Body = merged.Text, Prefilled = now }, merged);
+        // What was settled before stays so, although the record may give the same words.
+        var open = OpenIds(section);
+        var settled = TextUnits.Of(section.Body).Where(u => u.Says).Select(u => u.Id).Where(id => !open.Contains(id)).Concat(section.KeptList).ToHashSet();
+        var kept = TextUnits.Of(now).Select(u => u.Id).Where(settled.Contains).Distinct();
+        return (Settled(section with { Body = merged.Text, Prefilled = now, Touched = false, Kept = JsonSerializer.Serialize(kept) }), merged);
+    }
+
+    static HashSet<string> OpenIds(ReviewSection section) => [.. Open(section).Select(u => u.Id)];
+
+    static ReviewSection Settled(ReviewSection section) => Open(section).Count > 0 ? section : section with { Touched = true, Kept = "[]" };
+}
