@@ -1,4 +1,5 @@
 // Progressive enhancement only: every page works without this file. STYLE.md lists the attributes.
+import './coach.js';
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];

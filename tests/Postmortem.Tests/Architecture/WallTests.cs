@@ -22,6 +22,7 @@ public sealed partial class WallTests
     {
         ["Accounts"] = ["people", "invitations", "api_tokens", "settings"],
         ["Settings"] = ["severities"],
+        ["Language"] = ["language_dismissals"],
         ["Search"] = ["search_documents"],
         ["Services"] = ["services"],
         ["Timeline"] = ["timeline_entries", "timeline_revisions", "attachments", "attachment_contents", "milestones"],

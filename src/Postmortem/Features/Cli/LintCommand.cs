@@ -10,7 +10,7 @@ static class LintCommand
 {
     const string Text = "text", Json = "json", Github = "github";
 
-    sealed record Found(string File, int Line, int Column, string Severity, string Rule, string Words, string Reason, string Question);
+    sealed record Found(string File, int Line, int Column, string Severity, string Rule, string Words, string Reason, string Question, string Rewrite);
 
     public static Command Make()
     {
@@ -47,7 +47,7 @@ static class LintCommand
         foreach (var f in coach.Check(text, KnownNames.None))
         {
             var before = text.AsSpan(0, f.Start);
-            yield return new(file, before.Count('\n') + 1, f.Start - before.LastIndexOf('\n'), f.Rule.Severity, f.Rule.Key, f.Words.ReplaceLineEndings(" "), f.Rule.Reason, f.Rule.Question);
+            yield return new(file, before.Count('\n') + 1, f.Start - before.LastIndexOf('\n'), f.Rule.Severity, f.Rule.Key, f.Words.ReplaceLineEndings(" "), f.Rule.Reason, f.Rule.Question, f.Rule.Rewrite);
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Postmortem.Features.Language;
 
 /// <summary>
@@ -43,9 +46,12 @@ public sealed class LanguageCoach
             if (ofRule.Select(c => First(c.Pattern, sentence, subjects)).Where(f => f is not null).Min(f => f) is not { } found) continue;
             if (ofRule.Key.Leave.Any(pattern => First(pattern, sentence, subjects) is not null)) continue;
             var (start, end) = (sentence.Tokens[found.First].Start, sentence.Tokens[found.Last].End);
-            findings.Add(new(ofRule.Key, start, end, markdown[start..end]));
+            findings.Add(new(ofRule.Key, start, end, markdown[start..end], sentence.Tokens[0].Start..sentence.Tokens[^1].End, KeyOf(ofRule.Key, sentence)));
         }
     }
+
+    static string KeyOf(LanguageRule rule, Sentence sentence) =>
+        $"{rule.Key}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', sentence.Tokens.Select(t => t.Word)))))[..16]}";
 
     (int First, int Last)? First(Pattern pattern, Sentence sentence, Subjects subjects)
     {

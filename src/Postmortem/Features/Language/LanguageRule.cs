@@ -5,7 +5,7 @@ namespace Postmortem.Features.Language;
 /// <param name="Severity"><c>error</c> or <c>warning</c>.</param>
 /// <param name="Reason">Why the wording stands in the way of learning.</param>
 /// <param name="Question">Begins with how or what.</param>
-/// <param name="Rewrite">One example of another wording.</param>
+/// <param name="Rewrite">Another wording to begin with; "…" stands for what only the writer knows.</param>
 /// <param name="Flag">Any of these is a finding …</param>
 /// <param name="Leave">… unless one of these stands in the same sentence.</param>
 /// <param name="Bad">Sentences in which it must find something.</param>
@@ -16,4 +16,6 @@ public sealed record LanguageRule(string Key, string Name, string Severity, stri
 /// <summary>A place in a text that may blame, with the reason and a question. A suggestion: people may dismiss it.</summary>
 /// <param name="Start">Offset in the Markdown source, in UTF-16 units.</param>
 /// <param name="End">Offset behind the last character.</param>
-public sealed record LanguageFinding(LanguageRule Rule, int Start, int End, string Words);
+/// <param name="Sentence">Where the sentence around it stands.</param>
+/// <param name="Key">The same for the same rule and the same words of the sentence, wherever it stands: <c>omission:0f3a…</c></param>
+public sealed record LanguageFinding(LanguageRule Rule, int Start, int End, string Words, Range Sentence, string Key);

@@ -1,3 +1,4 @@
+using Postmortem.Features.Language.Dismissals;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Language;
@@ -49,5 +50,8 @@ public static class LanguageSetup
     {
         services.AddSingleton<LanguageRules>();
         services.AddHostedService<LanguageRulesAtStart>();
+        services.AddSingleton<DismissFinding>();
+        services.AddSingleton<TakeBackDismissal>();
+        services.AddScoped<WordingOfPage>();
     }
 }

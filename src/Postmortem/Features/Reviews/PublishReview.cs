@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Language;
 using Postmortem.Features.Reviews.Completeness;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Shared;
@@ -9,7 +10,7 @@ namespace Postmortem.Features.Reviews;
 public sealed record PublishReviewInput(int Number, string? GapsAcceptedBecause = null);
 
 /// <summary>reviewed → published. Needs the sign-offs, and either completeness or a reason for what is missing.</summary>
-public sealed class PublishReview(Database database, TimeProvider clock)
+public sealed class PublishReview(Database database, LanguageRules rules, TimeProvider clock)
 {
     public async Task<Result<Done>> RunAsync(PublishReviewInput input, Actor actor, CancellationToken ct)
     {
@@ -26,7 +27,7 @@ public sealed class PublishReview(Database database, TimeProvider clock)
             // The state is kept by every change, yet this is the gate: it looks for itself.
             var reviewers = await s.ListReviewersAsync(held.Review.Id);
             if (!SignOffRules.IsReviewed(reviewers, held.Review)) return Failure.Conflict("A sign-off is for an earlier text. It has to be given again.");
-            var gaps = CompletenessCheck.Of(await s.ReadSnapshotAsync(held.Review.Id));
+            var gaps = CompletenessCheck.Of(await s.ReadSnapshotAsync(held.Review.Id, rules.Coach));
             if (gaps.Count > 0 && reason.Length == 0)
                 return Failure.Invalid("reason", $"{(gaps.Count == 1 ? "One thing is" : $"{gaps.Count} things are")} still missing. Add what is missing, or say why it may be published without.");
             await s.UpdateReviewAsync(held.Review with { State = ReviewState.Published, PublishedAt = now, GapsAcceptedBecause = gaps.Count > 0 ? reason : null }, now);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
+using Postmortem.Features.Language;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Reviews.Templates;
 using Postmortem.Features.Shared;
@@ -9,12 +10,12 @@ namespace Postmortem.Features.Reviews;
 
 /// <summary>The review of one incident, and its beginning.</summary>
 [Area("Reviews"), Route("/incidents/{number:int}/review")]
-public sealed class ReviewController(Database database, ReviewTemplates templates, CreateReview createReview) : Controller
+public sealed class ReviewController(Database database, LanguageRules rules, ReviewTemplates templates, CreateReview createReview) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> ShowAsync(int number, CancellationToken ct)
     {
-        var page = await database.ReadAsync(s => s.ReadReviewPageAsync(number, User.ToActor()), ct);
+        var page = await database.ReadAsync(s => s.ReadReviewPageAsync(number, User.ToActor(), rules.Coach), ct);
         return page is null ? await NewAsync(number, null, ct) : View("Show", page);
     }
 

@@ -1,4 +1,6 @@
 using Postmortem.Data;
+using Postmortem.Features.Language;
+using Postmortem.Features.Language.Dismissals;
 using Postmortem.Features.Reviews.Completeness;
 using Postmortem.Features.Reviews.Factors;
 using Postmortem.Features.Reviews.Sections;
@@ -29,13 +31,17 @@ public sealed record ReviewDocument
 
     public int CompleteSections => Sections.Count(s => !GapsOf(s.Key).Any());
 
+    /// <summary>What the language coach reads.</summary>
+    public IEnumerable<WordingText> WordingTexts => Sections.Where(s => s.Body.Length > 0).Select(s => new WordingText(s.Title, $"{Path}#s-{s.Key}", s.Body));
+
     public static string PathOf(int number) => $"/incidents/{number}/review";
 }
 
 public static class ReviewReader
 {
+    /// <param name="coach">For what is shown with its gaps.</param>
     /// <returns>Null when the incident has no review, or this person may not see it.</returns>
-    public static async Task<ReviewDocument?> ReadReviewAsync(this ReadSession s, int number, Actor actor)
+    public static async Task<ReviewDocument?> ReadReviewAsync(this ReadSession s, int number, Actor actor, LanguageCoach? coach = null)
     {
         if (await s.FindReviewAsync(number, actor) is not { } review) return null;
         var people = (await s.ListAsync<Invitee>("select id, name, role from people where id = @FacilitatorId or id = @CreatedBy", review)).ToDictionary(p => p.Id, p => p.Name);
@@ -49,7 +55,7 @@ public static class ReviewReader
             Factors = await s.ListFactorsAsync(review.Id),
             FollowUps = await s.ListFactorFollowUpsAsync(review.Id),
             Reviewers = await s.ListReviewersAsync(review.Id),
-            Gaps = CompletenessCheck.Of(await s.ReadSnapshotAsync(review.Id)),
+            Gaps = CompletenessCheck.Of(await s.ReadSnapshotAsync(review.Id, coach)),
         };
     }
 }

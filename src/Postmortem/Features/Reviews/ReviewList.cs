@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Postmortem.Data;
+using Postmortem.Features.Language;
 using Postmortem.Features.Reviews.Completeness;
 using Postmortem.Features.Shared;
 
@@ -81,7 +82,7 @@ public sealed record UnreviewedRow
 public static class ReviewList
 {
     /// <summary>Newest change first.</summary>
-    public static async Task<Page<ReviewRow>> ListReviewsAsync(this ReadSession s, ReviewQuery query, Actor actor)
+    public static async Task<Page<ReviewRow>> ListReviewsAsync(this ReadSession s, ReviewQuery query, Actor actor, LanguageCoach? coach = null)
     {
         var (at, id) = Cursor.Read(query.After);
         var rows = await s.ListAsync<ReviewRow>($"""
@@ -91,7 +92,7 @@ public static class ReviewList
             order by r.updated_at desc, r.id desc limit @Limit
             """, Arguments(query, actor, at, id));
         var shown = rows.Take(query.Size).ToList();
-        var snapshots = await s.ReadSnapshotsAsync([.. shown.Select(r => r.Id)]);
+        var snapshots = await s.ReadSnapshotsAsync([.. shown.Select(r => r.Id)], coach);
         return new([.. shown.Select(r => r with { Gaps = CompletenessCheck.Of(snapshots[r.Id]).Count })],
             rows.Count > query.Size ? Cursor.Of(shown[^1].UpdatedAt, shown[^1].Id) : null);
     }

@@ -1,5 +1,6 @@
 using Postmortem.Data;
 using Postmortem.Features.Actions;
+using Postmortem.Features.Language;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Shared;
 
@@ -19,13 +20,16 @@ public sealed record ReviewPage
     public required ActionPanel FollowUps { get; init; }
     public bool MayWrite { get; init; }
     public bool MayLead { get; init; }
+
+    /// <summary>Those who write the review, lead it or sign it see what the language coach asks.</summary>
+    public bool ReadsForWording { get; init; }
 }
 
 public static class ReviewPageReader
 {
-    public static async Task<ReviewPage?> ReadReviewPageAsync(this ReadSession s, int number, Actor actor)
+    public static async Task<ReviewPage?> ReadReviewPageAsync(this ReadSession s, int number, Actor actor, LanguageCoach coach)
     {
-        if (await s.ReadReviewAsync(number, actor) is not { } document) return null;
+        if (await s.ReadReviewAsync(number, actor, coach) is not { } document) return null;
         var review = document.Review;
         var record = review.IsOpen ? await s.ReadRecordAsync(document.Incident.Id, document.Sections.Select(x => x.StartText)) : null;
         return new()
@@ -37,6 +41,7 @@ public static class ReviewPageReader
             FollowUps = await ActionPanel.ReadAsync(s, document.Incident, actor),
             MayWrite = actor.May(Role.Responder) && review.IsOpen,
             MayLead = actor.May(Role.Facilitator),
+            ReadsForWording = (actor.May(Role.Responder) && review.IsOpen) || actor.May(Role.Facilitator) || document.Reviewers.Any(r => r.PersonId == actor.PersonId),
         };
     }
 }

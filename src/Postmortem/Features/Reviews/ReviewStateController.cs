@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
+using Postmortem.Features.Language;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
 
@@ -7,7 +8,7 @@ namespace Postmortem.Features.Reviews;
 
 /// <summary>The steps of a review from draft to closed; each is a page of its own.</summary>
 [Area("Reviews"), Route("/incidents/{number:int}/review")]
-public sealed class ReviewStateController(Database database, SubmitReview submit, PublishReview publish, CloseReview close, ReopenReview reopen) : Controller
+public sealed class ReviewStateController(Database database, LanguageRules rules, SubmitReview submit, PublishReview publish, CloseReview close, ReopenReview reopen) : Controller
 {
     [HttpGet("{step:regex(^(submission|publication|closure|reopening)$)}")]
     public Task<IActionResult> FormAsync(int number, string step, CancellationToken ct) => ShowAsync(number, step, null, ct);
@@ -31,7 +32,7 @@ public sealed class ReviewStateController(Database database, SubmitReview submit
 
     async Task<IActionResult> ShowAsync(int number, string step, Failure? failure, CancellationToken ct)
     {
-        var page = await database.ReadAsync(s => s.ReadReviewPageAsync(number, User.ToActor()), ct);
+        var page = await database.ReadAsync(s => s.ReadReviewPageAsync(number, User.ToActor(), rules.Coach), ct);
         if (page is null) return this.Refuse(Failure.NotFound($"The review of {IncidentRef.NameOf(number)}"));
         if (failure is null && User.ToActor().Lacks(Role.Facilitator) is { } refused) return this.Refuse(refused);
         ViewData["Step"] = step;

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
+using Postmortem.Features.Language;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Reviews;
 
 [Area("Reviews"), Route("/reviews")]
-public sealed class ReviewsController(Database database) : Controller
+public sealed class ReviewsController(Database database, LanguageRules rules) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> ListAsync(string? view, string? severity, string? q, string? after, CancellationToken ct)
@@ -15,7 +16,7 @@ public sealed class ReviewsController(Database database) : Controller
         var actor = User.ToActor();
         return View("List", query.Known == ReviewView.Missing
             ? new ReviewListPage(query, Page<ReviewRow>.Empty, await database.ReadAsync(s => s.ListUnreviewedAsync(query, actor), ct), actor)
-            : new ReviewListPage(query, await database.ReadAsync(s => s.ListReviewsAsync(query, actor), ct), Page<UnreviewedRow>.Empty, actor));
+            : new ReviewListPage(query, await database.ReadAsync(s => s.ListReviewsAsync(query, actor, rules.Coach), ct), Page<UnreviewedRow>.Empty, actor));
     }
 }
 

@@ -1,4 +1,6 @@
 using Postmortem.Data;
+using Postmortem.Features.Language;
+using Postmortem.Features.Language.Dismissals;
 using Postmortem.Features.Reviews.Completeness;
 
 namespace Postmortem.Features.Reviews;
@@ -9,10 +11,11 @@ namespace Postmortem.Features.Reviews;
 /// </summary>
 public static class SnapshotReader
 {
-    public static async Task<ReviewSnapshot> ReadSnapshotAsync(this ReadSession s, Guid reviewId) => (await s.ReadSnapshotsAsync([reviewId]))[reviewId];
+    public static async Task<ReviewSnapshot> ReadSnapshotAsync(this ReadSession s, Guid reviewId, LanguageCoach? coach) => (await s.ReadSnapshotsAsync([reviewId], coach))[reviewId];
 
     /// <returns>By the review's key.</returns>
-    public static async Task<IReadOnlyDictionary<Guid, ReviewSnapshot>> ReadSnapshotsAsync(this ReadSession s, IReadOnlyList<Guid> ids)
+    /// <param name="coach">Null where nobody asks about the wording.</param>
+    public static async Task<IReadOnlyDictionary<Guid, ReviewSnapshot>> ReadSnapshotsAsync(this ReadSession s, IReadOnlyList<Guid> ids, LanguageCoach? coach)
     {
         if (ids.Count == 0) return new Dictionary<Guid, ReviewSnapshot>();
         var reviews = new KeyList(ids);
@@ -36,13 +39,16 @@ public static class SnapshotReader
             select incident_id as owner, number, state, factor_id, owner_id, owner_name, due_on, done_when from action_items where incident_id in {incidents.Names} order by number
             """, incidents.Values));
         var reviewers = Grouped(await s.ListAsync<ReviewerRow>($"select review_id as owner, person_id from review_reviewers where review_id in {reviews.Names}", reviews.Values));
+        var wording = coach is null ? null : await s.ReadWordingContextsAsync([.. heads.Select(h => h.IncidentId)]);
+        int OpenErrors(Guid incident, SectionRow section) => coach is not null && section.Requirements.Contains(Requirement.NoOpenLanguageErrors, StringComparison.Ordinal)
+            ? wording![incident].Check(coach, section.Body).Count(f => f.IsOpenError) : 0;
         return heads.ToDictionary(h => h.Id, h => new ReviewSnapshot
         {
             Number = h.Number,
             DataLoss = h.DataLoss,
             FacilitatorId = h.FacilitatorId,
             AuthorId = h.CreatedBy,
-            Sections = [.. sections[h.Id].Select(x => new SectionText(x.Key, x.Title, x.Body, x.Touched, new ReviewSection { Requirements = x.Requirements }.RequirementList))],
+            Sections = [.. sections[h.Id].Select(x => new SectionText(x.Key, x.Title, x.Body, x.Touched, new ReviewSection { Requirements = x.Requirements }.RequirementList) { OpenLanguageErrors = OpenErrors(h.IncidentId, x) })],
             Services = [.. services[h.IncidentId].Select(x => x.Name)],
             HasCommander = roles[h.IncidentId].Any(x => x.Role == Shared.IncidentRole.Commander),
             People = [.. roles[h.IncidentId].Select(x => x.Name).Distinct()],

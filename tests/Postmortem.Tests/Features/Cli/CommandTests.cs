@@ -142,6 +142,23 @@ public sealed class CommandTests(Apps apps)
         var sharp = await shell.RunAsync("lint", "calm.md", "sharp.md", "--format", "github");
         Assert.Equal(1, sharp.ExitCode);
         Assert.StartsWith("::error file=sharp.md,line=3,col=5,title=", sharp.Output, StringComparison.Ordinal);
+        Assert.StartsWith("sharp.md:3:5: error omission: “forgot”", (await shell.RunAsync("lint", "sharp.md")).Output, StringComparison.Ordinal);
+        var json = JsonNode.Parse((await shell.RunAsync("lint", "sharp.md", "--format", "json")).Output)![0]!;
+        Assert.Equal(("sharp.md", 3, 5, "error", "omission", "forgot"), ((string?)json["file"], (int)json["line"]!, (int)json["column"]!, (string?)json["severity"], (string?)json["rule"], (string?)json["words"]));
+    }
+
+    [Fact]
+    public async Task Lint_passes_warnings_fails_on_what_is_missing_and_lets_no_text_command_the_workflow()
+    {
+        using var shell = new Shell();
+        shell.Write("mild.md", "In hindsight the window was long.\n");
+        shell.Write("odd.md", "Bob forgot\r\n::error::to%look");
+
+        Assert.Contains("0 errors, 1 warning in 1 file", (await shell.RunAsync("lint", "mild.md")).Succeeded());
+        var missing = await shell.RunAsync("lint", "mild.md", "missing.md");
+        Assert.Equal(1, missing.ExitCode);
+        Assert.Contains("missing.md was not found", missing.Errors);
+        Assert.All((await shell.RunAsync("lint", "odd.md", "--format", "github")).Output.TrimEnd().Split('\n'), line => Assert.StartsWith("::error file=odd.md", line, StringComparison.Ordinal));
     }
 
     [Theory]

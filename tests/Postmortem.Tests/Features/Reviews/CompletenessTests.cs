@@ -23,6 +23,14 @@ public sealed class CompletenessTests
         foreach (var phrase in new[] { "40 to 150 words", "a duration", "a quantity", "text" }) Assert.Empty(Missing(phrase, Summary));
     }
 
+    [Fact]
+    public void An_open_language_error_is_missed_by_its_section()
+    {
+        var section = new SectionText("summary", "Summary", Summary, true, ["no open language errors"]);
+        Assert.Empty(CompletenessCheck.Of(Review with { Sections = [section] }));
+        Assert.Equal("Summary: 2 wordings blame; find another, or keep it with a reason", Assert.Single(CompletenessCheck.Of(Review with { Sections = [section with { OpenLanguageErrors = 2 }] })).Message);
+    }
+
     [Theory]
     [InlineData("40 to 150 words", "Checkout was down.", "3 words so far")]
     [InlineData("1 to 3 words", "Checkout was not reachable.", "4 words")]

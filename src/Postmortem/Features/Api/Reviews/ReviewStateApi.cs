@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Postmortem.Data;
+using Postmortem.Features.Language;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Shared;
@@ -9,7 +10,7 @@ namespace Postmortem.Features.Api;
 
 /// <summary>draft → in review → reviewed → published → closed, and the sign-offs on the way.</summary>
 [ApiDoor, Tags("Reviews"), Route("/api/v1/incidents/{number:int}/review")]
-public sealed class ReviewStateApi(Database database, SubmitReview submit, PublishReview publish, CloseReview close, ReopenReview reopen,
+public sealed class ReviewStateApi(Database database, LanguageRules rules, SubmitReview submit, PublishReview publish, CloseReview close, ReopenReview reopen,
     AskReviewer ask, WithdrawReviewer withdraw, Decide decide) : ControllerBase
 {
     [HttpPost("submission"), EndpointSummary("Send a review to its reviewers"), EndpointDescription("From draft to in review."), Answers<ReviewAnswer>]
@@ -36,5 +37,5 @@ public sealed class ReviewStateApi(Database database, SubmitReview submit, Publi
     public async Task<IActionResult> SignReviewAsync(int number, SignOffBody body, CancellationToken ct) =>
         await ShowAsync(number, await decide.RunAsync(new(number, body.Decision, body.Comment, body.TextVersion), this.Caller(), ct), ct);
 
-    Task<IActionResult> ShowAsync(int number, Result<Done> result, CancellationToken ct) => this.AnswerAsync(result, () => database.ReadReviewAnswerAsync(number, this.Caller(), ct));
+    Task<IActionResult> ShowAsync(int number, Result<Done> result, CancellationToken ct) => this.AnswerAsync(result, () => database.ReadReviewAnswerAsync(number, this.Caller(), rules.Coach, ct));
 }

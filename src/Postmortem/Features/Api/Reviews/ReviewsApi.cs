@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Postmortem.Data;
+using Postmortem.Features.Language;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Shared;
 
@@ -24,7 +25,7 @@ public sealed record ReviewsRequest : UnreviewedRequest
 }
 
 [ApiDoor, Tags("Reviews"), Route("/api/v1")]
-public sealed class ReviewsApi(Database database, Paging paging, CreateReview create, ArrangeReview arrange) : ControllerBase
+public sealed class ReviewsApi(Database database, LanguageRules rules, Paging paging, CreateReview create, ArrangeReview arrange) : ControllerBase
 {
     static readonly string[] Views = [.. ReviewView.Every.Select(v => v.Key).Where(k => k != ReviewView.Missing)];
 
@@ -36,7 +37,7 @@ public sealed class ReviewsApi(Database database, Paging paging, CreateReview cr
         if (request.View is not null) checks.OneOf("view", request.View, Views, "The view");
         return !checks.Passed ? Task.FromResult(this.Refuse(checks.Failure)) : paging.ListAsync(this, request, "The list", (after, size) => database.ReadAsync(async s =>
         {
-            var page = await s.ListReviewsAsync(new ReviewQuery(request.View, request.Severity, request.Text, after) { Size = size }, this.Caller());
+            var page = await s.ListReviewsAsync(new ReviewQuery(request.View, request.Severity, request.Text, after) { Size = size }, this.Caller(), rules.Coach);
             return (Page<ReviewRowAnswer>?)new([.. page.Items.Select(r => new ReviewRowAnswer(IncidentRef.NameOf(r.Number), r.Title, r.Severity, r.State, r.TemplateName, r.Facilitator, r.Gaps, r.UpdatedAt, $"/api/v1/incidents/{r.Number}/review"))], page.Next);
         }, ct));
     }
@@ -55,16 +56,16 @@ public sealed class ReviewsApi(Database database, Paging paging, CreateReview cr
 
     [HttpPost("incidents/{number:int}/review"), EndpointSummary("Begin a review"), EndpointDescription("Sections as the template has them, filled from the record. The body may be left out."), Answers<ReviewAnswer>(201)]
     public async Task<IActionResult> CreateReviewAsync(int number, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] NewReviewBody? body, CancellationToken ct) => await this.AnswerAsync(
-        await create.RunAsync(new(number, body?.Template, body?.FacilitatorId), this.Caller(), ct), _ => database.ReadReviewAnswerAsync(number, this.Caller(), ct), _ => $"/api/v1/incidents/{number}/review");
+        await create.RunAsync(new(number, body?.Template, body?.FacilitatorId), this.Caller(), ct), _ => database.ReadReviewAnswerAsync(number, this.Caller(), rules.Coach, ct), _ => $"/api/v1/incidents/{number}/review");
 
     [HttpGet("incidents/{number:int}/review"), EndpointSummary("Get a review"), EndpointDescription("With sections, factors, reviewers and what is missing."), Answers<ReviewAnswer>]
-    public async Task<IActionResult> GetReviewAsync(int number, CancellationToken ct) => this.Found(await database.ReadReviewAnswerAsync(number, this.Caller(), ct), ReviewReading.NameOf(number));
+    public async Task<IActionResult> GetReviewAsync(int number, CancellationToken ct) => this.Found(await database.ReadReviewAnswerAsync(number, this.Caller(), rules.Coach, ct), ReviewReading.NameOf(number));
 
     [HttpPut("incidents/{number:int}/review/arrangement"), EndpointSummary("Arrange a review"), EndpointDescription("Who guides it, and when people meet."), Answers<ReviewAnswer>]
     public async Task<IActionResult> ArrangeReviewAsync(int number, ArrangementBody body, CancellationToken ct) => await this.AnswerAsync(
-        await arrange.RunAsync(new(number, body.FacilitatorId, body.MeetingAt, this.Seen(body.Version)), this.Caller(), ct), () => database.ReadReviewAnswerAsync(number, this.Caller(), ct));
+        await arrange.RunAsync(new(number, body.FacilitatorId, body.MeetingAt, this.Seen(body.Version)), this.Caller(), ct), () => database.ReadReviewAnswerAsync(number, this.Caller(), rules.Coach, ct));
 
     [HttpGet("incidents/{number:int}/review/completeness"), EndpointSummary("List what a review misses"), EndpointDescription("For each section, said so that one knows what to do."), Answers<IReadOnlyList<GapAnswer>>]
     public async Task<IActionResult> ListReviewGapsAsync(int number, CancellationToken ct) =>
-        this.Found((await database.ReadAsync(s => s.ReadReviewAsync(number, this.Caller()), ct))?.Gaps.Select(GapAnswer.Of).ToList(), ReviewReading.NameOf(number));
+        this.Found((await database.ReadAsync(s => s.ReadReviewAsync(number, this.Caller(), rules.Coach), ct))?.Gaps.Select(GapAnswer.Of).ToList(), ReviewReading.NameOf(number));
 }

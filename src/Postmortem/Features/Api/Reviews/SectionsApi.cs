@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Postmortem.Data;
+using Postmortem.Features.Language;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Shared;
@@ -9,7 +10,7 @@ using Postmortem.Features.Shared;
 namespace Postmortem.Features.Api;
 
 [ApiDoor, Tags("Reviews"), Route("/api/v1/incidents/{number:int}/review")]
-public sealed class SectionsApi(Database database, Paging paging, SaveSection save, KeepPrefill keep, RefreshPrefill refresh, RestoreSection restore) : ControllerBase
+public sealed class SectionsApi(Database database, LanguageRules rules, Paging paging, SaveSection save, KeepPrefill keep, RefreshPrefill refresh, RestoreSection restore) : ControllerBase
 {
     [HttpGet("sections/{key}"), EndpointSummary("Get a section"), EndpointDescription("By its stable key."), Answers<SectionAnswer>]
     public async Task<IActionResult> GetSectionAsync(int number, string key, CancellationToken ct) => this.Found(await ReadAsync(number, key, ct), $"The section “{key}”");
@@ -39,11 +40,11 @@ public sealed class SectionsApi(Database database, Paging paging, SaveSection sa
 
     [HttpGet("prefill"), EndpointSummary("What the record says now"), EndpointDescription("Sections for which it has news: the text that would stand, and what is passed over because people wrote or kept it."), Answers<IReadOnlyList<RecordNewsAnswer>>]
     public async Task<IActionResult> ListRecordNewsAsync(int number, CancellationToken ct) => this.Found(
-        (await database.ReadAsync(s => s.ReadReviewPageAsync(number, this.Caller()), ct))?.News.Select(RecordNewsAnswer.Of).ToList(), $"The review of {IncidentRef.NameOf(number)}");
+        (await database.ReadAsync(s => s.ReadReviewPageAsync(number, this.Caller(), rules.Coach), ct))?.News.Select(RecordNewsAnswer.Of).ToList(), $"The review of {IncidentRef.NameOf(number)}");
 
     [HttpPost("prefill"), EndpointSummary("Take the record's news"), EndpointDescription("Into the parts that still stand as they were prefilled, of one section or of all. What a person wrote or kept stays. The body may be left out."), Answers<ReviewAnswer>]
     public async Task<IActionResult> RefreshPrefillAsync(int number, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] PrefillBody? body, CancellationToken ct) =>
-        await this.AnswerAsync(await refresh.RunAsync(new(number, body?.Section), this.Caller(), ct), () => database.ReadReviewAnswerAsync(number, this.Caller(), ct));
+        await this.AnswerAsync(await refresh.RunAsync(new(number, body?.Section), this.Caller(), ct), () => database.ReadReviewAnswerAsync(number, this.Caller(), rules.Coach, ct));
 
     Task<IActionResult> ShowAsync(int number, string key, Result<Done> result, CancellationToken ct) => this.AnswerAsync(result, () => ReadAsync(number, key, ct));
 

@@ -10,6 +10,8 @@ public sealed record Missing(string Message, string? Place = null);
 /// <summary>A requirement as a template words it: <c>40 to 150 words</c>, <c>evidence for each factor</c>.</summary>
 public sealed class Requirement
 {
+    public const string NoOpenLanguageErrors = "no open language errors";
+
     delegate IEnumerable<Missing> Rule(ReviewSnapshot review, SectionText section, IReadOnlyList<string> values);
 
     static readonly (string Phrase, Rule Rule)[] Known =
@@ -23,6 +25,7 @@ public sealed class Requirement
         ("a link", (_, section, _) => TextRules.Link(section)),
         ("text", (_, section, _) => TextRules.Text(section)),
         ("text under \"{text}\"", (_, section, v) => TextRules.TextUnder(section, v[0])),
+        (NoOpenLanguageErrors, (_, section, _) => TextRules.LanguageErrors(section)),
         ("edited or kept by a person", (_, section, _) => TextRules.Touched(section)),
         ("detector named", (_, section, _) => TextRules.Detector(section)),
         ("services named", (review, _, _) => RecordRules.Services(review)),

@@ -43,7 +43,11 @@ public sealed record ReviewSnapshot
 }
 
 /// <param name="Touched">A person edited it or kept it as it was proposed.</param>
-public sealed record SectionText(string Key, string Title, string Body, bool Touched, IReadOnlyList<string> Requirements);
+public sealed record SectionText(string Key, string Title, string Body, bool Touched, IReadOnlyList<string> Requirements)
+{
+    /// <summary>Errors of the language coach that nobody dismissed with a reason.</summary>
+    public int OpenLanguageErrors { get; init; }
+}
 
 public sealed record ImpactFact(string Quantity, string Value, string Source, string? NotMeasurableBecause);
 

@@ -50,6 +50,12 @@ static partial class TextRules
         if (!section.Touched && CountWords(section.Body) > 0) yield return new($"{section.Title}: rewrite what stands as it was prefilled, or keep it as it is");
     }
 
+    public static IEnumerable<Missing> LanguageErrors(SectionText section)
+    {
+        if (section.OpenLanguageErrors > 0)
+            yield return new($"{section.Title}: {(section.OpenLanguageErrors == 1 ? "one wording blames" : $"{section.OpenLanguageErrors} wordings blame")}; find another, or keep it with a reason");
+    }
+
     public static IEnumerable<Missing> TextUnder(SectionText section, string heading)
     {
         if (CountWords(Under(section.Body, heading)) == 0) yield return new($"{section.Title}: write something under “{heading}”");

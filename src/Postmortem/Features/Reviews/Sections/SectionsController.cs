@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
+using Postmortem.Features.Language;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Reviews.Sections;
 
 [Area("Reviews"), Route("/incidents/{number:int}/review")]
-public sealed class SectionsController(Database database, SaveSection save, KeepPrefill keep, RefreshPrefill refresh, SaveDraft saveDraft, DiscardDraft discardDraft) : Controller
+public sealed class SectionsController(Database database, LanguageRules rules, SaveSection save, KeepPrefill keep, RefreshPrefill refresh, SaveDraft saveDraft, DiscardDraft discardDraft) : Controller
 {
     [HttpGet("sections/{key}")]
     public Task<IActionResult> EditAsync(int number, string key, CancellationToken ct) => ShowAsync(number, key, null, ct);
@@ -50,7 +51,7 @@ public sealed class SectionsController(Database database, SaveSection save, Keep
     [HttpGet("prefill")]
     public async Task<IActionResult> NewsAsync(int number, CancellationToken ct)
     {
-        var page = await database.ReadAsync(s => s.ReadReviewPageAsync(number, User.ToActor()), ct);
+        var page = await database.ReadAsync(s => s.ReadReviewPageAsync(number, User.ToActor(), rules.Coach), ct);
         return page is null ? this.Refuse(Failure.NotFound($"The review of {IncidentRef.NameOf(number)}")) : View("Sections/RecordNews", page);
     }
 
@@ -69,7 +70,7 @@ public sealed class SectionsController(Database database, SaveSection save, Keep
     async Task<IActionResult> ShowAsync(int number, string key, Failure? failure, CancellationToken ct)
     {
         var actor = User.ToActor();
-        var page = await database.ReadAsync(async s => await s.ReadReviewAsync(number, actor) is { } document && document.Sections.FirstOrDefault(x => x.Key == key) is { } section
+        var page = await database.ReadAsync(async s => await s.ReadReviewAsync(number, actor, rules.Coach) is { } document && document.Sections.FirstOrDefault(x => x.Key == key) is { } section
             ? new SectionPage(document, section, actor.PersonId is { } person ? await s.FindDraftAsync(section.Id, person) : null) : null, ct);
         if (page is null) return this.Refuse(Failure.NotFound($"The section “{key}” of the review of {IncidentRef.NameOf(number)}"));
         if (failure is null && (actor.Lacks(Role.Responder) ?? page.Document.Review.Locked()) is { } refused) return this.Refuse(refused);

@@ -1,0 +1,47 @@
+using Postmortem.Data;
+
+namespace Postmortem.Features.Language.Dismissals;
+
+/// <summary>The SQL of <c>language_dismissals</c>, and of the names that the coach has to know. The caller has made sure that its reader may see the incident.</summary>
+public static class DismissalStore
+{
+    const string Columns = "id, incident_id, finding, reason, dismissed_by, dismissed_at";
+
+    public static Task<IReadOnlyList<Dismissal>> ListDismissalsAsync(this ReadSession session, Guid incidentId) => session.ListAsync<Dismissal>(
+        $"select {Columns} from language_dismissals where incident_id = @incidentId order by dismissed_at, id", new { incidentId });
+
+    public static Task<Dismissal?> FindDismissalAsync(this ReadSession session, Guid incidentId, Guid id) => session.OneAsync<Dismissal>(
+        $"select {Columns} from language_dismissals where incident_id = @incidentId and id = @id", new { incidentId, id });
+
+    /// <summary>The last reason counts.</summary>
+    public static Task<int> PutDismissalAsync(this WriteSession session, Dismissal dismissal) => session.ExecuteAsync("""
+        insert into language_dismissals (id, incident_id, finding, reason, dismissed_by, dismissed_at)
+        values (@Id, @IncidentId, @Finding, @Reason, @DismissedBy, @DismissedAt)
+        on conflict (incident_id, finding) do update set reason = excluded.reason, dismissed_by = excluded.dismissed_by, dismissed_at = excluded.dismissed_at
+        """, dismissal);
+
+    public static Task<int> RemoveDismissalAsync(this WriteSession session, Guid id) => session.ExecuteAsync("delete from language_dismissals where id = @id", new { id });
+
+    public static async Task<WordingContext> ReadWordingContextAsync(this ReadSession s, Guid incidentId) => (await s.ReadWordingContextsAsync([incidentId]))[incidentId];
+
+    /// <summary>For several incidents in the same few statements. People are those who held a role or wrote on the timeline; services are the whole catalogue.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, WordingContext>> ReadWordingContextsAsync(this ReadSession s, IReadOnlyList<Guid> incidentIds)
+    {
+        if (incidentIds.Count == 0) return new Dictionary<Guid, WordingContext>();
+        var incidents = new KeyList(incidentIds);
+        var services = (await s.ListAsync<Name>("select name as value from services", null)).Select(n => n.Value).ToList();
+        var people = (await s.ListAsync<Name>($"""
+            select r.incident_id as owner, p.name as value from incident_roles r join people p on p.id = r.person_id where r.incident_id in {incidents.Names}
+            union
+            select e.incident_id as owner, p.name as value from timeline_entries e join people p on p.id = e.author_id where e.incident_id in {incidents.Names}
+            """, incidents.Values)).ToLookup(n => n.Owner, n => n.Value);
+        var dismissals = (await s.ListAsync<Dismissal>($"select {Columns} from language_dismissals where incident_id in {incidents.Names}", incidents.Values)).ToLookup(d => d.IncidentId);
+        return incidentIds.Distinct().ToDictionary(id => id, id => new WordingContext(new([.. people[id]], services), dismissals[id].ToDictionary(d => d.Finding)));
+    }
+
+    sealed record Name
+    {
+        public Guid Owner { get; init; }
+        public string Value { get; init; } = "";
+    }
+}

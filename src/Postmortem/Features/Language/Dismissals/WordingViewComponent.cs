@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Mvc;
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Language.Dismissals;
+
+/// <summary>What the coach asks about a text of an incident.</summary>
+/// <param name="Back">Where people come from.</param>
+/// <param name="InEditor">The text stands in an editor on the same page: a rewrite can be taken there.</param>
+public sealed record WordingView(int Number, IReadOnlyList<CheckedFinding> Findings, string Back, bool MayDismiss, bool InEditor)
+{
+    public IReadOnlyList<LanguageFinding> Open => [.. Findings.Where(f => f.IsOpen).Select(f => f.Finding)];
+
+    public IReadOnlyList<CheckedFinding> Kept => [.. Findings.Where(f => !f.IsOpen)];
+
+    /// <summary>“1 error, 2 warnings”; empty when nothing is open.</summary>
+    public static string Count(IReadOnlyList<LanguageFinding> open)
+    {
+        string? Of(string severity) => open.Count(f => f.Rule.Severity == severity) switch { 0 => null, 1 => $"1 {severity}", var n => $"{n} {severity}s" };
+        return string.Join(", ", new[] { Of("error"), Of("warning") }.OfType<string>());
+    }
+}
+
+/// <summary><c>@await Component.InvokeAsync("Wording", new { incidentId, number, text, back })</c>; <c>show = "editor"</c> beside an editor, <c>"mark"</c> is a quiet link where there is something to look at.</summary>
+public sealed class WordingViewComponent(WordingOfPage wording) : ViewComponent
+{
+    public async Task<IViewComponentResult> InvokeAsync(Guid incidentId, int number, string text, string back, string show = "findings") =>
+        View($"/Features/Language/Dismissals/{(show == "mark" ? "Mark" : "Findings")}.cshtml",
+            new WordingView(number, await wording.CheckAsync(incidentId, text.ReplaceLineEndings("\n"), HttpContext.RequestAborted), back, UserClaimsPrincipal.ToActor().May(Role.Responder), show == "editor"));
+}
+
+/// <param name="Title">Of the text.</param>
+/// <param name="Place">Where it stands.</param>
+public sealed record WordingText(string Title, string Place, string Text);
+
+public sealed record WordingSummary(IReadOnlyList<(WordingText Of, WordingView View)> Texts, bool WithReasons)
+{
+    public IReadOnlyList<LanguageFinding> Open => [.. Texts.SelectMany(t => t.View.Open)];
+
+    public int KeptCount => Texts.Sum(t => t.View.Kept.Count);
+}
+
+/// <summary>Over several texts of an incident: what is open and where, what was kept; with <c>withReasons</c> also why.</summary>
+public sealed class WordingSummaryViewComponent(WordingOfPage wording) : ViewComponent
+{
+    public async Task<IViewComponentResult> InvokeAsync(Guid incidentId, int number, IEnumerable<WordingText> texts, bool withReasons = false)
+    {
+        var views = new List<(WordingText, WordingView)>();
+        foreach (var text in texts) views.Add((text, new(number, await wording.CheckAsync(incidentId, text.Text.ReplaceLineEndings("\n"), HttpContext.RequestAborted), text.Place, false, false)));
+        return View("/Features/Language/Dismissals/Summary.cshtml", new WordingSummary(views, withReasons));
+    }
+}
+
+/// <summary>One for each request: a page shows many texts of one incident, some of them twice.</summary>
+public sealed class WordingOfPage(Database database, LanguageRules rules)
+{
+    readonly Dictionary<(Guid, string), IReadOnlyList<CheckedFinding>> _checked = [];
+    readonly Dictionary<Guid, WordingContext> _contexts = [];
+
+    public async Task<IReadOnlyList<CheckedFinding>> CheckAsync(Guid incidentId, string text, CancellationToken ct)
+    {
+        if (_checked.TryGetValue((incidentId, text), out var known)) return known;
+        if (!_contexts.TryGetValue(incidentId, out var context)) _contexts[incidentId] = context = await database.ReadAsync(s => s.ReadWordingContextAsync(incidentId), ct);
+        return _checked[(incidentId, text)] = context.Check(rules.Coach, text);
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.Playwright;
+using Postmortem.Features.Shared;
+using Postmortem.Tests.Features.Reviews;
+using Postmortem.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Postmortem.Tests.Browser;
+
+/// <summary>The coach beside the section editor: underlines, rewrites, reasons.</summary>
+public sealed class WordingEditorTests(Apps apps, Chromium chromium)
+{
+    [Theory, BothEngines]
+    public async Task What_may_blame_is_underlined_while_one_types_and_another_wording_is_taken_with_one_click(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync(Role.Facilitator);
+        var number = await user.BeginReviewAsync();
+        await using var window = await chromium.OpenAsync(app);
+        await window.SignInAsync(user);
+        var page = window.Page;
+        await page.GotoAsync($"/incidents/{number}/review/sections/lessons");
+        var text = page.Locator("#f-text");
+
+        await text.FillAsync("The cache was cold. We should have checked \"it\" & <i>more</i>.\n\nTraffic tripled at noon.");
+        await Expect(page.Locator(".underlines mark")).ToHaveTextAsync("should have checked");
+        await Expect(page.Locator("#wording .finding")).ToContainTextAsync("What was seen and known at that moment?");
+        await AssertLiesUnderItsWordsAsync(page);
+        await window.AssertAccessibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take this wording" }).ClickAsync();
+        await Expect(text).ToHaveValueAsync("The cache was cold. At that moment the screen showed …; … was on another page.\n\nTraffic tripled at noon.");
+        await Expect(page.Locator("#wording")).ToContainTextAsync("Nothing to ask about the wording.");
+        await Expect(page.Locator(".underlines mark")).ToHaveCountAsync(0);
+        await text.PressAsync("Control+z");
+        await Expect(text).ToHaveValueAsync("The cache was cold. We should have checked \"it\" & <i>more</i>.\n\nTraffic tripled at noon.");
+        await Expect(page.Locator(".underlines mark")).ToHaveTextAsync("should have checked");
+        window.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_reason_is_given_beside_the_editor_and_unsaved_text_stays()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync(Role.Facilitator);
+        var number = await user.BeginReviewAsync();
+        await using var window = await chromium.OpenAsync(app, ColorScheme.Dark, 390);
+        await window.SignInAsync(user);
+        var page = window.Page;
+        await page.GotoAsync($"/incidents/{number}/review/sections/lessons");
+
+        await page.Locator("#f-text").FillAsync("It was Ana's fault.");
+        await page.Locator("#wording").GetByText("Keep it as it is").ClickAsync();
+        await page.GetByPlaceholder("Why it stays").FillAsync("Her own words");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#wording")).ToContainTextAsync("One wording was kept");
+        await Expect(page.Locator(".underlines mark")).ToHaveCountAsync(0);
+        await Expect(page.Locator("#f-text")).ToHaveValueAsync("It was Ana's fault.");
+        await window.AssertAccessibleAsync();
+        window.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Without_script_findings_stand_below_the_saved_section_and_can_be_dismissed()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync(Role.Facilitator);
+        var number = await user.BeginReviewAsync();
+        await using var window = await chromium.OpenAsync(app, javaScript: false);
+        await window.SignInAsync(user);
+        var page = window.Page;
+        await page.GotoAsync($"/incidents/{number}/review/sections/lessons");
+        await page.Locator("#f-text").FillAsync("It was Ana's fault.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+
+        var section = page.Locator("#s-lessons");
+        await section.GetByText("Wording: 1 error").ClickAsync();
+        await section.GetByText("Keep it as it is").ClickAsync();
+        await section.GetByPlaceholder("Why it stays").FillAsync("Her own words");
+        await section.GetByRole(AriaRole.Button, new() { Name = "Keep", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#s-lessons")).ToContainTextAsync("One wording was kept, with a reason");
+    }
+
+    /// <summary>The mark is in the line and at the place in which the editor shows the words.</summary>
+    static async Task AssertLiesUnderItsWordsAsync(IPage page) => Assert.True(await page.EvaluateAsync<bool>("""
+        () => {
+          const text = document.querySelector('#f-text'), under = document.querySelector('.underlines');
+          const [a, b] = [getComputedStyle(text), getComputedStyle(under)];
+          const same = ['fontFamily', 'fontSize', 'lineHeight', 'letterSpacing', 'paddingTop', 'paddingLeft', 'paddingRight', 'tabSize'].every(name => a[name] === b[name]);
+          const [x, y] = [text.getBoundingClientRect(), under.getBoundingClientRect()];
+          return same && Math.abs(x.left - y.left) < 1 && Math.abs(x.top - y.top) < 1 && under.clientWidth === text.clientWidth;
+        }
+        """));
+}
