@@ -6,6 +6,7 @@ using Postmortem.Features.Accounts;
 using Postmortem.Features.Actions;
 using Postmortem.Features.Api;
 using Postmortem.Features.Cli;
+using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Language;
@@ -45,6 +46,7 @@ public static class Program
         builder.Services.AddLanguage();
         builder.Services.AddAccounts();
         builder.Services.AddActions();
+        builder.Services.AddExperiments();
         builder.Services.AddServiceCatalogue();
         builder.Services.AddRollbacks();
         builder.Services.AddIncidents();
@@ -53,7 +55,6 @@ public static class Program
         builder.Services.AddReminders();
         builder.Services.AddSettings();
         builder.Services.AddExports();
-
         builder.Services.AddApi();
         builder.Services.AddSlack(options.Slack);
         builder.Services.AddPages();

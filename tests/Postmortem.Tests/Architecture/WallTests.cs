@@ -12,7 +12,7 @@ public sealed partial class WallTests
     /// <summary>A feature may know those before it, never those after it; so there are no cycles.</summary>
     static readonly string[] Order =
     [
-        "Shared", "Language", "Search", "Accounts", "Services", "Timeline", "Rollbacks", "Actions", "Incidents", "Reviews", "Reminders", "Settings", "Exports", "Api", "Slack", "Cli",
+        "Shared", "Language", "Search", "Accounts", "Services", "Timeline", "Rollbacks", "Actions", "Experiments", "Incidents", "Reviews", "Reminders", "Settings", "Exports", "Api", "Slack", "Cli",
     ];
 
     /// <summary>Doors and adapters: nothing inside may know them.</summary>
@@ -29,7 +29,8 @@ public sealed partial class WallTests
         ["Rollbacks"] = ["rollbacks"],
         ["Actions"] = ["action_items", "action_item_extensions"],
         ["Incidents"] = ["incidents", "incident_services", "incident_members", "incident_roles", "incident_links", "impacts"],
-        ["Reviews"] = ["reviews", "review_sections", "review_section_revisions", "review_drafts", "review_reviewers", "factors"],
+        ["Reviews"] = ["reviews", "review_sections", "review_section_revisions", "review_drafts", "review_reviewers", "factors", "review_test_stages", "review_differences"],
+        ["Experiments"] = ["experiments", "experiment_factors", "experiment_follow_ups"],
         ["Reminders"] = ["reminder_settings", "reminder_occasions", "reminder_snoozes"],
         ["Api"] = ["idempotency_keys"],
         ["Slack"] =

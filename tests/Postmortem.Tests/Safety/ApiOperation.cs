@@ -48,6 +48,7 @@ sealed record ApiOperation(string Method, string Pattern, JsonObject? Example, I
             if (name is "version" or "text_version") body.Remove(name);
             else if (name is "service_id") body[name] = world.ServiceId;
             else if (name is "service_ids" or "add") body[name] = new JsonArray(world.ServiceId);
+            else if (name is "difference_id") body[name] = world.Difference;
             else if (name is "factor_id") body[name] = world.Factor;
             else if (name.EndsWith("_id", StringComparison.Ordinal) && value is JsonValue) body[name] = world.Member;
             else if (value is JsonValue v && v.ToString() == "INC-7") body[name] = $"INC-{world.Incident + 1}";

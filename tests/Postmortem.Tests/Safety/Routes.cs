@@ -11,7 +11,7 @@ sealed record Route(string Method, string Pattern)
 
     /// <summary>Everything about it lies behind one incident's visibility.</summary>
     public bool OfIncident => Pattern.Contains("/incidents/{number", StringComparison.Ordinal) || Pattern.Contains("/follow-ups/{number", StringComparison.Ordinal)
-        || Pattern.Contains("/attachments/{id", StringComparison.Ordinal);
+        || Pattern.Contains("/experiments/{number", StringComparison.Ordinal) || Pattern.Contains("/attachments/{id", StringComparison.Ordinal);
 
     public bool IsWrite => Method != "GET";
 

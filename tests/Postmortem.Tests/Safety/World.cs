@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Postmortem.Features.Actions;
+using Postmortem.Features.Experiments;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Factors;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
+using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
@@ -16,7 +18,7 @@ using Postmortem.Tests.Support;
 namespace Postmortem.Tests.Safety;
 
 /// <summary>An incident with one of everything, so that every route pattern can be filled with something that is really there.</summary>
-sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid Entry, Guid Factor, Guid Impact, Guid Attachment, string FileName, string Service, Guid ServiceId, Guid Member)
+sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid Entry, Guid Factor, Guid Impact, Guid Attachment, string FileName, string Service, Guid ServiceId, Guid Member, Guid Difference, int Experiment)
 {
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -36,10 +38,13 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         Value(await app.Service<CreateReview>().RunAsync(new(number), actor, Ct));
         Value(await app.Service<SaveSection>().RunAsync(new(number, "summary", $"What {word} did"), actor, Ct));
         var factor = Value(await app.Service<AddFactor>().RunAsync(new(number, new($"Keys like {word} never expire", "process")), actor, Ct));
+        Value(await app.Service<AnswerTestStage>().RunAsync(new(number, "staging", "yes", "no", $"No {word} there"), actor, Ct));
+        var difference = Value(await app.Service<AddDifference>().RunAsync(new(number, new($"Keys like {word}", $"{word} in production", "none in test", word)), actor, Ct));
         Value(await app.Service<AskReviewer>().RunAsync(new(number, member.Id), actor, Ct));
         var item = Value(await app.Service<AddActionItem>().RunAsync(new(number, $"Rotate {word}", "prevent", "P2", member.Id, ServiceId: service.Id), actor, Ct));
+        var experiment = Value(await app.Service<PlanExperiment>().RunAsync(new(number, new($"Leak {word} again", "drill", $"{word} is found", FactorIds: [factor], FollowUps: [item.Number]), difference), actor, Ct));
         var file = await app.Database.ReadAsync(s => s.ScalarAsync<Guid>("select id from attachments where entry_id = @entry", new { entry }), Ct);
-        return new(number, incident.Id, item.Number, entry, factor, impact, file, $"{word}.png", service.Slug, service.Id, member.Id);
+        return new(number, incident.Id, item.Number, entry, factor, impact, file, $"{word}.png", service.Slug, service.Id, member.Id, difference, experiment);
     }
 
     /// <summary>The same with numbers and keys that nothing has.</summary>
@@ -47,6 +52,8 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
     {
         Incident = Incident + 500_000,
         FollowUp = FollowUp + 500_000,
+        Difference = Guid.NewGuid(),
+        Experiment = Experiment + 500_000,
         IncidentId = Guid.NewGuid(),
         Entry = Guid.NewGuid(),
         Factor = Guid.NewGuid(),
@@ -58,7 +65,9 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
     public string Fill(string pattern) => Parameter().Replace(pattern, match => match.Groups[1].Value switch
     {
         "number" when pattern.Contains("/follow-ups/{number", StringComparison.Ordinal) => Text(FollowUp),
+        "number" when pattern.Contains("/experiments/{number", StringComparison.Ordinal) => Text(Experiment),
         "number" => Text(Incident),
+        "stage" => "load",
         "attempt" or "revision" => "1",
         "other" => Text(Incident),
         "step" when pattern.Contains("rollbacks", StringComparison.Ordinal) => "decision",
@@ -75,6 +84,7 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         "token" => "no-such-token",
         "person" or "personId" => Member.ToString(),
         "id" when pattern.Contains("attachments", StringComparison.Ordinal) => Attachment.ToString(),
+        "id" when pattern.Contains("differences", StringComparison.Ordinal) => Difference.ToString(),
         "id" when pattern.Contains("factors", StringComparison.Ordinal) => Factor.ToString(),
         "id" when pattern.Contains("impacts", StringComparison.Ordinal) => Impact.ToString(),
         "id" when pattern.Contains("timeline", StringComparison.Ordinal) => Entry.ToString(),

@@ -31,8 +31,10 @@ static class ActionChecks
         if (owner is { Sees: false }) checks.Add("owner_id", $"{owner.Name} cannot see {incidentName}, which is private. Add them to its members first, or choose somebody who can see it.");
         var factor = item.FactorId is { } factorId ? await s.FindFactorTextAsync(item.IncidentId, factorId) : null;
         checks.Must(item.FactorId is null || factor is not null, "factor_id", $"This factor is not one of {incidentName}. Choose one of its review, or none.");
+        var difference = item.DifferenceId is { } differenceId ? await s.FindDifferenceDimensionAsync(item.IncidentId, differenceId) : null;
+        checks.Must(item.DifferenceId is null || difference is not null, "difference_id", $"This difference is not one of {incidentName}. Choose one of its review, or none.");
         var service = item.ServiceId is { } serviceId ? await s.FindServiceNameAsync(serviceId) : null;
         checks.Must(item.ServiceId is null || service is not null, "service_id", "This service is not known. Choose one from the catalogue, or none.");
-        return checks.Passed ? item with { OwnerPersonName = owner?.Name, FactorText = factor, ServiceName = service } : checks.Failure;
+        return checks.Passed ? item with { OwnerPersonName = owner?.Name, FactorText = factor, DifferenceDimension = difference, ServiceName = service } : checks.Failure;
     }
 }

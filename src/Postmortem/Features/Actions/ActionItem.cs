@@ -10,6 +10,9 @@ public sealed record ActionItem
     public int Number { get; init; }
     public Guid IncidentId { get; init; }
     public Guid? FactorId { get; init; }
+
+    /// <summary>The difference between test and production that it was filed for.</summary>
+    public Guid? DifferenceId { get; init; }
     public Guid? ServiceId { get; init; }
     public string Title { get; init; } = "";
     public string Type { get; init; } = ActionType.Prevent;
@@ -30,6 +33,7 @@ public sealed record ActionItem
     public string? EvidenceKind { get; init; }
     public string? EvidenceText { get; init; }
     public string? EvidenceUrl { get; init; }
+    public Guid? EvidenceExperimentId { get; init; }
     public DateTimeOffset? VerifiedAt { get; init; }
     public Guid? VerifiedBy { get; init; }
     public string? VerifiedByName { get; init; }
@@ -57,6 +61,9 @@ public sealed record ActionItem
     public string IncidentVisibility { get; init; } = "";
     public string? OwnerPersonName { get; init; }
     public string? FactorText { get; init; }
+    public string? DifferenceDimension { get; init; }
+    public int? EvidenceExperiment { get; init; }
+    public string? EvidenceExperimentTitle { get; init; }
     public string? ServiceName { get; init; }
     public string? ServiceSlug { get; init; }
 
@@ -97,6 +104,9 @@ public sealed record ActionItem
         EvidenceKind = null,
         EvidenceText = null,
         EvidenceUrl = null,
+        EvidenceExperimentId = null,
+        EvidenceExperiment = null,
+        EvidenceExperimentTitle = null,
         VerifiedAt = null,
         VerifiedBy = null,
         VerifiedByName = null,

@@ -22,6 +22,33 @@ public sealed record FactorChoice
     public string Text { get; init; } = "";
 }
 
+/// <summary>A difference between test and production.</summary>
+public sealed record DifferenceChoice
+{
+    public Guid Id { get; init; }
+    public string Dimension { get; init; } = "";
+    public string Production { get; init; } = "";
+    public string Test { get; init; } = "";
+    public string Effect { get; init; } = "";
+}
+
+/// <summary>An experiment of the same incident.</summary>
+public sealed record ExperimentChoice
+{
+    public Guid Id { get; init; }
+    public int Number { get; init; }
+    public string Title { get; init; } = "";
+    public string Kind { get; init; } = "";
+    public string Result { get; init; } = "";
+    public string Observation { get; init; } = "";
+
+    /// <summary>1 when it was planned to prove the follow-up, else 0.</summary>
+    public int OfItem { get; init; }
+
+    /// <summary>Planned or inconclusive, it shows nothing yet.</summary>
+    public bool Tells => Result is "confirmed" or "refuted";
+}
+
 public sealed record ServiceChoice
 {
     public Guid Id { get; init; }
@@ -72,6 +99,17 @@ public static class ActionReads
     /// <summary>The contributing factors that a follow-up of this incident can answer.</summary>
     public static Task<IReadOnlyList<FactorChoice>> ListFactorChoicesAsync(this ReadSession session, Guid incidentId) => session.ListAsync<FactorChoice>(
         "select f.id, f.text from reviews r join factors f on f.review_id = r.id where r.incident_id = @incidentId order by f.position, f.id", new { incidentId });
+
+    /// <summary>The differences between test and production that a follow-up or an experiment of this incident can answer.</summary>
+    public static Task<IReadOnlyList<DifferenceChoice>> ListDifferenceChoicesAsync(this ReadSession session, Guid incidentId) => session.ListAsync<DifferenceChoice>(
+        "select id, dimension, production, test, effect from review_differences where incident_id = @incidentId order by position, id", new { incidentId });
+
+    /// <summary>What a follow-up can be verified with: experiments of its incident that have an answer, those that were planned for it first.</summary>
+    public static Task<IReadOnlyList<ExperimentChoice>> ListExperimentChoicesAsync(this ReadSession session, Guid incidentId, Guid itemId) => session.ListAsync<ExperimentChoice>("""
+        select x.id, x.number, x.title, x.kind, x.result, x.observation, case when f.action_item_id is null then 0 else 1 end as of_item
+        from experiments x left join experiment_follow_ups f on f.experiment_id = x.id and f.action_item_id = @itemId
+        where x.incident_id = @incidentId order by of_item desc, x.number
+        """, new { incidentId, itemId });
 
     /// <summary>The services that are in use, those of the incident first.</summary>
     public static Task<IReadOnlyList<ServiceChoice>> ListServiceChoicesAsync(this ReadSession session, Guid incidentId) => session.ListAsync<ServiceChoice>("""

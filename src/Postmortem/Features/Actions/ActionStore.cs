@@ -18,16 +18,19 @@ public sealed record Owner
 public static class ActionStore
 {
     internal const string Select = """
-        select a.id, a.number, a.incident_id, a.factor_id, a.service_id, a.title, a.type, a.priority, a.owner_id, a.owner_name, a.due_on, a.done_when,
-            a.tracker_url, a.state, a.done_claim, a.done_url, a.done_at, a.done_by, a.done_by_name, a.evidence_kind, a.evidence_text, a.evidence_url,
+        select a.id, a.number, a.incident_id, a.factor_id, a.difference_id, a.service_id, a.title, a.type, a.priority, a.owner_id, a.owner_name, a.due_on, a.done_when,
+            a.tracker_url, a.state, a.done_claim, a.done_url, a.done_at, a.done_by, a.done_by_name, a.evidence_kind, a.evidence_text, a.evidence_url, a.evidence_experiment_id,
             a.verified_at, a.verified_by, a.verified_by_name, a.decline_asked_at, a.declined_at, a.declined_reason, a.declined_by, a.declined_by_name,
             a.approver_id, a.approver_name, a.source_ref, a.created_by_name, a.created_at, a.updated_at, a.version,
             i.number as incident_number, i.title as incident_title, i.status as incident_status, i.visibility as incident_visibility,
-            p.name as owner_person_name, f.text as factor_text, v.name as service_name, v.slug as service_slug
+            p.name as owner_person_name, f.text as factor_text, d.dimension as difference_dimension, x.number as evidence_experiment, x.title as evidence_experiment_title,
+            v.name as service_name, v.slug as service_slug
         from action_items a
         join incidents i on i.id = a.incident_id
         left join people p on p.id = a.owner_id
         left join factors f on f.id = a.factor_id
+        left join review_differences d on d.id = a.difference_id
+        left join experiments x on x.id = a.evidence_experiment_id
         left join services v on v.id = a.service_id
         """;
 
@@ -56,6 +59,9 @@ public static class ActionStore
     public static Task<string?> FindFactorTextAsync(this ReadSession session, Guid incidentId, Guid factorId) =>
         session.ScalarAsync<string>("select text from factors where id = @factorId and incident_id = @incidentId", new { incidentId, factorId });
 
+    public static Task<string?> FindDifferenceDimensionAsync(this ReadSession session, Guid incidentId, Guid differenceId) =>
+        session.ScalarAsync<string>("select dimension from review_differences where id = @differenceId and incident_id = @incidentId", new { differenceId, incidentId });
+
     public static Task<string?> FindServiceNameAsync(this ReadSession session, Guid serviceId) =>
         session.ScalarAsync<string>("select name from services where id = @serviceId", new { serviceId });
 
@@ -66,12 +72,12 @@ public static class ActionStore
         if (item.SourceRef is { } known && await session.FindActionItemBySourceAsync(item.IncidentId, known) is { } before) return (before, false);
         item = item with { Number = await session.ScalarAsync<int>("update counters set value = value + 1 where name = 'action_item' returning value") };
         var added = await session.ExecuteAsync("""
-            insert into action_items (id, number, incident_id, factor_id, service_id, title, type, priority, owner_id, owner_name, due_on, done_when,
-                tracker_url, state, done_claim, done_url, done_at, done_by, done_by_name, evidence_kind, evidence_text, evidence_url,
+            insert into action_items (id, number, incident_id, factor_id, difference_id, service_id, title, type, priority, owner_id, owner_name, due_on, done_when,
+                tracker_url, state, done_claim, done_url, done_at, done_by, done_by_name, evidence_kind, evidence_text, evidence_url, evidence_experiment_id,
                 verified_at, verified_by, verified_by_name, decline_asked_at, declined_at, declined_reason, declined_by, declined_by_name,
                 approver_id, approver_name, source_ref, created_by_name, created_at, updated_at)
-            values (@Id, @Number, @IncidentId, @FactorId, @ServiceId, @Title, @Type, @Priority, @OwnerId, @OwnerName, @DueOn, @DoneWhen,
-                @TrackerUrl, @State, @DoneClaim, @DoneUrl, @DoneAt, @DoneBy, @DoneByName, @EvidenceKind, @EvidenceText, @EvidenceUrl,
+            values (@Id, @Number, @IncidentId, @FactorId, @DifferenceId, @ServiceId, @Title, @Type, @Priority, @OwnerId, @OwnerName, @DueOn, @DoneWhen,
+                @TrackerUrl, @State, @DoneClaim, @DoneUrl, @DoneAt, @DoneBy, @DoneByName, @EvidenceKind, @EvidenceText, @EvidenceUrl, @EvidenceExperimentId,
                 @VerifiedAt, @VerifiedBy, @VerifiedByName, @DeclineAskedAt, @DeclinedAt, @DeclinedReason, @DeclinedBy, @DeclinedByName,
                 @ApproverId, @ApproverName, @SourceRef, @CreatedByName, @CreatedAt, @UpdatedAt)
             on conflict (incident_id, source_ref) do nothing
@@ -90,7 +96,7 @@ public static class ActionStore
             update action_items set factor_id = @FactorId, service_id = @ServiceId, title = @Title, type = @Type, priority = @Priority,
                 owner_id = @OwnerId, owner_name = @OwnerName, due_on = @DueOn, done_when = @DoneWhen, tracker_url = @TrackerUrl, state = @State,
                 done_claim = @DoneClaim, done_url = @DoneUrl, done_at = @DoneAt, done_by = @DoneBy, done_by_name = @DoneByName,
-                evidence_kind = @EvidenceKind, evidence_text = @EvidenceText, evidence_url = @EvidenceUrl,
+                evidence_kind = @EvidenceKind, evidence_text = @EvidenceText, evidence_url = @EvidenceUrl, evidence_experiment_id = @EvidenceExperimentId,
                 verified_at = @VerifiedAt, verified_by = @VerifiedBy, verified_by_name = @VerifiedByName,
                 decline_asked_at = @DeclineAskedAt, declined_at = @DeclinedAt, declined_reason = @DeclinedReason,
                 declined_by = @DeclinedBy, declined_by_name = @DeclinedByName, approver_id = @ApproverId, approver_name = @ApproverName,

@@ -9,10 +9,11 @@ namespace Postmortem.Features.Actions;
 /// <param name="OwnerName">Instead of <paramref name="OwnerId"/>: a team, or a person without an account.</param>
 /// <param name="DueOn">Null: proposed by priority.</param>
 /// <param name="SourceRef">Its own name at its source; the same one again gives the item that stands.</param>
+/// <param name="DifferenceId">The difference between test and production that it answers.</param>
 /// <param name="Permalink">Where it was asked for: stands on the timeline's entry of it.</param>
 public sealed record AddActionItemInput(int IncidentNumber, string? Title, string? Type = null, string? Priority = null,
     Guid? OwnerId = null, string? OwnerName = null, DateOnly? DueOn = null, string? DoneWhen = null, Guid? FactorId = null,
-    string? TrackerUrl = null, Guid? ServiceId = null, string? SourceRef = null, string? Permalink = null);
+    string? TrackerUrl = null, Guid? ServiceId = null, string? SourceRef = null, string? Permalink = null, Guid? DifferenceId = null);
 
 /// <param name="Added">False when the same thing was added before.</param>
 public sealed record AddedActionItem(Guid Id, int Number, bool Added);
@@ -30,6 +31,7 @@ public sealed class AddActionItem(Database database, TimeProvider clock)
         {
             Id = Guid.CreateVersion7(now),
             FactorId = input.FactorId,
+            DifferenceId = input.DifferenceId,
             ServiceId = input.ServiceId,
             SourceRef = string.IsNullOrWhiteSpace(input.SourceRef) ? null : checks.Optional("source_ref", input.SourceRef, 200, "The source reference"),
             CreatedByName = actor.Name,

@@ -15,6 +15,7 @@ public sealed class FollowUpForm
     [FromForm(Name = "due_on")] public DateOnly? DueOn { get; set; }
     [FromForm(Name = "done_when")] public string? DoneWhen { get; set; }
     [FromForm(Name = "factor_id")] public Guid? FactorId { get; set; }
+    [FromForm(Name = "difference_id")] public Guid? DifferenceId { get; set; }
     [FromForm(Name = "tracker_url")] public string? TrackerUrl { get; set; }
     [FromForm(Name = "service_id")] public Guid? ServiceId { get; set; }
     [FromForm(Name = "version")] public int? Version { get; set; }

@@ -4,7 +4,7 @@ using Postmortem.Features.Shared;
 namespace Postmortem.Features.Actions;
 
 /// <summary>A follow-up with everything that its page and the pages of its steps show.</summary>
-public sealed record FollowUpPage(ActionItem Item, Actor Actor, DateOnly Today, IReadOnlyList<Extension> Extensions, Page<HistoryLine> History, ActionChoices Choices)
+public sealed record FollowUpPage(ActionItem Item, Actor Actor, DateOnly Today, IReadOnlyList<Extension> Extensions, Page<HistoryLine> History, ActionChoices Choices, IReadOnlyList<ExperimentChoice> Experiments)
 {
     public bool MayChange => Actor.May(Role.Responder);
 
@@ -19,12 +19,13 @@ public sealed record FollowUpPage(ActionItem Item, Actor Actor, DateOnly Today, 
     public static async Task<FollowUpPage?> ReadAsync(ReadSession s, int number, Actor actor, DateTimeOffset now, Guid? historyBefore = null)
     {
         if (await s.FindActionItemAsync(number, actor) is not { } item) return null;
-        return new(item, actor, actor.Today(now), await s.ListExtensionsAsync(item.Id), await s.ListHistoryAsync(item.Id, historyBefore), await ActionChoices.ReadAsync(s, item.IncidentId));
+        return new(item, actor, actor.Today(now), await s.ListExtensionsAsync(item.Id), await s.ListHistoryAsync(item.Id, historyBefore), await ActionChoices.ReadAsync(s, item.IncidentId),
+            await s.ListExperimentChoicesAsync(item.IncidentId, item.Id));
     }
 }
 
 /// <summary>What a follow-up of one incident can be given to, can answer and can be about.</summary>
-public sealed record ActionChoices(IReadOnlyList<Owner> Owners, IReadOnlyList<FactorChoice> Factors, IReadOnlyList<ServiceChoice> Services)
+public sealed record ActionChoices(IReadOnlyList<Owner> Owners, IReadOnlyList<FactorChoice> Factors, IReadOnlyList<ServiceChoice> Services, IReadOnlyList<DifferenceChoice> Differences)
 {
     public IEnumerable<(string Value, string Text)> OwnerOptions => Owners.Select(o => (o.Id.ToString(), o.Name)).Prepend(("", "Nobody yet"));
 
@@ -37,5 +38,5 @@ public sealed record ActionChoices(IReadOnlyList<Owner> Owners, IReadOnlyList<Fa
     public string? LikelyService => Services.Where(v => v.OfIncident == 1).ToList() is [var only] ? only.Id.ToString() : null;
 
     public static async Task<ActionChoices> ReadAsync(ReadSession s, Guid incidentId) =>
-        new(await s.ListOwnersAsync(incidentId), await s.ListFactorChoicesAsync(incidentId), await s.ListServiceChoicesAsync(incidentId));
+        new(await s.ListOwnersAsync(incidentId), await s.ListFactorChoicesAsync(incidentId), await s.ListServiceChoicesAsync(incidentId), await s.ListDifferenceChoicesAsync(incidentId));
 }

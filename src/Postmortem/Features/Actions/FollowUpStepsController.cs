@@ -22,8 +22,8 @@ public sealed class FollowUpStepsController(Database database, TimeProvider cloc
         await AnswerAsync(number, "done", await claimDone.RunAsync(new(number, claim, link, version), User.ToActor(), ct), ct);
 
     [HttpPost("verification")]
-    public async Task<IActionResult> VerifyAsync(int number, string? kind, string? evidence, string? link, int? version, CancellationToken ct) =>
-        await AnswerAsync(number, "verification", await verify.RunAsync(new(number, kind, evidence, link, version), User.ToActor(), ct), ct);
+    public async Task<IActionResult> VerifyAsync(int number, string? kind, string? evidence, string? link, int? experiment, int? version, CancellationToken ct) =>
+        await AnswerAsync(number, "verification", await verify.RunAsync(new(number, kind, evidence, link, version, experiment), User.ToActor(), ct), ct);
 
     [HttpPost("decline-request")]
     public async Task<IActionResult> AskToDeclineAsync(int number, string? reason, int? version, CancellationToken ct) =>

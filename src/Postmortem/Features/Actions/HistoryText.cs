@@ -18,7 +18,7 @@ public sealed record HistoryText(string What, string? Said, IReadOnlyList<FieldC
             "action_item.edited" => new("edited it", null, data.TryGetProperty("changes", out var changes) ? changes.Deserialize<List<FieldChange>>(Journal.Json)! : []),
             "action_item.started" => new("started it", null, []),
             "action_item.done" => new("said that it is done", Text("claim"), []),
-            "action_item.verified" => new($"verified it with evidence: {Text("kind")}", Text("evidence"), []),
+            "action_item.verified" => new($"verified it with evidence: {Text("kind")}{(data.TryGetProperty("experiment", out var x) && x.ValueKind == JsonValueKind.Number ? $", EXP-{x.GetInt32()}" : "")}", Text("evidence"), []),
             "action_item.decline_asked" => new("asked to decline it", Text("reason"), []),
             "action_item.declined" => new($"approved that it is declined; {Text("asked_by")} asked for it", Text("reason"), []),
             "action_item.kept" => new($"kept it; {Text("asked_by")} had asked to decline it", Text("reason"), []),

@@ -27,7 +27,7 @@ public sealed class IncidentFollowUpsController(Database database, AddActionItem
     {
         if (ModelState.Misread() is { } misread) return await FormAsync(number, misread, ct);
         var result = await addActionItem.RunAsync(new(number, form.Title, form.Type, form.Priority, form.OwnerId, form.OwnerName, form.DueOn, form.DoneWhen,
-            form.FactorId, form.TrackerUrl, form.ServiceId), User.ToActor(), ct);
+            form.FactorId, form.TrackerUrl, form.ServiceId, DifferenceId: form.DifferenceId), User.ToActor(), ct);
         if (result.Failure is { } failure) return await FormAsync(number, failure, ct);
         return Url.IsLocalUrl(back) ? LocalRedirect(back!) : Redirect($"/follow-ups/{result.Value.Number}");
     }

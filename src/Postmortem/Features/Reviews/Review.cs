@@ -75,6 +75,8 @@ public sealed record ReviewSection
 
     public bool HoldsFactors => PrefillText.Holds(StartText, PrefillText.Factors);
 
+    public bool HoldsTests => PrefillText.Holds(StartText, PrefillText.Tests);
+
     public bool HoldsFollowUps => PrefillText.Holds(StartText, PrefillText.FollowUps);
 
     public IReadOnlyList<string> RequirementList => JsonSerializer.Deserialize<string[]>(Requirements) ?? [];

@@ -2,6 +2,7 @@ using Postmortem.Data;
 using Postmortem.Features.Reviews.Factors;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
+using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Reviews;
@@ -10,7 +11,7 @@ namespace Postmortem.Features.Reviews;
 public static class ReviewBackfill
 {
     public static async Task BackfillReviewAsync(this WriteSession session, IncidentRef incident, Review review, IReadOnlyList<ReviewSection> sections,
-        IReadOnlyList<Factor> factors, IReadOnlyList<Reviewer> reviewers)
+        IReadOnlyList<Factor> factors, IReadOnlyList<TestedStage> stages, IReadOnlyList<Difference> differences, IReadOnlyList<Reviewer> reviewers)
     {
         await session.InsertReviewAsync(review);
         await session.UpdateReviewAsync(review, review.UpdatedAt);
@@ -20,7 +21,9 @@ public static class ReviewBackfill
             await session.IndexSectionAsync(incident, section, review.UpdatedAt);
         }
         foreach (var factor in factors) await session.InsertFactorAsync(factor);
-        await session.IndexFactorsAsync(new(incident, review), review.UpdatedAt);
+        foreach (var stage in stages) await session.PutTestedStageAsync(stage);
+        foreach (var difference in differences) await session.InsertDifferenceAsync(difference);
+        await session.IndexRowsAsync(new(incident, review), review.UpdatedAt);
         foreach (var reviewer in reviewers)
         {
             await session.InsertReviewerAsync(review.Id, reviewer.PersonId, reviewer.RequestedBy, reviewer.RequestedAt);

@@ -1,10 +1,12 @@
 using Postmortem.Data;
+using Postmortem.Features.Experiments;
 using Postmortem.Features.Language;
 using Postmortem.Features.Language.Dismissals;
 using Postmortem.Features.Reviews.Completeness;
 using Postmortem.Features.Reviews.Factors;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
+using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Reviews;
@@ -21,6 +23,14 @@ public sealed record ReviewDocument
 
     /// <summary>Those that answer a factor; the incident may have others.</summary>
     public IReadOnlyList<FactorFollowUp> FollowUps { get; init; } = [];
+
+    /// <summary>Those that were answered.</summary>
+    public IReadOnlyList<TestedStage> TestStages { get; init; } = [];
+    public IReadOnlyList<Difference> Differences { get; init; } = [];
+    public IReadOnlyList<DifferenceFollowUp> DifferenceFollowUps { get; init; } = [];
+
+    /// <summary>All of the incident.</summary>
+    public IReadOnlyList<Experiment> Experiments { get; init; } = [];
     public IReadOnlyList<Reviewer> Reviewers { get; init; } = [];
     public IReadOnlyList<Gap> Gaps { get; init; } = [];
 
@@ -28,6 +38,13 @@ public sealed record ReviewDocument
     public string Path => PathOf(Incident.Number);
 
     public IEnumerable<Gap> GapsOf(string section) => Gaps.Where(g => g.Section == section);
+
+    /// <summary>The stage after this one that has no answer yet; from the first again.</summary>
+    public string? NextStage(string stage)
+    {
+        var at = Array.IndexOf(TestStage.All, stage) + 1;
+        return TestStage.All[at..].Concat(TestStage.All[..at]).FirstOrDefault(s => s != stage && TestStages.All(t => t.Stage != s));
+    }
 
     public int CompleteSections => Sections.Count(s => !GapsOf(s.Key).Any());
 
@@ -54,6 +71,10 @@ public static class ReviewReader
             Sections = await s.ListSectionsAsync(review.Id),
             Factors = await s.ListFactorsAsync(review.Id),
             FollowUps = await s.ListFactorFollowUpsAsync(review.Id),
+            TestStages = await s.ListTestedStagesAsync(review.Id),
+            Differences = await s.ListDifferencesAsync(review.Id),
+            DifferenceFollowUps = await s.ListDifferenceFollowUpsAsync(review.Id),
+            Experiments = await s.ListExperimentsOfAsync(review.IncidentId, actor),
             Reviewers = await s.ListReviewersAsync(review.Id),
             Gaps = CompletenessCheck.Of(await s.ReadSnapshotAsync(review.Id, coach)),
         };

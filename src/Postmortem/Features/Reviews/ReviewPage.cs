@@ -19,6 +19,9 @@ public sealed record ReviewPage
     public IReadOnlyList<RecordNews> News { get; init; } = [];
     public required ActionPanel FollowUps { get; init; }
     public bool MayWrite { get; init; }
+
+    /// <summary>File follow-ups and plan experiments: both go on after the text stands.</summary>
+    public bool MayAdd => FollowUps.MayAdd;
     public bool MayLead { get; init; }
 
     /// <summary>Those who write the review, lead it or sign it see what the language coach asks.</summary>

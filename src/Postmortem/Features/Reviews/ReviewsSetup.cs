@@ -3,6 +3,7 @@ using Postmortem.Features.Reviews.Factors;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Reviews.Templates;
+using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Reviews;
@@ -32,6 +33,10 @@ public static class ReviewsSetup
         services.AddSingleton<EditFactor>();
         services.AddSingleton<RemoveFactor>();
         services.AddSingleton<MoveFactor>();
+        services.AddSingleton<AnswerTestStage>();
+        services.AddSingleton<AddDifference>();
+        services.AddSingleton<EditDifference>();
+        services.AddSingleton<RemoveDifference>();
         services.AddSingleton<AskReviewer>();
         services.AddSingleton<WithdrawReviewer>();
         services.AddSingleton<Decide>();

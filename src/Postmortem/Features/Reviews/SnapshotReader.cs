@@ -2,6 +2,7 @@ using Postmortem.Data;
 using Postmortem.Features.Language;
 using Postmortem.Features.Language.Dismissals;
 using Postmortem.Features.Reviews.Completeness;
+using Postmortem.Features.Reviews.Tests;
 
 namespace Postmortem.Features.Reviews;
 
@@ -38,6 +39,8 @@ public static class SnapshotReader
         var followUps = Grouped(await s.ListAsync<FollowUpRow>($"""
             select incident_id as owner, number, state, factor_id, owner_id, owner_name, due_on, done_when from action_items where incident_id in {incidents.Names} order by number
             """, incidents.Values));
+        var stages = Grouped(await s.ListAsync<StageRow>($"select review_id as owner, stage, should_catch, what_differed from review_test_stages where review_id in {reviews.Names}", reviews.Values));
+        var differences = Grouped(await s.ListAsync<DifferenceRow>($"select review_id as owner from review_differences where review_id in {reviews.Names}", reviews.Values));
         var reviewers = Grouped(await s.ListAsync<ReviewerRow>($"select review_id as owner, person_id from review_reviewers where review_id in {reviews.Names}", reviews.Values));
         var wording = coach is null ? null : await s.ReadWordingContextsAsync([.. heads.Select(h => h.IncidentId)]);
         int OpenErrors(Guid incident, SectionRow section) => coach is not null && section.Requirements.Contains(Requirement.NoOpenLanguageErrors, StringComparison.Ordinal)
@@ -59,6 +62,8 @@ public static class SnapshotReader
             Rollbacks = [.. rollbacks[h.IncidentId].Select(x => new RollbackFact(x.Attempt, x.State, x.Outcome, x.VerificationMetric, x.VerificationValue) { SaysWhat = x.ServiceId is not null || x.Scope.Length > 0, From = x.FromVersion, To = x.ToVersion, WasDecided = x.DecidedAt is not null, DeciderRole = x.DeciderRole ?? "" })],
             Factors = [.. factors[h.Id].Index().Select(x => new FactorFact(x.Item.Id, x.Index + 1, x.Item.Text, x.Item.Category, x.Item.Evidence, x.Item.Explored, x.Item.NoActionBecause, x.Item.FollowUps))],
             FollowUps = [.. followUps[h.IncidentId].Select(x => new FollowUpFact(x.Number, x.State, x.FactorId is not null, x.OwnerId is not null || x.OwnerName.Length > 0, x.DueOn is not null, x.DoneWhen.Length > 0))],
+            TestStages = [.. stages[h.Id].OrderBy(x => Array.IndexOf(TestStage.All, x.Stage)).Select(x => new StageFact(x.Stage, x.ShouldCatch, x.WhatDiffered))],
+            Differences = differences[h.Id].Count(),
             Reviewers = [.. reviewers[h.Id].Select(x => x.PersonId)],
         });
     }
@@ -158,6 +163,15 @@ public static class SnapshotReader
         public DateOnly? DueOn { get; init; }
         public string DoneWhen { get; init; } = "";
     }
+
+    sealed record StageRow : Owned
+    {
+        public string Stage { get; init; } = "";
+        public string ShouldCatch { get; init; } = "";
+        public string WhatDiffered { get; init; } = "";
+    }
+
+    sealed record DifferenceRow : Owned;
 
     sealed record ReviewerRow : Owned
     {

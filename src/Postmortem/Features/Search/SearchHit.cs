@@ -21,12 +21,16 @@ public sealed record SearchHit
     /// <summary>The follow-up's own number.</summary>
     public int? ActionNumber { get; init; }
 
+    /// <summary>Experiments are found as a part of the review.</summary>
+    public int? ExperimentNumber { get; init; }
+
     /// <summary>INC-42</summary>
     public string IncidentName => IncidentRef.NameOf(Number);
 
     public string Url => Kind switch
     {
         SearchKind.Entry => $"/incidents/{Number}#entry-{RefId:D}",
+        SearchKind.Review when ExperimentNumber is { } experiment => $"/experiments/{experiment}",
         SearchKind.Review => $"/incidents/{Number}/review",
         SearchKind.Action => $"/follow-ups/{ActionNumber}",
         _ => $"/incidents/{Number}",

@@ -55,7 +55,8 @@ public static class SearchStore
         return await session.ListAsync<SearchHit>($"""
             select d.row_id, d.kind, d.ref_id, d.title, substr(d.body, 1, 20000) as body, d.at, d.incident_id,
                 i.number, i.title as incident_title, i.severity, i.status, i.visibility,
-                case when d.kind = 'action' then (select a.number from action_items a where a.id = d.ref_id) end as action_number
+                case when d.kind = 'action' then (select a.number from action_items a where a.id = d.ref_id) end as action_number,
+                case when d.kind = 'review' then (select x.number from experiments x where x.id = d.ref_id) end as experiment_number
             from {match.From}
             where {match.Where} and {row} < @Before
             order by {match.OrderBy} limit @Limit

@@ -84,12 +84,24 @@ static class SomeRecord
             Reviewers = [new() { Person = "Ana Lima", RequestedAt = Noon.AddDays(1), RequestedBy = "Cy", Decision = "changes requested", DecidedAt = Noon.AddDays(2), DecidedTextVersion = 6, Comment = "More | on\nload" }],
             Sections = [.. Hostile.Select((text, i) => new RecordedSection { Key = $"s-{i}", Title = $"Section {Hostile[^(i + 1)].ReplaceLineEndings(" ").Trim()}", Body = text.Trim(), Touched = i % 2 == 0, UpdatedBy = i == 0 ? "A -- B --> C" : "Cy", UpdatedAt = Noon.AddDays(1) })],
             Factors = [.. Hostile.Select((text, i) => new RecordedFactor { Position = i + 1, Text = text.Trim(), Category = "testing", Evidence = i % 2 == 0 ? text.Trim() : "", Explored = i % 3 == 0, NoActionBecause = i == 1 ? "too rare" : null })],
+            TestStages = [new() { Stage = "unit", ShouldCatch = "no", CouldCatch = "no" }, new() { Stage = "load", ShouldCatch = "yes", CouldCatch = "no such stage", WhatDiffered = "no | bursts\n\n- `one`\n- two" }],
+            Differences = [.. Hostile.Select((text, i) => new RecordedDifference { Position = i + 1, Dimension = text.ReplaceLineEndings(" ").Trim(), Production = text.Trim(), Test = Hostile[^(i + 1)].Trim(), Effect = i % 2 == 0 ? text.Trim() : "" })],
         },
+        Experiments =
+        [
+            .. Hostile.Select((text, i) => new RecordedExperiment
+            {
+                Number = i + 3, Title = text.ReplaceLineEndings(" ").Trim(), Kind = "load test", Hypothesis = text.Trim(), Environment = text.Trim(), EnvironmentDifferences = text.Trim(), ServiceVersion = "2.31", DataVolume = "41,000",
+                LoadProfile = text.Trim(), SteadyState = "< 1 %", InjectedFault = i % 2 == 0 ? text.Trim() : "", BlastRadius = "load | only", AbortCondition = "> 5 %", PassCriteria = "held", Service = "checkout", Difference = i + 1,
+                Factors = [1, 3], FollowUps = i == 0 ? [7, 8] : [], Result = "confirmed", RanOn = new(2030, 3, 20), Observation = text.Trim(), LimitFound = "640 | s", Evidence = text.Trim(), ResultBy = "Bo", CreatedBy = "Cy", CreatedAt = Noon.AddDays(3), UpdatedAt = Noon.AddDays(4),
+            }),
+            new() { Number = 99, Title = "Pull the plug", Kind = "chaos run", Hypothesis = "It stands", CreatedBy = "Cy", CreatedAt = Noon.AddDays(3), UpdatedAt = Noon.AddDays(3) },
+        ],
         FollowUps =
         [
             new()
             {
-                Number = 7, Title = "Run a restore test | daily", Type = "detect", Priority = "P1", Owner = "Ana Lima", OwnerIsPerson = true, DueOn = new(2030, 4, 8), DoneWhen = "it fails when a dump is empty", Factor = 2, State = "verified",
+                Number = 7, Title = "Run a restore test | daily", Type = "detect", Priority = "P1", Owner = "Ana Lima", OwnerIsPerson = true, DueOn = new(2030, 4, 8), DoneWhen = "it fails when a dump is empty", Factor = 2, Difference = 4, EvidenceExperiment = 3, State = "verified",
                 DoneClaim = "merged", DoneAt = Noon.AddDays(9), DoneBy = "Ana Lima", EvidenceKind = "alert fired", EvidenceText = "fired", VerifiedAt = Noon.AddDays(10), VerifiedBy = "Bo", CreatedBy = "Cy", CreatedAt = Noon.AddDays(2), UpdatedAt = Noon.AddDays(10),
                 Extensions = [new() { FromDue = new(2030, 4, 1), ToDue = new(2030, 4, 8), Reason = "waiting | for disks", ExtendedBy = "Bo", ExtendedAt = Noon.AddDays(3) }],
             },

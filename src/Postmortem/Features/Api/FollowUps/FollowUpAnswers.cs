@@ -14,7 +14,8 @@ public sealed record FollowUpRowAnswer(string Name, int Number, string Incident,
 public sealed record ClaimAnswer(string Text, string? Link, DateTimeOffset At, string By);
 
 /// <summary>What shows that it works.</summary>
-public sealed record EvidenceAnswer(string Kind, string Text, string? Link, DateTimeOffset At, string By);
+/// <param name="Experiment">EXP-3, when one was named.</param>
+public sealed record EvidenceAnswer(string Kind, string Text, string? Link, string? Experiment, DateTimeOffset At, string By);
 
 /// <param name="AskedAt">Set while nobody has answered yet.</param>
 public sealed record FollowUpDeclineAnswer(string? Reason, string? AskedBy, DateTimeOffset? AskedAt, DateTimeOffset? DeclinedAt, string? Approver);
@@ -40,6 +41,7 @@ public sealed record FollowUpAnswer : IVersioned
     public required bool Overdue { get; init; }
     public required string DoneWhen { get; init; }
     public required Guid? FactorId { get; init; }
+    public required Guid? DifferenceId { get; init; }
     public required Guid? ServiceId { get; init; }
     public required string? Service { get; init; }
     public required string? TrackerUrl { get; init; }
@@ -67,11 +69,12 @@ public sealed record FollowUpAnswer : IVersioned
         Overdue = DueDate.IsOverdue(a.State, a.DueOn, today),
         DoneWhen = a.DoneWhen,
         FactorId = a.FactorId,
+        DifferenceId = a.DifferenceId,
         ServiceId = a.ServiceId,
         Service = a.ServiceSlug,
         TrackerUrl = a.TrackerUrl,
         Claim = a.DoneAt is { } done ? new(a.DoneClaim ?? "", a.DoneUrl, done, a.DoneByName ?? "") : null,
-        Evidence = a.VerifiedAt is { } verified ? new(a.EvidenceKind ?? "", a.EvidenceText ?? "", a.EvidenceUrl, verified, a.VerifiedByName ?? "") : null,
+        Evidence = a.VerifiedAt is { } verified ? new(a.EvidenceKind ?? "", a.EvidenceText ?? "", a.EvidenceUrl, a.EvidenceExperiment is { } x ? Experiments.Experiment.NameOf(x) : null, verified, a.VerifiedByName ?? "") : null,
         Decline = (a.DeclineAskedAt ?? a.DeclinedAt) is null ? null : new(a.DeclinedReason, a.DeclinedByName, a.DeclineAskedAt, a.DeclinedAt, a.ApproverName),
         Extensions = [.. extensions.Select(e => new ExtensionAnswer(e.FromDue, e.ToDue, e.Reason, e.ExtendedBy, e.ExtendedAt))],
         CreatedBy = a.CreatedByName,

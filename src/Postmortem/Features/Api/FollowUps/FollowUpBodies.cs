@@ -12,6 +12,7 @@ public sealed record NewFollowUpBody
     [Description("Proposed by priority when left out.")] public DateOnly? DueOn { get; init; }
     [Description("By what anybody can tell that it is finished.")] public string? DoneWhen { get; init; }
     [Description("The contributing factor that it answers.")] public Guid? FactorId { get; init; }
+    [Description("The difference between test and production that it answers.")] public Guid? DifferenceId { get; init; }
     [Description("Its issue in a tracker.")] public string? TrackerUrl { get; init; }
     [Description("The service that it changes.")] public Guid? ServiceId { get; init; }
     [Description("Its own name at its source. The same one again gives the follow-up that stands.")] public string? SourceRef { get; init; }
@@ -47,6 +48,7 @@ public sealed record EvidenceBody
 {
     [Needed, Description("merged change, alert fired, load test, chaos run, drill or other.")] public string? Kind { get; init; }
     [Needed, Description("What was seen.")] public string? Evidence { get; init; }
+    [Description("Number of an experiment of the same incident that shows it.")] public int? Experiment { get; init; }
     [Description("Where it can be seen.")] public string? Link { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
 }

@@ -21,7 +21,7 @@ public sealed class FollowUpStepsApi(Database database, TimeProvider clock, Star
 
     [HttpPost("verification"), EndpointSummary("Verify a follow-up"), EndpointDescription("Closes it with evidence that it works; P0 and P1 need a second person."), Answers<FollowUpAnswer>]
     public async Task<IActionResult> VerifyFollowUpAsync(int number, EvidenceBody body, CancellationToken ct) =>
-        await ShowAsync(number, await verify.RunAsync(new(number, body.Kind, body.Evidence, body.Link, this.Seen(body.Version)), this.Caller(), ct), ct);
+        await ShowAsync(number, await verify.RunAsync(new(number, body.Kind, body.Evidence, body.Link, this.Seen(body.Version), body.Experiment), this.Caller(), ct), ct);
 
     [HttpPost("decline-request"), EndpointSummary("Ask to decline a follow-up"), EndpointDescription("It stays as it is until a facilitator answers."), Answers<FollowUpAnswer>]
     public async Task<IActionResult> AskToDeclineFollowUpAsync(int number, FollowUpReasonBody body, CancellationToken ct) =>

@@ -58,7 +58,7 @@ public sealed class FollowUpsApi(Database database, Paging paging, TimeProvider 
     [HttpPost("incidents/{number:int}/follow-ups"), EndpointSummary("File a follow-up"), EndpointDescription("For an incident, open or closed."), Answers<FollowUpAnswer>(201)]
     public async Task<IActionResult> AddFollowUpAsync(int number, NewFollowUpBody body, CancellationToken ct)
     {
-        var input = new AddActionItemInput(number, body.Title, body.Type, body.Priority, body.OwnerId, body.OwnerName, body.DueOn, body.DoneWhen, body.FactorId, body.TrackerUrl, body.ServiceId, body.SourceRef);
+        var input = new AddActionItemInput(number, body.Title, body.Type, body.Priority, body.OwnerId, body.OwnerName, body.DueOn, body.DoneWhen, body.FactorId, body.TrackerUrl, body.ServiceId, body.SourceRef, DifferenceId: body.DifferenceId);
         return await this.AnswerAsync(await add.RunAsync(input, this.Caller(), ct),
             item => database.ReadFollowUpAnswerAsync(item.Number, this.Caller(), clock, ct), item => $"/api/v1/follow-ups/{item.Number}");
     }

@@ -13,6 +13,7 @@ static class ApiTags
         new("Rollbacks", "proposed → decided (or rejected) → started → finished → verified; each attempt is kept."),
         new("Reviews", "The post-mortem: sections, completeness, reviewers, sign-off, states."),
         new("Factors", "What made it possible, likely or long. Never a person."),
+        new("Tests and experiments", "Why the tests let it pass: stages, differences between test and production, and what was tried on purpose."),
         new("Follow-ups", "open → in progress → done → verified, or declined."),
         new("Services", "The catalogue, with how to roll each one back."),
         new("Search", "Over titles, timelines, reviews and follow-ups."),

@@ -11,6 +11,7 @@ static class Samples
     /// <summary>Left out of examples: alternatives to another field, and what few requests need.</summary>
     static readonly HashSet<string> Rare =
     [
+        "difference_id", "factor_ids", "follow_ups", "experiment", "ran_on", "steady_state", "injected_fault", "blast_radius", "abort_condition",
         "owner_name", "not_measurable_because", "no_action_because", "accuracy", "source_ref", "tracker_url", "asked_by_id", "slug", "at", "preflight", "visibility", "summary_format",
         "also_undoes", "data_lost", "side_effects", "decider_role", "scope", "holds", "remove", "meeting_at", "decided_at", "started_at", "finished_at", "verified_at", "proposed_at",
     ];
@@ -68,6 +69,23 @@ static class Samples
         ["label"] = () => "Runbook",
         ["url"] = () => "https://wiki.example.com/checkout",
         ["answer"] = () => "yes",
+        ["should"] = () => "yes",
+        ["could"] = () => "no",
+        ["what_differed"] = () => "Its traffic rises steadily; a sale opens within seconds.",
+        ["dimension"] = () => "Connection limits",
+        ["production"] = () => "200 for 4 instances",
+        ["test"] = () => "200 for one instance",
+        ["effect"] = () => "The pool never ran out.",
+        ["hypothesis"] = () => "With a cold cache and 200 connections, errors begin within two minutes.",
+        ["environment"] = () => "Staging, 2 instances",
+        ["environment_differences"] = () => "- 20,000 of 1.2 million articles",
+        ["service_version"] = () => "2.31.0",
+        ["data_volume"] = () => "20,000 articles",
+        ["load_profile"] = () => "First five minutes of a sale, 3 times the usual peak",
+        ["pass_criteria"] = () => "Errors below 0.1 %",
+        ["result"] = () => "confirmed",
+        ["observation"] = () => "Errors began after 70 s.",
+        ["limit_found"] = () => "640 requests a second",
         ["version"] = () => 3,
         ["starred"] = () => false,
         ["explored"] = () => true,
@@ -84,6 +102,10 @@ static class Samples
         ["PastRollbackBody.value"] = () => "0.4 %",
         ["ProposalBody.reason"] = () => "418 changed the refresh; 417 did not have it.",
         ["EvidenceBody.kind"] = () => "load test",
+        ["NewExperimentBody.kind"] = () => "load test",
+        ["ExperimentBody.kind"] = () => "load test",
+        ["NewExperimentBody.title"] = () => "Replay a sale with a cold cache",
+        ["ExperimentBody.title"] = () => "Replay a sale with a cold cache",
         ["VerificationBody.value"] = () => "0.4 %",
         ["NewFollowUpBody.title"] = () => "Limit the cache refresh to one request per key",
         ["FollowUpBody.title"] = () => "Limit the cache refresh to one request per key",
@@ -138,6 +160,7 @@ static class Samples
         "slug" => "checkout",
         "key" => "summary",
         "revision" => "2",
+        "stage" => "load",
         _ => Key,
     };
 }

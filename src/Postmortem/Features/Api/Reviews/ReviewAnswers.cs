@@ -81,6 +81,11 @@ public sealed record ReviewAnswer : IVersioned
     public required DateTimeOffset? ClosedAt { get; init; }
     public required IReadOnlyList<SectionAnswer> Sections { get; init; }
     public required IReadOnlyList<FactorAnswer> Factors { get; init; }
+    public required IReadOnlyList<TestStageAnswer> TestStages { get; init; }
+    public required IReadOnlyList<DifferenceAnswer> Differences { get; init; }
+
+    /// <summary>All of the incident: EXP-3.</summary>
+    public required IReadOnlyList<string> Experiments { get; init; }
     public required IReadOnlyList<ReviewerAnswer> Reviewers { get; init; }
 
     /// <summary>What is missing.</summary>
@@ -108,6 +113,9 @@ public sealed record ReviewAnswer : IVersioned
             ClosedAt = r.ClosedAt,
             Sections = [.. d.Sections.Select(SectionAnswer.Of)],
             Factors = [.. d.Factors.Select(f => FactorAnswer.Of(f, d))],
+            TestStages = [.. Features.Reviews.Tests.TestStage.All.Select(stage => TestStageAnswer.Of(stage, d))],
+            Differences = [.. d.Differences.Select(x => DifferenceAnswer.Of(x, d))],
+            Experiments = [.. d.Experiments.Select(x => x.Name)],
             Reviewers = [.. d.Reviewers.Select(w => new ReviewerAnswer(w.PersonId, w.Name, w.RequestedAt, w.RequestedBy, w.Decision, w.DecidedAt, w.Comment, SignOffRules.IsCurrent(w, r), SignOffRules.Counts(w, r)))],
             Gaps = [.. d.Gaps.Select(GapAnswer.Of)],
             Version = r.Version,

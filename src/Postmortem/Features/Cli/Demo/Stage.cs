@@ -11,6 +11,7 @@ sealed partial class Stage(CommandServices services, DemoClock clock, Cancellati
     readonly Dictionary<string, Guid> _services = [];
     readonly Dictionary<string, IncidentRef> _incidents = [];
     readonly Dictionary<string, int> _followUps = [];
+    readonly Dictionary<string, int> _experiments = [];
     readonly Dictionary<(string Tale, string Text), Guid> _entries = [];
 
     public CancellationToken Ct => ct;
@@ -33,6 +34,8 @@ sealed partial class Stage(CommandServices services, DemoClock clock, Cancellati
 
     public void AddFollowUp(string key, int number) => _followUps.Add(key, number);
 
+    public void AddExperiment(string key, int number) => _experiments.Add(key, number);
+
     public void AddEntry(string tale, string text, Guid id) => _entries[(tale, text)] = id;
 
     /// <param name="by">A key of a person or a program; <c>amara/slack</c> names the door too.</param>
@@ -48,6 +51,8 @@ sealed partial class Stage(CommandServices services, DemoClock clock, Cancellati
     public IncidentRef Incident(string tale) => _incidents.TryGetValue(tale, out var incident) ? incident : throw new StoryException($"there is no incident “{tale}” yet");
 
     public int FollowUp(string key) => _followUps.TryGetValue(key, out var number) ? number : throw new StoryException($"there is no follow-up “{key}” yet");
+
+    public int Experiment(string key) => _experiments.TryGetValue(key, out var number) ? number : throw new StoryException($"there is no experiment “{key}” yet");
 
     /// <summary>The entry that begins with these words.</summary>
     public Guid Entry(string tale, string start)

@@ -1,6 +1,8 @@
 using Postmortem.Features.Actions;
+using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
@@ -51,6 +53,19 @@ static class RecordChecks
         Must("$.review.sections", (r.Review?.Sections ?? []).Select(s => s.Key).Distinct().Count() == (r.Review?.Sections.Count ?? 0), "a section stands there twice");
         Each("$.review.factors", r.Review?.Factors ?? [], (at, f) => { Text($"{at}.text", f.Text, 2000, required: true); Word($"{at}.category", f.Category, FactorCategory.All); });
         Each("$.review.reviewers", r.Review?.Reviewers ?? [], (at, w) => { Text($"{at}.person", w.Person, 100, required: true); if (w.Decision is { } d) Word($"{at}.decision", d, SignOffDecision.All); });
+        Each("$.review.test_stages", r.Review?.TestStages ?? [], (at, t) => { Word($"{at}.stage", t.Stage, TestStage.All); Word($"{at}.should_catch", t.ShouldCatch, StageAnswer.Should); Word($"{at}.could_catch", t.CouldCatch, StageAnswer.Could); Text($"{at}.what_differed", t.WhatDiffered, 5000); });
+        Must("$.review.test_stages", (r.Review?.TestStages ?? []).Select(t => t.Stage).Distinct().Count() == (r.Review?.TestStages.Count ?? 0), "a stage stands there twice");
+        Each("$.review.differences", r.Review?.Differences ?? [], (at, d) => { Text($"{at}.dimension", d.Dimension, 100, required: true); Text($"{at}.production", d.Production, 1000, required: true); Text($"{at}.test", d.Test, 1000, required: true); Text($"{at}.effect", d.Effect, 1000); });
+        Must("$.experiments", r.Experiments.Count <= 1000 && r.Experiments.Select(x => x.Number).Distinct().Count() == r.Experiments.Count, "there are more than 1000, or a number stands there twice");
+        Each("$.experiments", r.Experiments, (at, x) =>
+        {
+            Text($"{at}.title", x.Title, 200, required: true);
+            Word($"{at}.kind", x.Kind, ExperimentKind.All);
+            Word($"{at}.result", x.Result, ExperimentResult.All);
+            Text($"{at}.hypothesis", x.Hypothesis, 2000, required: true);
+            foreach (var (name, text) in new[] { ("environment", x.Environment), ("environment_differences", x.EnvironmentDifferences), ("observation", x.Observation), ("evidence", x.Evidence), ("load_profile", x.LoadProfile), ("injected_fault", x.InjectedFault) })
+                Text($"{at}.{name}", text, 5000);
+        });
         if (r.Review is { } review) Word("$.review.state", review.State, ReviewState.All);
         Each("$.follow_ups", r.FollowUps, (at, a) =>
         {

@@ -15,6 +15,9 @@ static class RecordFacts
         .. r.ShownTimeline.Select(e => $"timeline {RecordJson.TimeText(e.OccurredAt)} {e.Kind}: {e.Text}"),
         .. r.Rollbacks.Select(x => $"rollback {x.Attempt}: {x.Kind}, {x.FromVersion} to {x.ToVersion}, {x.Outcome ?? x.State}"),
         .. (r.Review?.Factors ?? []).Select(f => $"factor: {f.Text}"),
+        .. (r.Review?.TestStages ?? []).Select(t => $"test stage {t.Stage}: {t.ShouldCatch}, {t.CouldCatch}: {t.WhatDiffered}"),
+        .. (r.Review?.Differences ?? []).Select(d => $"difference {d.Dimension}: {d.Production}; {d.Test}"),
+        .. r.Experiments.Select(x => $"experiment: {x.Title} ({x.Kind}): {x.Result}"),
         .. (r.Review?.Sections ?? []).Where(s => s.Touched).Select(s => $"review, {s.Title}: {s.Body}"),
         .. r.FollowUps.Select(a => $"follow-up: {a.Title} ({a.Type})"),
     ];

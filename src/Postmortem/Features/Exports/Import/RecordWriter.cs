@@ -25,8 +25,10 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
         await WriteIncidentAsync();
         await WriteTimelineAsync();
         await WriteRollbacksAsync();
-        var factors = record.Review is { } review ? await new ReviewWriter(s, review, _incident, templates, actor, now, _named).WriteAsync() : [];
-        await WriteFollowUpsAsync(factors);
+        var rows = record.Review is { } review ? await new ReviewWriter(s, review, _incident, templates, actor, now, _named).WriteAsync() : WrittenRows.None;
+        var experiments = new ExperimentWriter(s, record, _incident, actor, now, _named, notes);
+        await experiments.WriteAsync(rows);
+        await experiments.LinkAsync(await WriteFollowUpsAsync(rows, experiments));
         await WriteLinksAsync();
         return _incident;
     }
@@ -158,8 +160,10 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
         if (!isOurs) await s.KeepMilestonesAsync(_incident.Id, actor.Name, now, now, Accuracy.Exact);
     }
 
-    async Task WriteFollowUpsAsync(Dictionary<int, Guid> factors)
+    /// <returns>Their keys by the numbers that the record has.</returns>
+    async Task<Dictionary<int, Guid>> WriteFollowUpsAsync(WrittenRows rows, ExperimentWriter experiments)
     {
+        var keys = new Dictionary<int, Guid>();
         foreach (var a in record.FollowUps)
         {
             var saved = await s.BackfillActionItemAsync(new ActionItem
@@ -167,7 +171,8 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
                 Id = Guid.CreateVersion7(now),
                 Number = a.Number,
                 IncidentId = _incident.Id,
-                FactorId = a.Factor is { } position && factors.TryGetValue(position, out var factor) ? factor : null,
+                FactorId = a.Factor is { } position && rows.Factors.TryGetValue(position, out var factor) ? factor : null,
+                DifferenceId = rows.Difference(a.Difference),
                 ServiceId = a.Service is { Length: > 0 } service ? await _named.ServiceAsync(service, Tier.Standard) : null,
                 Title = a.Title,
                 Type = a.Type,
@@ -185,6 +190,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
                 EvidenceKind = a.EvidenceKind,
                 EvidenceText = a.EvidenceText,
                 EvidenceUrl = a.EvidenceUrl,
+                EvidenceExperimentId = experiments.KeyOf(a.EvidenceExperiment),
                 VerifiedAt = a.VerifiedAt,
                 VerifiedByName = a.VerifiedBy,
                 DeclineAskedAt = a.DeclineAskedAt,
@@ -197,8 +203,10 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
                 CreatedAt = a.CreatedAt == default ? now : a.CreatedAt,
                 UpdatedAt = a.UpdatedAt == default ? now : a.UpdatedAt,
             }, [.. a.Extensions.Select(x => new Extension { FromDue = x.FromDue, ToDue = x.ToDue, Reason = x.Reason, ExtendedBy = x.ExtendedBy, ExtendedAt = x.ExtendedAt })]);
+            keys[a.Number] = saved.Id;
             if (isOurs && saved.Number != a.Number) notes.Guess($"{a.Name} became {saved.Name}: its number is taken here");
         }
+        return keys;
     }
 
     /// <summary>A number alone could be another incident; number and title together are taken for the same.</summary>

@@ -5,15 +5,23 @@ using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Prefill;
 using Postmortem.Features.Reviews.Templates;
+using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Exports.Import;
 
+/// <summary>Keys of a review's rows by the positions that the record names them by.</summary>
+sealed record WrittenRows(IReadOnlyDictionary<int, Guid> Factors, IReadOnlyDictionary<int, Guid> Differences)
+{
+    public static readonly WrittenRows None = new(new Dictionary<int, Guid>(), new Dictionary<int, Guid>());
+
+    public Guid? Difference(int? position) => position is { } at && Differences.TryGetValue(at, out var id) ? id : null;
+}
+
 /// <summary>Writes a record's review with its sections, factors and reviewers; what has no sections begins from the template that fits.</summary>
 sealed class ReviewWriter(WriteSession s, RecordedReview r, Incident incident, IReadOnlyList<ReviewTemplate> templates, Actor actor, DateTimeOffset now, NamedHere named)
 {
-    /// <returns>Keys of the factors by their position.</returns>
-    public async Task<Dictionary<int, Guid>> WriteAsync()
+    public async Task<WrittenRows> WriteAsync()
     {
         var template = templates.FirstOrDefault(t => t.Key == r.Template) ?? ReviewTemplates.ProposeFor(incident.Severity, templates);
         var review = new Review
@@ -48,13 +56,25 @@ sealed class ReviewWriter(WriteSession s, RecordedReview r, Incident incident, I
             NoActionBecause = f.NoActionBecause,
             SourceRef = f.SourceRef,
         }).ToList();
+        var stages = r.TestStages.Select(t => new TestedStage { ReviewId = review.Id, Stage = t.Stage, ShouldCatch = t.ShouldCatch, CouldCatch = t.CouldCatch, WhatDiffered = t.WhatDiffered }).ToList();
+        var differences = r.Differences.Select((d, i) => new Difference
+        {
+            Id = Guid.CreateVersion7(now),
+            ReviewId = review.Id,
+            IncidentId = incident.Id,
+            Position = i + 1,
+            Dimension = d.Dimension,
+            Production = d.Production,
+            Test = d.Test,
+            Effect = d.Effect,
+        }).ToList();
         var reviewers = new List<Reviewer>();
         foreach (var w in r.Reviewers)
             reviewers.Add(new() { PersonId = await named.PersonAsync(w.Person), RequestedAt = w.RequestedAt, RequestedBy = w.RequestedBy, Decision = w.Decision, DecidedAt = w.DecidedAt, DecidedTextVersion = w.DecidedTextVersion, Comment = w.Comment });
         var record = r.Sections.Any(x => x.AsFilled is { Count: > 0 }) ? await s.ReadRecordAsync(incident.Id, template?.Sections.Select(x => x.StartText) ?? []) : null;
-        await s.BackfillReviewAsync(incident.Ref, review, [.. r.Sections.Select((section, i) => Filled(Section(review.Id, section, i, template), section, record))], factors, reviewers);
+        await s.BackfillReviewAsync(incident.Ref, review, [.. r.Sections.Select((section, i) => Filled(Section(review.Id, section, i, template), section, record))], factors, stages, differences, reviewers);
         if (r.Sections.Count == 0 && template is not null) await CreateReview.FillAsync(s, incident.Ref, review, template.Sections, actor, now);
-        return factors.ToDictionary(f => f.Position, f => f.Id);
+        return new(factors.ToDictionary(f => f.Position, f => f.Id), differences.ToDictionary(d => d.Position, d => d.Id));
     }
 
     /// <summary>A text that people worked on in part stands on what the record gives here, with the parts that are still open.</summary>

@@ -14,6 +14,9 @@ enum FieldKind
     Time,
     Date,
     Number,
+
+    /// <summary>1, 3</summary>
+    Numbers,
     Flag,
 }
 
@@ -27,6 +30,7 @@ sealed partial record Field(string Key, string Label, FieldKind Kind = FieldKind
     /// <returns>Null when there is nothing to show.</returns>
     public string? Show(JsonObject item, TimeZoneInfo zone)
     {
+        if (Kind == FieldKind.Numbers) return item[Key] is JsonArray { Count: > 0 } all ? string.Join(", ", all.Select(n => n!.ToJsonString())) : null;
         if (item[Key] is not JsonValue value) return null;
         var text = Kind switch
         {
@@ -44,6 +48,7 @@ sealed partial record Field(string Key, string Label, FieldKind Kind = FieldKind
         _ when text.Length == 0 => null,
         FieldKind.Time => TryReadTime(text, zone, out var at) ? RecordJson.TimeText(at) : text,
         FieldKind.Number => long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : text,
+        FieldKind.Numbers => new JsonArray([.. text.Split(',').Select(n => long.TryParse(n, CultureInfo.InvariantCulture, out var one) ? JsonValue.Create(one) : JsonValue.Create(n))]),
         FieldKind.Flag => text == "yes",
         FieldKind.Text => PlainText.Unescape(text),
         _ => text,

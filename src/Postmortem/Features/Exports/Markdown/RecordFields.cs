@@ -36,6 +36,21 @@ static class RecordFields
         new("no_action_because", "No action because"), new("source_ref", "Name at its source"),
     ];
 
+    public static readonly Field[] TestStage = [new("stage", "Stage"), new("should_catch", "Should have caught it"), new("could_catch", "Could have"), new("what_differed", "What was different")];
+
+    public static readonly Field[] Difference = [new("dimension", "Dimension"), new("production", "Production"), new("test", "Test"), new("effect", "Effect")];
+
+    public static readonly Field[] Experiment =
+    [
+        new("kind", "Kind"), new("hypothesis", "Hypothesis"), new("result", "Result"), new("observation", "What was seen", FieldKind.Markdown), new("limit_found", "Limit found"),
+        new("evidence", "Evidence", FieldKind.Markdown), new("ran_on", "Ran on", FieldKind.Date), new("result_by", "Recorded by"),
+        new("environment", "Environment"), new("environment_differences", "Differs from production in", FieldKind.Markdown), new("service", "Service"), new("service_version", "Version"),
+        new("data_volume", "Data volume"), new("load_profile", "Load profile"), new("steady_state", "Steady state"), new("injected_fault", "Injected fault"),
+        new("blast_radius", "Blast radius"), new("abort_condition", "Abort condition"), new("pass_criteria", "Passes when"),
+        new("difference", "Looks into difference", FieldKind.Number), new("factors", "Looks into factors", FieldKind.Numbers), new("follow_ups", "Shall prove FU", FieldKind.Numbers),
+        new("created_by", "Planned by"), new("created_at", "Planned at", FieldKind.Time), new("updated_at", "Changed at", FieldKind.Time),
+    ];
+
     public static readonly Field[] Reviewer =
     [
         new("person", "Reviewer"), new("requested_at", "Asked at", FieldKind.Time), new("requested_by", "Asked by"), new("decision", "Decision"),
@@ -45,9 +60,9 @@ static class RecordFields
     public static readonly Field[] FollowUp =
     [
         new("state", "State"), new("type", "Type"), new("priority", "Priority"), new("owner", "Owner"), new("owner_is_person", "Owner is a person", FieldKind.Flag),
-        new("due_on", "Due", FieldKind.Date), new("done_when", "Done when"), new("factor", "Answers factor", FieldKind.Number), new("service", "Service"), new("tracker_url", "Tracker"),
+        new("due_on", "Due", FieldKind.Date), new("done_when", "Done when"), new("factor", "Answers factor", FieldKind.Number), new("difference", "Answers difference", FieldKind.Number), new("service", "Service"), new("tracker_url", "Tracker"),
         new("done_claim", "Claim"), new("done_url", "Link of the claim"), new("done_at", "Done at", FieldKind.Time), new("done_by", "Done by"),
-        new("evidence_kind", "Evidence"), new("evidence_text", "Evidence in words"), new("evidence_url", "Link of the evidence"),
+        new("evidence_kind", "Evidence"), new("evidence_text", "Evidence in words"), new("evidence_url", "Link of the evidence"), new("evidence_experiment", "Shown by EXP", FieldKind.Number),
         new("verified_at", "Verified at", FieldKind.Time), new("verified_by", "Verified by"),
         new("decline_asked_at", "Decline asked for at", FieldKind.Time), new("declined_at", "Declined at", FieldKind.Time), new("declined_reason", "Reason to decline"),
         new("declined_by", "Declined by"), new("approver", "Approved by"), new("source_ref", "Name at its source"),

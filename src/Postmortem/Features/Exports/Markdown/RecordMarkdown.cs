@@ -24,6 +24,9 @@ public static class RecordMarkdown
         Section("Durations", Durations(record));
         if (json["review"] is JsonObject review) Section("Review", Review(review, zone));
         Section("Contributing factors", Items("factors", "Factor", RecordFields.Factor, json["review"], zone));
+        Section("Test stages", json["review"] is JsonObject staged ? Table(RecordFields.TestStage, staged["test_stages"]!) : []);
+        Section("Differences between test and production", json["review"] is JsonObject differing ? Table(RecordFields.Difference, differing["differences"]!) : []);
+        Section("Experiments", Named(json["experiments"]!, Experiments.Experiment.NameOf, RecordFields.Experiment, zone));
         Section("Follow-ups", FollowUps(json, zone));
         Section("Rollbacks", Rollbacks(json, record, zone));
         Section("Timeline", Timeline(json, record, zone));
@@ -79,6 +82,17 @@ public static class RecordMarkdown
             yield return $"### {title} {i + 1}";
             yield return "";
             foreach (var line in FieldText.WriteList(fields, item!.AsObject(), zone)) yield return line;
+            yield return "";
+        }
+    }
+
+    static IEnumerable<string> Named(JsonNode items, Func<int, string> name, Field[] fields, TimeZoneInfo zone)
+    {
+        foreach (var item in items.AsArray().Select(a => a!.AsObject()))
+        {
+            yield return $"### {name(item["number"]!.GetValue<int>())}: {PlainText.Escape(item["title"]!.GetValue<string>())}";
+            yield return "";
+            foreach (var line in FieldText.WriteList(fields, item, zone)) yield return line;
             yield return "";
         }
     }

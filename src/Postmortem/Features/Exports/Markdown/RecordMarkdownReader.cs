@@ -19,8 +19,8 @@ public sealed partial class RecordMarkdownReader
     {
         _lines = text.ReplaceLineEndings("\n").Split('\n');
         (_record, _zone, _next) = FrontMatter.Read(_lines);
-        foreach (var list in new[] { "impacts", "milestones", "timeline", "rollbacks", "follow_ups", "linked_incidents" }) _record[list] = new JsonArray();
-        foreach (var list in new[] { "reviewers", "sections", "factors" })
+        foreach (var list in new[] { "impacts", "milestones", "timeline", "rollbacks", "experiments", "follow_ups", "linked_incidents" }) _record[list] = new JsonArray();
+        foreach (var list in new[] { "reviewers", "sections", "factors", "test_stages", "differences" })
             if (_record["review"] is JsonObject review) review[list] = new JsonArray();
     }
 
@@ -71,6 +71,8 @@ public sealed partial class RecordMarkdownReader
         {
             "Contributing factors" when _record["review"]?["factors"] is JsonArray factors => Add(factors, new() { ["position"] = factors.Count + 1 }),
             "Rollbacks" when Number().Match(heading) is { Success: true } n => Add(_record["rollbacks"]!.AsArray(), new() { ["attempt"] = int.Parse(n.Value, CultureInfo.InvariantCulture) }),
+            "Experiments" when Experiment().Match(heading) is { Success: true } x => Add(_record["experiments"]!.AsArray(),
+                new() { ["number"] = int.Parse(x.Groups[1].Value, CultureInfo.InvariantCulture), ["title"] = PlainText.Unescape(x.Groups[2].Value) }),
             "Follow-ups" when FollowUp().Match(heading) is { Success: true } f => Add(_record["follow_ups"]!.AsArray(),
                 new() { ["number"] = int.Parse(f.Groups[1].Value, CultureInfo.InvariantCulture), ["title"] = PlainText.Unescape(f.Groups[2].Value) }),
             _ => null,
@@ -100,6 +102,16 @@ public sealed partial class RecordMarkdownReader
                 break;
             case "Contributing factors" when _item is not null:
                 FieldText.ReadList(RecordFields.Factor, _item, _lines, ref _next, _zone);
+                break;
+            case "Test stages" when FieldText.IsTable(RecordFields.TestStage, line) && _record["review"] is JsonObject staged:
+                staged["test_stages"] = FieldText.ReadTable(RecordFields.TestStage, _lines, ref _next, _zone);
+                break;
+            case "Differences between test and production" when FieldText.IsTable(RecordFields.Difference, line) && _record["review"] is JsonObject differing:
+                differing["differences"] = FieldText.ReadTable(RecordFields.Difference, _lines, ref _next, _zone);
+                foreach (var (i, row) in differing["differences"]!.AsArray().Index()) row!["position"] = i + 1;
+                break;
+            case "Experiments" when _item is not null:
+                FieldText.ReadList(RecordFields.Experiment, _item, _lines, ref _next, _zone);
                 break;
             case "Rollbacks" when _item is not null && FieldText.IsTable(RecordFields.Preflight, line):
                 _item["preflight"] = FieldText.ReadTable(RecordFields.Preflight, _lines, ref _next, _zone);
@@ -133,6 +145,9 @@ public sealed partial class RecordMarkdownReader
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex Number();
+
+    [GeneratedRegex(@"^EXP-(\d+): (.*)$")]
+    private static partial Regex Experiment();
 
     [GeneratedRegex(@"^FU-(\d+): (.*)$")]
     private static partial Regex FollowUp();

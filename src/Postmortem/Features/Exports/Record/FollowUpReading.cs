@@ -7,11 +7,11 @@ static class FollowUpReading
     public static async Task<IReadOnlyList<RecordedFollowUp>> ReadAsync(ReadSession s, Guid incidentId, RecordedReview? review)
     {
         var items = await s.ListAsync<RecordedFollowUp>("""
-            select a.id, a.factor_id, a.number, a.title, a.type, a.priority, coalesce(p.name, a.owner_name) as owner, a.owner_id is not null as owner_is_person, a.due_on, a.done_when,
-                v.name as service, a.tracker_url, a.state, a.done_claim, a.done_url, a.done_at, a.done_by_name as done_by, a.evidence_kind, a.evidence_text, a.evidence_url,
+            select a.id, a.factor_id, a.difference_id, a.number, a.title, a.type, a.priority, coalesce(p.name, a.owner_name) as owner, a.owner_id is not null as owner_is_person, a.due_on, a.done_when,
+                v.name as service, a.tracker_url, a.state, a.done_claim, a.done_url, a.done_at, a.done_by_name as done_by, a.evidence_kind, a.evidence_text, a.evidence_url, x.number as evidence_experiment,
                 a.verified_at, a.verified_by_name as verified_by, a.decline_asked_at, a.declined_at, a.declined_reason, a.declined_by_name as declined_by,
                 a.approver_name as approver, a.source_ref, a.created_by_name as created_by, a.created_at, a.updated_at
-            from action_items a left join people p on p.id = a.owner_id left join services v on v.id = a.service_id
+            from action_items a left join people p on p.id = a.owner_id left join services v on v.id = a.service_id left join experiments x on x.id = a.evidence_experiment_id
             where a.incident_id = @incidentId order by a.number
             """, new { incidentId });
         var extensions = (await s.ListAsync<RecordedExtension>("""
@@ -22,6 +22,7 @@ static class FollowUpReading
         return [.. items.Select(a => a with
         {
             Factor = a.FactorId is { } id && positions.TryGetValue(id, out var position) ? position : null,
+            Difference = review?.Differences.FirstOrDefault(d => d.Id == a.DifferenceId)?.Position,
             Extensions = [.. extensions[a.Id]],
         })];
     }

@@ -63,6 +63,7 @@ public sealed record IncidentRecord
     public IReadOnlyList<RecordedEntry> Timeline { get; init; } = [];
     public IReadOnlyList<RecordedRollback> Rollbacks { get; init; } = [];
     public RecordedReview? Review { get; init; }
+    public IReadOnlyList<RecordedExperiment> Experiments { get; init; } = [];
     public IReadOnlyList<RecordedFollowUp> FollowUps { get; init; } = [];
     public IReadOnlyList<RecordedLink> LinkedIncidents { get; init; } = [];
 

@@ -29,6 +29,7 @@ public static class RecordReader
             Impacts = await s.ListAsync<RecordedImpact>("select quantity, value, source, not_measurable_because from impacts where incident_id = @Id order by position, id", of),
             Timeline = await TimelineReading.ReadAsync(s, head.Id, mayUnhide: actor.May(Role.Responder)),
             Review = review,
+            Experiments = await ExperimentReading.ReadAsync(s, head.Id, review),
             FollowUps = await FollowUpReading.ReadAsync(s, head.Id, review),
             LinkedIncidents = await LinksAsync(s, of),
             Journal = await s.ListAsync<RecordedDeed>("select at, actor_name as actor, door, action from journal where incident_id = @Id order by id limit 5000", of),

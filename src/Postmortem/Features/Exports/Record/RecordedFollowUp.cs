@@ -6,6 +6,7 @@ public sealed record RecordedFollowUp
 {
     [JsonIgnore] public Guid Id { get; init; }
     [JsonIgnore] public Guid? FactorId { get; init; }
+    [JsonIgnore] public Guid? DifferenceId { get; init; }
     public int Number { get; init; }
     public string Title { get; init; } = "";
     public string Type { get; init; } = "";
@@ -19,6 +20,9 @@ public sealed record RecordedFollowUp
 
     /// <summary>Position of the factor that it answers.</summary>
     public int? Factor { get; init; }
+
+    /// <summary>Position of the difference that it answers.</summary>
+    public int? Difference { get; init; }
     public string? Service { get; init; }
     public string? TrackerUrl { get; init; }
     public string State { get; init; } = "";
@@ -29,6 +33,9 @@ public sealed record RecordedFollowUp
     public string? EvidenceKind { get; init; }
     public string? EvidenceText { get; init; }
     public string? EvidenceUrl { get; init; }
+
+    /// <summary>Number of the experiment that shows it.</summary>
+    public int? EvidenceExperiment { get; init; }
     public DateTimeOffset? VerifiedAt { get; init; }
     public string? VerifiedBy { get; init; }
     public DateTimeOffset? DeclineAskedAt { get; init; }

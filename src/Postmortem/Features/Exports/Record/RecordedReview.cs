@@ -23,6 +23,8 @@ public sealed record RecordedReview
     public IReadOnlyList<RecordedReviewer> Reviewers { get; init; } = [];
     public IReadOnlyList<RecordedSection> Sections { get; init; } = [];
     public IReadOnlyList<RecordedFactor> Factors { get; init; } = [];
+    public IReadOnlyList<RecordedTestStage> TestStages { get; init; } = [];
+    public IReadOnlyList<RecordedDifference> Differences { get; init; } = [];
 }
 
 public sealed record RecordedSection

@@ -1,6 +1,7 @@
 using Postmortem.Data;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Sections;
+using Postmortem.Features.Reviews.Tests;
 
 namespace Postmortem.Features.Exports.Record;
 
@@ -17,6 +18,8 @@ static class ReviewReading
         var factors = await s.ListAsync<RecordedFactor>("""
             select id, text, category, evidence, explored, no_action_because, source_ref from factors where review_id = @Id order by position, id
             """, new { review.Id });
+        var stages = await s.ListAsync<RecordedTestStage>("select stage, should_catch, could_catch, what_differed from review_test_stages where review_id = @Id", new { review.Id });
+        var differences = await s.ListAsync<RecordedDifference>("select id, dimension, production, test, effect from review_differences where review_id = @Id order by position, id", new { review.Id });
         return review with
         {
             Reviewers = await s.ListAsync<RecordedReviewer>("""
@@ -26,6 +29,8 @@ static class ReviewReading
             Sections = [.. (await s.ListSectionsAsync(review.Id)).Select(Section)],
             // Positions have gaps after removals; people count from one.
             Factors = [.. factors.Select((factor, i) => factor with { Position = i + 1 })],
+            TestStages = [.. stages.OrderBy(t => Array.IndexOf(TestStage.All, t.Stage))],
+            Differences = [.. differences.Select((difference, i) => difference with { Position = i + 1 })],
         };
     }
 

@@ -36,5 +36,5 @@ public sealed class IncidentReport(IPdfRenderer renderer)
 
     /// <summary>The same content has the same date, whenever it is printed.</summary>
     static DateTimeOffset LastChange(IncidentRecord record) =>
-        new[] { record.UpdatedAt, record.Review?.UpdatedAt ?? record.UpdatedAt }.Concat(record.FollowUps.Select(a => a.UpdatedAt)).Concat(record.ShownTimeline.Select(e => e.EditedAt ?? e.RecordedAt)).Max();
+        new[] { record.UpdatedAt, record.Review?.UpdatedAt ?? record.UpdatedAt }.Concat(record.FollowUps.Select(a => a.UpdatedAt)).Concat(record.Experiments.Select(x => x.UpdatedAt)).Concat(record.ShownTimeline.Select(e => e.EditedAt ?? e.RecordedAt)).Max();
 }

@@ -71,12 +71,17 @@ sealed class RecordPart(ReportWriter writer)
     IEnumerable<PdfInline> Cell(RecordedEntry entry)
     {
         if (entry.Starred) yield return new PdfText("★ ", PdfTextStyle.Bold);
-        foreach (var (i, block) in writer.Text(entry.Text ?? "").Index())
+        foreach (var inline in Running(writer, entry.Text ?? "")) yield return inline;
+        if (entry.Permalink is { } link) yield return new PdfLink("  source", link);
+    }
+
+    public static IEnumerable<PdfInline> Running(ReportWriter writer, string markdown)
+    {
+        foreach (var (i, block) in writer.Text(markdown).Index())
         {
             if (i > 0) yield return "\n";
             foreach (var inline in Inlines(block)) yield return inline;
         }
-        if (entry.Permalink is { } link) yield return new PdfLink("  source", link);
     }
 
     static IEnumerable<PdfInline> Inlines(PdfBlock block) => block switch

@@ -7,6 +7,7 @@ namespace Postmortem.Features.Exports.Report;
 sealed class ReviewPart(ReportWriter writer)
 {
     const string Factors = "factors";
+    const string Tests = "tests";
     const string FollowUps = "follow-ups";
 
     /// <summary>Filled from the record and never touched, these only repeat tables that follow in the report.</summary>
@@ -27,7 +28,7 @@ sealed class ReviewPart(ReportWriter writer)
             yield return new PdfHeading(1, section.Title);
             foreach (var block in blocks) yield return block;
         }
-        foreach (var (key, title) in new[] { (Factors, "Contributing factors"), (FollowUps, "Follow-ups") })
+        foreach (var (key, title) in new[] { (Factors, "Contributing factors"), (Tests, "How the tests let it pass"), (FollowUps, "Follow-ups") })
         {
             if (sections.Any(s => s.Section.Key == key) || !RowsOf(key).Any()) continue;
             yield return new PdfHeading(1, title);
@@ -50,6 +51,7 @@ sealed class ReviewPart(ReportWriter writer)
     IEnumerable<PdfBlock> RowsOf(string section) => section switch
     {
         Factors => (writer.Record.Review?.Factors ?? []).SelectMany(Factor),
+        Tests => new TestsPart(writer).Rows(),
         FollowUps when writer.Record.FollowUps.Count > 0 => new FollowUpPart(writer).Rows(),
         _ => [],
     };

@@ -29,6 +29,13 @@ static class Tones
         _ => PdfTone.Neutral,
     };
 
+    public static PdfTone OfExperiment(string result) => result switch
+    {
+        "confirmed" => PdfTone.Good,
+        "refuted" => PdfTone.Caution,
+        _ => PdfTone.Neutral,
+    };
+
     /// <param name="overdue">Counts only while there is something to do.</param>
     public static PdfTone OfFollowUp(string state, bool overdue = false) => state switch
     {

@@ -27,6 +27,8 @@ public sealed record ReviewSnapshot
     public IReadOnlyList<RollbackFact> Rollbacks { get; init; } = [];
     public IReadOnlyList<FactorFact> Factors { get; init; } = [];
     public IReadOnlyList<FollowUpFact> FollowUps { get; init; } = [];
+    public IReadOnlyList<StageFact> TestStages { get; init; } = [];
+    public int Differences { get; init; }
     public Guid? FacilitatorId { get; init; }
     public Guid? AuthorId { get; init; }
     public IReadOnlyList<Guid> Reviewers { get; init; } = [];
@@ -64,5 +66,7 @@ public sealed record RollbackFact(int Attempt, string State, string? Outcome, st
 }
 
 public sealed record FactorFact(Guid Id, int Position, string Text, string Category, string Evidence, bool Explored, string? NoActionBecause, int FollowUps);
+
+public sealed record StageFact(string Stage, string ShouldCatch, string WhatDiffered);
 
 public sealed record FollowUpFact(int Number, string State, bool HasFactor, bool HasOwner, bool HasDueDate, bool HasDoneWhen);

@@ -36,7 +36,7 @@ public sealed class AddFactor(Database database, TimeProvider clock)
             };
             await s.InsertFactorAsync(factor);
             await s.RecordAsync(actor, now, new Fact("factor.added", held.Incident.Id, factor.Id, new { factor.Text, factor.Category }));
-            await s.IndexFactorsAsync(held, now);
+            await s.IndexRowsAsync(held, now);
             await s.TextChangedAsync(held, actor, now);
             return factor.Id;
         }, ct);

@@ -32,7 +32,7 @@ public sealed class EditFactor(Database database, TimeProvider clock)
                 Before = new { before.Text, before.Category, before.Evidence, before.Explored, before.NoActionBecause },
                 After = new { after.Text, after.Category, after.Evidence, after.Explored, after.NoActionBecause },
             }));
-            await s.IndexFactorsAsync(held, now);
+            await s.IndexRowsAsync(held, now);
             await s.TextChangedAsync(held, actor, now);
             return Done.Value;
         }, ct);

@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Search;
 using Postmortem.Features.Shared;
 
@@ -46,13 +47,18 @@ public static class FactorStore
             """, new { incidentId }),
         await session.ListAsync<string>("select name from services"));
 
-    /// <summary>The review's factors are one searchable text.</summary>
-    public static async Task IndexFactorsAsync(this WriteSession session, HeldReview held, DateTimeOffset now)
+    /// <summary>The review's rows (factors, test stages, differences) are one searchable text.</summary>
+    public static async Task IndexRowsAsync(this WriteSession session, HeldReview held, DateTimeOffset now)
     {
-        var factors = await session.ListFactorsAsync(held.Review.Id);
-        if (factors.Count == 0) await session.UnindexAsync(SearchKind.Review, held.Review.Id);
-        else await session.IndexAsync(new(SearchKind.Review, held.Review.Id, held.Incident.Id, $"{held.Incident.Name} review: contributing factors",
-            string.Join("\n\n", factors.Select(f => $"{f.Text}\n{f.Evidence}".Trim())), now));
+        List<string> rows =
+        [
+            .. (await session.ListFactorsAsync(held.Review.Id)).Select(f => $"{f.Text}\n{f.Evidence}"),
+            .. (await session.ListTestedStagesAsync(held.Review.Id)).Select(t => t.WhatDiffered),
+            .. (await session.ListDifferencesAsync(held.Review.Id)).Select(d => $"{d.Dimension}: {d.Production}; {d.Test}\n{d.Effect}"),
+        ];
+        if (string.Join("\n\n", rows.Select(r => r.Trim()).Where(r => r.Length > 0)) is { Length: > 0 } text)
+            await session.IndexAsync(new(SearchKind.Review, held.Review.Id, held.Incident.Id, $"{held.Incident.Name} review: factors and tests", text, now));
+        else await session.UnindexAsync(SearchKind.Review, held.Review.Id);
     }
 }
 

@@ -1,5 +1,7 @@
 using Postmortem.Data;
 using Postmortem.Features.Actions;
+using Postmortem.Features.Experiments;
+using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Reviews.Factors;
@@ -18,9 +20,11 @@ public sealed class RemoveFactor(Database database, TimeProvider clock)
             if (held.Review.Locked() is { } locked) return locked;
             var answers = (await s.ListFactorFollowUpsAsync(held.Review.Id)).Where(a => a.FactorId == id).ToList();
             if (answers.Count > 0) return Failure.Conflict($"{string.Join(", ", answers.Select(a => ActionItem.NameOf(a.Number)))} answer this factor. Let them answer another one first.");
+            var experiments = await s.ListExperimentsIntoAsync(id);
+            if (experiments.Count > 0) return Failure.Conflict($"{string.Join(", ", experiments.Select(Experiment.NameOf))} look into this factor. Take it out of them first.");
             await s.DeleteFactorAsync(id);
             await s.RecordAsync(actor, now, new Fact("factor.removed", held.Incident.Id, id, new { factor.Text, factor.Category, factor.Evidence }));
-            await s.IndexFactorsAsync(held, now);
+            await s.IndexRowsAsync(held, now);
             await s.TextChangedAsync(held, actor, now);
             return Done.Value;
         }, ct);

@@ -10,6 +10,7 @@ public static partial class PrefillText
 {
     /// <summary>Where the review shows rows of their own instead of text.</summary>
     public const string Factors = "factors";
+    public const string Tests = "tests";
     public const string FollowUps = "follow-ups";
 
     /// <summary>Needs other incidents than its own.</summary>
@@ -34,6 +35,7 @@ public static partial class PrefillText
         ["rollback"] = RollbackText.Rollbacks,
         [Similar] = SimilarText.Similar,
         [Factors] = _ => "",
+        [Tests] = _ => "",
         [FollowUps] = _ => "",
     };
 
