@@ -21,6 +21,7 @@ static class OperationWords
         ["slug"] = "Short name of the service.",
         ["key"] = "Stable key of the section, or SEV1 to SEV4.",
         ["revision"] = "The version whose text shall stand again.",
+        ["stage"] = "review, unit, integration, load, staging, canary or monitoring.",
     };
 
     static readonly Dictionary<string, string> Queries = new()
