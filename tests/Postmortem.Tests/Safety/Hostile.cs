@@ -64,6 +64,7 @@ static partial class Hostile
             if (form.Fields.FirstOrDefault(f => f.Name == name) is not { } field) continue;
             if (Fits().Match(message) is { Success: true } fits) values[name] = Cut(values[name], int.Parse(fits.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
             else if (message.Contains("Keep one of the two", StringComparison.Ordinal) || message.Contains("not both", StringComparison.Ordinal)) values[form.Fields.Any(f => f.Name == "owner_name") ? "owner_name" : name] = "";
+            else if (message.Contains("still to come", StringComparison.Ordinal)) values[name] = "";
             else if (message.Contains("already", StringComparison.Ordinal)) values[name] = field.Options.FirstOrDefault(o => o.Length > 0 && o != values[name]) ?? "2" + values[name][1..];
             else values[name] = Choose(field) ?? field.Value;
         }

@@ -19,11 +19,11 @@ public sealed class ExperimentForm
     [FromForm(Name = "abort_condition")] public string? AbortCondition { get; set; }
     [FromForm(Name = "pass_criteria")] public string? PassCriteria { get; set; }
     [FromForm(Name = "service_id")] public Guid? ServiceId { get; set; }
-    [FromForm(Name = "factor_ids")] public List<Guid> FactorIds { get; set; } = [];
-    [FromForm(Name = "follow_ups")] public List<int> FollowUps { get; set; } = [];
+    [FromForm(Name = "factor_ids")] public List<Guid?> FactorIds { get; set; } = [];
+    [FromForm(Name = "follow_ups")] public List<int?> FollowUps { get; set; } = [];
     [FromForm(Name = "difference_id")] public Guid? DifferenceId { get; set; }
     [FromForm(Name = "version")] public int? Version { get; set; }
 
     internal ExperimentFields Fields => new(Title, Kind, Hypothesis, Environment, EnvironmentDifferences, ServiceVersion, DataVolume, LoadProfile, SteadyState, InjectedFault,
-        BlastRadius, AbortCondition, PassCriteria, ServiceId, FactorIds, FollowUps);
+        BlastRadius, AbortCondition, PassCriteria, ServiceId, [.. FactorIds.OfType<Guid>()], [.. FollowUps.OfType<int>()]);
 }

@@ -23,7 +23,7 @@ public sealed class IncidentExperimentsController(Database database, PlanExperim
     {
         Result<int> result = ModelState.Misread() is { } misread ? misread : await plan.RunAsync(new(number, form.Fields, form.DifferenceId), User.ToActor(), ct);
         return result.Failure is { } failure
-            ? await ShowAsync(number, failure, (s, incident, _) => ExperimentFormPage.ReadAsync(s, incident, null, new Experiment { DifferenceId = form.DifferenceId }, form.FactorIds, form.FollowUps), ct)
+            ? await ShowAsync(number, failure, (s, incident, _) => ExperimentFormPage.ReadAsync(s, incident, null, new Experiment { DifferenceId = form.DifferenceId }, form.Fields.FactorIds!, form.Fields.FollowUps!), ct)
             : Redirect($"/experiments/{result.Value}");
     }
 
