@@ -100,6 +100,6 @@ public sealed partial class EveryRoleTests(Apps apps)
     [GeneratedRegex("/review(/(closure|people|arrangement|publication|reopening|reviewers.*|submission))?$")]
     private static partial Regex ForFacilitators();
 
-    [GeneratedRegex("^(/settings/(invitations|people|reminders|severities|slack|system)|/api/v1/severities)")]
+    [GeneratedRegex("^(/settings/(invitations|people|reminders|severities|slack|system|templates)|/api/v1/(severities|review-templates))")]
     private static partial Regex ForAdministrators();
 }

@@ -74,6 +74,7 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         "step" when pattern.Contains("follow-ups", StringComparison.Ordinal) => "done",
         "step" => "submission",
         "key" when pattern.Contains("severities", StringComparison.Ordinal) => "SEV2",
+        "key" when pattern.Contains("templates", StringComparison.Ordinal) => "full",
         "key" => "summary",
         "kind" => "declared",
         "slug" when pattern.Contains("milestones", StringComparison.Ordinal) => "declared",

@@ -20,11 +20,12 @@ public sealed class CreateReview(Database database, ReviewTemplates templates, T
     public async Task<Result<Guid>> RunAsync(CreateReviewInput input, Actor actor, CancellationToken ct)
     {
         if (actor.Lacks(Role.Facilitator) is { } refused) return refused;
-        var known = templates.All();
+        var files = templates.FileTexts();
         var now = clock.GetUtcNow();
         return await database.WriteAsync<Result<Guid>>(async s =>
         {
             if (await s.FindIncidentRefAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
+            var known = (await s.ListTemplatesAsync(files)).Select(t => t.Read.Template).OfType<ReviewTemplate>().ToList();
             if (incident.Status is IncidentStatus.Declined or IncidentStatus.Merged) return Failure.Conflict($"{incident.Name} is {incident.Status}; there is nothing to review.");
             var template = input.Template is null ? ReviewTemplates.ProposeFor(incident.Severity, known) : known.FirstOrDefault(t => t.Key == input.Template);
             if (template is null) return Failure.Invalid("template", known.Count == 0
@@ -34,6 +35,7 @@ public sealed class CreateReview(Database database, ReviewTemplates templates, T
             var review = New(incident, template, input.FacilitatorId, actor, now);
             if (!await s.InsertReviewAsync(review))
                 return actor.Door == Door.Import ? (await s.FindReviewAsync(input.Number, actor))!.Id : Failure.Conflict($"{incident.Name} has a review already.");
+            await s.KeepTemplateTextAsync(template.Key, template.Text, now);
             await FillAsync(s, incident, review, input.Sections ?? template.Sections, actor, now);
             await s.RecordAsync(actor, now, new Fact("review.created", incident.Id, review.Id, new { Template = template.Key, template.Version }));
             s.Announce(new LiveChange(incident.Id, LivePart.Review));

@@ -38,9 +38,8 @@ public sealed class ReviewController(Database database, LanguageRules rules, Rev
     async Task<IActionResult> NewAsync(int number, Failure? failure, CancellationToken ct)
     {
         var actor = User.ToActor();
-        var known = templates.All();
         var page = await database.ReadAsync(async s => await s.FindIncidentRefAsync(number, actor) is not { } incident ? null : new NewReview(
-            incident, known, ReviewTemplates.ProposeFor(incident.Severity, known), await s.ReadTriggersAsync(incident.Id), await s.ListInviteesAsync(incident.Id),
+            incident, await templates.ListAsync(s), await s.ReadTriggersAsync(incident.Id), await s.ListInviteesAsync(incident.Id),
             actor, await s.FindReviewAsync(number, actor) is not null), ct);
         if (page is null) return this.Refuse(Failure.NotFound(IncidentRef.NameOf(number)));
         if (failure is null && page.Exists) return Redirect(ReviewDocument.PathOf(number));
@@ -51,5 +50,8 @@ public sealed class ReviewController(Database database, LanguageRules rules, Rev
 public sealed record ReviewNews(int Number, bool Changed);
 
 /// <param name="Exists">Somebody was faster.</param>
-public sealed record NewReview(IncidentRef Incident, IReadOnlyList<ReviewTemplate> Templates, ReviewTemplate? Proposed, IReadOnlyList<string> Reasons,
-    IReadOnlyList<Invitee> People, Actor Actor, bool Exists);
+public sealed record NewReview(IncidentRef Incident, IReadOnlyList<ReviewTemplate> Templates, IReadOnlyList<string> Reasons,
+    IReadOnlyList<Invitee> People, Actor Actor, bool Exists)
+{
+    public ReviewTemplate? Proposed => ReviewTemplates.ProposeFor(Incident.Severity, Templates);
+}

@@ -14,6 +14,9 @@ public static class ReviewsSetup
     {
         services.AddSingleton<ReviewTemplates>();
         services.AddHostedService<TemplatesAtStart>();
+        services.AddSingleton<EditTemplate>();
+        services.AddSingleton<RestoreTemplate>();
+        services.AddSingleton<ChooseTemplateFile>();
         services.AddSingleton<CreateReview>();
         services.AddSingleton<ArrangeReview>();
         services.AddSingleton<SubmitReview>();

@@ -22,7 +22,7 @@ public sealed record SeverityWordingBody
 
 /// <summary>What other requests refer to: people, severities, templates.</summary>
 [ApiDoor, Tags("Directory"), Route("/api/v1")]
-public sealed class DirectoryApi(Database database, Paging paging, ReviewTemplates templates, DefineSeverity define) : ControllerBase
+public sealed class DirectoryApi(Database database, Paging paging, DefineSeverity define) : ControllerBase
 {
     [HttpGet("people"), EndpointSummary("List people"), EndpointDescription("By name, those without an account included."), Answers<PageAnswer<PersonAnswer>>]
     public Task<IActionResult> ListPeopleAsync([FromQuery] PeopleRequest request, CancellationToken ct) => paging.ListAsync(this, request, "The list", (after, size) => database.ReadAsync(async s =>
@@ -39,7 +39,4 @@ public sealed class DirectoryApi(Database database, Paging paging, ReviewTemplat
     public async Task<IActionResult> DefineSeverityAsync(string key, SeverityWordingBody body, CancellationToken ct) => await this.AnswerAsync(
         await define.RunAsync(new(key, body.Name, body.Definition, this.Seen(body.Version)), this.Caller(), ct),
         async () => await database.ReadAsync(s => s.FindSeverityAsync(key), ct) is { } severity ? SeverityAnswer.Of(severity) : null);
-
-    [HttpGet("review-templates"), EndpointSummary("List review templates"), EndpointDescription("Those that can be read; Settings, Templates says what is wrong with others."), Answers<IReadOnlyList<ReviewTemplateAnswer>>]
-    public IActionResult ListReviewTemplates() => this.Found(templates.All().Select(t => new ReviewTemplateAnswer(t.Key, t.Name, t.Version, [.. t.Severities])).ToList(), "The list");
 }

@@ -40,7 +40,6 @@ public sealed class ImportIncident(Database database, ReviewTemplates templates,
         // Our own exports bring sign-offs and proofs that nobody here gave.
         if (read.Value.IsOurs && actor.Lacks(Role.Administrator) is { } notYours) return notYours;
         var hash = Convert.ToHexStringLower(SHA256.HashData(input.Bytes));
-        var known = templates.All();
         var now = clock.GetUtcNow();
         return await database.WriteAsync<Result<ImportReport>>(async s =>
         {
@@ -48,7 +47,7 @@ public sealed class ImportIncident(Database database, ReviewTemplates templates,
             var notes = first.Copy();
             var record = read.Value.Record;
             if (await s.FindIncidentNumberAsync(record.Id, record.Source, record.SourceId) is { } number) return await CompareAsync(s, number, record, hash, notes, actor);
-            var incident = await new RecordWriter(s, record, read.Value.IsOurs, known, actor, now, notes).WriteAsync();
+            var incident = await new RecordWriter(s, record, read.Value.IsOurs, await templates.ListAsync(s), actor, now, notes).WriteAsync();
             await s.RecordAsync(actor, now, new Fact("incident.imported", incident.Id, incident.Id, new { input.FileName, Sha256 = hash, record.SourceId }));
             return new ImportReport(incident.Ref, ImportOutcome.Added, notes, [], []);
         }, ct);

@@ -1,10 +1,11 @@
 namespace Postmortem.Features.Reviews.Templates;
 
-/// <summary>A kind of review, as a file under <c>templates/postmortems/</c> describes it.</summary>
+/// <summary>A kind of review, as a file under <c>templates/postmortems/</c> or an edit in Settings describes it.</summary>
 /// <param name="Key">The file's name without its ending.</param>
 /// <param name="Severities">Those for which it is proposed; empty for one that people choose themselves.</param>
 /// <param name="Version">The beginning of its content's SHA-256: another text is another version.</param>
-public sealed record ReviewTemplate(string Key, string Name, string Description, IReadOnlyList<string> Severities, string Version, IReadOnlyList<TemplateSection> Sections);
+/// <param name="Text">All of it, as it was read.</param>
+public sealed record ReviewTemplate(string Key, string Name, string Description, IReadOnlyList<string> Severities, string Version, IReadOnlyList<TemplateSection> Sections, string Text);
 
 /// <param name="Key">Stable: links, drafts and later imports find the section by it.</param>
 /// <param name="Guidance">Markdown, folded away on the page.</param>

@@ -1,3 +1,4 @@
+using Postmortem.Data;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
 
@@ -12,40 +13,62 @@ public sealed class ReviewTemplates(AppOptions options)
     public const string Folder = "postmortems";
 
     /// <summary>Every file, sorted by name, good or not.</summary>
-    public IReadOnlyList<TemplateFile> Files()
+    public IReadOnlyList<TemplateText> FileTexts()
     {
         var folder = Path.Combine(options.TemplatesDirectory, Folder);
         return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.md").Order(StringComparer.Ordinal).Select(Read)] : [];
     }
 
-    public IReadOnlyList<ReviewTemplate> All() => [.. Files().Select(f => f.Template).OfType<ReviewTemplate>()];
-
-    public ReviewTemplate? Find(string? key) => All().FirstOrDefault(t => t.Key == key);
+    /// <summary>Those that can be read and count for the next review.</summary>
+    public async Task<IReadOnlyList<ReviewTemplate>> ListAsync(ReadSession session) =>
+        [.. (await session.ListTemplatesAsync(FileTexts())).Select(t => t.Read.Template).OfType<ReviewTemplate>()];
 
     /// <summary>The one that is made for this severity, or else the first; null when no file is good.</summary>
     public static ReviewTemplate? ProposeFor(string severity, IReadOnlyList<ReviewTemplate> templates) =>
         templates.FirstOrDefault(t => t.Severities.Contains(severity)) ?? (templates.Count > 0 ? templates[0] : null);
 
-    static TemplateFile Read(string path)
+    /// <summary>As it is kept, whatever an editor or a form made of line ends.</summary>
+    public static string Clean(string? text) => $"{(text ?? "").TrimStart('\uFEFF').ReplaceLineEndings("\n").TrimEnd()}\n";
+
+    static TemplateText Read(string path)
     {
-        var name = $"templates/{Folder}/{Path.GetFileName(path)}";
+        var (key, name) = (Path.GetFileNameWithoutExtension(path), $"templates/{Folder}/{Path.GetFileName(path)}");
         try
         {
-            return TemplateParser.Parse(Path.GetFileNameWithoutExtension(path), name, File.ReadAllText(path));
+            var text = Clean(File.ReadAllText(path));
+            return new(key, text, TemplateParser.Parse(key, name, text));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new(name, null, [new(name, 1, $"The file cannot be read: {e.Message}")]);
+            return new(key, "", new(name, null, [new(name, 1, $"The file cannot be read: {e.Message}")]));
         }
     }
 }
 
-/// <summary>Says at start which templates are broken and where. The others work.</summary>
+/// <param name="Text">What the file says.</param>
+public sealed record TemplateText(string Key, string Text, TemplateFile File);
+
+public static class StandingTemplates
+{
+    /// <summary>Each template, by key: what was edited in Settings before what its file says.</summary>
+    public static async Task<IReadOnlyList<StandingTemplate>> ListTemplatesAsync(this ReadSession session, IReadOnlyList<TemplateText> files)
+    {
+        var choices = (await session.ListTemplateChoicesAsync()).ToDictionary(c => c.Key);
+        return [.. files.Select(f => f.Key).Union(choices.Values.Where(c => c.Body is not null).Select(c => c.Key)).Order(StringComparer.Ordinal)
+            .Select(key => Of(key, files.FirstOrDefault(f => f.Key == key), choices.GetValueOrDefault(key)))];
+    }
+
+    static StandingTemplate Of(string key, TemplateText? file, TemplateChoice? choice) => choice?.Body is { } body
+        ? new(key, TemplateParser.Parse(key, $"Settings, “{key}”", body), body, file?.File, file?.Text, choice)
+        : new(key, file!.File, file.Text, file.File, file.Text, choice);
+}
+
+/// <summary>Says at start which template files are broken and where. The others work.</summary>
 public sealed class TemplatesAtStart(ReviewTemplates templates, ILogger<TemplatesAtStart> log) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var fault in templates.Files().SelectMany(f => f.Faults))
+        foreach (var fault in templates.FileTexts().SelectMany(f => f.File.Faults))
         {
             log.LogError("Broken template {File}:{Line}: {Message}", fault.File, fault.Line, fault.Message);
             await Console.Error.WriteLineAsync($"Broken template {fault}");

@@ -22,13 +22,15 @@ public sealed partial class TemplateParser
     {
         text = text.TrimStart('\uFEFF').ReplaceLineEndings("\n");
         if (text.Length > LongestText) return new(file, null, [new(file, 1, $"The file has {text.Length} characters; at most {LongestText} are read. Shorten it.")]);
-        var version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
         var parser = new TemplateParser(file, text);
-        var template = parser.Read(key, version);
+        var template = parser.Read(key, text);
         return new(file, parser._faults.Count == 0 ? template : null, [.. parser._faults.OrderBy(f => f.Line)]);
     }
 
-    ReviewTemplate? Read(string key, string version)
+    /// <summary>Another text is another version; how its lines end is not.</summary>
+    public static string VersionOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.TrimStart('\uFEFF').ReplaceLineEndings("\n"))))[..12];
+
+    ReviewTemplate? Read(string key, string text)
     {
         if (!Keys().IsMatch(key)) Fault(1, $"The file name “{key}” must consist of small letters, digits and hyphens.");
         if (_lines[0].TrimEnd() != "---")
@@ -47,8 +49,8 @@ public sealed partial class TemplateParser
         if (head is null) return null;
         foreach (var (section, requirement) in head.Requirements)
             if (sections.All(s => s.Key != section)) Fault(requirement.Line, $"There is no section “{section}”. Add a heading that ends with {{#{section}}}, or remove its requirements.");
-        return new(key, head.Name, head.Description, head.Severities, version,
-            [.. sections.Select(s => s with { Requirements = head.Requirements.GetValueOrDefault(s.Key)?.Phrases ?? [] })]);
+        return new(key, head.Name, head.Description, head.Severities, VersionOf(text),
+            [.. sections.Select(s => s with { Requirements = head.Requirements.GetValueOrDefault(s.Key)?.Phrases ?? [] })], text);
     }
 
     List<TemplateSection> ReadSections(int from)

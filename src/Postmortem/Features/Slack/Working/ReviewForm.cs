@@ -33,15 +33,15 @@ public sealed class ReviewForm(Database database, CreateReview createReview, Rev
             : null;
     }
 
-    protected override Task<IReadOnlyList<Block>> AskAsync(IncidentRef incident, string words, SlackCall call, CancellationToken ct)
+    protected override async Task<IReadOnlyList<Block>> AskAsync(IncidentRef incident, string words, SlackCall call, CancellationToken ct)
     {
-        var known = templates.All();
-        return Task.FromResult<IReadOnlyList<Block>>(
+        var known = await database.ReadAsync(templates.ListAsync, ct);
+        return
         [
             .. known.Count == 0 ? [Block.Section("No template can be read. Settings, Templates says what is wrong with them.")] : Array.Empty<Block>(),
             Block.Input("template", "Template", Choose(known.Select(t => Option.Of(t.Name, t.Key, t.Description)), ReviewTemplates.ProposeFor(incident.Severity, known)?.Key)),
             Block.Input("facilitator", "Who facilitates it?", FindMember.Among(call.Actor), optional: true),
-        ]);
+        ];
     }
 
     protected override Task<Result<string>> DoAsync(IncidentRef incident, string words, CommandCall call, CancellationToken ct) => throw new NotSupportedException("The template is always asked for.");
