@@ -85,7 +85,7 @@ sealed class SqliteWriter : IAsyncDisposable
     PreparedConnection Open()
     {
         var connection = new PreparedConnection(_connectionString);
-        Execute(connection, "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=5000; pragma cache_size=-32000; pragma temp_store=memory");
+        Execute(connection, "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=5000; pragma cache_size=-8000; pragma temp_store=memory");
         return connection;
     }
 
