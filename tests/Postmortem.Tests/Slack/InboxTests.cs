@@ -54,6 +54,21 @@ public sealed class InboxTests(Apps apps)
         Assert.Equal(1, await app.App.Database.ReadAsync(s => s.ScalarAsync<int>("select count(*) from slack_inbox where done_at is not null"), TestContext.Current.CancellationToken));
     }
 
+    [Theory, BothEngines]
+    public async Task What_was_dealt_with_is_known_for_a_week_and_then_forgotten(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        await app.CommandAsync(user, "help");
+        await app.SettleAsync();
+        foreach (var (days, kept) in new[] { (6.9, 1), (0.2, 0) })
+        {
+            app.App.Clock.Advance(TimeSpan.FromDays(days));
+            await app.App.Service<InboxWorker>().RunAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(kept, await app.App.Database.ReadAsync(s => s.ScalarAsync<int>("select count(*) from slack_inbox"), TestContext.Current.CancellationToken));
+        }
+    }
+
     /// <summary>In the order in which they were put down.</summary>
     static Task<IReadOnlyList<string>> DecisionsAsync(SlackApp app, int number) => app.App.Database.ReadAsync(s => s.ListAsync<string>(
         "select t.text from timeline_entries t join incidents i on i.id = t.incident_id join journal j on j.subject_id = t.id where i.number = @number and t.kind = 'decision' order by j.id", new { number }), TestContext.Current.CancellationToken);

@@ -52,6 +52,18 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
         }
     }
 
+    /// <summary>The first of a lane, as long as they are events that concern no incident and nobody in particular.</summary>
+    public async Task<IReadOnlyList<InboxItem>> ForNobodyAsync(IReadOnlyList<InboxItem> lane, CancellationToken ct)
+    {
+        var none = new List<InboxItem>();
+        foreach (var item in lane)
+        {
+            if (item.Kind != InboxKind.Event || await workspaces.FindAsync(item.TeamId, ct) is not { } workspace || !await IsForNoIncidentAsync(Read(item), workspace, ct)) break;
+            none.Add(item);
+        }
+        return none;
+    }
+
     /// <summary>The work that an item of the inbox stands for.</summary>
     /// <exception cref="CarriedOutException">An earlier attempt did it.</exception>
     public async Task<Reply> RunAsync(InboxItem item, CancellationToken ct)

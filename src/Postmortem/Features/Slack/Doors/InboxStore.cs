@@ -28,8 +28,19 @@ public static class InboxStore
         on conflict (dedupe_key) do nothing
         """, new { Id = OrderedKey.Next(now), incoming.DedupeKey, incoming.Kind, incoming.TeamId, incoming.Lane, incoming.Payload, viewId, now }) == 1;
 
-    public static Task<bool> AnyWaitingAsync(this ReadSession session, DateTimeOffset now) => session.ScalarAsync<bool>(
-        "select exists (select 1 from slack_inbox where done_at is null and failed_at is null and available_at <= @now and (claimed_until is null or claimed_until < @now))", new { now });
+    /// <summary>The oldest of each lane that nobody works on, in their order, not claimed.</summary>
+    /// <param name="lanes">At most this many of them.</param>
+    /// <param name="each">At most this many of each.</param>
+    public static async Task<IReadOnlyList<IReadOnlyList<InboxItem>>> WaitingInboxAsync(this ReadSession session, DateTimeOffset now, int lanes, int each)
+    {
+        var waiting = new List<IReadOnlyList<InboxItem>>();
+        foreach (var lane in await session.ListAsync<string>(LaneQueue.Heads("slack_inbox", "h.lane"), new { now, most = lanes }))
+            waiting.Add(await session.ListAsync<InboxItem>("""
+                select id, kind, team_id, lane, payload, view_id, received_at, attempts from slack_inbox
+                where done_at is null and failed_at is null and lane = @lane order by id limit @each
+                """, new { lane, each }));
+        return waiting;
+    }
 
     /// <summary>The oldest of each lane that nobody works on, in their order.</summary>
     /// <param name="lanes">At most this many of them.</param>
@@ -84,8 +95,9 @@ public static class InboxStore
         update slack_inbox set claimed_until = null, available_at = @next, last_error = @error, failed_at = @failedAt where id = @id
         """, new { id, next, error, failedAt });
 
+    /// <summary>Keys are made in the order of time, so they find what is old without an index that each acknowledgement would pay for.</summary>
     public static Task<int> ForgetOldInboxAsync(this WriteSession session, DateTimeOffset now) => session.ExecuteAsync(
-        "delete from slack_inbox where received_at < @Before and (done_at is not null or failed_at is not null)", new { Before = now - Kept });
+        "delete from slack_inbox where id < @Before and (done_at is not null or failed_at is not null)", new { Before = OrderedKey.FirstAt(now - Kept) });
 }
 
 /// <summary>What is about to be done was done already, by an attempt whose end was lost.</summary>

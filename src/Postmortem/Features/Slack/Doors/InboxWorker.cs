@@ -46,10 +46,25 @@ public sealed class InboxWorker(Database database, SlackDispatcher dispatcher, S
     public async Task<int> RunBatchAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (!await database.ReadAsync(s => s.AnyWaitingAsync(now), ct)) return 0;
+        var waiting = await database.ReadAsync(s => s.WaitingInboxAsync(now, LanesAtOnce, MostOfLane), ct);
+        if (waiting.Count == 0) return 0;
+        if (await PassOverAsync(waiting, ct) is > 0 and var passed) return passed;
         var batch = await database.WriteAsync(s => s.ClaimInboxAsync(now, now + Claim, LanesAtOnce, MostOfLane), ct);
         await Task.WhenAll(batch.GroupBy(i => i.Lane).Select(lane => RunLaneAsync([.. lane.OrderBy(i => i.Id)], ct)));
         return batch.Count;
+    }
+
+    /// <summary>What concerns nobody needs no claim, which is a write that acknowledgements wait for: two replicas may pass over the same.</summary>
+    async Task<int> PassOverAsync(IReadOnlyList<IReadOnlyList<InboxItem>> waiting, CancellationToken ct)
+    {
+        var passed = new List<Guid>();
+        foreach (var lane in waiting) passed.AddRange((await dispatcher.ForNobodyAsync(lane, ct)).Select(i => i.Id));
+        if (passed.Count > 0) await database.WriteAsync(async s =>
+        {
+            foreach (var id in passed) await s.SettleInboxAsync(id, clock.GetUtcNow());
+            return passed.Count;
+        }, ct);
+        return passed.Count;
     }
 
     public Task RunAsync(CancellationToken ct) => database.WriteAsync(s => s.ForgetOldInboxAsync(clock.GetUtcNow()), ct);
