@@ -85,7 +85,7 @@ public sealed class ExperimentTests(Apps apps)
         Assert.Contains("verified with it", await peer.PageAsync($"/experiments/{number}"));
         Assert.Contains("Reopen it first", await owner.RefusedAsync(HttpStatusCode.Conflict, $"/experiments/{number}/result", Result("inconclusive")));
         await peer.SucceedAsync(item, "reopening", ("reason", "It pages at night too"));
-        Assert.DoesNotContain("Let the hit rate fall</a></p>", await peer.FollowUpAsync(item));
+        Assert.DoesNotContain("Let the hit rate fall</a></h2>", await peer.FollowUpAsync(item));
     }
 
     [Theory, BothEngines]

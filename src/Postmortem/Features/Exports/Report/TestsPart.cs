@@ -23,7 +23,7 @@ sealed class TestsPart(ReportWriter writer)
                 [.. Differences.Select(d => (IReadOnlyList<PdfCell>)[new PdfCell(new PdfText(d.Dimension, PdfTextStyle.Bold)), d.Production, d.Test, d.Effect, new PdfCell([.. Answers(d)])])]);
         }
         if (writer.Record.Experiments.Count > 0) yield return new PdfHeading(2, "Experiments");
-        foreach (var x in writer.Record.Experiments) yield return new PdfKeepTogether([.. Experiment(x)]);
+        foreach (var block in writer.Record.Experiments.SelectMany(Experiment)) yield return block;
     }
 
     IEnumerable<PdfInline> Answers(RecordedDifference difference)
