@@ -58,4 +58,4 @@ public sealed record ProblemKind(int Status, string Key, string Title, string Me
 /// <param name="Version">The version to edit from when trying again.</param>
 /// <param name="Text">Theirs.</param>
 /// <param name="Yours">What this request wanted to write.</param>
-public sealed record CurrentText(string Field, int Version, string Text, string ChangedBy, string Yours);
+public sealed record CurrentText(string Field, int Version, string Text, string ChangedBy, string Yours, string? Merged = null);

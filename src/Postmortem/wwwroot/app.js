@@ -175,12 +175,13 @@ async function save(form, options = {}) {
   if (answer?.ok && !answer.redirected) {
     const { version, savedAt } = await answer.json().catch(() => ({}));
     const field = form.elements.namedItem('version');
-    if (version !== undefined && field) field.value = version;
+    // Never back: what others saved may have come in while this was under way.
+    if (version !== undefined && field) field.value = Math.max(field.value, version);
     return state(savedAt ? `Draft saved ${savedAt}` : 'Draft saved', false);
   }
   form.dirty = true;
   if (answer?.redirected || answer?.status === 401) return state('Not saved: you are signed out. Sign in from another tab, then go on.', true);
-  if (answer?.status === 409) return state('Someone else changed this text. Press Save to see both.', true);
+  if (answer?.status === 409) return state('Someone else saved this text meanwhile. Your draft is kept; Save brings both together.', true);
   state('Not saved. Your text is still here; trying again.', true);
   later(form, 8000, () => save(form));
 }

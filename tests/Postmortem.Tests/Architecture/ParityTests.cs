@@ -16,6 +16,9 @@ public sealed class ParityTests
     {
         ["SaveDraft"] = "an editor's unsaved text, kept for the person who types",
         ["DiscardDraft"] = "as above",
+        ["TakeIn"] = "what others saved comes into an open editor; saving by the API brings texts together by itself",
+        ["NotePresence"] = "an open page; the API has none",
+        ["EndPresence"] = "as above",
         ["RetryMessages"] = "running the server, not the record",
     };
 

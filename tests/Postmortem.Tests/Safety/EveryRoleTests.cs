@@ -94,7 +94,7 @@ public sealed partial class EveryRoleTests(Apps apps)
     [GeneratedRegex("^/(sign-in|sign-out|setup|join/.*|error.*|slack/(events|commands|interactions))$")]
     private static partial Regex AtTheDoor();
 
-    [GeneratedRegex("^/(settings/(profile|tokens).*|reviews/preview|slack/link/.*)$")]
+    [GeneratedRegex("^/(settings/(profile|tokens).*|reviews/preview|slack/link/.*|incidents/[^/]+/review/here.*)$")]
     private static partial Regex OnesOwn();
 
     [GeneratedRegex("/review(/(closure|people|arrangement|publication|reopening|reviewers.*|submission))?$")]

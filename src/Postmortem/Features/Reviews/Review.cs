@@ -59,6 +59,9 @@ public sealed record ReviewSection
 
     /// <summary>A JSON list: names of the prefilled parts that somebody kept, while others are open.</summary>
     public string Kept { get; init; } = "[]";
+
+    /// <summary>How the text came about, where it was not simply written: "suggested by Priya Nair".</summary>
+    public string Origin { get; init; } = "";
     public string UpdatedBy { get; init; } = "";
     public DateTimeOffset UpdatedAt { get; init; }
     public int Version { get; init; } = 1;

@@ -4,7 +4,9 @@ using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Reviews.Templates;
 using Postmortem.Features.Reviews.Tests;
+using Postmortem.Features.Reviews.Together;
 using Postmortem.Features.Timeline;
+using Postmortem.Jobs;
 
 namespace Postmortem.Features.Reviews;
 
@@ -32,6 +34,10 @@ public static class ReviewsSetup
         services.AddSingleton<RestoreSection>();
         services.AddSingleton<SaveDraft>();
         services.AddSingleton<DiscardDraft>();
+        services.AddSingleton<TakeIn>();
+        services.AddSingleton<NotePresence>();
+        services.AddSingleton<EndPresence>();
+        services.AddSingleton<IHourlyJob, PresenceCleanup>();
         services.AddSingleton<AddFactor>();
         services.AddSingleton<EditFactor>();
         services.AddSingleton<RemoveFactor>();

@@ -7,5 +7,8 @@ public static class LivePart
     public const string Timeline = "timeline";
     public const string Rollbacks = "rollbacks";
     public const string Review = "review";
+
+    /// <summary>Who has the review open.</summary>
+    public const string Presence = "presence";
     public const string Actions = "actions";
 }

@@ -81,13 +81,13 @@ public sealed class SectionTests(Apps apps)
         await facilitator.SaveSectionAsync(number, "lessons", "The pool was sized for warm caches.", 1);
         await facilitator.SaveSectionAsync(number, "lessons", "The pool was sized for cold caches.", 2);
 
-        var history = await facilitator.PageAsync($"/incidents/{number}/review/sections/lessons/history?revision=2");
+        var history = await facilitator.PageAsync($"/incidents/{number}/review/sections/lessons/history?from=2");
         Assert.Contains("""<del class="diff">warm</del>""", history);
         Assert.Contains("<ins>cold</ins>", history);
 
         await facilitator.PostsAsync($"/incidents/{number}/review/sections/lessons/history/2/restoration", new() { ["version"] = "3" });
         Assert.Equal("The pool was sized for warm caches.", (await app.SectionAsync(number, "lessons")).Body);
-        Assert.Contains("cold", await facilitator.PageAsync($"/incidents/{number}/review/sections/lessons/history?revision=3"));
+        Assert.Contains("cold", await facilitator.PageAsync($"/incidents/{number}/review/sections/lessons/history?from=3"));
     }
 
     [Theory, BothEngines]

@@ -47,7 +47,7 @@ public static class ApiAnswers
     {
         Errors = failure.Faults.Count == 0 ? null : failure.Faults.GroupBy(f => f.Field.Length == 0 ? JsonBody.Whole : f.Field)
             .ToDictionary(f => f.Key, IReadOnlyList<string> (f) => [.. f.Select(fault => fault.Message)]),
-        Current = failure.Current is EditConflict c ? new(c.Field, c.Version, c.Theirs, c.ChangedBy, c.Yours) : null,
+        Current = failure.Current is EditConflict c ? new(c.Field, c.Version, c.Theirs, c.ChangedBy, c.Yours, c.Merged) : null,
     };
 }
 

@@ -15,9 +15,10 @@ public sealed record UnreviewedAnswer(string Incident, string Title, string Seve
 /// <summary>One section.</summary>
 /// <param name="Prefilled">At least a part stands as the record gave it; nobody kept or rewrote all of it yet.</param>
 /// <param name="OpenParts">Those parts.</param>
-public sealed record SectionAnswer(string Key, string Title, string Text, bool Prefilled, IReadOnlyList<PrefilledPartAnswer> OpenParts, IReadOnlyList<string> Requirements, string UpdatedBy, DateTimeOffset UpdatedAt, int Version) : IVersioned
+/// <param name="Origin">How the text came about, where it was not simply written.</param>
+public sealed record SectionAnswer(string Key, string Title, string Text, bool Prefilled, IReadOnlyList<PrefilledPartAnswer> OpenParts, IReadOnlyList<string> Requirements, string Origin, string UpdatedBy, DateTimeOffset UpdatedAt, int Version) : IVersioned
 {
-    public static SectionAnswer Of(ReviewSection s) => new(s.Key, s.Title, s.Body, s.IsPrefilled, [.. s.OpenParts.Select(p => new PrefilledPartAnswer(p.Id, p.Words))], s.RequirementList, s.UpdatedBy, s.UpdatedAt, s.Version);
+    public static SectionAnswer Of(ReviewSection s) => new(s.Key, s.Title, s.Body, s.IsPrefilled, [.. s.OpenParts.Select(p => new PrefilledPartAnswer(p.Id, p.Words))], s.RequirementList, s.Origin, s.UpdatedBy, s.UpdatedAt, s.Version);
 }
 
 /// <summary>A sentence, item or row that stands as the record gave it.</summary>
@@ -37,7 +38,22 @@ public sealed record RecordNewsAnswer(string Section, string Text, IReadOnlyList
 public sealed record PassedAnswer(string Before, string Now);
 
 /// <summary>An earlier text of a section.</summary>
-public sealed record SectionRevisionAnswer(int Version, string Text, string ChangedBy, DateTimeOffset ChangedAt);
+/// <param name="Text">Null when it repeats an entry of the timeline that was hidden since.</param>
+/// <param name="Origin">How it came about, where it was not simply written: merged with version 4 by Jonas Weber.</param>
+public sealed record SectionRevisionAnswer(int Version, string? Text, string Origin, string ChangedBy, DateTimeOffset ChangedAt)
+{
+    public static SectionRevisionAnswer Of(SectionVersion v) => new(v.Version, v.IsHidden ? null : v.Text, v.Origin, v.By, v.At);
+}
+
+/// <param name="Kind">same, added or removed.</param>
+public sealed record ChangeAnswer(string Kind, string Text);
+
+/// <summary>What changed from one version of a section to another, word by word.</summary>
+/// <param name="Changes">None where one of the texts may not be shown.</param>
+public sealed record ComparisonAnswer(SectionRevisionAnswer From, SectionRevisionAnswer To, IReadOnlyList<ChangeAnswer> Changes)
+{
+    public static ComparisonAnswer Of(Comparison c) => new(SectionRevisionAnswer.Of(c.From), SectionRevisionAnswer.Of(c.To), [.. c.Changes.Select(p => new ChangeAnswer(p.Kind.ToString().ToLowerInvariant(), p.Text))]);
+}
 
 /// <summary>A contributing factor: never a person.</summary>
 /// <param name="Position">1 is the first.</param>

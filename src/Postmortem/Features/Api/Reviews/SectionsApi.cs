@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -15,10 +16,10 @@ public sealed class SectionsApi(Database database, LanguageRules rules, Paging p
     [HttpGet("sections/{key}"), EndpointSummary("Get a section"), EndpointDescription("By its stable key."), Answers<SectionAnswer>]
     public async Task<IActionResult> GetSectionAsync(int number, string key, CancellationToken ct) => this.Found(await ReadAsync(number, key, ct), $"The section “{key}”");
 
-    [HttpPut("sections/{key}"), EndpointSummary("Save a section"), EndpointDescription("The text before is kept. A change after sign-off asks for a new one."), Answers<SectionAnswer>]
+    [HttpPut("sections/{key}"), EndpointSummary("Save a section"), EndpointDescription("The text before is kept. What others saved since the version that is named comes in as well; where both changed the same words, nothing is saved and both are shown (409). A change after sign-off asks for a new one."), Answers<SectionAnswer>]
     public async Task<IActionResult> SaveSectionAsync(int number, string key, SectionBody body, CancellationToken ct) => body.Text is null
         ? this.Refuse(Failure.Invalid("text", "The text is missing. An empty text clears the section."))
-        : await ShowAsync(number, key, await save.RunAsync(new(number, key, body.Text, this.Seen(body.Version), body.KeepRest), this.Caller(), ct), ct);
+        : await this.AnswerAsync(await save.RunAsync(new(number, key, body.Text, this.Seen(body.Version), body.KeepRest), this.Caller(), ct), () => ReadAsync(number, key, ct));
 
     [HttpPost("sections/{key}/keeping"), EndpointSummary("Keep a prefilled section"), EndpointDescription("Somebody read it and keeps it as it is: all of it, or the one part that is named. The body may be left out."), Answers<SectionAnswer>]
     public async Task<IActionResult> KeepSectionAsync(int number, string key, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] SectionKeepingBody? body, CancellationToken ct) =>
@@ -30,9 +31,15 @@ public sealed class SectionsApi(Database database, LanguageRules rules, Paging p
         {
             if (await s.FindReviewAsync(number, this.Caller()) is not { } review || await s.FindSectionAsync(review.Id, key) is not { } section) return null;
             var rows = await s.ListRevisionsAsync(section.Id, after is null ? int.MaxValue : int.Parse(after, CultureInfo.InvariantCulture), size + 1);
-            var shown = rows.Take(size).Select(r => new SectionRevisionAnswer(r.Version, r.Body, r.ChangedBy, r.ChangedAt)).ToList();
+            var hidden = await s.ReadHiddenTextsAsync(review.IncidentId);
+            var shown = rows.Take(size).Select(r => SectionRevisionAnswer.Of(SectionVersion.Of(r, hidden))).ToList();
             return new Page<SectionRevisionAnswer>(shown, rows.Count > size ? shown[^1].Version.ToString(CultureInfo.InvariantCulture) : null);
         }, ct));
+
+    [HttpGet("sections/{key}/comparison"), EndpointSummary("Compare two versions of a section"), EndpointDescription("Word by word. Without from the version before the one that stands, without to the one after it."), Answers<ComparisonAnswer>]
+    public async Task<IActionResult> CompareSectionAsync(int number, string key, [FromQuery, Description("A version.")] int? from, [FromQuery, Description("A version.")] int? to, CancellationToken ct) =>
+        this.Found(await database.ReadAsync(async s => await s.FindReviewAsync(number, this.Caller()) is { } review && await s.FindSectionAsync(review.Id, key) is { } section
+            && await s.CompareAsync(section, await s.ReadHiddenTextsAsync(review.IncidentId), from, to) is { } comparison ? ComparisonAnswer.Of(comparison) : null, ct), $"The section “{key}” with these versions");
 
     [HttpPost("sections/{key}/revisions/{revision:int}/restoration"), EndpointSummary("Restore an earlier text"), EndpointDescription("Makes it the standing one. The body may be left out."), Answers<SectionAnswer>]
     public async Task<IActionResult> RestoreSectionAsync(int number, string key, int revision, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] SectionVersionBody? body, CancellationToken ct) =>

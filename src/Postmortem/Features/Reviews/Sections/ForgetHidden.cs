@@ -22,7 +22,7 @@ sealed class ForgetHidden : IFollowHiding
             var text = PrefillText.Fill(section.StartText, record);
             var after = section.IsWorkedOn ? Without(section, text, entry) : section with { Body = text, Prefilled = text };
             if (after == section) continue;
-            after = after with { UpdatedBy = actor.Name, UpdatedAt = now };
+            after = after with { Origin = "filled from the record", UpdatedBy = actor.Name, UpdatedAt = now };
             // No revision is kept: it would tell it again.
             await session.UpdateSectionAsync(after, section.Version);
             await session.IndexSectionAsync(held.Incident, after, now);

@@ -26,7 +26,7 @@ public sealed class RefreshPrefill(Database database, TimeProvider clock)
             foreach (var section in sections.Where(x => input.Key is null || x.Key == input.Key))
             {
                 if (RecordNews.Of(section, record) is not { } news) continue;
-                var after = news.After with { UpdatedBy = actor.Name, UpdatedAt = now };
+                var after = news.After with { Origin = "filled from the record", UpdatedBy = actor.Name, UpdatedAt = now };
                 if (after.Body != section.Body) await s.KeepRevisionAsync(section, now);
                 await s.UpdateSectionAsync(after, section.Version);
                 if (after.Body != section.Body) await s.IndexSectionAsync(held.Incident, after, now);

@@ -20,8 +20,9 @@ public sealed class RestoreSection(Database database, TimeProvider clock)
             if (await s.FindSectionAsync(held.Review.Id, input.Key) is not { } section) return Failure.NotFound($"The section “{input.Key}”");
             if (await s.FindRevisionAsync(section.Id, input.Revision) is not { } revision) return Failure.NotFound($"Version {input.Revision} of “{section.Title}”");
             if (held.Review.Locked() is { } locked) return locked;
+            if ((await s.ReadHiddenTextsAsync(held.Incident.Id)).AreToldBy(revision.Body)) return Failure.Conflict(HiddenTexts.InPlace);
             if (section.Version != (input.Version ?? section.Version)) return Failure.Conflict($"{section.UpdatedBy} saved “{section.Title}” a moment ago. Look again and decide.");
-            await s.WriteSectionAsync(held, section, section.Write(revision.Body, keepAll: true), "review.section_restored", actor, now);
+            await s.WriteSectionAsync(held, section, section.Write(revision.Body, keepAll: true) with { Origin = $"restored from version {input.Revision}" }, "review.section_restored", actor, now);
             return Done.Value;
         }, ct);
     }

@@ -5,44 +5,58 @@ namespace Postmortem.Features.Reviews.Sections;
 
 /// <param name="Key">The section's stable id.</param>
 /// <param name="Body">Markdown; empty clears the section.</param>
-/// <param name="Version">The version that was edited from; null takes the newest (API, import).</param>
+/// <param name="Version">The version that was edited from; null takes the newest (API, import). What others changed since is brought together with this.</param>
 /// <param name="KeepRest">What is left of the prefilled text was read, and is kept.</param>
 public sealed record SaveSectionInput(int Number, string Key, string? Body, int? Version = null, bool KeepRest = false);
+
+/// <param name="MergedWith">Whose words, saved meanwhile, the text holds as well; null when nobody saved in between.</param>
+public sealed record SavedSection(string? MergedWith);
 
 /// <summary>Writes one section. What differs from the prefilled text is its writer's; the same text again says that a person looked at all of it.</summary>
 public sealed class SaveSection(Database database, TimeProvider clock)
 {
-    public async Task<Result<Done>> RunAsync(SaveSectionInput input, Actor actor, CancellationToken ct)
+    public async Task<Result<SavedSection>> RunAsync(SaveSectionInput input, Actor actor, CancellationToken ct)
     {
         if (actor.Lacks(Role.Responder) is { } refused) return refused;
         var checks = new Checks();
         var body = checks.Optional("text", input.Body, ReviewText.LongestBody, "The text");
         if (!checks.Passed) return checks.Failure;
         var now = clock.GetUtcNow();
-        return await database.WriteAsync<Result<Done>>(async s =>
+        return await database.WriteAsync<Result<SavedSection>>(async s =>
         {
             if (await s.HoldReviewAsync(input.Number, actor) is not { } held) return Failure.NotFound($"The review of INC-{input.Number}");
             if (await s.FindSectionAsync(held.Review.Id, input.Key) is not { } section) return Failure.NotFound($"The section “{input.Key}”");
             if (held.Review.Locked() is { } locked) return locked;
-            if (section.Version != (input.Version ?? section.Version) && section.Body != body)
-                return Failure.Conflict($"{section.UpdatedBy} saved “{section.Title}” while you were writing. Your text was not saved yet; both stand below.",
-                    new EditConflict("text", body, section.Body, section.Version, section.UpdatedBy));
-            await s.WriteSectionAsync(held, section, section.Write(body, input.KeepRest || body == section.Body), "review.section_saved", actor, now);
+            var merged = await s.MergeAsync(section, body, input.Version ?? section.Version);
+            if (merged.Collides)
+                return Failure.Conflict($"{section.UpdatedBy} saved “{section.Title}” while you were writing, and changed the same words. Your text was not saved yet; both stand below.",
+                    new EditConflict("text", body, section.Body, section.Version, section.UpdatedBy, merged.Text));
+            var other = merged.Text == body ? null : section.UpdatedBy;
+            var origin = other is null ? "" : $"merged with version {section.Version} by {other}";
+            await s.WriteSectionAsync(held, section, section.Write(merged.Text, input.KeepRest || body == section.Body) with { Origin = origin }, "review.section_saved", actor, now);
             if (actor.PersonId is { } person) await s.RemoveDraftAsync(section.Id, person);
-            return Done.Value;
+            return new SavedSection(other);
         }, ct);
     }
 }
 
 static class SectionWriting
 {
+    /// <summary>Brings a text together with what stands now. Collides as well when the version that it began with is not there any more.</summary>
+    public static async Task<JoinedText> MergeAsync(this ReadSession s, ReviewSection section, string text, int version)
+    {
+        if (version == section.Version || text == section.Body) return new(text, false);
+        return await s.FindRevisionAsync(section.Id, version) is { } before ? TextMerge.Of(before.Body, section.Body, text) : new(text, true);
+    }
+
     /// <summary>Replaces the text, keeping the one before as a revision.</summary>
     /// <param name="after">The section as it shall stand.</param>
     public static async Task WriteSectionAsync(this WriteSession s, HeldReview held, ReviewSection section, ReviewSection after, string action, Actor actor, DateTimeOffset now)
     {
-        if (section == after) return;
+        if (section == after with { Origin = section.Origin }) return;
         after = after with { UpdatedBy = actor.Name, UpdatedAt = now };
         var same = section.Body == after.Body;
+        if (same) after = after with { Origin = section.Origin };
         if (!same) await s.KeepRevisionAsync(section, now);
         // The row was read under the review's lock, so nobody can have changed it since.
         await s.UpdateSectionAsync(after, section.Version);

@@ -5,7 +5,7 @@ namespace Postmortem.Features.Reviews.Sections;
 /// <summary>The SQL of <c>review_sections</c>, its revisions and drafts.</summary>
 public static class SectionStore
 {
-    const string Columns = "id, review_id, key, position, title, guidance, requirements, start_text, body, prefilled, touched, kept, updated_by, updated_at, version";
+    const string Columns = "id, review_id, key, position, title, guidance, requirements, start_text, body, prefilled, touched, kept, origin, updated_by, updated_at, version";
 
     public static Task<IReadOnlyList<ReviewSection>> ListSectionsAsync(this ReadSession session, Guid reviewId) => session.ListAsync<ReviewSection>(
         $"select {Columns} from review_sections where review_id = @reviewId order by position", new { reviewId });
@@ -20,15 +20,15 @@ public static class SectionStore
 
     /// <returns>False when somebody else saved after <paramref name="version"/>.</returns>
     public static async Task<bool> UpdateSectionAsync(this WriteSession session, ReviewSection section, int version) => await session.ExecuteAsync("""
-        update review_sections set body = @Body, prefilled = @Prefilled, touched = @Touched, kept = @Kept, updated_by = @UpdatedBy, updated_at = @UpdatedAt, version = version + 1
+        update review_sections set body = @Body, prefilled = @Prefilled, touched = @Touched, kept = @Kept, origin = @Origin, updated_by = @UpdatedBy, updated_at = @UpdatedAt, version = version + 1
         where id = @Id and version = @version
-        """, new { section.Body, section.Prefilled, section.Touched, section.Kept, section.UpdatedBy, section.UpdatedAt, section.Id, version }) == 1;
+        """, new { section.Body, section.Prefilled, section.Touched, section.Kept, section.Origin, section.UpdatedBy, section.UpdatedAt, section.Id, version }) == 1;
 
     /// <summary>Keeps the text that is about to be replaced, under the version it had.</summary>
     public static Task<int> KeepRevisionAsync(this WriteSession session, ReviewSection before, DateTimeOffset now) => session.ExecuteAsync("""
-        insert into review_section_revisions (id, section_id, version, body, changed_by, changed_at)
-        values (@id, @SectionId, @Version, @Body, @UpdatedBy, @UpdatedAt)
-        """, new { id = Guid.CreateVersion7(now), SectionId = before.Id, before.Version, before.Body, before.UpdatedBy, before.UpdatedAt });
+        insert into review_section_revisions (id, section_id, version, body, origin, changed_by, changed_at)
+        values (@id, @SectionId, @Version, @Body, @Origin, @UpdatedBy, @UpdatedAt)
+        """, new { id = Guid.CreateVersion7(now), SectionId = before.Id, before.Version, before.Body, before.Origin, before.UpdatedBy, before.UpdatedAt });
 
     /// <summary>For what must not be told any longer, not even as history.</summary>
     public static Task<int> RewriteRevisionAsync(this WriteSession session, Guid sectionId, int version, string body) => session.ExecuteAsync(
@@ -36,15 +36,15 @@ public static class SectionStore
 
     /// <summary>Newest first, the standing text not among them.</summary>
     public static Task<IReadOnlyList<SectionRevision>> ListRevisionsAsync(this ReadSession session, Guid sectionId, int before, int count) => session.ListAsync<SectionRevision>("""
-        select version, body, changed_by, changed_at from review_section_revisions where section_id = @sectionId and version < @before order by version desc limit @count
+        select version, body, origin, changed_by, changed_at from review_section_revisions where section_id = @sectionId and version < @before order by version desc limit @count
         """, new { sectionId, before, count });
 
     public static Task<SectionRevision?> FindRevisionAsync(this ReadSession session, Guid sectionId, int version) => session.OneAsync<SectionRevision>(
-        "select version, body, changed_by, changed_at from review_section_revisions where section_id = @sectionId and version = @version", new { sectionId, version });
+        "select version, body, origin, changed_by, changed_at from review_section_revisions where section_id = @sectionId and version = @version", new { sectionId, version });
 
     /// <summary>The text that replaced this version; null when it is the standing one.</summary>
     public static Task<SectionRevision?> FindNextRevisionAsync(this ReadSession session, Guid sectionId, int version) => session.OneAsync<SectionRevision>(
-        "select version, body, changed_by, changed_at from review_section_revisions where section_id = @sectionId and version > @version order by version limit 1", new { sectionId, version });
+        "select version, body, origin, changed_by, changed_at from review_section_revisions where section_id = @sectionId and version > @version order by version limit 1", new { sectionId, version });
 
     public static Task<SectionDraft?> FindDraftAsync(this ReadSession session, Guid sectionId, Guid personId) => session.OneAsync<SectionDraft>(
         "select section_id, body, base_version, saved_at from review_drafts where section_id = @sectionId and person_id = @personId", new { sectionId, personId });
@@ -69,6 +69,9 @@ public sealed record SectionRevision
 {
     public int Version { get; init; }
     public string Body { get; init; } = "";
+
+    /// <summary>How it came about, where it was not simply written: "restored from version 2".</summary>
+    public string Origin { get; init; } = "";
     public string ChangedBy { get; init; } = "";
     public DateTimeOffset ChangedAt { get; init; }
 }

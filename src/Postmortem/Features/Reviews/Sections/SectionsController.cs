@@ -7,14 +7,14 @@ using Postmortem.Web;
 namespace Postmortem.Features.Reviews.Sections;
 
 [Area("Reviews"), Route("/incidents/{number:int}/review")]
-public sealed class SectionsController(Database database, LanguageRules rules, SaveSection save, KeepPrefill keep, RefreshPrefill refresh, SaveDraft saveDraft, DiscardDraft discardDraft) : Controller
+public sealed class SectionsController(Database database, LanguageRules rules, SaveSection save, KeepPrefill keep, RefreshPrefill refresh, SaveDraft saveDraft, DiscardDraft discardDraft, TakeIn takeIn) : Controller
 {
     [HttpGet("sections/{key}")]
     public Task<IActionResult> EditAsync(int number, string key, CancellationToken ct) => ShowAsync(number, key, null, ct);
 
     [HttpPost("sections/{key}")]
     public async Task<IActionResult> SaveAsync(int number, string key, string? text, int? version, [FromForm(Name = "keep_rest")] bool keepRest, CancellationToken ct) =>
-        await AnswerAsync(number, key, await save.RunAsync(new(number, key, text, version, keepRest), User.ToActor(), ct), ct);
+        await AnswerAsync(number, key, await SaveAndTellAsync(new(number, key, text, version, keepRest), ct), ct);
 
     /// <summary>What is typed as the page will show it, the parts marked that are still as prefilled.</summary>
     [HttpPost("sections/{key}/preview")]
@@ -40,6 +40,14 @@ public sealed class SectionsController(Database database, LanguageRules rules, S
         return result.Value.SomebodySaved ? Conflict(saved) : Json(saved);
     }
 
+    /// <summary>What an open editor does when somebody saved meanwhile.</summary>
+    [HttpPost("sections/{key}/merging")]
+    public async Task<IActionResult> TakeInAsync(int number, string key, string? text, int version, CancellationToken ct)
+    {
+        var result = await takeIn.RunAsync(new(number, key, text, version), User.ToActor(), ct);
+        return result.Failure is { } failure ? StatusCode(RefusedForms.StatusOf(failure.Outcome), new { failure.Message }) : Json(result.Value);
+    }
+
     [HttpPost("sections/{key}/draft/removal")]
     public async Task<IActionResult> DiscardAsync(int number, string key, CancellationToken ct)
     {
@@ -62,6 +70,14 @@ public sealed class SectionsController(Database database, LanguageRules rules, S
         if (result.Failure is { } failure) return this.Refuse(failure);
         TempData["Notice"] = result.Value == 0 ? "Nothing newer was found." : "The prefilled parts say what the record says now.";
         return Redirect(section is null ? ReviewDocument.PathOf(number) : $"{ReviewDocument.PathOf(number)}/prefill");
+    }
+
+    async Task<Result<Done>> SaveAndTellAsync(SaveSectionInput input, CancellationToken ct)
+    {
+        var result = await save.RunAsync(input, User.ToActor(), ct);
+        if (result.Failure is { } failure) return failure;
+        if (result.Value.MergedWith is { } other) TempData["Notice"] = $"Saved, together with what {other} saved while you were writing. The history shows both changes.";
+        return Done.Value;
     }
 
     async Task<IActionResult> AnswerAsync(int number, string key, Result<Done> result, CancellationToken ct) =>
