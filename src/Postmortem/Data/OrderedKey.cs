@@ -12,15 +12,6 @@ public static class OrderedKey
     static long _last;
     static int _count;
 
-    /// <summary>Not a key, but before all that are made from then on.</summary>
-    public static Guid FirstAt(DateTimeOffset at)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        Guid.CreateVersion7(at).TryWriteBytes(bytes, bigEndian: true, out _);
-        bytes[6..].Clear();
-        return new Guid(bytes, bigEndian: true);
-    }
-
     public static Guid Next(DateTimeOffset at)
     {
         long milliseconds;

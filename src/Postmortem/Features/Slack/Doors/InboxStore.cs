@@ -95,9 +95,8 @@ public static class InboxStore
         update slack_inbox set claimed_until = null, available_at = @next, last_error = @error, failed_at = @failedAt where id = @id
         """, new { id, next, error, failedAt });
 
-    /// <summary>Keys are made in the order of time, so they find what is old without an index that each acknowledgement would pay for.</summary>
     public static Task<int> ForgetOldInboxAsync(this WriteSession session, DateTimeOffset now) => session.ExecuteAsync(
-        "delete from slack_inbox where id < @Before and (done_at is not null or failed_at is not null)", new { Before = OrderedKey.FirstAt(now - Kept) });
+        "delete from slack_inbox where received_at < @Before and (done_at is not null or failed_at is not null)", new { Before = now - Kept });
 }
 
 /// <summary>What is about to be done was done already, by an attempt whose end was lost.</summary>
