@@ -14,8 +14,9 @@ public sealed class EditTemplate(Database database, ReviewTemplates templates, T
     public async Task<Result<Done>> RunAsync(EditTemplateInput input, Actor actor, CancellationToken ct)
     {
         if (actor.Lacks(Role.Administrator) is { } refused) return refused;
-        var text = ReviewTemplates.Clean(input.Text);
         var checks = new Checks();
+        var text = ReviewTemplates.Clean(checks.Required("text", input.Text, TemplateParser.LongestText, "The template"));
+        if (!checks.Passed) return checks.Failure;
         foreach (var fault in TemplateParser.Parse(input.Key, input.Key, text).Faults) checks.Add("text", $"Line {fault.Line}: {fault.Message}");
         if (!checks.Passed) return checks.Failure;
         var files = templates.FileTexts();

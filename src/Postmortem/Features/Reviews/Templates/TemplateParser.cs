@@ -21,7 +21,7 @@ public sealed partial class TemplateParser
     public static TemplateFile Parse(string key, string file, string text)
     {
         text = text.TrimStart('\uFEFF').ReplaceLineEndings("\n");
-        if (text.Length > LongestText) return new(file, null, [new(file, 1, $"The file has {text.Length} characters; at most {LongestText} are read. Shorten it.")]);
+        if (text.TrimEnd().Length > LongestText) return new(file, null, [new(file, 1, $"The file has {text.Length} characters; at most {LongestText} are read. Shorten it.")]);
         var parser = new TemplateParser(file, text);
         var template = parser.Read(key, text);
         return new(file, parser._faults.Count == 0 ? template : null, [.. parser._faults.OrderBy(f => f.Line)]);

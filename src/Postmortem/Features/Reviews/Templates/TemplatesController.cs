@@ -22,13 +22,13 @@ public sealed class TemplatesController(Database database, ReviewTemplates templ
 
     /// <summary>What is typed, on an incident; nothing is saved.</summary>
     [HttpPost("{key}/preview"), Needs(Role.Administrator)]
-    public Task<IActionResult> PreviewAsync(string key, string? text, string? incident, CancellationToken ct) => ShowAsync(key, ReviewTemplates.Clean(text), incident, null, ct);
+    public Task<IActionResult> PreviewAsync(string key, string? text, string? incident, CancellationToken ct) => ShowAsync(key, text ?? "", incident, null, ct);
 
     [HttpPost("{key}")]
     public async Task<IActionResult> SaveAsync(string key, string? text, [FromForm(Name = "file_version")] string? fileVersion, int? version, CancellationToken ct)
     {
         var result = await edit.RunAsync(new(key, text, fileVersion, version), User.ToActor(), ct);
-        if (result.Failure is { } failure) return await ShowAsync(key, ReviewTemplates.Clean(text), null, failure, ct);
+        if (result.Failure is { } failure) return await ShowAsync(key, text ?? "", null, failure, ct);
         TempData["Notice"] = "Saved. Reviews that begin from now on have this text; those that stand keep theirs.";
         return Redirect($"/settings/templates/{key}");
     }
@@ -54,7 +54,7 @@ public sealed class TemplatesController(Database database, ReviewTemplates templ
     static async Task<TemplatePage> PageAsync(ReadSession s, StandingTemplate standing, string? typed, string? incident, Actor actor)
     {
         var text = typed ?? standing.Text;
-        var read = typed is null ? standing.Read : TemplateParser.Parse(standing.Key, standing.Key, text);
+        var read = typed is null ? standing.Read : TemplateParser.Parse(standing.Key, standing.Key, ReviewTemplates.Clean(text));
         var number = IncidentRef.TryParseName(incident ?? "", out var named) ? named : (int?)null;
         return new(standing, text, typed is null ? [] : read.Faults, await s.ListRecentIncidentsAsync(MostIncidents, actor), number,
             number is { } wanted && read.Template is { } template ? await s.PreviewTemplateAsync(template, wanted, actor) : null, actor.IsAdministrator);
