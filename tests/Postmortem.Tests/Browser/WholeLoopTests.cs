@@ -111,7 +111,9 @@ public sealed class WholeLoopTests(Apps apps, Chromium chromium)
     {
         await Link(page, "Open review").ClickAsync();
         await page.WaitForURLAsync("**/incidents/1/review");
-        await Button(page, "Take the newer text").ClickAsync();
+        await Link(page, "See old and new").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "What the record says now" })).ToBeVisibleAsync();
+        await Button(page, "Take all of it").ClickAsync();
         await Expect(page.Locator("#s-timeline")).ToContainTextAsync("First pod without a connection");
         await Expect(page.Locator("#s-impact")).ToContainTextAsync("78 % for 1 h 48 min");
         await Expect(page.Locator("#s-rollback")).ToContainTextAsync("HTTP 504 of flag evaluation");
