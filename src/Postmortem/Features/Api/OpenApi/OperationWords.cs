@@ -28,6 +28,8 @@ static class OperationWords
     {
         ["format"] = "md, pdf or json; md when left out.",
         ["paper"] = "a4 or letter, for pdf; a4 when left out.",
+        ["from"] = "The earlier version; the one before the one that stands when left out.",
+        ["to"] = "The later version; the one after the earlier when left out.",
         ["leave"] = "true when the token's owner means to leave.",
     };
 

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -37,7 +36,7 @@ public sealed class SectionsApi(Database database, LanguageRules rules, Paging p
         }, ct));
 
     [HttpGet("sections/{key}/comparison"), EndpointSummary("Compare two versions of a section"), EndpointDescription("Word by word. Without from the version before the one that stands, without to the one after it."), Answers<ComparisonAnswer>]
-    public async Task<IActionResult> CompareSectionAsync(int number, string key, [FromQuery, Description("A version.")] int? from, [FromQuery, Description("A version.")] int? to, CancellationToken ct) =>
+    public async Task<IActionResult> CompareSectionAsync(int number, string key, [FromQuery] int? from, [FromQuery] int? to, CancellationToken ct) =>
         this.Found(await database.ReadAsync(async s => await s.FindReviewAsync(number, this.Caller()) is { } review && await s.FindSectionAsync(review.Id, key) is { } section
             && await s.CompareAsync(section, await s.ReadHiddenTextsAsync(review.IncidentId), from, to) is { } comparison ? ComparisonAnswer.Of(comparison) : null, ct), $"The section “{key}” with these versions");
 
