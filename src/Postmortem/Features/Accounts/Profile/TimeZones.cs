@@ -7,7 +7,7 @@ public static class TimeZones
 {
     static readonly string[] Continents = ["Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"];
 
-    static readonly IReadOnlyList<TimeZoneInfo> Known = [.. TimeZoneInfo.GetSystemTimeZones()
+    static readonly IReadOnlyList<TimeZoneInfo> Known = [.. TimeZoneInfo.GetSystemTimeZones(skipSorting: true)
         .Where(zone => Continents.Any(c => zone.Id.StartsWith(c, StringComparison.Ordinal))).OrderBy(zone => zone.Id, StringComparer.Ordinal)];
 
     /// <summary>IANA name and how it reads now: Europe/Berlin, UTC+01:00. Keeps a chosen zone that is not among them.</summary>
