@@ -7,6 +7,7 @@ namespace Postmortem.Benchmarks;
 sealed partial class Browser(Uri address) : IDisposable
 {
     readonly HttpClient _http = new(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = address };
+    string? _token;
 
     public static async Task<Browser> SignInAsync(Uri address, string email, string password)
     {
@@ -28,6 +29,17 @@ sealed partial class Browser(Uri address) : IDisposable
         using var answer = await _http.GetAsync(path);
         var body = await answer.Content.ReadAsByteArrayAsync();
         if (answer.StatusCode != HttpStatusCode.OK) throw new InvalidOperationException($"{path} answered {answer.StatusCode}.");
+        return body;
+    }
+
+    /// <summary>A form, or what the page's script sends.</summary>
+    public async Task<byte[]> PostAsync(string path, Dictionary<string, string> fields)
+    {
+        _token ??= Token().Match(await ReadAsync("/incidents/new")).Groups[1].Value;
+        using var form = new FormUrlEncodedContent(fields.Append(new("__RequestVerificationToken", _token)));
+        using var answer = await _http.PostAsync(path, form);
+        var body = await answer.Content.ReadAsByteArrayAsync();
+        if ((int)answer.StatusCode >= 400) throw new InvalidOperationException($"{path} answered {answer.StatusCode}.");
         return body;
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Postmortem.Benchmarks;
 
-// dotnet run -c Release --project tests/Postmortem.Benchmarks -- [start|acks|pages|exports|captures|all] [--incidents 100000] [--data FOLDER] [--program FOLDER] [--only PAGES] [--bolt FOLDER]
+// dotnet run -c Release --project tests/Postmortem.Benchmarks -- [start|acks|writing|pages|exports|captures|all] [--incidents 100000] [--data FOLDER] [--program FOLDER] [--only PAGES] [--bolt FOLDER]
 //   the language check, its speed and, on labelled sentences, its quality:  … -- language [LABELLED.jsonl]
 if (args is ["language", ..]) return LanguageQuality.Run(args.ElementAtOrDefault(1), Path.Combine(PublishedProgram.Root(), "templates", "language"));
 var what = args.FirstOrDefault() is { } first && !first.StartsWith('-') ? first : "all";
@@ -15,7 +15,8 @@ try
     Console.WriteLine($"# Results\n\n{Machine.Describe()}\n");
     if (Wants("start")) await Start.RunAsync(program, data, incidents);
     if (Wants("acks")) await Acks.RunAsync(program, Option("--bolt") ?? Path.Combine(PublishedProgram.Root(), "tests/.cache/bolt"));
-    if (what is "start" or "acks") return 0;
+    if (Wants("writing")) await Writing.RunAsync(program);
+    if (what is "start" or "acks" or "writing") return 0;
     using var large = await Organisation.OpenAsync(program, data, incidents);
     if (Wants("pages"))
     {

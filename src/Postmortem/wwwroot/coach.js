@@ -19,16 +19,13 @@ function underline(text) {
     text.addEventListener('scroll', follow, { passive: true });
     new ResizeObserver(follow).observe(text);
   }
+  const marks = $$('[data-start]', target).map(item => ({ start: Number(item.dataset.start), end: Number(item.dataset.end), kind: item.matches('.error-level') ? 'error-level' : '' }));
   let at = 0;
-  const pieces = [];
-  for (const item of $$('[data-start]', target)) {
-    const [start, end] = [Number(item.dataset.start), Number(item.dataset.end)];
-    const mark = Object.assign(document.createElement('mark'), { textContent: text.value.slice(start, end) });
-    if (item.matches('.error-level')) mark.className = 'error-level';
-    pieces.push(text.value.slice(at, start), mark);
-    at = end;
-  }
-  under.replaceChildren(...pieces, `${text.value.slice(at)}\n`);
+  show(under, text.value.split('\n').map(words => {
+    const [from, to] = [at, at += words.length];
+    at += 1;
+    return { words, marks: marks.filter(m => m.start < to && m.end > from).map(m => ({ start: Math.max(m.start - from, 0), end: Math.min(m.end, to) - from, kind: m.kind })) };
+  }));
   under.scrollTop = text.scrollTop;
   text.coached = text.value;
   $$('[data-take]', target).forEach(button => { button.hidden = false; });
@@ -51,17 +48,37 @@ async function coach(text) {
   htmx.process(target);
   underline(text);
 }
-/** Until the server has looked again: marks before the place where one types stay, those behind it would stand under other words. */
-function drop(text) {
-  const under = text.previousElementSibling, now = text.value;
-  const kept = [];
-  let length = 0;
-  for (const node of under.childNodes) {
-    if (!now.startsWith(node.textContent, length)) break;
-    kept.push(node);
-    length += node.textContent.length;
+const sameLine = (a, b) => a.words === b.words && JSON.stringify(a.marks) === JSON.stringify(b.marks);
+/** A block for each line, and only what is another line now is made anew: with thousands of words a key must not lay out all of them. */
+function show(under, lines, same = sameLine) {
+  const old = under.lines ?? [];
+  const shorter = Math.min(old.length, lines.length);
+  let before = 0, after = 0;
+  while (before < shorter && same(old[before], lines[before])) before++;
+  while (after < shorter - before && same(old.at(-1 - after), lines.at(-1 - after))) after++;
+  under.lines = [...old.slice(0, before), ...lines.slice(before, lines.length - after), ...old.slice(old.length - after)];
+  for (const gone of [...under.children].slice(before, old.length - after)) gone.remove();
+  const next = under.children[before] ?? null;
+  for (const line of lines.slice(before, lines.length - after)) under.insertBefore(blockOf(line), next);
+}
+function blockOf({ words, marks }) {
+  const block = document.createElement('div');
+  let at = 0;
+  for (const { start, end, kind } of marks) {
+    const mark = Object.assign(document.createElement('mark'), { textContent: words.slice(start, end), className: kind });
+    block.append(words.slice(at, start), mark);
+    at = end;
   }
-  under.replaceChildren(...kept, `${now.slice(length)}\n`);
+  block.append(words.slice(at));
+  return block;
+}
+/** Until the server has looked again: other lines keep their marks, in the one where one types those stay that stand before what changed. */
+function drop(text) {
+  const under = text.previousElementSibling, old = under.lines ?? [];
+  const typed = text.value.split('\n').map(words => ({ words, marks: [] }));
+  const first = typed.findIndex((line, i) => line.words !== old[i]?.words);
+  if (first >= 0 && old[first]) typed[first].marks = old[first].marks.filter(m => typed[first].words.startsWith(old[first].words.slice(0, m.end)));
+  show(under, typed, (a, b) => a.words === b.words);
 }
 const timers = new WeakMap();
 on('input', 'textarea[data-coach-url]', (event, text) => {

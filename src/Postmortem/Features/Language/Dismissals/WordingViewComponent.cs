@@ -10,9 +10,12 @@ namespace Postmortem.Features.Language.Dismissals;
 /// <param name="InEditor">The text stands in an editor on the same page: a rewrite can be taken there.</param>
 public sealed record WordingView(int Number, IReadOnlyList<CheckedFinding> Findings, string Back, bool MayDismiss, bool InEditor)
 {
-    public IReadOnlyList<LanguageFinding> Open => [.. Findings.Where(f => f.IsOpen).Select(f => f.Finding)];
+    /// <summary>So many findings are shown with their reason and question at a time; nobody reads a hundred.</summary>
+    public const int Longest = 20;
 
-    public IReadOnlyList<CheckedFinding> Kept => [.. Findings.Where(f => !f.IsOpen)];
+    public IReadOnlyList<LanguageFinding> Open { get; } = [.. Findings.Where(f => f.IsOpen).Select(f => f.Finding)];
+
+    public IReadOnlyList<CheckedFinding> Kept { get; } = [.. Findings.Where(f => !f.IsOpen)];
 
     /// <summary>“1 error, 2 warnings”; empty when nothing is open.</summary>
     public static string Count(IReadOnlyList<LanguageFinding> open)
