@@ -5,6 +5,7 @@ using Postmortem.Data;
 using Postmortem.Features.Accounts;
 using Postmortem.Features.Actions;
 using Postmortem.Features.Api;
+using Postmortem.Features.Changes;
 using Postmortem.Features.Cli;
 using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports;
@@ -30,13 +31,7 @@ public static class Program
     /// <exception cref="BadConfigurationException">At least one setting is unusable.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            // Settings are read once, at start; watching their files would only cost file watchers.
-            Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
-            ApplicationName = typeof(Program).Assembly.GetName().Name,
-            ContentRootPath = ContentRoot.Find(),
-        });
+        var builder = WebApplication.CreateBuilder(ContentRoot.Options(args));
         adjust?.Invoke(builder);
         var options = builder.AddOptions();
         builder.AddServerLimits();
@@ -48,6 +43,7 @@ public static class Program
         builder.Services.AddActions();
         builder.Services.AddExperiments();
         builder.Services.AddServiceCatalogue();
+        builder.Services.AddChanges();
         builder.Services.AddRollbacks();
         builder.Services.AddIncidents();
         builder.Services.AddTimeline();

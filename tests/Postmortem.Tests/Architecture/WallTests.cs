@@ -12,7 +12,7 @@ public sealed partial class WallTests
     /// <summary>A feature may know those before it, never those after it; so there are no cycles.</summary>
     static readonly string[] Order =
     [
-        "Shared", "Language", "Search", "Accounts", "Services", "Timeline", "Rollbacks", "Actions", "Experiments", "Incidents", "Reviews", "Reminders", "Settings", "Exports", "Api", "Slack", "Cli",
+        "Shared", "Language", "Search", "Accounts", "Services", "Timeline", "Changes", "Rollbacks", "Actions", "Experiments", "Incidents", "Reviews", "Reminders", "Settings", "Exports", "Api", "Slack", "Cli",
     ];
 
     /// <summary>Doors and adapters: nothing inside may know them.</summary>
@@ -26,6 +26,7 @@ public sealed partial class WallTests
         ["Search"] = ["search_documents"],
         ["Services"] = ["services"],
         ["Timeline"] = ["timeline_entries", "timeline_revisions", "attachments", "attachment_contents", "milestones"],
+        ["Changes"] = ["changes", "change_links"],
         ["Rollbacks"] = ["rollbacks"],
         ["Actions"] = ["action_items", "action_item_extensions"],
         ["Incidents"] = ["incidents", "incident_services", "incident_members", "incident_roles", "incident_links", "impacts"],

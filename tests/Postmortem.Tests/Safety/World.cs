@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Postmortem.Features.Actions;
+using Postmortem.Features.Changes;
 using Postmortem.Features.Experiments;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews;
@@ -18,7 +19,7 @@ using Postmortem.Tests.Support;
 namespace Postmortem.Tests.Safety;
 
 /// <summary>An incident with one of everything, so that every route pattern can be filled with something that is really there.</summary>
-sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid Entry, Guid Factor, Guid Impact, Guid Attachment, string FileName, string Service, Guid ServiceId, Guid Member, Guid Difference, int Experiment)
+sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid Entry, Guid Factor, Guid Impact, Guid Attachment, string FileName, string Service, Guid ServiceId, Guid Member, Guid Difference, int Experiment, Guid Change)
 {
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -43,8 +44,11 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         Value(await app.Service<AskReviewer>().RunAsync(new(number, member.Id), actor, Ct));
         var item = Value(await app.Service<AddActionItem>().RunAsync(new(number, $"Rotate {word}", "prevent", "P2", member.Id, ServiceId: service.Id), actor, Ct));
         var experiment = Value(await app.Service<PlanExperiment>().RunAsync(new(number, new($"Leak {word} again", "drill", $"{word} is found", FactorIds: [factor], FollowUps: [item.Number]), difference), actor, Ct));
+        // Changes are seen by everybody who signed in; what is said of one belongs to its incident.
+        var change = Value(await app.Service<RecordChange>().RunAsync(new(new(service.Name, "deploy", ToVersion: "2.0"), SourceRef: $"{Guid.NewGuid()}"), actor, Ct));
+        Value(await app.Service<LinkChange>().RunAsync(new(number, change.Id, "suspect", $"{word} came with it"), actor, Ct));
         var file = await app.Database.ReadAsync(s => s.ScalarAsync<Guid>("select id from attachments where entry_id = @entry", new { entry }), Ct);
-        return new(number, incident.Id, item.Number, entry, factor, impact, file, $"{word}.png", service.Slug, service.Id, member.Id, difference, experiment);
+        return new(number, incident.Id, item.Number, entry, factor, impact, file, $"{word}.png", service.Slug, service.Id, member.Id, difference, experiment, change.Id);
     }
 
     /// <summary>The same with numbers and keys that nothing has.</summary>
@@ -59,6 +63,7 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         Factor = Guid.NewGuid(),
         Impact = Guid.NewGuid(),
         Attachment = Guid.NewGuid(),
+        Change = Guid.NewGuid(),
     };
 
     /// <summary>The address behind a route's pattern.</summary>
@@ -89,6 +94,8 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         "id" when pattern.Contains("factors", StringComparison.Ordinal) => Factor.ToString(),
         "id" when pattern.Contains("impacts", StringComparison.Ordinal) => Impact.ToString(),
         "id" when pattern.Contains("timeline", StringComparison.Ordinal) => Entry.ToString(),
+        "change" => Change.ToString(),
+        "id" when pattern.Contains("changes", StringComparison.Ordinal) => Change.ToString(),
         "entry" or "id" => pattern.Contains("people", StringComparison.Ordinal) ? Member.ToString() : Entry.ToString(),
         var unknown => throw new InvalidOperationException($"Say in World.Fill what {{{unknown}}} of {pattern} is."),
     });

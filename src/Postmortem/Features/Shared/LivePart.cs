@@ -10,5 +10,6 @@ public static class LivePart
 
     /// <summary>Who has the review open.</summary>
     public const string Presence = "presence";
+    public const string Changes = "changes";
     public const string Actions = "actions";
 }

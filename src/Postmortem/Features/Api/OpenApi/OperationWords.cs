@@ -21,6 +21,7 @@ static class OperationWords
         ["slug"] = "Short name of the service.",
         ["key"] = "Stable key of the section, or SEV1 to SEV4.",
         ["revision"] = "The version whose text shall stand again.",
+        ["change"] = "Key of the change.",
         ["stage"] = "review, unit, integration, load, staging, canary or monitoring.",
     };
 
@@ -30,6 +31,7 @@ static class OperationWords
         ["paper"] = "a4 or letter, for pdf; a4 when left out.",
         ["from"] = "The earlier version; the one before the one that stands when left out.",
         ["to"] = "The later version; the one after the earlier when left out.",
+        ["hours"] = "How far before impact start: 24, 72 or 168.",
         ["leave"] = "true when the token's owner means to leave.",
     };
 
