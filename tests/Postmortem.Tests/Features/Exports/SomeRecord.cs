@@ -87,6 +87,15 @@ static class SomeRecord
             TestStages = [new() { Stage = "unit", ShouldCatch = "no", CouldCatch = "no" }, new() { Stage = "load", ShouldCatch = "yes", CouldCatch = "no such stage", WhatDiffered = "no | bursts\n\n- `one`\n- two" }],
             Differences = [.. Hostile.Select((text, i) => new RecordedDifference { Position = i + 1, Dimension = text.ReplaceLineEndings(" ").Trim(), Production = text.Trim(), Test = Hostile[^(i + 1)].Trim(), Effect = i % 2 == 0 ? text.Trim() : "" })],
         },
+        Changes =
+        [
+            .. Hostile.Select((text, i) => new RecordedChange
+            {
+                Relation = "dismissed", Why = text.Trim(), LinkedBy = "Ana Lima", LinkedAt = Noon.AddHours(1), OccurredAt = Noon.AddMinutes(i), FinishedAt = i % 2 == 0 ? Noon : null, Service = text.ReplaceLineEndings(" ").Trim(), Kind = "schema",
+                Title = text.ReplaceLineEndings(" ").Trim(), FromVersion = "1 | 2", ToVersion = "v_2_", By = "Deploy *pipeline*", Url = "https://example.com/x?a=1&b=2", Environment = "production", Status = "rolled back", Reversible = "no",
+                SecurityFix = i % 2 == 0, SchemaChange = i % 3 == 0, Note = text.Trim(), Source = "github", SourceRef = $"run | {i}",
+            }),
+        ],
         Experiments =
         [
             .. Hostile.Select((text, i) => new RecordedExperiment

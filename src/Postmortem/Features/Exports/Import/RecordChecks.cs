@@ -1,4 +1,5 @@
 using Postmortem.Features.Actions;
+using Postmortem.Features.Changes;
 using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Reviews;
@@ -41,6 +42,18 @@ static class RecordChecks
             Word($"{at}.accuracy", e.Accuracy, Accuracy.All);
             Must($"{at}.occurred_at", e.OccurredAt != default, "this time is missing");
             if (e.Hidden is null) Text($"{at}.text", e.Text ?? "", 20_000, required: true);
+        });
+        Must("$.changes", r.Changes.Count <= 1000, "there are more than 1000 changes");
+        Each("$.changes", r.Changes, (at, c) =>
+        {
+            Word($"{at}.relation", c.Relation, ChangeRelation.All);
+            Word($"{at}.kind", c.Kind, ChangeKind.All);
+            Word($"{at}.status", c.Status, ChangeState.All);
+            Word($"{at}.reversible", c.Reversible, Reversible.All);
+            Must($"{at}.occurred_at", c.OccurredAt != default, "this time is missing");
+            foreach (var (name, text, longest) in new[] { ("title", c.Title, 300), ("service", c.Service, 200), ("from_version", c.FromVersion, 200), ("to_version", c.ToVersion, 200), ("why", c.Why, 1000), ("note", c.Note, 5000), ("source_ref", c.SourceRef ?? "", 300) })
+                Text($"{at}.{name}", text, longest);
+            Link($"{at}.url", c.Url);
         });
         Each("$.rollbacks", r.Rollbacks, (at, x) =>
         {

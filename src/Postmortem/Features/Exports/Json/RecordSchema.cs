@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using Postmortem.Features.Actions;
+using Postmortem.Features.Changes;
 using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Reviews.Tests;
@@ -30,6 +31,10 @@ public static class RecordSchema
         [(typeof(RecordedMilestone), "accuracy")] = Accuracy.All,
         [(typeof(RecordedEntry), "kind")] = EntryKind.All,
         [(typeof(RecordedEntry), "accuracy")] = Accuracy.All,
+        [(typeof(RecordedChange), "relation")] = ChangeRelation.All,
+        [(typeof(RecordedChange), "kind")] = ChangeKind.All,
+        [(typeof(RecordedChange), "status")] = ChangeState.All,
+        [(typeof(RecordedChange), "reversible")] = Reversible.All,
         [(typeof(RecordedTestStage), "stage")] = TestStage.All,
         [(typeof(RecordedTestStage), "should_catch")] = StageAnswer.Should,
         [(typeof(RecordedTestStage), "could_catch")] = StageAnswer.Could,
@@ -48,7 +53,7 @@ public static class RecordSchema
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["$id"] = Path,
             ["title"] = "Postmortem incident, version 1",
-            ["description"] = "Everything that one person may see of an incident: facts, timeline, rollbacks, review, experiments, follow-ups. Times are UTC. Fields may be added within version 1; readers ignore those that they do not know.",
+            ["description"] = "Everything that one person may see of an incident: facts, timeline, changes, rollbacks, review, experiments, follow-ups. Times are UTC. Fields may be added within version 1; readers ignore those that they do not know.",
         };
         foreach (var (name, value) in schema.ToList())
         {

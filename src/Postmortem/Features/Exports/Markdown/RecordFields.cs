@@ -16,6 +16,14 @@ static class RecordFields
 
     public static readonly Field[] DataLoss = [new("data_loss", "Data lost"), new("data_loss_note", "What was lost")];
 
+    public static readonly Field[] Change =
+    [
+        new("relation", "It is"), new("why", "Why"), new("linked_by", "Said by"), new("linked_at", "Said at", FieldKind.Time), new("occurred_at", "Took effect at", FieldKind.Time), new("finished_at", "Ended at", FieldKind.Time),
+        new("service", "Service"), new("kind", "Kind"), new("title", "What"), new("from_version", "From"), new("to_version", "To"), new("by", "By"), new("url", "Link"), new("environment", "Environment"),
+        new("status", "Status"), new("reversible", "Can be taken back"), new("security_fix", "Security fix", FieldKind.Flag), new("schema_change", "Changes the schema", FieldKind.Flag),
+        new("note", "Note", FieldKind.Markdown), new("source", "Told by"), new("source_ref", "Name at its source"),
+    ];
+
     public static readonly Field[] Rollback =
     [
         new("state", "State"), new("direction", "Direction"), new("kind", "Kind"), new("service", "Service"), new("scope", "Scope"),

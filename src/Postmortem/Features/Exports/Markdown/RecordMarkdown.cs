@@ -28,6 +28,7 @@ public static class RecordMarkdown
         Section("Differences between test and production", json["review"] is JsonObject differing ? Table(RecordFields.Difference, differing["differences"]!) : []);
         Section("Experiments", Named(json["experiments"]!, Experiments.Experiment.NameOf, RecordFields.Experiment, zone));
         Section("Follow-ups", FollowUps(json, zone));
+        Section("Changes", Items("changes", "Change", RecordFields.Change, json, zone));
         Section("Rollbacks", Rollbacks(json, record, zone));
         Section("Timeline", Timeline(json, record, zone));
         Section("Linked incidents", Table(RecordFields.Link, json["linked_incidents"]!));

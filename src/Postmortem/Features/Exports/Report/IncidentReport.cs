@@ -17,7 +17,7 @@ public sealed class IncidentReport(IPdfRenderer renderer)
     public static PdfDocumentModel Document(IncidentRecord record, IReadOnlyDictionary<Guid, byte[]> images, TimeZoneInfo zone)
     {
         var writer = new ReportWriter(record, images, zone);
-        PdfBlock[] rest = [.. new ReviewPart(writer).Blocks(), .. new RollbackPart(writer).Blocks(), .. new RecordPart(writer).Blocks()];
+        PdfBlock[] rest = [.. new ReviewPart(writer).Blocks(), .. new ChangePart(writer).Blocks(), .. new RollbackPart(writer).Blocks(), .. new RecordPart(writer).Blocks()];
         PdfBlock[] contents = rest.Count(block => block is PdfHeading { Level: 1 }) >= FewestToList ? [new PdfPageBreak(), new PdfTableOfContents(MaxLevel: 1)] : [];
         return new([new FirstPage(writer).Page(), .. contents, .. rest]);
     }
@@ -36,5 +36,5 @@ public sealed class IncidentReport(IPdfRenderer renderer)
 
     /// <summary>The same content has the same date, whenever it is printed.</summary>
     static DateTimeOffset LastChange(IncidentRecord record) =>
-        new[] { record.UpdatedAt, record.Review?.UpdatedAt ?? record.UpdatedAt }.Concat(record.FollowUps.Select(a => a.UpdatedAt)).Concat(record.Experiments.Select(x => x.UpdatedAt)).Concat(record.ShownTimeline.Select(e => e.EditedAt ?? e.RecordedAt)).Max();
+        new[] { record.UpdatedAt, record.Review?.UpdatedAt ?? record.UpdatedAt }.Concat(record.FollowUps.Select(a => a.UpdatedAt)).Concat(record.Changes.Select(c => c.LinkedAt)).Concat(record.Experiments.Select(x => x.UpdatedAt)).Concat(record.ShownTimeline.Select(e => e.EditedAt ?? e.RecordedAt)).Max();
 }

@@ -29,6 +29,14 @@ static class Tones
         _ => PdfTone.Neutral,
     };
 
+    public static PdfTone OfChange(string relation) => relation switch
+    {
+        "caused" => PdfTone.Serious,
+        "suspect" => PdfTone.Caution,
+        "fixed" => PdfTone.Good,
+        _ => PdfTone.Neutral,
+    };
+
     public static PdfTone OfExperiment(string result) => result switch
     {
         "confirmed" => PdfTone.Good,

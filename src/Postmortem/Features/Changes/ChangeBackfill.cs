@@ -1,0 +1,27 @@
+using Postmortem.Data;
+
+namespace Postmortem.Features.Changes;
+
+/// <summary>Taking over changes from another record. Import calls it inside its one transaction.</summary>
+public static class ChangeBackfill
+{
+    /// <returns>The key of the change: of the one that is here already, when it is the same.</returns>
+    public static async Task<Guid> BackfillChangeAsync(this WriteSession session, Change change)
+    {
+        change = await session.WithServiceAsync(change);
+        var same = change.SourceRef is not null
+            ? await session.FindChangeAsync(change.Source, change.SourceRef)
+            : await session.OneAsync<Change>($"""
+                select {ChangeStore.Columns} from changes c left join services v on v.id = c.service_id
+                where c.occurred_at = @OccurredAt and c.kind = @Kind and c.title = @Title and c.from_version = @FromVersion and c.to_version = @ToVersion and c.source_ref is null
+                  and c.service_name = @ServiceName and (c.service_id = @ServiceId or c.service_name <> '' or c.service_id is null)
+                order by c.id limit 1
+                """, change);
+        if (same is not null) return same.Id;
+        await session.InsertChangeAsync(change);
+        return change.Id;
+    }
+
+    public static Task<bool> BackfillChangeLinkAsync(this WriteSession session, Guid incidentId, Guid changeId, string relation, string why, string byName, DateTimeOffset at) =>
+        session.PutChangeLinkAsync(incidentId, changeId, relation, why, null, byName, at, 0);
+}
