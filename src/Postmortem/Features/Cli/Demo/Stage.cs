@@ -12,6 +12,7 @@ sealed partial class Stage(CommandServices services, DemoClock clock, Cancellati
     readonly Dictionary<string, IncidentRef> _incidents = [];
     readonly Dictionary<string, int> _followUps = [];
     readonly Dictionary<string, int> _experiments = [];
+    readonly Dictionary<string, Guid> _changes = [];
     readonly Dictionary<(string Tale, string Text), Guid> _entries = [];
 
     public CancellationToken Ct => ct;
@@ -36,6 +37,8 @@ sealed partial class Stage(CommandServices services, DemoClock clock, Cancellati
 
     public void AddExperiment(string key, int number) => _experiments.Add(key, number);
 
+    public void AddChange(string key, Guid id) => _changes.Add(key, id);
+
     public void AddEntry(string tale, string text, Guid id) => _entries[(tale, text)] = id;
 
     /// <param name="by">A key of a person or a program; <c>amara/slack</c> names the door too.</param>
@@ -53,6 +56,8 @@ sealed partial class Stage(CommandServices services, DemoClock clock, Cancellati
     public int FollowUp(string key) => _followUps.TryGetValue(key, out var number) ? number : throw new StoryException($"there is no follow-up “{key}” yet");
 
     public int Experiment(string key) => _experiments.TryGetValue(key, out var number) ? number : throw new StoryException($"there is no experiment “{key}” yet");
+
+    public Guid Change(string key) => _changes.TryGetValue(key, out var id) ? id : throw new StoryException($"there is no change “{key}” yet");
 
     /// <summary>The entry that begins with these words.</summary>
     public Guid Entry(string tale, string start)

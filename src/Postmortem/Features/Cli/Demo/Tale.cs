@@ -57,6 +57,8 @@ sealed record Tale
 
     /// <summary>One entry a line; see <see cref="TaleLine"/>.</summary>
     public string Timeline { get; init; } = "";
+    /// <summary>One change a line; see <see cref="ChangeActs"/>.</summary>
+    public string Changes { get; init; } = "";
     public Dictionary<string, Chart> Charts { get; init; } = [];
     public List<Dictionary<string, object>> Steps { get; init; } = [];
 }
