@@ -20,7 +20,7 @@ public sealed class RequestLog(TimeProvider clock, ILogger<RequestLog> log)
         var (method, path) = (context.Request.Method, PathOf(context.Request.Path));
         await next(context);
         var level = LevelOf(context);
-        if (!log.IsEnabled(level)) return;
+        if (!log.IsEnabled(level) || IsUnlogged(context)) return;
         log.Log(level, "{Method} {Path} {Status} in {Milliseconds} ms ({Person}, {Request})", method, path, context.Response.StatusCode,
             (long)clock.GetElapsedTime(begun).TotalMilliseconds, context.User.FindFirstValue(Claims.Person) ?? "nobody", context.TraceIdentifier);
     }
@@ -32,6 +32,8 @@ public sealed class RequestLog(TimeProvider clock, ILogger<RequestLog> log)
         log.Log(e is DatabaseBusyException ? LogLevel.Warning : LogLevel.Error, e, "{Method} {Path} failed ({Request})", context.Request.Method, PathOf(path), context.TraceIdentifier);
     }
 
+    static bool IsUnlogged(HttpContext context) => (context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerPathFeature>()?.Endpoint)?.Metadata.GetMetadata<UnloggedAttribute>() is not null;
+
     /// <summary>Escaped, so that an address cannot write lines of its own into the log.</summary>
     static string PathOf(PathString path) => path.StartsWithSegments(Invitations) ? "/join/…" : path.ToUriComponent();
 
@@ -42,6 +44,10 @@ public sealed class RequestLog(TimeProvider clock, ILogger<RequestLog> log)
         return isFile || Probes.Any(probe => context.Request.Path.StartsWithSegments(probe)) ? LogLevel.Debug : LogLevel.Information;
     }
 }
+
+/// <summary>What people do here without their name: no line says that they came, and no key is kept of the request.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class UnloggedAttribute : Attribute;
 
 public static class RequestLogging
 {

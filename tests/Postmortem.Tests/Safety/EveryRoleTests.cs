@@ -94,10 +94,10 @@ public sealed partial class EveryRoleTests(Apps apps)
     [GeneratedRegex("^/(sign-in|sign-out|setup|join/.*|error.*|slack/(events|commands|interactions))$")]
     private static partial Regex AtTheDoor();
 
-    [GeneratedRegex("^/(settings/(profile|tokens).*|reviews/preview|slack/link/.*|incidents/[^/]+/review/here.*)$")]
+    [GeneratedRegex("^/(settings/(profile|tokens).*|reviews/preview|slack/link/.*|incidents/[^/]+/review/here.*|(api/v1/)?incidents/[^/]+/review/meeting/(contributions|answers))$")]
     private static partial Regex OnesOwn();
 
-    [GeneratedRegex("/review(/(closure|people|arrangement|publication|reopening|reviewers.*|submission))?$")]
+    [GeneratedRegex("/review(/(closure|people|arrangement|publication|reopening|reviewers.*|submission|meeting|meeting/(plan|steps|notes/.*)))?$")]
     private static partial Regex ForFacilitators();
 
     [GeneratedRegex("^(/settings/(invitations|people|reminders|severities|slack|system|templates)|/api/v1/(severities|review-templates))")]

@@ -6,6 +6,7 @@ using Postmortem.Features.Experiments;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Factors;
+using Postmortem.Features.Reviews.Meetings;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Reviews.Tests;
@@ -19,7 +20,7 @@ using Postmortem.Tests.Support;
 namespace Postmortem.Tests.Safety;
 
 /// <summary>An incident with one of everything, so that every route pattern can be filled with something that is really there.</summary>
-sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid Entry, Guid Factor, Guid Impact, Guid Attachment, string FileName, string Service, Guid ServiceId, Guid Member, Guid Difference, int Experiment, Guid Change)
+sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid Entry, Guid Factor, Guid Impact, Guid Attachment, string FileName, string Service, Guid ServiceId, Guid Member, Guid Difference, int Experiment, Guid Change, Guid Idea)
 {
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -41,6 +42,10 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         var factor = Value(await app.Service<AddFactor>().RunAsync(new(number, new($"Keys like {word} never expire", "process")), actor, Ct));
         Value(await app.Service<AnswerTestStage>().RunAsync(new(number, "staging", "yes", "no", $"No {word} there"), actor, Ct));
         var difference = Value(await app.Service<AddDifference>().RunAsync(new(number, new($"Keys like {word}", $"{word} in production", "none in test", word)), actor, Ct));
+        Value(await app.Service<PlanMeeting>().RunAsync(new(number, app.Clock.GetUtcNow().AddDays(1), Place: $"Room {word}", TakesContributions: true), actor, Ct));
+        Value(await app.Service<Contribute>().RunAsync(new(number, $"Ask about {word}"), actor, Ct));
+        Value(await app.Service<CollectNote>().RunAsync(new(number, "surprise", $"{word} was new to us"), actor, Ct));
+        var idea = Value(await app.Service<CollectNote>().RunAsync(new(number, "idea", $"Rotate {word} hourly"), actor, Ct));
         Value(await app.Service<AskReviewer>().RunAsync(new(number, member.Id), actor, Ct));
         var item = Value(await app.Service<AddActionItem>().RunAsync(new(number, $"Rotate {word}", "prevent", "P2", member.Id, ServiceId: service.Id), actor, Ct));
         var experiment = Value(await app.Service<PlanExperiment>().RunAsync(new(number, new($"Leak {word} again", "drill", $"{word} is found", FactorIds: [factor], FollowUps: [item.Number]), difference), actor, Ct));
@@ -48,7 +53,7 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         var change = Value(await app.Service<RecordChange>().RunAsync(new(new(service.Name, "deploy", ToVersion: "2.0"), SourceRef: $"{Guid.NewGuid()}"), actor, Ct));
         Value(await app.Service<LinkChange>().RunAsync(new(number, change.Id, "suspect", $"{word} came with it"), actor, Ct));
         var file = await app.Database.ReadAsync(s => s.ScalarAsync<Guid>("select id from attachments where entry_id = @entry", new { entry }), Ct);
-        return new(number, incident.Id, item.Number, entry, factor, impact, file, $"{word}.png", service.Slug, service.Id, member.Id, difference, experiment, change.Id);
+        return new(number, incident.Id, item.Number, entry, factor, impact, file, $"{word}.png", service.Slug, service.Id, member.Id, difference, experiment, change.Id, idea);
     }
 
     /// <summary>The same with numbers and keys that nothing has.</summary>
@@ -57,6 +62,7 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         Incident = Incident + 500_000,
         FollowUp = FollowUp + 500_000,
         Difference = Guid.NewGuid(),
+        Idea = Guid.NewGuid(),
         Experiment = Experiment + 500_000,
         IncidentId = Guid.NewGuid(),
         Entry = Guid.NewGuid(),
@@ -87,6 +93,7 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         "role" => "commander",
         "status" => "404",
         "name" => FileName,
+        "note" => Idea.ToString(),
         "token" => "no-such-token",
         "person" or "personId" => Member.ToString(),
         "id" when pattern.Contains("attachments", StringComparison.Ordinal) => Attachment.ToString(),

@@ -52,6 +52,7 @@ public sealed class TestApp : IAsyncDisposable
             ["RateLimits:InvitationsPerMinute"] = "0",
             ["RateLimits:ApiPerMinute"] = "0",
             ["RateLimits:TokenPerMinute"] = "0",
+            ["RateLimits:ContributionsPerMinute"] = "0",
         };
         foreach (var (key, value) in settings ?? []) all[key] = value;
         var app = Program.Build([], builder =>

@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Reviews.Meetings;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Shared;
 
@@ -23,6 +24,7 @@ public sealed class ArrangeReview(Database database, TimeProvider clock)
             if (input.FacilitatorId is { } person && await s.FindInviteeAsync(person, held.Incident.Id) is null) return ReviewerStore.NotInvitable("facilitator");
             if (held.Review.FacilitatorId == input.FacilitatorId && held.Review.MeetingAt == input.MeetingAt) return Done.Value;
             var review = held.Review with { FacilitatorId = input.FacilitatorId, MeetingAt = input.MeetingAt };
+            if (held.Review.MeetingAt != input.MeetingAt) await s.PlanAsync(held, await s.FindMeetingAsync(held.Review.Id), input.MeetingAt, actor, now);
             await s.SignOffsChangedAsync(held with { Review = review }, now);
             await s.RecordAsync(actor, now, new Fact("review.arranged", held.Incident.Id, review.Id, new { review.FacilitatorId, review.MeetingAt }));
             return Done.Value;

@@ -1,5 +1,6 @@
 using Postmortem.Data;
 using Postmortem.Features.Reviews.Factors;
+using Postmortem.Features.Reviews.Meetings;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Reviews.Tests;
@@ -11,7 +12,8 @@ namespace Postmortem.Features.Reviews;
 public static class ReviewBackfill
 {
     public static async Task BackfillReviewAsync(this WriteSession session, IncidentRef incident, Review review, IReadOnlyList<ReviewSection> sections,
-        IReadOnlyList<Factor> factors, IReadOnlyList<TestedStage> stages, IReadOnlyList<Difference> differences, IReadOnlyList<Reviewer> reviewers)
+        IReadOnlyList<Factor> factors, IReadOnlyList<TestedStage> stages, IReadOnlyList<Difference> differences,
+        Meeting? meeting, IReadOnlyList<MeetingNote> notes, IReadOnlyList<Reviewer> reviewers)
     {
         await session.InsertReviewAsync(review);
         await session.UpdateReviewAsync(review, review.UpdatedAt);
@@ -23,6 +25,8 @@ public static class ReviewBackfill
         foreach (var factor in factors) await session.InsertFactorAsync(factor);
         foreach (var stage in stages) await session.PutTestedStageAsync(stage);
         foreach (var difference in differences) await session.InsertDifferenceAsync(difference);
+        if (meeting is not null) await session.PutMeetingAsync(meeting);
+        foreach (var note in notes) await session.InsertMeetingNoteAsync(note);
         await session.IndexRowsAsync(new(incident, review), review.UpdatedAt);
         foreach (var reviewer in reviewers)
         {

@@ -4,6 +4,7 @@ using Postmortem.Features.Language;
 using Postmortem.Features.Language.Dismissals;
 using Postmortem.Features.Reviews.Completeness;
 using Postmortem.Features.Reviews.Factors;
+using Postmortem.Features.Reviews.Meetings;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Reviews.Tests;
@@ -31,6 +32,10 @@ public sealed record ReviewDocument
 
     /// <summary>All of the incident.</summary>
     public IReadOnlyList<Experiment> Experiments { get; init; } = [];
+    public required Meeting Meeting { get; init; }
+
+    /// <summary>What was collected in it; not what was sent ahead without a name.</summary>
+    public IReadOnlyList<MeetingNote> MeetingNotes { get; init; } = [];
     public IReadOnlyList<Reviewer> Reviewers { get; init; } = [];
     public IReadOnlyList<Gap> Gaps { get; init; } = [];
 
@@ -49,7 +54,8 @@ public sealed record ReviewDocument
     public int CompleteSections => Sections.Count(s => !GapsOf(s.Key).Any());
 
     /// <summary>What the language coach reads.</summary>
-    public IEnumerable<WordingText> WordingTexts => Sections.Where(s => s.Body.Length > 0).Select(s => new WordingText(s.Title, $"{Path}#s-{s.Key}", s.Body));
+    public IEnumerable<WordingText> WordingTexts => Sections.Where(s => s.Body.Length > 0).Select(s => new WordingText(s.Title, $"{Path}#s-{s.Key}", s.Body))
+        .Concat(MeetingNotes.Where(n => n.Kind == NoteKind.Surprise).Select(n => new WordingText("Surprises of the meeting", $"{Path}#meeting", n.Text)));
 
     public static string PathOf(int number) => $"/incidents/{number}/review";
 }
@@ -75,6 +81,8 @@ public static class ReviewReader
             Differences = await s.ListDifferencesAsync(review.Id),
             DifferenceFollowUps = await s.ListDifferenceFollowUpsAsync(review.Id),
             Experiments = await s.ListExperimentsOfAsync(review.IncidentId, actor),
+            Meeting = await s.FindMeetingAsync(review.Id),
+            MeetingNotes = [.. (await s.ListMeetingNotesAsync(review.Id)).Where(n => NoteKind.Collected.Contains(n.Kind))],
             Reviewers = await s.ListReviewersAsync(review.Id),
             Gaps = CompletenessCheck.Of(await s.ReadSnapshotAsync(review.Id, coach)),
         };

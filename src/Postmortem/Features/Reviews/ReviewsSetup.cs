@@ -1,5 +1,6 @@
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews.Factors;
+using Postmortem.Features.Reviews.Meetings;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Reviews.Templates;
@@ -46,6 +47,14 @@ public static class ReviewsSetup
         services.AddSingleton<AddDifference>();
         services.AddSingleton<EditDifference>();
         services.AddSingleton<RemoveDifference>();
+        services.AddSingleton<MeetingGuides>();
+        services.AddSingleton<PlanMeeting>();
+        services.AddSingleton<SteerMeeting>();
+        services.AddSingleton<CollectNote>();
+        services.AddSingleton<SettleNote>();
+        services.AddSingleton<Contribute>();
+        services.AddSingleton<AnswerMeeting>();
+        services.AddSingleton<InvitationText>();
         services.AddSingleton<AskReviewer>();
         services.AddSingleton<WithdrawReviewer>();
         services.AddSingleton<Decide>();

@@ -7,6 +7,7 @@ using Postmortem.Features.Slack.Client;
 using Postmortem.Features.Slack.Declaring;
 using Postmortem.Features.Slack.Dispatch;
 using Postmortem.Features.Slack.Doors;
+using Postmortem.Features.Slack.Meetings;
 using Postmortem.Features.Slack.Outbound;
 using Postmortem.Features.Slack.People;
 using Postmortem.Features.Slack.Reminders;
@@ -99,6 +100,8 @@ public static class SlackSetup
         services.AddSingleton<IOutboundTask, InvitePeople>();
         services.AddSingleton<IOutboundTask, KeepHeadline>();
         services.AddSingleton<IOutboundTask, KeepAnnouncement>();
+        services.AddSingleton<IOutboxHandler, MeetingFacts>();
+        services.AddSingleton<IOutboundTask, TellOfMeeting>();
     }
 
     /// <summary>Commands, buttons, shortcuts, modals and events: one line each.</summary>

@@ -28,7 +28,7 @@ public sealed class MarkdownRoundTripTests
     {
         var page = Markdown.Parse(RecordMarkdown.Write(SomeRecord.Full(), TimeZoneInfo.Utc).Split("---\n", 3)[2], new MarkdownPipelineBuilder().UsePipeTables().Build());
 
-        string[] ours = ["Summary", "Impact", "Milestones", "Durations", "Review", "Contributing factors", "Test stages", "Differences between test and production", "Experiments", "Follow-ups", "Changes", "Rollbacks", "Timeline", "Linked incidents"];
+        string[] ours = ["Summary", "Impact", "Milestones", "Durations", "Review", "Contributing factors", "Test stages", "Differences between test and production", "Meeting", "Experiments", "Follow-ups", "Changes", "Rollbacks", "Timeline", "Linked incidents"];
         var found = page.OfType<HeadingBlock>().Where(h => h.Level == 2).Select(h => h.Inline!.FirstChild!.ToString()).Where(ours.Contains);
 
         Assert.Equal(ours, found);

@@ -26,7 +26,9 @@ public sealed class IdempotencyFilter(Database database, TimeProvider clock) : I
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
         var http = context.HttpContext;
-        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Headers.TryGetValue(Header, out var given))
+        // A key is kept with the name of who used it.
+        var isNameless = http.GetEndpoint()?.Metadata.GetMetadata<UnloggedAttribute>() is not null;
+        if (isNameless || !HttpMethods.IsPost(http.Request.Method) || !http.Request.Headers.TryGetValue(Header, out var given))
         {
             await next();
             return;

@@ -11,7 +11,7 @@ static class Samples
     /// <summary>Left out of examples: alternatives to another field, and what few requests need.</summary>
     static readonly HashSet<string> Rare =
     [
-        "difference_id", "factor_ids", "follow_ups", "experiment", "ran_on", "steady_state", "injected_fault", "blast_radius", "abort_condition",
+        "entry_id", "difference_id", "factor_ids", "follow_ups", "experiment", "ran_on", "steady_state", "injected_fault", "blast_radius", "abort_condition",
         "owner_name", "not_measurable_because", "no_action_because", "accuracy", "source_ref", "tracker_url", "asked_by_id", "slug", "at", "preflight", "visibility", "summary_format",
         "also_undoes", "data_lost", "side_effects", "decider_role", "scope", "holds", "remove", "meeting_at", "decided_at", "started_at", "finished_at", "verified_at", "proposed_at",
     ];
@@ -92,6 +92,14 @@ static class Samples
         ["reversible"] = () => "yes",
         ["security_fix"] = () => false,
         ["schema_change"] = () => false,
+        ["starts_at"] = () => "2030-03-18T14:00:00Z",
+        ["minutes"] = () => 60,
+        ["place"] = () => "https://meet.example.com/review",
+        ["takes_contributions"] = () => true,
+        ["names_answers"] = () => false,
+        ["step"] = () => "begin",
+        ["learned"] = () => "yes",
+        ["again"] = () => "yes",
         ["version"] = () => 3,
         ["starred"] = () => false,
         ["explored"] = () => true,
@@ -130,6 +138,10 @@ static class Samples
         ["FollowUpBody.title"] = () => "Limit the cache refresh to one request per key",
         ["SeverityWordingBody.name"] = () => "Critical",
         ["SeverityWordingBody.definition"] = () => "Most users cannot use a critical service, or data is being lost.",
+        ["MeetingNoteBody.kind"] = () => "surprise",
+        ["MeetingNoteBody.text"] = () => "Nobody knew that the cache shares its pool with the search.",
+        ["NoteOutcomeBody.into"] = () => "put aside",
+        ["ContributionBody.text"] = () => "The runbook was not reachable while the wiki was down.",
         ["MoveBody.to"] = () => "up",
         ["VisibilityBody.visibility"] = () => "private",
         ["VisibilityBody.why"] = () => "It touches personal data.",

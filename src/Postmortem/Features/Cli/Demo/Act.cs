@@ -59,7 +59,7 @@ static class Script
         var args = new StepArgs(step, stage, time);
         var number = stage.Incident(tale.Key).Number;
         var by = stage.Who(args.By);
-        var play = IncidentActs.Of(args.Verb) ?? RollbackActs.Of(args.Verb) ?? ReviewActs.Of(args.Verb) ?? TestActs.Of(args.Verb) ?? ChangeActs.Of(args.Verb) ?? FollowUpActs.Of(args.Verb)
+        var play = IncidentActs.Of(args.Verb) ?? RollbackActs.Of(args.Verb) ?? ReviewActs.Of(args.Verb) ?? TestActs.Of(args.Verb) ?? MeetingActs.Of(args.Verb) ?? ChangeActs.Of(args.Verb) ?? FollowUpActs.Of(args.Verb)
             ?? throw new StoryException($"there is no step “{args.Verb}”");
         await play(new(stage, tale.Key, number, by, args));
         args.CheckAllAsked();

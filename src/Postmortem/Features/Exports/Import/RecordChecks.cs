@@ -3,6 +3,7 @@ using Postmortem.Features.Changes;
 using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Meetings;
 using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Shared;
@@ -69,6 +70,18 @@ static class RecordChecks
         Each("$.review.test_stages", r.Review?.TestStages ?? [], (at, t) => { Word($"{at}.stage", t.Stage, TestStage.All); Word($"{at}.should_catch", t.ShouldCatch, StageAnswer.Should); Word($"{at}.could_catch", t.CouldCatch, StageAnswer.Could); Text($"{at}.what_differed", t.WhatDiffered, 5000); });
         Must("$.review.test_stages", (r.Review?.TestStages ?? []).Select(t => t.Stage).Distinct().Count() == (r.Review?.TestStages.Count ?? 0), "a stage stands there twice");
         Each("$.review.differences", r.Review?.Differences ?? [], (at, d) => { Text($"{at}.dimension", d.Dimension, 100, required: true); Text($"{at}.production", d.Production, 1000, required: true); Text($"{at}.test", d.Test, 1000, required: true); Text($"{at}.effect", d.Effect, 1000); });
+        Must("$.review.meeting_minutes", r.Review?.MeetingMinutes is null or (>= 5 and <= 480), "a meeting takes between 5 and 480 minutes");
+        Text("$.review.meeting_place", r.Review?.MeetingPlace ?? "", 500);
+        Each("$.review.meeting_notes", r.Review?.MeetingNotes ?? [], (at, n) =>
+        {
+            Word($"{at}.kind", n.Kind, NoteKind.Collected);
+            Text($"{at}.text", n.Text, CollectNote.LongestText, required: n.Kind != NoteKind.Answer);
+            if (n.Learned is { } learned) Word($"{at}.learned", learned, Learned.All);
+            if (n.Again is { } again) Word($"{at}.again", again, Learned.Again);
+            if (n.Outcome is { } outcome) Word($"{at}.outcome", outcome, NoteOutcome.All);
+            Text($"{at}.outcome_text", n.OutcomeText, CollectNote.LongestText);
+            Text($"{at}.author", n.Author ?? "", 200);
+        });
         Must("$.experiments", r.Experiments.Count <= 1000 && r.Experiments.Select(x => x.Number).Distinct().Count() == r.Experiments.Count, "there are more than 1000, or a number stands there twice");
         Each("$.experiments", r.Experiments, (at, x) =>
         {

@@ -18,6 +18,7 @@ static class RecordFacts
         .. (r.Review?.Factors ?? []).Select(f => $"factor: {f.Text}"),
         .. (r.Review?.TestStages ?? []).Select(t => $"test stage {t.Stage}: {t.ShouldCatch}, {t.CouldCatch}: {t.WhatDiffered}"),
         .. (r.Review?.Differences ?? []).Select(d => $"difference {d.Dimension}: {d.Production}; {d.Test}"),
+        .. (r.Review?.MeetingNotes ?? []).Select(n => $"{n.Kind} of the meeting: {n.Learned} {n.Text}"),
         .. r.Experiments.Select(x => $"experiment: {x.Title} ({x.Kind}): {x.Result}"),
         .. (r.Review?.Sections ?? []).Where(s => s.Touched).Select(s => $"review, {s.Title}: {s.Body}"),
         .. r.FollowUps.Select(a => $"follow-up: {a.Title} ({a.Type})"),

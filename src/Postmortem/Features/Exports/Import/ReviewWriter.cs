@@ -3,6 +3,7 @@ using Postmortem.Data;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Meetings;
 using Postmortem.Features.Reviews.Prefill;
 using Postmortem.Features.Reviews.Templates;
 using Postmortem.Features.Reviews.Tests;
@@ -68,11 +69,26 @@ sealed class ReviewWriter(WriteSession s, RecordedReview r, Incident incident, I
             Test = d.Test,
             Effect = d.Effect,
         }).ToList();
+        var meeting = new Meeting { ReviewId = review.Id, StartsAt = r.MeetingAt, Minutes = r.MeetingMinutes ?? 60, Place = r.MeetingPlace ?? "", Sequence = r.MeetingAt is null ? 0 : 1, BeganAt = r.MeetingBeganAt, EndedAt = r.MeetingEndedAt };
+        var notes = r.MeetingNotes.Select((n, i) => new MeetingNote
+        {
+            // Notes are told in the order of their keys, and keys of one millisecond have none.
+            Id = Guid.CreateVersion7(now.AddMilliseconds(i)),
+            ReviewId = review.Id,
+            Kind = n.Kind,
+            Text = n.Text,
+            Learned = n.Learned,
+            Again = n.Again,
+            AuthorName = n.Author ?? "",
+            SaidOn = n.SaidOn,
+            Outcome = n.Outcome,
+            OutcomeText = n.OutcomeText,
+        }).ToList();
         var reviewers = new List<Reviewer>();
         foreach (var w in r.Reviewers)
             reviewers.Add(new() { PersonId = await named.PersonAsync(w.Person), RequestedAt = w.RequestedAt, RequestedBy = w.RequestedBy, Decision = w.Decision, DecidedAt = w.DecidedAt, DecidedTextVersion = w.DecidedTextVersion, Comment = w.Comment });
         var record = r.Sections.Any(x => x.AsFilled is { Count: > 0 }) ? await s.ReadRecordAsync(incident.Id, template?.Sections.Select(x => x.StartText) ?? []) : null;
-        await s.BackfillReviewAsync(incident.Ref, review, [.. r.Sections.Select((section, i) => Filled(Section(review.Id, section, i, template), section, record))], factors, stages, differences, reviewers);
+        await s.BackfillReviewAsync(incident.Ref, review, [.. r.Sections.Select((section, i) => Filled(Section(review.Id, section, i, template), section, record))], factors, stages, differences, r.MeetingMinutes is null ? null : meeting, notes, reviewers);
         if (r.Sections.Count == 0 && template is not null) await CreateReview.FillAsync(s, incident.Ref, review, template.Sections, actor, now);
         return new(factors.ToDictionary(f => f.Position, f => f.Id), differences.ToDictionary(d => d.Position, d => d.Id));
     }

@@ -5,6 +5,7 @@ using Postmortem.Features.Actions;
 using Postmortem.Features.Changes;
 using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Reviews.Meetings;
 using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
@@ -38,6 +39,7 @@ public static class RecordSchema
         [(typeof(RecordedTestStage), "stage")] = TestStage.All,
         [(typeof(RecordedTestStage), "should_catch")] = StageAnswer.Should,
         [(typeof(RecordedTestStage), "could_catch")] = StageAnswer.Could,
+        [(typeof(RecordedMeetingNote), "kind")] = NoteKind.Collected,
         [(typeof(RecordedExperiment), "kind")] = ExperimentKind.All,
         [(typeof(RecordedExperiment), "result")] = ExperimentResult.All,
         [(typeof(RecordedFollowUp), "type")] = ActionType.All,

@@ -19,11 +19,11 @@ static class FrontMatter
 
     static readonly string[] ReviewFacts =
     [
-        "template", "template_name", "template_version", "state", "facilitator", "meeting_at", "text_version", "gaps_accepted_because",
+        "template", "template_name", "template_version", "state", "facilitator", "meeting_at", "meeting_minutes", "meeting_place", "meeting_began_at", "meeting_ended_at", "text_version", "gaps_accepted_because",
         "created_by", "created_at", "updated_at", "published_at", "closed_at",
     ];
 
-    static readonly string[] Numbers = ["version", "text_version"];
+    static readonly string[] Numbers = ["version", "text_version", "meeting_minutes"];
 
     // Costly to build, and without state between documents.
     static readonly ISerializer Yaml = new SerializerBuilder().WithQuotingNecessaryStrings(quoteYaml1_1Strings: true).WithNewLine("\n").Build();

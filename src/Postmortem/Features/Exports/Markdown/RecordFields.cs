@@ -59,6 +59,12 @@ static class RecordFields
         new("created_by", "Planned by"), new("created_at", "Planned at", FieldKind.Time), new("updated_at", "Changed at", FieldKind.Time),
     ];
 
+    public static readonly Field[] MeetingNote =
+    [
+        new("kind", "Kind"), new("text", "Said"), new("learned", "Learned something"), new("again", "Would come again"), new("author", "By"), new("said_on", "On", FieldKind.Date),
+        new("outcome", "Became"), new("outcome_text", "Which, or why"),
+    ];
+
     public static readonly Field[] Reviewer =
     [
         new("person", "Reviewer"), new("requested_at", "Asked at", FieldKind.Time), new("requested_by", "Asked by"), new("decision", "Decision"),

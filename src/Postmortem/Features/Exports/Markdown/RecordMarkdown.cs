@@ -26,6 +26,7 @@ public static class RecordMarkdown
         Section("Contributing factors", Items("factors", "Factor", RecordFields.Factor, json["review"], zone));
         Section("Test stages", json["review"] is JsonObject staged ? Table(RecordFields.TestStage, staged["test_stages"]!) : []);
         Section("Differences between test and production", json["review"] is JsonObject differing ? Table(RecordFields.Difference, differing["differences"]!) : []);
+        Section("Meeting", json["review"] is JsonObject met ? Table(RecordFields.MeetingNote, met["meeting_notes"]!) : []);
         Section("Experiments", Named(json["experiments"]!, Experiments.Experiment.NameOf, RecordFields.Experiment, zone));
         Section("Follow-ups", FollowUps(json, zone));
         Section("Changes", Items("changes", "Change", RecordFields.Change, json, zone));

@@ -20,7 +20,7 @@ public sealed partial class RecordMarkdownReader
         _lines = text.ReplaceLineEndings("\n").Split('\n');
         (_record, _zone, _next) = FrontMatter.Read(_lines);
         foreach (var list in new[] { "impacts", "milestones", "timeline", "changes", "rollbacks", "experiments", "follow_ups", "linked_incidents" }) _record[list] = new JsonArray();
-        foreach (var list in new[] { "reviewers", "sections", "factors", "test_stages", "differences" })
+        foreach (var list in new[] { "reviewers", "sections", "factors", "test_stages", "differences", "meeting_notes" })
             if (_record["review"] is JsonObject review) review[list] = new JsonArray();
     }
 
@@ -110,6 +110,9 @@ public sealed partial class RecordMarkdownReader
             case "Differences between test and production" when FieldText.IsTable(RecordFields.Difference, line) && _record["review"] is JsonObject differing:
                 differing["differences"] = FieldText.ReadTable(RecordFields.Difference, _lines, ref _next, _zone);
                 foreach (var (i, row) in differing["differences"]!.AsArray().Index()) row!["position"] = i + 1;
+                break;
+            case "Meeting" when FieldText.IsTable(RecordFields.MeetingNote, line) && _record["review"] is JsonObject met:
+                met["meeting_notes"] = FieldText.ReadTable(RecordFields.MeetingNote, _lines, ref _next, _zone);
                 break;
             case "Experiments" when _item is not null:
                 FieldText.ReadList(RecordFields.Experiment, _item, _lines, ref _next, _zone);

@@ -35,6 +35,7 @@ static class Discretion
                 CreatedBy = OfAny(review.CreatedBy),
                 Reviewers = [.. review.Reviewers.Select(r => r with { Person = Of(r.Person), RequestedBy = Of(r.RequestedBy) })],
                 Sections = [.. review.Sections.Select(s => s with { UpdatedBy = Of(s.UpdatedBy) })],
+                MeetingNotes = [.. review.MeetingNotes.Select(n => n with { Author = OfAny(n.Author) })],
             } : null,
             Experiments = [.. record.Experiments.Select(x => x with { ResultBy = OfAny(x.ResultBy), CreatedBy = Of(x.CreatedBy) })],
             FollowUps = [.. record.FollowUps.Select(a => a with

@@ -11,6 +11,10 @@ public sealed record RecordedReview
     public string State { get; init; } = "draft";
     public string? Facilitator { get; init; }
     public DateTimeOffset? MeetingAt { get; init; }
+    public int? MeetingMinutes { get; init; }
+    public string? MeetingPlace { get; init; }
+    public DateTimeOffset? MeetingBeganAt { get; init; }
+    public DateTimeOffset? MeetingEndedAt { get; init; }
 
     /// <summary>Grows with each change of the text; a sign-off is for one of these.</summary>
     public int TextVersion { get; init; } = 1;
@@ -25,6 +29,31 @@ public sealed record RecordedReview
     public IReadOnlyList<RecordedFactor> Factors { get; init; } = [];
     public IReadOnlyList<RecordedTestStage> TestStages { get; init; } = [];
     public IReadOnlyList<RecordedDifference> Differences { get; init; } = [];
+    public IReadOnlyList<RecordedMeetingNote> MeetingNotes { get; init; } = [];
+}
+
+/// <summary>What was collected in the meeting. What was sent ahead without a name is here only once it was taken up.</summary>
+public sealed record RecordedMeetingNote
+{
+    /// <summary>surprise, idea, answer</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>Markdown</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Of an answer: yes, a little, no</summary>
+    public string? Learned { get; init; }
+
+    /// <summary>Of an answer: would they come again</summary>
+    public string? Again { get; init; }
+    public string? Author { get; init; }
+    public DateOnly SaidOn { get; init; }
+
+    /// <summary>Of an idea: follow-up, experiment, put aside</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>FU-12, EXP-3, or why it was put aside</summary>
+    public string OutcomeText { get; init; } = "";
 }
 
 public sealed record RecordedSection

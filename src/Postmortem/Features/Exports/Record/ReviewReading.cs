@@ -10,9 +10,10 @@ static class ReviewReading
     public static async Task<RecordedReview?> ReadAsync(ReadSession s, Guid incidentId)
     {
         var review = await s.OneAsync<RecordedReview>("""
-            select r.id, r.template_key as template, r.template_name, r.template_version, r.state, f.name as facilitator, r.meeting_at, r.text_version,
+            select r.id, r.template_key as template, r.template_name, r.template_version, r.state, f.name as facilitator, r.meeting_at,
+                m.minutes as meeting_minutes, nullif(m.place, '') as meeting_place, m.began_at as meeting_began_at, m.ended_at as meeting_ended_at, r.text_version,
                 r.gaps_accepted_because, c.name as created_by, r.created_at, r.updated_at, r.published_at, r.closed_at
-            from reviews r left join people f on f.id = r.facilitator_id left join people c on c.id = r.created_by where r.incident_id = @incidentId
+            from reviews r left join review_meetings m on m.review_id = r.id left join people f on f.id = r.facilitator_id left join people c on c.id = r.created_by where r.incident_id = @incidentId
             """, new { incidentId });
         if (review is null) return null;
         var factors = await s.ListAsync<RecordedFactor>("""
@@ -30,6 +31,10 @@ static class ReviewReading
             // Positions have gaps after removals; people count from one.
             Factors = [.. factors.Select((factor, i) => factor with { Position = i + 1 })],
             TestStages = [.. stages.OrderBy(t => Array.IndexOf(TestStage.All, t.Stage))],
+            MeetingNotes = await s.ListAsync<RecordedMeetingNote>("""
+                select kind, text, learned, again, nullif(author_name, '') as author, said_on, outcome, outcome_text from review_meeting_notes
+                where review_id = @Id and kind <> 'contribution' order by id
+                """, new { review.Id }),
             Differences = [.. differences.Select((difference, i) => difference with { Position = i + 1 })],
         };
     }

@@ -8,6 +8,7 @@ sealed class ReviewPart(ReportWriter writer)
 {
     const string Factors = "factors";
     const string Tests = "tests";
+    const string Surprises = "surprises";
     const string FollowUps = "follow-ups";
 
     /// <summary>Filled from the record and never touched, these only repeat tables that follow in the report.</summary>
@@ -28,7 +29,7 @@ sealed class ReviewPart(ReportWriter writer)
             yield return new PdfHeading(1, section.Title);
             foreach (var block in blocks) yield return block;
         }
-        foreach (var (key, title) in new[] { (Factors, "Contributing factors"), (Tests, "How the tests let it pass"), (FollowUps, "Follow-ups") })
+        foreach (var (key, title) in new[] { (Factors, "Contributing factors"), (Tests, "How the tests let it pass"), (Surprises, "Surprises of the meeting"), (FollowUps, "Follow-ups") })
         {
             if (sections.Any(s => s.Section.Key == key) || !RowsOf(key).Any()) continue;
             yield return new PdfHeading(1, title);
@@ -52,6 +53,7 @@ sealed class ReviewPart(ReportWriter writer)
     {
         Factors => (writer.Record.Review?.Factors ?? []).SelectMany(Factor),
         Tests => new TestsPart(writer).Rows(),
+        Surprises => (writer.Record.Review?.MeetingNotes ?? []).Where(n => n.Kind == "surprise").SelectMany(n => writer.Text(n.Text, below: 1)),
         FollowUps when writer.Record.FollowUps.Count > 0 => new FollowUpPart(writer).Rows(),
         _ => [],
     };

@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Reviews.Meetings;
 using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Search;
 using Postmortem.Features.Shared;
@@ -47,7 +48,7 @@ public static class FactorStore
             """, new { incidentId }),
         await session.ListAsync<string>("select name from services"));
 
-    /// <summary>The review's rows (factors, test stages, differences) are one searchable text.</summary>
+    /// <summary>The review's rows (factors, test stages, differences, surprises) are one searchable text.</summary>
     public static async Task IndexRowsAsync(this WriteSession session, HeldReview held, DateTimeOffset now)
     {
         List<string> rows =
@@ -55,6 +56,7 @@ public static class FactorStore
             .. (await session.ListFactorsAsync(held.Review.Id)).Select(f => $"{f.Text}\n{f.Evidence}"),
             .. (await session.ListTestedStagesAsync(held.Review.Id)).Select(t => t.WhatDiffered),
             .. (await session.ListDifferencesAsync(held.Review.Id)).Select(d => $"{d.Dimension}: {d.Production}; {d.Test}\n{d.Effect}"),
+            .. (await session.ListMeetingNotesAsync(held.Review.Id)).Where(n => n.Kind == NoteKind.Surprise).Select(n => n.Text),
         ];
         if (string.Join("\n\n", rows.Select(r => r.Trim()).Where(r => r.Length > 0)) is { Length: > 0 } text)
             await session.IndexAsync(new(SearchKind.Review, held.Review.Id, held.Incident.Id, $"{held.Incident.Name} review: factors and tests", text, now));
