@@ -65,7 +65,7 @@ function tick() {
     const seconds = (until ? Date.parse(until) - now : now - Date.parse(time.dataset.since)) / 1000;
     if (Number.isNaN(seconds)) continue;
     if (until) time.toggleAttribute('data-late', seconds < 0);
-    const text = until ? (seconds < 0 ? `late by ${span(-seconds)}` : `in ${span(seconds)}`) : span(Math.max(0, seconds));
+    const text = time.matches('.stage-count') ? `${span(Math.abs(seconds))} ${seconds < 0 ? 'over' : 'left'}` : until ? (seconds < 0 ? `late by ${span(-seconds)}` : `in ${span(seconds)}`) : span(Math.max(0, seconds));
     if (time.textContent !== text) time.textContent = text;
   }
 }
