@@ -152,7 +152,7 @@ public sealed class ReminderTests(Apps apps)
         Assert.True((await app.App.Service<CreateReview>().RunAsync(new(number, FacilitatorId: web.Id), web.AsActor(), CancellationToken.None)).Succeeded);
         Assert.Equal(0, await app.PassAsync(TimeSpan.FromDays(6)));
         Assert.Equal(1, await app.PassAsync(TimeSpan.FromDays(7)));
-        Assert.Contains("is not published yet", (string)app.DirectOf(user)!.Messages[^1]["text"]!, StringComparison.Ordinal);
+        Assert.Contains("The review of INC-1 is due", (string)app.DirectOf(user)!.Messages[^1]["text"]!, StringComparison.Ordinal);
         app.Direct(user, 2);
     }
 

@@ -50,9 +50,18 @@ public sealed record EndedIncident
 
     /// <summary>There is one, not yet published.</summary>
     public bool HasReview { get; init; }
+    public bool IsDraft { get; init; }
+
+    /// <summary>Working days from the end to the draft, and to its publication.</summary>
+    public int DraftDays { get; init; }
+    public int PublishDays { get; init; }
     public Recipient? Commander { get; init; }
     public Recipient? Facilitator { get; init; }
 }
+
+/// <summary>A review whose text somebody still has to sign.</summary>
+/// <param name="Since">When they were asked for this text, at the latest.</param>
+public sealed record WaitingSignOff(Guid IncidentId, Recipient Reviewer, DateTimeOffset Since);
 
 /// <summary>A follow-up that its owner still has to do.</summary>
 public sealed record WaitingFollowUp

@@ -8,9 +8,10 @@ public static class ReminderKind
     public const string NothingCaptured = "nothing captured";
     public const string NoReview = "no review";
     public const string ReviewOverdue = "review overdue";
+    public const string SignOff = "sign-off";
     public const string FollowUp = "follow-up";
 
-    public static readonly string[] All = [NextUpdate, NoCommander, NothingCaptured, NoReview, ReviewOverdue, FollowUp];
+    public static readonly string[] All = [NextUpdate, NoCommander, NothingCaptured, NoReview, ReviewOverdue, SignOff, FollowUp];
 
     public static string Title(string kind) => kind switch
     {
@@ -19,6 +20,7 @@ public static class ReminderKind
         NothingCaptured => "Nothing was written down for a while",
         NoReview => "Resolved without a review",
         ReviewOverdue => "The review takes long",
+        SignOff => "A sign-off is asked for",
         FollowUp => "A follow-up is due or overdue",
         _ => kind,
     };
@@ -30,7 +32,8 @@ public static class ReminderKind
         NoCommander => "Five minutes after the declaration, in the channel.",
         NothingCaptured => "During impact, after 30 minutes (SEV1, SEV2) or two hours, in the channel.",
         NoReview => "When the facts ask for a review: after a day to the commander, after a week in the channel.",
-        ReviewOverdue => "Ten working days after the end, then weekly, at most four times: to the facilitator.",
+        ReviewOverdue => "On the day its draft or its publication is due for its severity, then weekly, at most four times: to the facilitator.",
+        SignOff => "To each reviewer who has not signed the text as it stands: when they are asked, after three working days, then weekly, at most three times.",
         FollowUp => "To its owner: once before a long period ends, on the day, then weekly. After two weeks the review's facilitator hears of it too.",
         _ => "",
     };

@@ -19,6 +19,7 @@ public static class ReminderReads
         if (alsoWhatCanWait)
         {
             all = all.Concat((await s.ListEndedAsync("", now)).SelectMany(i => ReminderRules.Of(i, settings.Quiet, snoozes)));
+            all = all.Concat((await s.ListSignOffsAsync("", now)).SelectMany(w => ReminderRules.Of(w, settings.Quiet, snoozes)));
             var today = DateOnly.FromDateTime(now.UtcDateTime);
             var waiting = await s.ListWaitingAsync("and a.to_do_by between @From and @To", new() { ["From"] = today.AddDays(-LookBackDays), ["To"] = today.AddDays(LookAheadDays) });
             all = all.Concat(waiting.SelectMany(f => ReminderRules.Of(f, settings.Quiet, snoozes)));
@@ -35,7 +36,8 @@ public static class ReminderReads
         var (settings, snoozes) = (await s.ReadReminderSettingsAsync(), await s.ReadSnoozesAsync());
         var open = (await s.ListOpenAsync("and i.id = @incidentId", incidentId)).SelectMany(i => ReminderRules.Of(i, snoozes));
         var ended = (await s.ListEndedAsync("and i.id = @incidentId", now, incidentId)).SelectMany(i => ReminderRules.Of(i, settings.Quiet, snoozes));
-        return [.. open.Concat(ended).Where(r => settings.IsOn(r.Kind))];
+        var signOffs = (await s.ListSignOffsAsync("and i.id = @incidentId", now, incidentId)).SelectMany(w => ReminderRules.Of(w, settings.Quiet, snoozes));
+        return [.. open.Concat(ended).Concat(signOffs).Where(r => settings.IsOn(r.Kind))];
     }
 
     /// <summary>All of one follow-up.</summary>
@@ -69,9 +71,9 @@ public static class ReminderReads
     /// <summary>Without a review although the facts ask for one, or with one that is not published.</summary>
     static async Task<IEnumerable<EndedIncident>> ListEndedAsync(this ReadSession s, string which, DateTimeOffset now, Guid incidentId = default) => (await s.ListAsync<IncidentRow>($"""
         select * from (
-          select i.id as incident_id, i.ended_at, r.state as review_state, c.id as commander_id, c.time_zone as commander_zone,
+          select i.id as incident_id, i.ended_at, r.state as review_state, v.draft_days, v.publish_days, c.id as commander_id, c.time_zone as commander_zone,
             f.id as facilitator_id, f.time_zone as facilitator_zone, {ReviewTriggers.Columns}
-          from incidents i left join reviews r on r.incident_id = i.id {Commander} {Facilitator}
+          from incidents i join severities v on v.key = i.severity left join reviews r on r.incident_id = i.id {Commander} {Facilitator}
           where i.status in ('resolved', 'closed') and i.kind = 'real' and i.ended_at > @Since {which}) x
         where review_state in ('draft', 'in review', 'reviewed') or (review_state is null and {ReviewTriggers.Wanted})
         """, new { incidentId, Since = now.AddDays(-LookBackDays), LongImpact = (long)ReviewTriggers.LongImpact.TotalMilliseconds })).Select(row => new EndedIncident
@@ -79,9 +81,20 @@ public static class ReminderReads
         IncidentId = row.IncidentId,
         EndedAt = row.EndedAt,
         HasReview = row.ReviewState is not null,
+        IsDraft = row.ReviewState == ReviewState.Draft,
+        DraftDays = row.DraftDays,
+        PublishDays = row.PublishDays,
         Commander = row.Commander,
         Facilitator = row.Facilitator,
     });
+
+    /// <summary>Asked for as often as the text changed after an approval, was sent to review or was reopened.</summary>
+    static async Task<IEnumerable<WaitingSignOff>> ListSignOffsAsync(this ReadSession s, string which, DateTimeOffset now, Guid incidentId = default) => (await s.ListAsync<SignOffRow>($"""
+        select i.id as incident_id, p.id as person_id, p.time_zone, w.requested_at,
+          (select max(j.at) from journal j where j.incident_id = i.id and j.action in ('review.submitted', 'review.sign_off_stale', 'review.reopened')) as asked_at
+        from reviews r join incidents i on i.id = r.incident_id join review_reviewers w on w.review_id = r.id join people p on p.id = w.person_id and {Sees("p")}
+        where r.state = 'in review' and r.updated_at > @Since and (w.decision is null or w.decided_text_version <> r.text_version) {which}
+        """, new { incidentId, Since = now.AddDays(-LookBackDays) })).Select(row => new WaitingSignOff(row.IncidentId, To(row.PersonId, row.TimeZone)!, row.AskedAt > row.RequestedAt ? row.AskedAt.Value : row.RequestedAt));
 
     static async Task<IEnumerable<WaitingFollowUp>> ListWaitingAsync(this ReadSession s, string which, Dictionary<string, object> arguments) => (await s.ListAsync<ItemRow>($"""
         select a.id, a.incident_id, a.due_on, a.created_at, o.id as owner_id, o.time_zone as owner_zone, f.id as facilitator_id, f.time_zone as facilitator_zone
@@ -122,6 +135,8 @@ public static class ReminderReads
         public bool ImpactIsOver { get; init; }
         public DateTimeOffset EndedAt { get; init; }
         public string? ReviewState { get; init; }
+        public int DraftDays { get; init; }
+        public int PublishDays { get; init; }
         public Guid? CommanderId { get; init; }
         public string? CommanderZone { get; init; }
         public Guid? FacilitatorId { get; init; }
@@ -130,6 +145,15 @@ public static class ReminderReads
         public Recipient? Commander => To(CommanderId, CommanderZone);
 
         public Recipient? Facilitator => To(FacilitatorId, FacilitatorZone);
+    }
+
+    sealed record SignOffRow
+    {
+        public Guid IncidentId { get; init; }
+        public Guid PersonId { get; init; }
+        public string TimeZone { get; init; } = "UTC";
+        public DateTimeOffset RequestedAt { get; init; }
+        public DateTimeOffset? AskedAt { get; init; }
     }
 
     sealed record ItemRow

@@ -13,7 +13,6 @@ public static class ReminderRules
     public static readonly TimeSpan WithoutCommander = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan SilenceWhenMajor = TimeSpan.FromMinutes(30);
     public static readonly TimeSpan Silence = TimeSpan.FromHours(2);
-    public const int WorkingDaysForReview = 10;
 
     /// <summary>How long something urgent is worth saying.</summary>
     static readonly TimeSpan Urgent = TimeSpan.FromMinutes(20);
@@ -27,6 +26,9 @@ public static class ReminderRules
     const int MostWeeks = 8;
     const int WeeksToEscalation = 2;
     const int ReviewReminders = 4;
+    static readonly TimeSpan AfterAsking = TimeSpan.FromMinutes(10);
+    const int DaysToSignOff = 3;
+    const int SignOffReminders = 3;
 
     /// <param name="snoozes">Until when, by subject.</param>
     public static IEnumerable<Reminder> Of(OpenIncident incident, IReadOnlyDictionary<string, DateTimeOffset> snoozes)
@@ -55,9 +57,20 @@ public static class ReminderRules
             List<Step> steps = [new("day", incident.EndedAt.AddDays(1), incident.Commander), new("week", incident.EndedAt.AddDays(7))];
             return All(ReminderKind.NoReview, $"no review {id:D}", id, steps.Select(s => s with { Name = $"{Stamp(incident.EndedAt)} {s.Name}" }), snoozes, quiet, zone);
         }
-        var first = MorningOf(AddWorkingDays(DayOf(incident.EndedAt, zone), WorkingDaysForReview), zone);
-        var weekly = Enumerable.Range(0, ReviewReminders).Select(week => new Step($"{Stamp(incident.EndedAt)} week {week}", first.AddDays(7 * week), incident.Facilitator));
-        return All(ReminderKind.ReviewOverdue, $"review overdue {id:D}", id, weekly, snoozes, quiet, zone);
+        var ended = DayOf(incident.EndedAt, zone);
+        var first = MorningOf(WorkingDays.After(ended, incident.PublishDays), zone);
+        List<Step> late = [.. Enumerable.Range(0, ReviewReminders).Select(week => new Step($"{Stamp(incident.EndedAt)} week {week}", first.AddDays(7 * week), incident.Facilitator))];
+        if (incident.IsDraft) late.Insert(0, new($"{Stamp(incident.EndedAt)} draft", MorningOf(WorkingDays.After(ended, incident.DraftDays), zone), incident.Facilitator));
+        return All(ReminderKind.ReviewOverdue, $"review overdue {id:D}", id, late, snoozes, quiet, zone);
+    }
+
+    /// <summary>A while after they were asked, so that a slip of the hand rings nobody; then after some days, then weekly.</summary>
+    public static IEnumerable<Reminder> Of(WaitingSignOff signOff, QuietHours quiet, IReadOnlyDictionary<string, DateTimeOffset> snoozes)
+    {
+        var (who, since) = (signOff.Reviewer, Stamp(signOff.Since));
+        var again = MorningOf(WorkingDays.After(DayOf(signOff.Since, who.Zone), DaysToSignOff), who.Zone);
+        List<Step> steps = [new($"{since} asked", signOff.Since + AfterAsking, who), .. Enumerable.Range(0, SignOffReminders).Select(week => new Step($"{since} week {week}", again.AddDays(7 * week), who))];
+        return All(ReminderKind.SignOff, $"sign-off {signOff.IncidentId:D} {who.PersonId:D}", signOff.IncidentId, steps, snoozes, quiet, who.Zone);
     }
 
     public static IEnumerable<Reminder> Of(WaitingFollowUp item, QuietHours quiet, IReadOnlyDictionary<string, DateTimeOffset> snoozes)
@@ -93,16 +106,6 @@ public static class ReminderRules
             var stale = quiet is null ? at + Urgent : Earlier(quiet.StartAfter(at, zone!), at + Longest);
             yield return new Reminder(kind, subject, $"{subject} {step.Name}", incidentId, at, stale) { PersonId = step.To?.PersonId };
         }
-    }
-
-    public static DateOnly AddWorkingDays(DateOnly day, int count)
-    {
-        while (count > 0)
-        {
-            day = day.AddDays(1);
-            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)) count--;
-        }
-        return day;
     }
 
     static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

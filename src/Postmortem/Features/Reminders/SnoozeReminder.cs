@@ -25,7 +25,7 @@ public sealed class SnoozeReminder(Database database, TimeProvider clock)
         {
             if (await FindAsync(s, kind, input.Number, actor, now) is not { } found) return Failure.NotFound(kind == ReminderKind.FollowUp ? ActionItem.NameOf(input.Number) : IncidentRef.NameOf(input.Number));
             // What came before now, or there is nothing that could be put off.
-            if (found.FirstOrDefault(r => r.Kind == kind && !r.IsEscalated && r.At <= now) is not { } reminder) return Failure.Conflict("Nothing waits here any more.");
+            if (found.FirstOrDefault(r => r.Kind == kind && !r.IsEscalated && r.At <= now && (kind != ReminderKind.SignOff || r.PersonId == actor.PersonId)) is not { } reminder) return Failure.Conflict("Nothing waits here any more.");
             await s.SnoozeAsync(reminder.Subject, now + input.For, actor.Name, now);
             return now + input.For;
         }, ct);

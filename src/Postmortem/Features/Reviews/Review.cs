@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Postmortem.Features.Reviews.Prefill;
 using Postmortem.Features.Reviews.Sections;
+using Postmortem.Features.Reviews.SignOff;
 
 namespace Postmortem.Features.Reviews;
 
@@ -117,4 +118,12 @@ public sealed record Reviewer
     public DateTimeOffset? DecidedAt { get; init; }
     public int? DecidedTextVersion { get; init; }
     public string Comment { get; init; } = "";
+
+    /// <summary>One of <see cref="SignOffCapacity"/>.</summary>
+    public string Capacity { get; init; } = SignOffCapacity.Reviewer;
+
+    /// <summary>A JSON list: the answers to the checklist, as it was worded then.</summary>
+    public string Checklist { get; init; } = "[]";
+
+    public IReadOnlyList<ChecklistAnswer> Answers => ChecklistAnswers.Read(Checklist);
 }

@@ -30,9 +30,9 @@ public static class ReviewBackfill
         await session.IndexRowsAsync(new(incident, review), review.UpdatedAt);
         foreach (var reviewer in reviewers)
         {
-            await session.InsertReviewerAsync(review.Id, reviewer.PersonId, reviewer.RequestedBy, reviewer.RequestedAt);
+            await session.InsertReviewerAsync(review.Id, reviewer.PersonId, reviewer.Capacity, reviewer.RequestedBy, reviewer.RequestedAt);
             if (reviewer is { Decision: { } decision, DecidedAt: { } at })
-                await session.DecideAsync(review.Id, reviewer.PersonId, decision, reviewer.Comment, reviewer.DecidedTextVersion ?? review.TextVersion, at);
+                await session.DecideAsync(review.Id, reviewer.PersonId, decision, reviewer.Comment, reviewer.Checklist, reviewer.DecidedTextVersion ?? review.TextVersion, at);
         }
     }
 }

@@ -9,6 +9,7 @@ using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Shared;
+using Postmortem.Web;
 
 namespace Postmortem.Features.Reviews;
 
@@ -19,6 +20,9 @@ public sealed record ReviewDocument
     public required Review Review { get; init; }
     public string? FacilitatorName { get; init; }
     public string? AuthorName { get; init; }
+
+    /// <summary>Null while the incident goes on.</summary>
+    public ReviewDeadline? Deadline { get; init; }
     public IReadOnlyList<ReviewSection> Sections { get; init; } = [];
     public IReadOnlyList<Factor> Factors { get; init; } = [];
 
@@ -68,8 +72,10 @@ public static class ReviewReader
     {
         if (await s.FindReviewAsync(number, actor) is not { } review) return null;
         var people = (await s.ListAsync<Invitee>("select id, name, role from people where id = @FacilitatorId or id = @CreatedBy", review)).ToDictionary(p => p.Id, p => p.Name);
+        var due = (await s.OneAsync<Terms>("select i.ended_at, v.draft_days, v.publish_days from incidents i join severities v on v.key = i.severity where i.id = @IncidentId", review))!;
         return new()
         {
+            Deadline = ReviewDeadline.Of(due.EndedAt, due.DraftDays, due.PublishDays, actor.Zone()),
             Incident = (await s.FindIncidentRefAsync(number, actor))!,
             Review = review,
             FacilitatorName = review.FacilitatorId is { } facilitator ? people[facilitator] : null,
@@ -86,5 +92,12 @@ public static class ReviewReader
             Reviewers = await s.ListReviewersAsync(review.Id),
             Gaps = CompletenessCheck.Of(await s.ReadSnapshotAsync(review.Id, coach)),
         };
+    }
+
+    sealed record Terms
+    {
+        public DateTimeOffset? EndedAt { get; init; }
+        public int DraftDays { get; init; }
+        public int PublishDays { get; init; }
     }
 }

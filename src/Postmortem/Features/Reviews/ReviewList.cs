@@ -5,6 +5,7 @@ using Postmortem.Data;
 using Postmortem.Features.Language;
 using Postmortem.Features.Reviews.Completeness;
 using Postmortem.Features.Shared;
+using Postmortem.Web;
 
 namespace Postmortem.Features.Reviews;
 
@@ -14,11 +15,13 @@ public static class ReviewView
     public const string Waiting = "waiting";
     public const string Drafts = "drafts";
     public const string InReview = "in-review";
+    public const string Overdue = "overdue";
+    public const string Ready = "ready";
     public const string Published = "published";
     public const string Missing = "missing";
 
     public static readonly (string Key, string Name)[] Every =
-        [(All, "All"), (Waiting, "Waiting for me"), (Drafts, "Drafts"), (InReview, "In review"), (Published, "Published"), (Missing, "Should have one")];
+        [(All, "All"), (Waiting, "Waiting for me"), (Overdue, "Overdue"), (Drafts, "Drafts"), (InReview, "In review"), (Ready, "Ready to publish"), (Published, "Published"), (Missing, "Should have one")];
 }
 
 /// <param name="View">One of <see cref="ReviewView"/>; anything else is all.</param>
@@ -45,6 +48,30 @@ public sealed record ReviewRow
     public Guid? FacilitatorId { get; init; }
     public string? Facilitator { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+    public int DraftDays { get; init; }
+    public int PublishDays { get; init; }
+
+    /// <summary>People who are asked to sign, and those of them who approve the text as it stands.</summary>
+    public int Asked { get; init; }
+    public int Signatures { get; init; }
+
+    /// <summary>In which capacity the reader's sign-off is waited for; null when it is not.</summary>
+    public string? MyCapacity { get; init; }
+
+    /// <summary>Until when its next step should be done.</summary>
+    public DateOnly? DueOn(TimeZoneInfo zone) => ReviewDeadline.Of(EndedAt, DraftDays, PublishDays, zone)?.For(State);
+
+    /// <summary>Why it waits for this person; null when it does not.</summary>
+    public string? WaitsFor(Guid? person) => MyCapacity is { } capacity ? $"your sign-off as {SignOffCapacity.Name(capacity)}" : FacilitatorId is null || FacilitatorId != person ? null : State switch
+    {
+        ReviewState.Draft => "you, to finish the draft",
+        ReviewState.InReview => Asked == Signatures ? "one more reviewer" : "the others to sign",
+        ReviewState.Reviewed => "you, to publish it",
+        ReviewState.Published => "the follow-ups, then you to close it",
+        _ => null,
+    };
 
     /// <summary>Things that completeness still asks for.</summary>
     public int Gaps { get; init; }
@@ -82,15 +109,22 @@ public sealed record UnreviewedRow
 public static class ReviewList
 {
     /// <summary>Newest change first.</summary>
-    public static async Task<Page<ReviewRow>> ListReviewsAsync(this ReadSession s, ReviewQuery query, Actor actor, LanguageCoach? coach = null)
+    public static async Task<Page<ReviewRow>> ListReviewsAsync(this ReadSession s, ReviewQuery query, Actor actor, DateTimeOffset now, LanguageCoach? coach = null)
     {
         var (at, id) = Cursor.Read(query.After);
+        var arguments = Arguments(query, actor, at, id);
+        if (query.Known == ReviewView.Overdue)
+            foreach (var (name, cutoff) in await ReviewDeadline.ReadCutoffsAsync(s, now, actor.Zone())) arguments[name] = cutoff;
         var rows = await s.ListAsync<ReviewRow>($"""
-            select r.id, i.number, i.title, i.severity, i.visibility, r.state, r.template_name, r.facilitator_id, p.name as facilitator, r.updated_at
-            from reviews r join incidents i on i.id = r.incident_id left join people p on p.id = r.facilitator_id
+            select r.id, i.number, i.title, i.severity, i.visibility, r.state, r.template_name, r.facilitator_id, p.name as facilitator, r.updated_at, i.ended_at, v.draft_days, v.publish_days,
+                (select count(*) from review_reviewers w where w.review_id = r.id) as asked,
+                (select count(*) from review_reviewers w where w.review_id = r.id and w.decision = 'approved' and w.decided_text_version = r.text_version) as signatures,
+                (select w.capacity from review_reviewers w where w.review_id = r.id and w.person_id = @ViewerId and r.state in ('in review', 'reviewed')
+                    and (w.decision is null or w.decided_text_version <> r.text_version)) as my_capacity
+            from reviews r join incidents i on i.id = r.incident_id join severities v on v.key = i.severity left join people p on p.id = r.facilitator_id
             where {Visibility.Sql} and {Condition(query.Known)} and {Filter} and (r.updated_at < @at or (r.updated_at = @at and r.id < @id))
             order by r.updated_at desc, r.id desc limit @Limit
-            """, Arguments(query, actor, at, id));
+            """, arguments);
         var shown = rows.Take(query.Size).ToList();
         var snapshots = await s.ReadSnapshotsAsync([.. shown.Select(r => r.Id)], coach);
         return new([.. shown.Select(r => r with { Gaps = CompletenessCheck.Of(snapshots[r.Id]).Count })],
@@ -118,6 +152,8 @@ public static class ReviewList
     {
         ReviewView.Drafts => "r.state = 'draft'",
         ReviewView.InReview => "r.state in ('in review', 'reviewed')",
+        ReviewView.Ready => "r.state = 'reviewed'",
+        ReviewView.Overdue => $"(r.state in ('draft', 'in review', 'reviewed') and ({ReviewDeadline.Overdue}))",
         ReviewView.Published => "r.state in ('published', 'closed')",
         // From the person to the reviews: a walk over all of them would find few.
         ReviewView.Waiting => """
@@ -132,21 +168,21 @@ public static class ReviewList
         _ => "1 = 1",
     };
 
-    static object Arguments(ReviewQuery query, Actor actor, DateTimeOffset at, Guid id)
+    static Dictionary<string, object> Arguments(ReviewQuery query, Actor actor, DateTimeOffset at, Guid id)
     {
         var words = (query.Text ?? "").Trim().ToLowerInvariant();
-        return new
+        return new()
         {
-            ViewerId = actor.ViewerId(),
-            SeesAll = actor.SeesAll(),
-            Severity = query.Severity ?? "",
-            Words = words,
-            Like = $"%{words.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%",
-            Number = IncidentRef.TryParseName(words, out var number) ? number : -1,
-            LongImpact = (long)ReviewTriggers.LongImpact.TotalMilliseconds,
-            at,
-            id,
-            Limit = query.Size + 1,
+            ["ViewerId"] = actor.ViewerId(),
+            ["SeesAll"] = actor.SeesAll(),
+            ["Severity"] = query.Severity ?? "",
+            ["Words"] = words,
+            ["Like"] = $"%{words.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%",
+            ["Number"] = IncidentRef.TryParseName(words, out var number) ? number : -1,
+            ["LongImpact"] = (long)ReviewTriggers.LongImpact.TotalMilliseconds,
+            ["at"] = at,
+            ["id"] = id,
+            ["Limit"] = query.Size + 1,
         };
     }
 

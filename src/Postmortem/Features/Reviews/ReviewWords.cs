@@ -25,6 +25,34 @@ public static class SignOffDecision
     public static readonly string[] All = [Approved, ChangesRequested];
 }
 
+/// <summary>In which capacity somebody signs. Each has its own points in the checklist.</summary>
+public static class SignOffCapacity
+{
+    public const string Reviewer = "reviewer";
+    public const string Participant = "participant";
+    public const string Outsider = "outsider";
+    public const string Approver = "approver";
+
+    public static readonly string[] All = [Reviewer, Participant, Outsider, Approver];
+
+    public static string Name(string capacity) => capacity switch
+    {
+        Participant => "participant",
+        Outsider => "reader from another team",
+        Approver => "approver",
+        _ => "reviewer",
+    };
+
+    /// <summary>What this person's sign-off says.</summary>
+    public static string Describe(string capacity) => capacity switch
+    {
+        Participant => "took part, and confirms that it was so",
+        Outsider => "can follow it without knowing the system",
+        Approver => "answers for it in the organisation",
+        _ => "reads all of it with a second pair of eyes",
+    };
+}
+
 /// <summary>Where in the system a condition lies. None of them is a person.</summary>
 public static class FactorCategory
 {

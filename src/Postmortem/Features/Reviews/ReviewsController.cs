@@ -7,7 +7,7 @@ using Postmortem.Web;
 namespace Postmortem.Features.Reviews;
 
 [Area("Reviews"), Route("/reviews")]
-public sealed class ReviewsController(Database database, LanguageRules rules) : Controller
+public sealed class ReviewsController(Database database, LanguageRules rules, TimeProvider clock) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> ListAsync(string? view, string? severity, string? q, string? after, CancellationToken ct)
@@ -16,7 +16,7 @@ public sealed class ReviewsController(Database database, LanguageRules rules) : 
         var actor = User.ToActor();
         return View("List", query.Known == ReviewView.Missing
             ? new ReviewListPage(query, Page<ReviewRow>.Empty, await database.ReadAsync(s => s.ListUnreviewedAsync(query, actor), ct), actor)
-            : new ReviewListPage(query, await database.ReadAsync(s => s.ListReviewsAsync(query, actor, rules.Coach), ct), Page<UnreviewedRow>.Empty, actor));
+            : new ReviewListPage(query, await database.ReadAsync(s => s.ListReviewsAsync(query, actor, clock.GetUtcNow(), rules.Coach), ct), Page<UnreviewedRow>.Empty, actor));
     }
 }
 

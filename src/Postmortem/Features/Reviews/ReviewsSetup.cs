@@ -58,5 +58,6 @@ public static class ReviewsSetup
         services.AddSingleton<AskReviewer>();
         services.AddSingleton<WithdrawReviewer>();
         services.AddSingleton<Decide>();
+        services.AddSingleton<SignOffChecklists>();
     }
 }

@@ -21,7 +21,8 @@ public static class SnapshotReader
         if (ids.Count == 0) return new Dictionary<Guid, ReviewSnapshot>();
         var reviews = new KeyList(ids);
         var heads = await s.ListAsync<Head>($"""
-            select r.id, r.incident_id, i.number, i.data_loss, r.facilitator_id, r.created_by from reviews r join incidents i on i.id = r.incident_id where r.id in {reviews.Names}
+            select r.id, r.incident_id, i.number, i.data_loss, i.severity, v.approver_role, r.facilitator_id, r.created_by
+            from reviews r join incidents i on i.id = r.incident_id join severities v on v.key = i.severity where r.id in {reviews.Names}
             """, reviews.Values);
         var incidents = new KeyList([.. heads.Select(h => h.IncidentId)]);
         var sections = Grouped(await s.ListAsync<SectionRow>($"select review_id as owner, key, title, body, touched, requirements from review_sections where review_id in {reviews.Names} order by position", reviews.Values));
@@ -41,7 +42,7 @@ public static class SnapshotReader
             """, incidents.Values));
         var stages = Grouped(await s.ListAsync<StageRow>($"select review_id as owner, stage, should_catch, what_differed from review_test_stages where review_id in {reviews.Names}", reviews.Values));
         var differences = Grouped(await s.ListAsync<DifferenceRow>($"select review_id as owner from review_differences where review_id in {reviews.Names}", reviews.Values));
-        var reviewers = Grouped(await s.ListAsync<ReviewerRow>($"select review_id as owner, person_id from review_reviewers where review_id in {reviews.Names}", reviews.Values));
+        var reviewers = Grouped(await s.ListAsync<ReviewerRow>($"select w.review_id as owner, w.person_id, w.capacity, p.role from review_reviewers w join people p on p.id = w.person_id where w.review_id in {reviews.Names}", reviews.Values));
         var wording = coach is null ? null : await s.ReadWordingContextsAsync([.. heads.Select(h => h.IncidentId)]);
         int OpenErrors(Guid incident, SectionRow section) => coach is not null && section.Requirements.Contains(Requirement.NoOpenLanguageErrors, StringComparison.Ordinal)
             ? wording![incident].Check(coach, section.Body).Count(f => f.IsOpenError) : 0;
@@ -49,6 +50,8 @@ public static class SnapshotReader
         {
             Number = h.Number,
             DataLoss = h.DataLoss,
+            Severity = h.Severity,
+            ApproverRole = h.ApproverRole,
             FacilitatorId = h.FacilitatorId,
             AuthorId = h.CreatedBy,
             Sections = [.. sections[h.Id].Select(x => new SectionText(x.Key, x.Title, x.Body, x.Touched, new ReviewSection { Requirements = x.Requirements }.RequirementList) { OpenLanguageErrors = OpenErrors(h.IncidentId, x) })],
@@ -64,7 +67,7 @@ public static class SnapshotReader
             FollowUps = [.. followUps[h.IncidentId].Select(x => new FollowUpFact(x.Number, x.State, x.FactorId is not null, x.OwnerId is not null || x.OwnerName.Length > 0, x.DueOn is not null, x.DoneWhen.Length > 0))],
             TestStages = [.. stages[h.Id].OrderBy(x => Array.IndexOf(TestStage.All, x.Stage)).Select(x => new StageFact(x.Stage, x.ShouldCatch, x.WhatDiffered))],
             Differences = differences[h.Id].Count(),
-            Reviewers = [.. reviewers[h.Id].Select(x => x.PersonId)],
+            Reviewers = [.. reviewers[h.Id].Select(x => new ReviewerFact(x.PersonId, x.Capacity, x.Role))],
         });
     }
 
@@ -82,6 +85,8 @@ public static class SnapshotReader
         public Guid IncidentId { get; init; }
         public int Number { get; init; }
         public string DataLoss { get; init; } = "";
+        public string Severity { get; init; } = "";
+        public string? ApproverRole { get; init; }
         public Guid? FacilitatorId { get; init; }
         public Guid? CreatedBy { get; init; }
     }
@@ -176,5 +181,7 @@ public static class SnapshotReader
     sealed record ReviewerRow : Owned
     {
         public Guid PersonId { get; init; }
+        public string Capacity { get; init; } = "";
+        public string Role { get; init; } = "";
     }
 }

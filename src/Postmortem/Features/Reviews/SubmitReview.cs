@@ -16,7 +16,7 @@ public sealed class SubmitReview(Database database, TimeProvider clock)
             if (await s.HoldReviewAsync(number, actor) is not { } held) return Failure.NotFound($"The review of INC-{number}");
             if (held.Review.State != ReviewState.Draft) return Failure.Conflict($"This review is {held.Review.State} already.");
             var reviewers = await s.ListReviewersAsync(held.Review.Id);
-            if (reviewers.All(r => SignOffRules.WhyNotEnough(r.PersonId, held.Review with { TextChangedBy = null }) is not null))
+            if (reviewers.All(r => SignOffRules.WhyNotEnough(r, held.Review with { TextChangedBy = null }) is not null))
                 return Failure.Invalid("person", "Ask at least one reviewer first who neither began nor facilitates this review.");
             await s.UpdateReviewAsync(held.Review with { State = ReviewState.InReview }, now);
             await s.RecordAsync(actor, now, new Fact("review.submitted", held.Incident.Id, held.Review.Id, new { Reviewers = reviewers.Select(r => r.PersonId) }));

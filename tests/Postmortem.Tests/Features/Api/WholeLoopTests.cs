@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Postmortem.Features.Shared;
+using Postmortem.Tests.Features.Reviews;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Api;
@@ -55,7 +56,7 @@ public sealed class WholeLoopTests(Apps apps)
 
         await RollBackAsync(peer, at);
         (await lead.PostAsync($"{at}/status", new { status = "resolved", why = "Error rate is normal", impact_ended_at = "2030-03-11T08:58:00Z" })).Is(HttpStatusCode.OK);
-        await ReviewAsync(lead, peer, number);
+        await ReviewAsync(app, lead, peer, number);
 
         Assert.Contains("Burst of ten", (await peer.GetAsync($"{at}/export?format=json")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         Assert.StartsWith("---", (await peer.GetAsync($"{at}/export?format=md")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
@@ -96,7 +97,7 @@ public sealed class WholeLoopTests(Apps apps)
         Assert.Equal(3, (await api.GetAsync($"{at}/rollbacks")).Json!.AsArray().Count);
     }
 
-    static async Task ReviewAsync(ApiClient lead, ApiClient peer, int number)
+    static async Task ReviewAsync(TestApp app, ApiClient lead, ApiClient peer, int number)
     {
         var at = $"incidents/{number}/review";
         var review = (await lead.PostAsync(at, new { template = "light" })).Is(HttpStatusCode.Created);
@@ -115,7 +116,7 @@ public sealed class WholeLoopTests(Apps apps)
 
         (await lead.PostAsync($"{at}/reviewers", new { person_id = peer.Id })).Is(HttpStatusCode.OK);
         (await lead.PostAsync($"{at}/submission")).Is(HttpStatusCode.OK);
-        Assert.Equal("reviewed", (await peer.PostAsync($"{at}/sign-off", new { decision = "approved", comment = "Clear" })).Is(HttpStatusCode.OK).TextAt("state"));
+        Assert.Equal("reviewed", (await peer.PostAsync($"{at}/sign-off", new { decision = "approved", comment = "Clear", checklist = (await app.AllYesAsync(number)).Select(a => new { key = a.Key, answer = a.Answer }) })).Is(HttpStatusCode.OK).TextAt("state"));
         Assert.Equal("published", (await lead.PostAsync($"{at}/publication", new { reason = "The rest comes with the load test" })).Is(HttpStatusCode.OK).TextAt("state"));
         (await lead.PostAsync($"{at}/closure")).IsProblem(HttpStatusCode.Conflict, "conflict");
 

@@ -81,7 +81,7 @@ static class SomeRecord
             CreatedBy = "Cy",
             CreatedAt = Noon.AddDays(1),
             UpdatedAt = Noon.AddDays(2),
-            Reviewers = [new() { Person = "Ana Lima", RequestedAt = Noon.AddDays(1), RequestedBy = "Cy", Decision = "changes requested", DecidedAt = Noon.AddDays(2), DecidedTextVersion = 6, Comment = "More | on\nload" }],
+            Reviewers = [new() { Person = "Ana Lima", RequestedAt = Noon.AddDays(1), RequestedBy = "Cy", Decision = "changes requested", DecidedAt = Noon.AddDays(2), DecidedTextVersion = 6, Comment = "More | on\nload", Capacity = "approver", Checklist = [new() { Key = "plan", Question = "The plan | is right", Answer = "no", Note = "Who\nowns it?" }, new() { Key = "secrets", Question = "No secrets", Answer = "yes" }] }],
             Sections = [.. Hostile.Select((text, i) => new RecordedSection { Key = $"s-{i}", Title = $"Section {Hostile[^(i + 1)].ReplaceLineEndings(" ").Trim()}", Body = text.Trim(), Touched = i % 2 == 0, UpdatedBy = i == 0 ? "A -- B --> C" : "Cy", UpdatedAt = Noon.AddDays(1) })],
             Factors = [.. Hostile.Select((text, i) => new RecordedFactor { Position = i + 1, Text = text.Trim(), Category = "testing", Evidence = i % 2 == 0 ? text.Trim() : "", Explored = i % 3 == 0, NoActionBecause = i == 1 ? "too rare" : null })],
             MeetingAt = Noon.AddDays(3),

@@ -41,7 +41,19 @@ public sealed class ReminderRulesTests
     [InlineData("2030-03-11 14:00", true, "review overdue 03-25 03:30 to b, review overdue 04-01 03:30 to b, review overdue 04-08 03:30 to b, review overdue 04-15 03:30 to b")]
     [InlineData("2030-03-15 14:00", true, "review overdue 03-29 03:30 to b, review overdue 04-05 03:30 to b, review overdue 04-12 03:30 to b, review overdue 04-19 03:30 to b")]
     public void An_incident_that_ended(string endedAt, bool hasReview, string expected) =>
-        Assert.Equal(expected, Shown(ReminderRules.Of(new EndedIncident { EndedAt = At(endedAt), HasReview = hasReview, Commander = Amira, Facilitator = hasReview ? Priya : null }, QuietHours.Usual, NoSnoozes), "MM-dd HH:mm"));
+        Assert.Equal(expected, Shown(ReminderRules.Of(new EndedIncident { EndedAt = At(endedAt), HasReview = hasReview, DraftDays = 2, PublishDays = 10, Commander = Amira, Facilitator = hasReview ? Priya : null }, QuietHours.Usual, NoSnoozes), "MM-dd HH:mm"));
+
+    [Fact]
+    public void A_draft_is_asked_for_before_its_publication()
+    {
+        var ended = new EndedIncident { EndedAt = At("2030-03-14 14:00"), HasReview = true, IsDraft = true, DraftDays = 2, PublishDays = 10, Facilitator = Priya };
+        Assert.StartsWith("review overdue 03-18 03:30 to b, review overdue 03-28 03:30 to b", Shown(ReminderRules.Of(ended, QuietHours.Usual, NoSnoozes), "MM-dd HH:mm"));
+    }
+
+    [Fact]
+    public void A_sign_off_is_asked_for_soon_then_after_three_working_days_then_weekly() =>
+        Assert.Equal("sign-off 03-14 14:10 to a, sign-off 03-19 09:00 to a, sign-off 03-26 09:00 to a, sign-off 04-02 09:00 to a",
+            Shown(ReminderRules.Of(new WaitingSignOff(Guid.Empty, Amira, At("2030-03-14 14:00")), QuietHours.Usual, NoSnoozes), "MM-dd HH:mm"));
 
     [Theory]
     // Eight weeks: a tenth of it before, on the day, then each week; in the owner's own morning.

@@ -161,13 +161,29 @@ public sealed class CompletenessTests
         Assert.Equal(["FU-7: who owns it? by when?", "FU-8: by when?", "Write it"], lines.Select(l => l.Text));
     }
 
+    static ReviewerFact Asked(Guid person, string capacity = "reviewer", string role = "responder") => new(person, capacity, role);
+
+    [Fact]
+    public void A_participant_confirms_somebody_from_another_team_can_follow_and_the_severity_says_who_approves()
+    {
+        var review = Review with { Severity = "SEV1", ApproverRole = "administrator", Reviewers = [Asked(Guid.NewGuid())] };
+        Assert.Single(Missing("participants confirmed", review));
+        Assert.Empty(Missing("participants confirmed", review with { Reviewers = [Asked(Guid.NewGuid(), "participant")] }));
+        Assert.Single(Missing("readable by another team", review));
+        Assert.Empty(Missing("readable by another team", review with { Reviewers = [Asked(Guid.NewGuid(), "outsider")] }));
+        Assert.Contains("administrator", Assert.Single(Missing("approver of the severity", review with { Reviewers = [Asked(Guid.NewGuid(), "approver", "facilitator")] })));
+        Assert.Empty(Missing("approver of the severity", review with { Reviewers = [Asked(Guid.NewGuid(), "approver", "administrator")] }));
+        Assert.Empty(Missing("approver of the severity", review with { ApproverRole = null }));
+    }
+
     [Fact]
     public void The_people_of_a_review_are_not_those_whose_work_it_is()
     {
         var (author, facilitator, other) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         var review = Review with { AuthorId = author, FacilitatorId = facilitator };
-        Assert.Single(Missing("a reviewer who is not the author", review with { Reviewers = [author, facilitator] }));
-        Assert.Empty(Missing("a reviewer who is not the author", review with { Reviewers = [author, other] }));
+        Assert.Single(Missing("a reviewer who is not the author", review with { Reviewers = [Asked(author), Asked(facilitator)] }));
+        Assert.Empty(Missing("a reviewer who is not the author", review with { Reviewers = [Asked(author), Asked(other)] }));
+        Assert.Single(Missing("a reviewer who is not the author", review with { Reviewers = [Asked(other, "participant")] }));
         Assert.Contains("Choose a facilitator", Assert.Single(Missing("facilitator was not a responder", Review)));
         Assert.Contains("not involved", Assert.Single(Missing("facilitator was not a responder", review with { Responders = [facilitator] })));
         Assert.Empty(Missing("facilitator was not a responder", review with { Responders = [other] }));

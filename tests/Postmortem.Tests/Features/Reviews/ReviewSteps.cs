@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Factors;
+using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Shared;
 using Postmortem.Tests.Support;
 
@@ -50,7 +51,21 @@ static class ReviewSteps
         facilitator.PostsAsync($"/incidents/{number}/review/reviewers", new() { ["person"] = $"{reviewer.Id}" });
 
     public static async Task ApproveAsync(this TestUser reviewer, TestApp app, int number) =>
-        await reviewer.PostsAsync($"/incidents/{number}/review/sign-off", new() { ["decision"] = "approved", ["text_version"] = $"{(await app.FindReviewAsync(number)).TextVersion}" });
+        await reviewer.PostsAsync($"/incidents/{number}/review/sign-off", await app.ApprovalAsync(number));
+
+    /// <summary>The sign-off form with every point answered with yes.</summary>
+    public static async Task<Dictionary<string, string>> ApprovalAsync(this TestApp app, int number, string capacity = SignOffCapacity.Reviewer)
+    {
+        var form = (await app.AllYesAsync(number, capacity)).ToDictionary(a => $"check_{a.Key}", a => a.Answer!);
+        (form["decision"], form["text_version"]) = ("approved", $"{(await app.FindReviewAsync(number)).TextVersion}");
+        return form;
+    }
+
+    public static async Task<IReadOnlyList<ChecklistAnswer>> AllYesAsync(this TestApp app, int number, string capacity = SignOffCapacity.Reviewer)
+    {
+        var sections = (await app.ReadReviewAsync(number)).Sections.Select(s => s.Key);
+        return [.. app.Service<SignOffChecklists>().Read().For(capacity, sections).Select(i => new ChecklistAnswer(i.Key, ChecklistAnswers.Yes))];
+    }
 
     /// <summary>A review with one reviewer, sent to them.</summary>
     public static async Task<int> BeginReviewingAsync(this TestUser facilitator, params TestUser[] reviewers)

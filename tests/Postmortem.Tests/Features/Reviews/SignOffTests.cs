@@ -1,4 +1,5 @@
 using System.Net;
+using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Shared;
 using Postmortem.Tests.Support;
@@ -42,7 +43,7 @@ public sealed class SignOffTests(Apps apps)
         await facilitator.SaveSectionAsync(number, "lessons", "New words", 1);
 
         var page = await reviewer.RefusedAsync(HttpStatusCode.Conflict, $"/incidents/{number}/review/sign-off",
-            new() { ["decision"] = "approved", ["comment"] = "Well told", ["text_version"] = $"{read}" });
+            new(await app.ApprovalAsync(number)) { ["comment"] = "Well told", ["text_version"] = $"{read}" });
 
         Assert.Contains("The text has changed since you opened it", page);
         Assert.Contains("Well told", page);
@@ -62,7 +63,9 @@ public sealed class SignOffTests(Apps apps)
         {
             var number = await facilitator.BeginReviewingAsync(reviewers);
 
-            var results = await Task.WhenAll(reviewers.Select(r => Task.Run(() => app.Service<Decide>().RunAsync(new(number, "approved", $"From {r.Name}", 1), r.Actor(), ct), ct)));
+            var answers = await app.AllYesAsync(number);
+
+            var results = await Task.WhenAll(reviewers.Select(r => Task.Run(() => app.Service<Decide>().RunAsync(new(number, "approved", $"From {r.Name}", 1, answers), r.Actor(), ct), ct)));
 
             Assert.All(results, r => Assert.True(r.Succeeded, r.Failure?.Message));
             var document = await app.ReadReviewAsync(number);
@@ -106,6 +109,62 @@ public sealed class SignOffTests(Apps apps)
 
         await facilitator.AskReviewerAsync(number, another);
         await another.ApproveAsync(app, number);
+        Assert.Equal("reviewed", (await app.FindReviewAsync(number)).State);
+    }
+
+    [Theory, BothEngines]
+    public async Task An_approval_answers_every_point_of_the_checklist_and_keeps_its_words(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        using var reviewer = await app.SignInAsync();
+        var number = await facilitator.BeginReviewingAsync(reviewer);
+        var path = $"/incidents/{number}/review/sign-off";
+        var form = await app.ApprovalAsync(number);
+
+        var open = await reviewer.RefusedAsync(HttpStatusCode.UnprocessableEntity, path, new(form) { ["check_summary"] = "", ["comment"] = "Nearly" });
+        Assert.Contains("Answer this point: The summary alone tells a stranger what happened", open);
+        Assert.Contains("Nearly", open);
+        Assert.Contains("Ask for changes, or answer otherwise", await reviewer.RefusedAsync(HttpStatusCode.UnprocessableEntity, path, new(form) { ["check_impact"] = "no", ["check_impact_note"] = "No source" }));
+        Assert.Contains("Say why it does not apply", await reviewer.RefusedAsync(HttpStatusCode.UnprocessableEntity, path, new(form) { ["check_similar"] = "does not apply" }));
+        Assert.Null((await app.ReadReviewAsync(number)).Reviewers.Single().Decision);
+
+        await reviewer.PostsAsync(path, new(form) { ["check_similar"] = "does not apply", ["check_similar_note"] = "It is the first of its kind" });
+        var page = await facilitator.ReviewAsync(number);
+        Assert.Contains("The summary alone tells a stranger what happened", page);
+        Assert.Contains("It is the first of its kind", page);
+        Assert.Contains("1 with a remark", page);
+    }
+
+    [Theory, BothEngines]
+    public async Task Asking_for_changes_may_leave_points_open_and_says_what_is_missing(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        using var reviewer = await app.SignInAsync();
+        var number = await facilitator.BeginReviewingAsync(reviewer);
+
+        await reviewer.PostsAsync($"/incidents/{number}/review/sign-off", new() { ["decision"] = "changes requested", ["comment"] = "See the impact", ["check_impact"] = "no", ["check_impact_note"] = "No source for the 31 %" });
+
+        Assert.Contains("No source for the 31 %", await facilitator.ReviewAsync(number));
+    }
+
+    [Theory, BothEngines]
+    public async Task A_participants_confirmation_alone_is_no_second_pair_of_eyes(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        using var reviewer = await app.SignInAsync();
+        using var participant = await app.SignInAsync();
+        var number = await facilitator.BeginReviewingAsync(reviewer);
+        await facilitator.PostsAsync($"/incidents/{number}/review/reviewers", new() { ["person"] = $"{participant.Id}", ["capacity"] = "participant" });
+        Assert.Contains("Sign as participant", await participant.PageAsync($"/incidents/{number}/review/sign-off"));
+
+        await participant.PostsAsync($"/incidents/{number}/review/sign-off", await app.ApprovalAsync(number, SignOffCapacity.Participant));
+        Assert.Equal("in review", (await app.FindReviewAsync(number)).State);
+        await facilitator.RefusedAsync(HttpStatusCode.Conflict, $"/incidents/{number}/review/reviewers", new() { ["person"] = $"{participant.Id}", ["capacity"] = "approver" });
+
+        await reviewer.ApproveAsync(app, number);
         Assert.Equal("reviewed", (await app.FindReviewAsync(number)).State);
     }
 

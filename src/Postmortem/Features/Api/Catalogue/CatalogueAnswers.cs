@@ -22,9 +22,12 @@ public sealed record ServiceAnswer(Guid Id, string Slug, string Name, string Tie
 /// <param name="HasAccount">False for a person who is known by name only.</param>
 public sealed record PersonAnswer(Guid Id, string Name, string Role, bool HasAccount, bool Disabled);
 
-public sealed record SeverityAnswer(string Key, string Name, string Definition, int Version) : IVersioned
+/// <param name="DraftDays">Working days after the end until the review's draft is there.</param>
+/// <param name="PublishDays">Working days after the end until the review is published.</param>
+/// <param name="ApproverRole">The least role of whoever approves the review; null asks for none.</param>
+public sealed record SeverityAnswer(string Key, string Name, string Definition, int DraftDays, int PublishDays, string? ApproverRole, int Version) : IVersioned
 {
-    public static SeverityAnswer Of(SeverityDefinition s) => new(s.Key, s.Name, s.Definition, s.Version);
+    public static SeverityAnswer Of(SeverityDefinition s) => new(s.Key, s.Name, s.Definition, s.DraftDays, s.PublishDays, s.ApproverRole, s.Version);
 }
 
 /// <param name="Severities">Proposed for these.</param>

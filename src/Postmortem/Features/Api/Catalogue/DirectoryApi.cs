@@ -17,6 +17,9 @@ public sealed record SeverityWordingBody
 {
     [Needed, Description("One word or two: Critical.")] public string? Name { get; init; }
     [Needed, Description("How one recognises it, and what it asks for.")] public string? Definition { get; init; }
+    [Description("Working days after the end until the review's draft is there; left out, it stays.")] public int? DraftDays { get; init; }
+    [Description("Working days after the end until the review is published; left out, it stays.")] public int? PublishDays { get; init; }
+    [Description("The least role of whoever approves the review, or none; left out, it stays.")] public string? ApproverRole { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
 }
 
@@ -35,8 +38,8 @@ public sealed class DirectoryApi(Database database, Paging paging, DefineSeverit
     public async Task<IActionResult> ListSeveritiesAsync(CancellationToken ct) =>
         this.Found((await database.ReadAsync(s => s.ListSeveritiesAsync(), ct)).Select(SeverityAnswer.Of).ToList(), "The list");
 
-    [HttpPut("severities/{key}"), EndpointSummary("Define a severity"), EndpointDescription("Rewords what it means; for administrators. Earlier wordings stay in the journal."), Answers<SeverityAnswer>]
+    [HttpPut("severities/{key}"), EndpointSummary("Define a severity"), EndpointDescription("Says what it means and what it asks of its reviews; for administrators. Earlier wordings stay in the journal."), Answers<SeverityAnswer>]
     public async Task<IActionResult> DefineSeverityAsync(string key, SeverityWordingBody body, CancellationToken ct) => await this.AnswerAsync(
-        await define.RunAsync(new(key, body.Name, body.Definition, this.Seen(body.Version)), this.Caller(), ct),
+        await define.RunAsync(new(key, body.Name, body.Definition, this.Seen(body.Version), body.DraftDays, body.PublishDays, body.ApproverRole), this.Caller(), ct),
         async () => await database.ReadAsync(s => s.FindSeverityAsync(key), ct) is { } severity ? SeverityAnswer.Of(severity) : null);
 }

@@ -7,7 +7,10 @@ namespace Postmortem.Features.Api;
 
 /// <summary>A review in a list.</summary>
 /// <param name="Gaps">Things that completeness still asks for.</param>
-public sealed record ReviewRowAnswer(string Incident, string Title, string Severity, string State, string Template, string? Facilitator, int Gaps, DateTimeOffset UpdatedAt, string Href);
+/// <param name="Asked">People who are asked to sign.</param>
+/// <param name="Signatures">Those of them who approve the text as it stands.</param>
+/// <param name="DueOn">Until when the draft should be there or the review published, in the time zone of the token's owner; null when nothing is due.</param>
+public sealed record ReviewRowAnswer(string Incident, string Title, string Severity, string State, string Template, string? Facilitator, int Gaps, int Asked, int Signatures, DateOnly? DueOn, DateTimeOffset UpdatedAt, string Href);
 
 /// <summary>An incident that should have a review and has none.</summary>
 public sealed record UnreviewedAnswer(string Incident, string Title, string Severity, string Status, DateTimeOffset DeclaredAt, IReadOnlyList<string> Reasons);
@@ -65,9 +68,13 @@ public sealed record FactorAnswer(Guid Id, int Position, string Text, string Cat
 }
 
 /// <param name="Decision">approved, changes requested, or null.</param>
+/// <param name="Capacity">reviewer, participant, outsider or approver.</param>
+/// <param name="Checklist">What they answered, in the words of that day.</param>
 /// <param name="Current">Given for the text as it stands now.</param>
 /// <param name="Counts">It is a second pair of eyes: not by whoever began, facilitates or last changed the review.</param>
-public sealed record ReviewerAnswer(Guid PersonId, string Person, DateTimeOffset RequestedAt, string RequestedBy, string? Decision, DateTimeOffset? DecidedAt, string Comment, bool Current, bool Counts);
+public sealed record ReviewerAnswer(Guid PersonId, string Person, string Capacity, DateTimeOffset RequestedAt, string RequestedBy, string? Decision, DateTimeOffset? DecidedAt, string Comment, IReadOnlyList<ChecklistLineAnswer> Checklist, bool Current, bool Counts);
+
+public sealed record ChecklistLineAnswer(string Key, string Question, string Answer, string Note);
 
 /// <param name="Section">Key of the section.</param>
 /// <param name="Requirement">As its template words it.</param>
@@ -132,7 +139,7 @@ public sealed record ReviewAnswer : IVersioned
             TestStages = [.. Features.Reviews.Tests.TestStage.All.Select(stage => TestStageAnswer.Of(stage, d))],
             Differences = [.. d.Differences.Select(x => DifferenceAnswer.Of(x, d))],
             Experiments = [.. d.Experiments.Select(x => x.Name)],
-            Reviewers = [.. d.Reviewers.Select(w => new ReviewerAnswer(w.PersonId, w.Name, w.RequestedAt, w.RequestedBy, w.Decision, w.DecidedAt, w.Comment, SignOffRules.IsCurrent(w, r), SignOffRules.Counts(w, r)))],
+            Reviewers = [.. d.Reviewers.Select(w => new ReviewerAnswer(w.PersonId, w.Name, w.Capacity, w.RequestedAt, w.RequestedBy, w.Decision, w.DecidedAt, w.Comment, [.. w.Answers.Select(a => new ChecklistLineAnswer(a.Key, a.Question, a.Answer ?? "", a.Note ?? ""))], SignOffRules.IsCurrent(w, r), SignOffRules.Counts(w, r)))],
             Gaps = [.. d.Gaps.Select(GapAnswer.Of)],
             Version = r.Version,
         };

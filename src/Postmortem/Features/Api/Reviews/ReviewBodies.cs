@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.ComponentModel;
 using Postmortem.Features.Reviews.Factors;
 
@@ -64,6 +65,7 @@ public sealed record MoveBody
 public sealed record ReviewerBody
 {
     [Needed, Description("Who is asked to read and sign.")] public Guid? PersonId { get; init; }
+    [Description("reviewer (when left out), participant, outsider (a reader from another team) or approver.")] public string? Capacity { get; init; }
 }
 
 public sealed record WithdrawalBody
@@ -71,9 +73,19 @@ public sealed record WithdrawalBody
     [Description("Needed once this person has decided.")] public string? Why { get; init; }
 }
 
-public sealed record SignOffBody
+public sealed record SignOffBody : IJsonOnDeserialized
 {
     [Needed, Description("approved or changes requested.")] public string? Decision { get; init; }
     [Description("Needed when changes are requested.")] public string? Comment { get; init; }
     [Description("The text_version that was read; the newest when left out.")] public int? TextVersion { get; init; }
+    [Description("Answers to the points of the review checklist for the capacity in which one is asked. An approval needs them all.")] public IReadOnlyList<ChecklistLineBody>? Checklist { get; init; }
+
+    void IJsonOnDeserialized.OnDeserialized() => JsonBody.RefuseNull(Checklist, "checklist");
+}
+
+public sealed record ChecklistLineBody
+{
+    [Needed, Description("Names the point, as in the review's checklist.")] public string? Key { get; init; }
+    [Needed, Description("yes, no or does not apply.")] public string? Answer { get; init; }
+    [Description("What is missing, or why it does not apply.")] public string? Note { get; init; }
 }

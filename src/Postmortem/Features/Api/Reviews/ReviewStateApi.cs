@@ -27,7 +27,7 @@ public sealed class ReviewStateApi(Database database, LanguageRules rules, Submi
     public async Task<IActionResult> ReopenReviewAsync(int number, WhyBody body, CancellationToken ct) => await ShowAsync(number, await reopen.RunAsync(new(number, body.Why), this.Caller(), ct), ct);
 
     [HttpPost("reviewers"), EndpointSummary("Ask a reviewer"), EndpointDescription("Asking twice changes nothing."), Answers<ReviewAnswer>]
-    public async Task<IActionResult> AskReviewerAsync(int number, ReviewerBody body, CancellationToken ct) => await ShowAsync(number, await ask.RunAsync(new(number, body.PersonId), this.Caller(), ct), ct);
+    public async Task<IActionResult> AskReviewerAsync(int number, ReviewerBody body, CancellationToken ct) => await ShowAsync(number, await ask.RunAsync(new(number, body.PersonId, body.Capacity), this.Caller(), ct), ct);
 
     [HttpPost("reviewers/{personId:guid}/withdrawal"), EndpointSummary("Withdraw a reviewer"), EndpointDescription("No longer asks this person to sign. What they decided stays in the journal."), Answers<ReviewAnswer>]
     public async Task<IActionResult> WithdrawReviewerAsync(int number, Guid personId, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] WithdrawalBody? body, CancellationToken ct) =>
@@ -35,7 +35,7 @@ public sealed class ReviewStateApi(Database database, LanguageRules rules, Submi
 
     [HttpPost("sign-off"), EndpointSummary("Sign a review"), EndpointDescription("Approves the text, or asks for changes, as the token's owner. A sign-off is for the text that was read, and no other."), Answers<ReviewAnswer>]
     public async Task<IActionResult> SignReviewAsync(int number, SignOffBody body, CancellationToken ct) =>
-        await ShowAsync(number, await decide.RunAsync(new(number, body.Decision, body.Comment, body.TextVersion), this.Caller(), ct), ct);
+        await ShowAsync(number, await decide.RunAsync(new(number, body.Decision, body.Comment, body.TextVersion, body.Checklist?.Select(a => new ChecklistAnswer(a.Key ?? "", a.Answer, a.Note)).ToList()), this.Caller(), ct), ct);
 
     Task<IActionResult> ShowAsync(int number, Result<Done> result, CancellationToken ct) => this.AnswerAsync(result, () => database.ReadReviewAnswerAsync(number, this.Caller(), rules.Coach, ct));
 }

@@ -5,6 +5,7 @@ using Postmortem.Data;
 using Postmortem.Features.Language;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Shared;
+using Postmortem.Web;
 
 namespace Postmortem.Features.Api;
 
@@ -21,11 +22,11 @@ public record UnreviewedRequest : PageRequest
 
 public sealed record ReviewsRequest : UnreviewedRequest
 {
-    [FromQuery(Name = "view"), Description("all, waiting (for me), drafts, in-review or published; all when left out.")] public string? View { get; init; }
+    [FromQuery(Name = "view"), Description("all, waiting (for me), overdue, drafts, in-review, ready (to publish) or published; all when left out.")] public string? View { get; init; }
 }
 
 [ApiDoor, Tags("Reviews"), Route("/api/v1")]
-public sealed class ReviewsApi(Database database, LanguageRules rules, Paging paging, CreateReview create, ArrangeReview arrange) : ControllerBase
+public sealed class ReviewsApi(Database database, LanguageRules rules, Paging paging, CreateReview create, ArrangeReview arrange, TimeProvider clock) : ControllerBase
 {
     static readonly string[] Views = [.. ReviewView.Every.Select(v => v.Key).Where(k => k != ReviewView.Missing)];
 
@@ -37,8 +38,8 @@ public sealed class ReviewsApi(Database database, LanguageRules rules, Paging pa
         if (request.View is not null) checks.OneOf("view", request.View, Views, "The view");
         return !checks.Passed ? Task.FromResult(this.Refuse(checks.Failure)) : paging.ListAsync(this, request, "The list", (after, size) => database.ReadAsync(async s =>
         {
-            var page = await s.ListReviewsAsync(new ReviewQuery(request.View, request.Severity, request.Text, after) { Size = size }, this.Caller(), rules.Coach);
-            return (Page<ReviewRowAnswer>?)new([.. page.Items.Select(r => new ReviewRowAnswer(IncidentRef.NameOf(r.Number), r.Title, r.Severity, r.State, r.TemplateName, r.Facilitator, r.Gaps, r.UpdatedAt, $"/api/v1/incidents/{r.Number}/review"))], page.Next);
+            var page = await s.ListReviewsAsync(new ReviewQuery(request.View, request.Severity, request.Text, after) { Size = size }, this.Caller(), clock.GetUtcNow(), rules.Coach);
+            return (Page<ReviewRowAnswer>?)new([.. page.Items.Select(r => new ReviewRowAnswer(IncidentRef.NameOf(r.Number), r.Title, r.Severity, r.State, r.TemplateName, r.Facilitator, r.Gaps, r.Asked, r.Signatures, r.DueOn(this.Caller().Zone()), r.UpdatedAt, $"/api/v1/incidents/{r.Number}/review"))], page.Next);
         }, ct));
     }
 

@@ -15,9 +15,9 @@ static class ReviewActs
         ["section"] = s => s.Stage.Op<SaveSection>().RunAsync(new(s.Number, s.Args.Required("section"), s.Args.Text("text")), s.By, s.Ct).Must(),
         ["keep"] = KeepAsync,
         ["explain"] = ExplainAsync,
-        ["ask"] = s => s.Stage.Op<AskReviewer>().RunAsync(new(s.Number, s.Args.Person("ask")), s.By, s.Ct).Must(),
+        ["ask"] = s => s.Stage.Op<AskReviewer>().RunAsync(new(s.Number, s.Args.Person("ask"), s.Args.Text("as")), s.By, s.Ct).Must(),
         ["submit"] = s => s.Args.Flag("submit") ? s.Stage.Op<SubmitReview>().RunAsync(s.Number, s.By, s.Ct).Must() : Task.CompletedTask,
-        ["approve"] = s => s.Stage.Op<Decide>().RunAsync(new(s.Number, SignOffDecision.Approved, s.Args.Text("approve")), s.By, s.Ct).Must(),
+        ["approve"] = ApproveAsync,
         ["request"] = s => s.Stage.Op<Decide>().RunAsync(new(s.Number, SignOffDecision.ChangesRequested, s.Args.Text("request")), s.By, s.Ct).Must(),
         ["publish"] = PublishAsync,
         ["close"] = s => s.Args.Flag("close") ? s.Stage.Op<CloseReview>().RunAsync(s.Number, s.By, s.Ct).Must() : Task.CompletedTask,
@@ -30,6 +30,17 @@ static class ReviewActs
         var facilitator = s.Args.Person("facilitator");
         await s.Stage.Op<CreateReview>().RunAsync(new(s.Number, s.Args.Text("review"), facilitator), s.By, s.Ct).Must();
         if (s.Args.Moment("meeting") is { } meeting) await s.Stage.Op<ArrangeReview>().RunAsync(new(s.Number, facilitator, meeting), s.By, s.Ct).Must();
+    }
+
+    /// <summary>Every point holds, but for those in <c>remarks</c>: they do not apply, and the remark says why.</summary>
+    static async Task ApproveAsync(Scene s)
+    {
+        var review = await s.Stage.Database.ReadAsync(r => r.ReadReviewAsync(s.Number, s.By), s.Ct) ?? throw new StoryException("there is no review yet");
+        var mine = review.Reviewers.SingleOrDefault(r => r.PersonId == s.By.PersonId) ?? throw new StoryException($"{s.By.Name} was not asked to sign");
+        var remarks = s.Args.Map("remarks").ToDictionary();
+        var answers = s.Stage.Op<SignOffChecklists>().Read().For(mine.Capacity, review.Sections.Select(x => x.Key))
+            .Select(i => remarks.TryGetValue(i.Key, out var why) ? new ChecklistAnswer(i.Key, ChecklistAnswers.DoesNotApply, why) : new ChecklistAnswer(i.Key, ChecklistAnswers.Yes)).ToList();
+        await s.Stage.Op<Decide>().RunAsync(new(s.Number, SignOffDecision.Approved, s.Args.Text("approve"), Checklist: answers), s.By, s.Ct).Must();
     }
 
     /// <summary>Somebody read what the record gave and left it as it is.</summary>

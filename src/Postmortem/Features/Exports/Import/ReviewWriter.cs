@@ -86,7 +86,7 @@ sealed class ReviewWriter(WriteSession s, RecordedReview r, Incident incident, I
         }).ToList();
         var reviewers = new List<Reviewer>();
         foreach (var w in r.Reviewers)
-            reviewers.Add(new() { PersonId = await named.PersonAsync(w.Person), RequestedAt = w.RequestedAt, RequestedBy = w.RequestedBy, Decision = w.Decision, DecidedAt = w.DecidedAt, DecidedTextVersion = w.DecidedTextVersion, Comment = w.Comment });
+            reviewers.Add(new() { PersonId = await named.PersonAsync(w.Person), RequestedAt = w.RequestedAt, RequestedBy = w.RequestedBy, Decision = w.Decision, DecidedAt = w.DecidedAt, DecidedTextVersion = w.DecidedTextVersion, Comment = w.Comment, Capacity = w.Capacity, Checklist = JsonSerializer.Serialize(w.Checklist, Journal.Json) });
         var record = r.Sections.Any(x => x.AsFilled is { Count: > 0 }) ? await s.ReadRecordAsync(incident.Id, template?.Sections.Select(x => x.StartText) ?? []) : null;
         await s.BackfillReviewAsync(incident.Ref, review, [.. r.Sections.Select((section, i) => Filled(Section(review.Id, section, i, template), section, record))], factors, stages, differences, r.MeetingMinutes is null ? null : meeting, notes, reviewers);
         if (r.Sections.Count == 0 && template is not null) await CreateReview.FillAsync(s, incident.Ref, review, template.Sections, actor, now);

@@ -5,6 +5,7 @@ using Postmortem.Features.Actions;
 using Postmortem.Features.Changes;
 using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Meetings;
 using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Shared;
@@ -36,6 +37,7 @@ public static class RecordSchema
         [(typeof(RecordedChange), "kind")] = ChangeKind.All,
         [(typeof(RecordedChange), "status")] = ChangeState.All,
         [(typeof(RecordedChange), "reversible")] = Reversible.All,
+        [(typeof(RecordedReviewer), "capacity")] = SignOffCapacity.All,
         [(typeof(RecordedTestStage), "stage")] = TestStage.All,
         [(typeof(RecordedTestStage), "should_catch")] = StageAnswer.Should,
         [(typeof(RecordedTestStage), "could_catch")] = StageAnswer.Could,

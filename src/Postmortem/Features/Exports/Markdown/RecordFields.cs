@@ -67,9 +67,11 @@ static class RecordFields
 
     public static readonly Field[] Reviewer =
     [
-        new("person", "Reviewer"), new("requested_at", "Asked at", FieldKind.Time), new("requested_by", "Asked by"), new("decision", "Decision"),
+        new("person", "Reviewer"), new("capacity", "Asked as"), new("requested_at", "Asked at", FieldKind.Time), new("requested_by", "Asked by"), new("decision", "Decision"),
         new("decided_at", "Decided at", FieldKind.Time), new("decided_text_version", "On version", FieldKind.Number), new("comment", "Comment"),
     ];
+
+    public static readonly Field[] Checklist = [new("person", "Signed by"), new("key", "Key"), new("question", "Question"), new("answer", "Answer"), new("note", "Note")];
 
     public static readonly Field[] FollowUp =
     [

@@ -65,6 +65,8 @@ public static class RecordMarkdown
     {
         if (review["reviewers"]!.AsArray() is { Count: > 0 } reviewers)
             foreach (var line in FieldText.WriteTable(RecordFields.Reviewer, reviewers, zone).Append("")) yield return line;
+        if (Answered(review["reviewers"]!.AsArray()) is { Count: > 0 } answers)
+            foreach (var line in FieldText.WriteTable(RecordFields.Checklist, answers, zone).Append("")) yield return line;
         foreach (var section in review["sections"]!.AsArray().Select(s => s!.AsObject()))
         {
             yield return $"### {PlainText.Escape(section["title"]!.GetValue<string>())}";
@@ -75,6 +77,11 @@ public static class RecordMarkdown
             yield return "";
         }
     }
+
+    /// <summary>Every answer to the checklist, beside whose it is.</summary>
+    static JsonArray Answered(JsonArray reviewers) => [.. from reviewer in reviewers
+                                                          from answer in reviewer!["checklist"]!.AsArray()
+                                                          select new JsonObject(answer!.AsObject().Select(a => KeyValuePair.Create(a.Key, a.Value?.DeepClone())).Prepend(new("person", reviewer["person"]!.DeepClone())))];
 
     static IEnumerable<string> Items(string key, string title, Field[] fields, JsonNode? parent, TimeZoneInfo zone)
     {

@@ -80,6 +80,18 @@ public sealed partial class RecordMarkdownReader
         };
     }
 
+    static void ReadChecklist(JsonArray reviewers, JsonArray rows)
+    {
+        foreach (var row in rows.Select(r => r!.AsObject()))
+        {
+            var person = (string?)row["person"];
+            if (reviewers.FirstOrDefault(r => (string?)r!["person"] == person) is not JsonObject reviewer) continue;
+            row.Remove("person");
+            if (reviewer["checklist"] is not JsonArray answers) reviewer["checklist"] = answers = [];
+            answers.Add(row.DeepClone());
+        }
+    }
+
     /// <returns>True when lines were taken.</returns>
     bool ReadRows(string line)
     {
@@ -100,6 +112,9 @@ public sealed partial class RecordMarkdownReader
                 break;
             case "Review" when FieldText.IsTable(RecordFields.Reviewer, line) && _record["review"] is JsonObject review:
                 review["reviewers"] = FieldText.ReadTable(RecordFields.Reviewer, _lines, ref _next, _zone);
+                break;
+            case "Review" when FieldText.IsTable(RecordFields.Checklist, line) && _record["review"] is JsonObject signed:
+                ReadChecklist(signed["reviewers"]!.AsArray(), FieldText.ReadTable(RecordFields.Checklist, _lines, ref _next, _zone));
                 break;
             case "Contributing factors" when _item is not null:
                 FieldText.ReadList(RecordFields.Factor, _item, _lines, ref _next, _zone);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Postmortem.Features.Reviews;
 
 namespace Postmortem.Features.Exports.Record;
 
@@ -98,4 +99,13 @@ public sealed record RecordedReviewer
     public DateTimeOffset? DecidedAt { get; init; }
     public int? DecidedTextVersion { get; init; }
     public string Comment { get; init; } = "";
+
+    /// <summary>reviewer, participant, outsider, approver</summary>
+    public string Capacity { get; init; } = SignOffCapacity.Reviewer;
+
+    /// <summary>The answers to the checklist, in the words of that day.</summary>
+    public IReadOnlyList<RecordedAnswer> Checklist { get; init; } = [];
+
+    /// <summary>The same as it is kept.</summary>
+    [JsonIgnore] public string ChecklistText { get; init; } = "[]";
 }

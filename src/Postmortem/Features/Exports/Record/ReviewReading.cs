@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Postmortem.Data;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Sections;
@@ -23,10 +24,10 @@ static class ReviewReading
         var differences = await s.ListAsync<RecordedDifference>("select id, dimension, production, test, effect from review_differences where review_id = @Id order by position, id", new { review.Id });
         return review with
         {
-            Reviewers = await s.ListAsync<RecordedReviewer>("""
-                select p.name as person, w.requested_at, w.requested_by, w.decision, w.decided_at, w.decided_text_version, w.comment
+            Reviewers = [.. (await s.ListAsync<RecordedReviewer>("""
+                select p.name as person, w.requested_at, w.requested_by, w.decision, w.decided_at, w.decided_text_version, w.comment, w.capacity, w.checklist as checklist_text
                 from review_reviewers w join people p on p.id = w.person_id where w.review_id = @Id order by w.requested_at, p.name
-                """, new { review.Id }),
+                """, new { review.Id })).Select(r => r with { Checklist = JsonSerializer.Deserialize<List<RecordedAnswer>>(r.ChecklistText, Journal.Json) ?? [] })],
             Sections = [.. (await s.ListSectionsAsync(review.Id)).Select(Section)],
             // Positions have gaps after removals; people count from one.
             Factors = [.. factors.Select((factor, i) => factor with { Position = i + 1 })],

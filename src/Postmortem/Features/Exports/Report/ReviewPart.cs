@@ -1,3 +1,5 @@
+using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Exports.Pdf;
 using Postmortem.Features.Exports.Record;
 
@@ -71,12 +73,16 @@ sealed class ReviewPart(ReportWriter writer)
     {
         if (writer.Record.Review is not { Reviewers.Count: > 0 } review) yield break;
         yield return new PdfHeading(1, "Who signed it off");
-        yield return new PdfTable([new("Reviewer", 1.4f), new("Decision", 1.2f), new("When", 1.2f), new("Comment", 2.4f)],
+        yield return new PdfTable([new("Reviewer", 1.4f), new("As", 1.1f), new("Decision", 1.2f), new("When", 1.2f), new("Comment", 2.4f)],
             [.. review.Reviewers.Select(r => (IReadOnlyList<PdfCell>)
             [
-                r.Person, new PdfCell(new PdfBadge(r.Decision ?? "waiting", r.Decision switch { "approved" => PdfTone.Good, null => PdfTone.Neutral, _ => PdfTone.Caution })),
+                r.Person, SignOffCapacity.Name(r.Capacity), new PdfCell(new PdfBadge(r.Decision ?? "waiting", r.Decision switch { "approved" => PdfTone.Good, null => PdfTone.Neutral, _ => PdfTone.Caution })),
                 r.DecidedAt is { } at ? writer.Full(at) : "", r.DecidedTextVersion is { } v && v != review.TextVersion ? $"for an earlier version of the text. {r.Comment}" : r.Comment,
             ])]);
+        var remarks = review.Reviewers.SelectMany(r => r.Checklist.Where(a => a.Answer != ChecklistAnswers.Yes).Select(a => (IReadOnlyList<PdfCell>)[a.Question, a.Answer, a.Note ?? "", r.Person])).ToList();
+        var points = review.Reviewers.Sum(r => r.Checklist.Count);
+        if (points > 0) yield return new PdfParagraph([remarks.Count == 0 ? $"Each of the {points} points that they answered holds." : $"{points - remarks.Count} of the {points} points that they answered hold; the others:"]);
+        if (remarks.Count > 0) yield return new PdfTable([new("Point", 2.2f), new("Answer", 1), new("Remark", 2.4f), new("By", 1.2f)], remarks);
         if (review.GapsAcceptedBecause is { } because) yield return new PdfParagraph([new PdfText("Published although something was missing, because ", PdfTextStyle.Bold), because]);
     }
 }

@@ -1,3 +1,5 @@
+using Postmortem.Features.Shared;
+
 namespace Postmortem.Features.Reviews.Completeness;
 
 static class PeopleRules
@@ -16,8 +18,26 @@ static class PeopleRules
 
     public static IEnumerable<Missing> Reviewer(ReviewSnapshot review)
     {
-        if (!review.Reviewers.Any(r => r != review.AuthorId && r != review.FacilitatorId))
+        if (!review.Reviewers.Any(r => r.Capacity is SignOffCapacity.Reviewer or SignOffCapacity.Approver && r.PersonId != review.AuthorId && r.PersonId != review.FacilitatorId))
             yield return new("Ask a reviewer who neither began nor facilitates this review", People(review));
+    }
+
+    // Whoever is asked must sign before it is published: to be asked is all that is left to check here.
+    public static IEnumerable<Missing> Confirmed(ReviewSnapshot review)
+    {
+        if (review.Reviewers.All(r => r.Capacity != SignOffCapacity.Participant)) yield return new("Ask somebody who took part to confirm that it was so", People(review));
+    }
+
+    public static IEnumerable<Missing> Readable(ReviewSnapshot review)
+    {
+        if (review.Reviewers.All(r => r.Capacity != SignOffCapacity.Outsider)) yield return new("Ask somebody from another team whether they can follow it", People(review));
+    }
+
+    public static IEnumerable<Missing> Approver(ReviewSnapshot review)
+    {
+        if (review.ApproverRole is not { } role) yield break;
+        if (!review.Reviewers.Any(r => r.Capacity == SignOffCapacity.Approver && Role.Covers(r.Role, role)))
+            yield return new($"{review.Severity} wants an approver: ask somebody with the role {role}{(role == Role.Administrator ? "" : " or more")}", People(review));
     }
 
     static string People(ReviewSnapshot review) => $"/incidents/{review.Number}/review/people";

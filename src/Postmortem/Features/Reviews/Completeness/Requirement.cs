@@ -58,6 +58,9 @@ public sealed class Requirement
         ("participants named", (review, section, _) => PeopleRules.Participants(review, section)),
         ("facilitator was not a responder", (review, _, _) => PeopleRules.Facilitator(review)),
         ("a reviewer who is not the author", (review, _, _) => PeopleRules.Reviewer(review)),
+        ("participants confirmed", (review, _, _) => PeopleRules.Confirmed(review)),
+        ("readable by another team", (review, _, _) => PeopleRules.Readable(review)),
+        ("approver of the severity", (review, _, _) => PeopleRules.Approver(review)),
     ];
 
     static readonly (Regex Pattern, Rule Rule)[] Patterns = [.. Known.Select(k => (PatternOf(k.Phrase), k.Rule))];

@@ -31,7 +31,11 @@ public sealed record ReviewSnapshot
     public int Differences { get; init; }
     public Guid? FacilitatorId { get; init; }
     public Guid? AuthorId { get; init; }
-    public IReadOnlyList<Guid> Reviewers { get; init; } = [];
+    public IReadOnlyList<ReviewerFact> Reviewers { get; init; } = [];
+    public string Severity { get; init; } = "";
+
+    /// <summary>The least role of the approver that this severity asks for; null asks for none.</summary>
+    public string? ApproverRole { get; init; }
 
     public DateTimeOffset? At(string milestone) => Milestones.FirstOrDefault(m => m.Kind == milestone)?.At;
 
@@ -66,6 +70,10 @@ public sealed record RollbackFact(int Attempt, string State, string? Outcome, st
 }
 
 public sealed record FactorFact(Guid Id, int Position, string Text, string Category, string Evidence, bool Explored, string? NoActionBecause, int FollowUps);
+
+/// <param name="Capacity">One of <see cref="SignOffCapacity"/>.</param>
+/// <param name="Role">Of the account.</param>
+public sealed record ReviewerFact(Guid PersonId, string Capacity, string Role);
 
 public sealed record StageFact(string Stage, string ShouldCatch, string WhatDiffered);
 

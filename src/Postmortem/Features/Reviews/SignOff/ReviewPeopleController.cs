@@ -23,7 +23,7 @@ public sealed class ReviewPeopleController(Database database, ArrangeReview arra
     }
 
     [HttpPost("reviewers")]
-    public async Task<IActionResult> AskAsync(int number, Guid? person, CancellationToken ct) => await AnswerAsync(number, await ask.RunAsync(new(number, person), User.ToActor(), ct), ct);
+    public async Task<IActionResult> AskAsync(int number, Guid? person, string? capacity, CancellationToken ct) => await AnswerAsync(number, await ask.RunAsync(new(number, person, capacity), User.ToActor(), ct), ct);
 
     [HttpPost("reviewers/{person:guid}/withdrawal")]
     public async Task<IActionResult> WithdrawAsync(int number, Guid person, string? why, CancellationToken ct) =>

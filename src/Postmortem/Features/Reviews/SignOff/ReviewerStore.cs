@@ -7,23 +7,24 @@ namespace Postmortem.Features.Reviews.SignOff;
 public static class ReviewerStore
 {
     public static Task<IReadOnlyList<Reviewer>> ListReviewersAsync(this ReadSession session, Guid reviewId) => session.ListAsync<Reviewer>("""
-        select w.review_id, w.person_id, p.name, w.requested_at, w.requested_by, w.decision, w.decided_at, w.decided_text_version, w.comment
+        select w.review_id, w.person_id, p.name, w.requested_at, w.requested_by, w.decision, w.decided_at, w.decided_text_version, w.comment, w.capacity, w.checklist
         from review_reviewers w join people p on p.id = w.person_id where w.review_id = @reviewId order by w.requested_at, w.person_id
         """, new { reviewId });
 
-    /// <returns>False when this person was asked before.</returns>
-    public static async Task<bool> InsertReviewerAsync(this WriteSession session, Guid reviewId, Guid personId, string requestedBy, DateTimeOffset now) => await session.ExecuteAsync("""
-        insert into review_reviewers (review_id, person_id, requested_at, requested_by) values (@reviewId, @personId, @now, @requestedBy)
-        on conflict (review_id, person_id) do nothing
-        """, new { reviewId, personId, requestedBy, now }) == 1;
+    /// <returns>False when this person was asked in this capacity before, or has decided in another.</returns>
+    public static async Task<bool> InsertReviewerAsync(this WriteSession session, Guid reviewId, Guid personId, string capacity, string requestedBy, DateTimeOffset now) => await session.ExecuteAsync("""
+        insert into review_reviewers (review_id, person_id, capacity, requested_at, requested_by) values (@reviewId, @personId, @capacity, @now, @requestedBy)
+        on conflict (review_id, person_id) do update set capacity = excluded.capacity, version = review_reviewers.version + 1
+        where review_reviewers.capacity <> excluded.capacity and review_reviewers.decision is null
+        """, new { reviewId, personId, capacity, requestedBy, now }) == 1;
 
     public static Task<int> RemoveReviewerAsync(this WriteSession session, Guid reviewId, Guid personId) =>
         session.ExecuteAsync("delete from review_reviewers where review_id = @reviewId and person_id = @personId", new { reviewId, personId });
 
-    public static Task<int> DecideAsync(this WriteSession session, Guid reviewId, Guid personId, string decision, string comment, int textVersion, DateTimeOffset now) => session.ExecuteAsync("""
-        update review_reviewers set decision = @decision, comment = @comment, decided_text_version = @textVersion, decided_at = @now, version = version + 1
+    public static Task<int> DecideAsync(this WriteSession session, Guid reviewId, Guid personId, string decision, string comment, string checklist, int textVersion, DateTimeOffset now) => session.ExecuteAsync("""
+        update review_reviewers set decision = @decision, comment = @comment, checklist = @checklist, decided_text_version = @textVersion, decided_at = @now, version = version + 1
         where review_id = @reviewId and person_id = @personId
-        """, new { reviewId, personId, decision, comment, textVersion, now });
+        """, new { reviewId, personId, decision, comment, checklist, textVersion, now });
 
     /// <summary>The person, when they may see this incident and have an account that is not disabled.</summary>
     public static Task<Invitee?> FindInviteeAsync(this ReadSession session, Guid personId, Guid incidentId) => session.OneAsync<Invitee>("""

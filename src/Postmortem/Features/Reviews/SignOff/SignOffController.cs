@@ -7,7 +7,7 @@ using Postmortem.Web;
 namespace Postmortem.Features.Reviews.SignOff;
 
 [Area("Reviews"), Route("/incidents/{number:int}/review/sign-off")]
-public sealed class SignOffController(Database database, LanguageRules rules, Decide decide) : Controller
+public sealed class SignOffController(Database database, LanguageRules rules, SignOffChecklists checklists, Decide decide) : Controller
 {
     [HttpGet]
     public Task<IActionResult> FormAsync(int number, CancellationToken ct) => ShowAsync(number, null, ct);
@@ -15,7 +15,7 @@ public sealed class SignOffController(Database database, LanguageRules rules, De
     [HttpPost]
     public async Task<IActionResult> DecideAsync(int number, string? decision, string? comment, [FromForm(Name = "text_version")] int? textVersion, CancellationToken ct)
     {
-        var result = await decide.RunAsync(new(number, decision, comment, textVersion), User.ToActor(), ct);
+        var result = await decide.RunAsync(new(number, decision, comment, textVersion, AnswersOf(Request.Form)), User.ToActor(), ct);
         return result.Failure is { } failure ? await ShowAsync(number, failure, ct) : Redirect(ReviewDocument.PathOf(number));
     }
 
@@ -26,6 +26,18 @@ public sealed class SignOffController(Database database, LanguageRules rules, De
         if (document is null) return this.Refuse(Failure.NotFound($"The review of {IncidentRef.NameOf(number)}"));
         if (failure is null && document.Reviewers.All(r => r.PersonId != actor.PersonId))
             return this.Refuse(Failure.Forbidden("You were not asked to sign this review. A facilitator can ask you on the review's page."));
-        return failure is null ? View("SignOff/Form", document) : this.Refuse(failure, "SignOff/Form", document);
+        var (list, mine) = (checklists.Read(), document.Reviewers.FirstOrDefault(r => r.PersonId == actor.PersonId));
+        var page = new SignOffPage(document, mine, list.Introduction, mine is null ? [] : [.. list.For(mine.Capacity, document.Sections.Select(s => s.Key)).Select(i => (i, mine.Answers.FirstOrDefault(a => a.Key == i.Key)))]);
+        return failure is null ? View("SignOff/Form", page) : this.Refuse(failure, "SignOff/Form", page);
     }
+
+    static List<ChecklistAnswer> AnswersOf(IFormCollection form) =>
+        [.. form.Keys.Where(k => k.StartsWith(Field, StringComparison.Ordinal) && !k.EndsWith(Note, StringComparison.Ordinal)).Select(k => new ChecklistAnswer(k[Field.Length..], form[k].ToString(), form[k + Note].ToString()))];
+
+    const string Field = "check_";
+    const string Note = "_note";
 }
+
+/// <param name="Mine">The reader's own sign-off; null when they were not asked.</param>
+/// <param name="Items">The points to answer, each with what was answered before.</param>
+public sealed record SignOffPage(ReviewDocument Document, Reviewer? Mine, string Introduction, IReadOnlyList<(ChecklistItem Item, ChecklistAnswer? Earlier)> Items);

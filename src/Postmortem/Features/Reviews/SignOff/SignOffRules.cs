@@ -10,16 +10,16 @@ public static class SignOffRules
 
     /// <summary>
     /// An approval that lets the review be published: by somebody who neither began nor facilitates it, and who did not
-    /// make the newest change of the text. So each version was read by a second pair of eyes.
+    /// make the newest change of the text, as reviewer or approver. So each version was read by a second pair of eyes.
     /// </summary>
-    public static bool Counts(Reviewer reviewer, Review review) =>
-        IsValid(reviewer, review) && reviewer.PersonId != review.CreatedBy && reviewer.PersonId != review.FacilitatorId && reviewer.PersonId != review.TextChangedBy;
+    public static bool Counts(Reviewer reviewer, Review review) => IsValid(reviewer, review) && WhyNotEnough(reviewer, review) is null;
 
     /// <summary>Why this person's approval alone would not be enough; null when it would.</summary>
-    public static string? WhyNotEnough(Guid personId, Review review) =>
-        personId == review.CreatedBy ? "began this review"
-        : personId == review.FacilitatorId ? "facilitates this review"
-        : personId == review.TextChangedBy ? "made the newest change of the text"
+    public static string? WhyNotEnough(Reviewer reviewer, Review review) =>
+        reviewer.PersonId == review.CreatedBy ? "began this review"
+        : reviewer.PersonId == review.FacilitatorId ? "facilitates this review"
+        : reviewer.PersonId == review.TextChangedBy ? "made the newest change of the text"
+        : reviewer.Capacity is SignOffCapacity.Participant or SignOffCapacity.Outsider ? "is asked for one thing only"
         : null;
 
     /// <summary>Everybody who was asked approves the text as it stands, and at least one of them counts.</summary>

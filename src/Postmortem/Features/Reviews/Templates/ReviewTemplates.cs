@@ -1,5 +1,6 @@
 using Postmortem.Data;
 using Postmortem.Features.Reviews.Meetings;
+using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
 
@@ -65,11 +66,11 @@ public static class StandingTemplates
 }
 
 /// <summary>Says at start which template files are broken and where. The others work.</summary>
-public sealed class TemplatesAtStart(ReviewTemplates templates, MeetingGuides guides, ILogger<TemplatesAtStart> log) : IHostedService
+public sealed class TemplatesAtStart(ReviewTemplates templates, MeetingGuides guides, SignOffChecklists checklists, ILogger<TemplatesAtStart> log) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var fault in templates.FileTexts().SelectMany(f => f.File.Faults).Concat(guides.Read().Faults))
+        foreach (var fault in templates.FileTexts().SelectMany(f => f.File.Faults).Concat(guides.Read().Faults).Concat(checklists.Read().Faults))
         {
             log.LogError("Broken template {File}:{Line}: {Message}", fault.File, fault.Line, fault.Message);
             await Console.Error.WriteLineAsync($"Broken template {fault}");

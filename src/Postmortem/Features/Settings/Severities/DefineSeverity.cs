@@ -3,14 +3,21 @@ using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Settings.Severities;
 
+/// <param name="DraftDays">Working days; null leaves them.</param>
+/// <param name="ApproverRole">A role, “none”, or null, which leaves it.</param>
 /// <param name="Version">The wording's version that was seen; null takes the newest.</param>
-public sealed record DefineSeverityInput(string Key, string? Name, string? Definition, int? Version = null);
+public sealed record DefineSeverityInput(string Key, string? Name, string? Definition, int? Version = null, int? DraftDays = null, int? PublishDays = null, string? ApproverRole = null);
 
-/// <summary>Rewords what a severity means. Earlier wordings stay in the journal.</summary>
+/// <summary>Says what a severity means and what it asks of its reviews. Earlier wordings stay in the journal.</summary>
 public sealed class DefineSeverity(Database database, TimeProvider clock)
 {
     public const int LongestName = 40;
     public const int LongestDefinition = 1000;
+    public const int LongestDays = 60;
+    public const string NoApprover = "none";
+
+    /// <summary>Whoever has this role or more approves.</summary>
+    public static readonly string[] Approvers = [NoApprover, Role.Responder, Role.Facilitator, Role.Administrator];
 
     public async Task<Result<Done>> RunAsync(DefineSeverityInput input, Actor actor, CancellationToken ct)
     {
@@ -18,11 +25,24 @@ public sealed class DefineSeverity(Database database, TimeProvider clock)
         var checks = new Checks();
         var name = checks.Required("name", input.Name, LongestName, "The name").ReplaceLineEndings(" ");
         var definition = checks.Required("definition", input.Definition, LongestDefinition, "The definition");
+        checks.Must(input.DraftDays is null or (>= 1 and <= LongestDays), "draft_days", $"Give a whole number of working days from 1 to {LongestDays}.");
+        checks.Must(input.PublishDays is null or (>= 1 and <= LongestDays), "publish_days", $"Give a whole number of working days from 1 to {LongestDays}.");
+        var approver = string.IsNullOrEmpty(input.ApproverRole) ? null : checks.OneOf("approver_role", input.ApproverRole, Approvers, "The approver’s role");
         if (!checks.Passed) return checks.Failure;
         return await database.WriteAsync<Result<Done>>(async s =>
         {
             if (await s.FindSeverityAsync(input.Key) is not { } severity) return Failure.NotFound(input.Key);
-            if (!await s.SetDefinitionAsync(severity.Key, input.Version ?? severity.Version, name, definition))
+            var after = severity with
+            {
+                Name = name,
+                Definition = definition,
+                DraftDays = input.DraftDays ?? severity.DraftDays,
+                PublishDays = input.PublishDays ?? severity.PublishDays,
+                ApproverRole = approver is null ? severity.ApproverRole : approver == NoApprover ? null : approver,
+                Version = input.Version ?? severity.Version,
+            };
+            if (after.PublishDays < after.DraftDays) return Failure.Invalid("publish_days", $"It cannot be published before its draft is there, after {after.DraftDays} working days.");
+            if (!await s.DefineAsync(after))
             {
                 var changes = await s.ListSeverityChangesAsync(severity);
                 var last = changes.Count > 0 ? changes[0] : null;
@@ -30,8 +50,10 @@ public sealed class DefineSeverity(Database database, TimeProvider clock)
                     new EditConflict("definition", $"{name}\n\n{definition}", $"{severity.Name}\n\n{severity.Definition}", severity.Version, last?.ActorName ?? "somebody"));
             }
             await s.RecordAsync(actor, clock.GetUtcNow(), new Fact("severity.defined", null, severity.JournalId,
-                new { severity.Key, From = new { severity.Name, severity.Definition }, To = new { Name = name, Definition = definition } }));
+                new { severity.Key, From = Kept(severity), To = Kept(after) }));
             return Done.Value;
         }, ct);
     }
+
+    static object Kept(SeverityDefinition s) => new { s.Name, s.Definition, s.DraftDays, s.PublishDays, s.ApproverRole };
 }

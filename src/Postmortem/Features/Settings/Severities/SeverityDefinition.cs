@@ -9,6 +9,14 @@ public sealed record SeverityDefinition
     public int Rank { get; init; }
     public string Name { get; init; } = "";
     public string Definition { get; init; } = "";
+    /// <summary>Working days after the end until the draft of the review is there.</summary>
+    public int DraftDays { get; init; }
+
+    /// <summary>And until it is published.</summary>
+    public int PublishDays { get; init; }
+
+    /// <summary>The least role of whoever approves the review; null asks for no approver.</summary>
+    public string? ApproverRole { get; init; }
     public int Version { get; init; }
 
     /// <summary>The journal knows things by uuid; a severity's is made from its rank.</summary>
@@ -28,18 +36,19 @@ static class SeverityStore
     const int Shown = 20;
 
     public static Task<IReadOnlyList<SeverityDefinition>> ListSeveritiesAsync(this ReadSession s) =>
-        s.ListAsync<SeverityDefinition>("select key, rank, name, definition, version from severities order by rank");
+        s.ListAsync<SeverityDefinition>("select key, rank, name, definition, draft_days, publish_days, approver_role, version from severities order by rank");
 
     public static Task<SeverityDefinition?> FindSeverityAsync(this ReadSession s, string key) =>
-        s.OneAsync<SeverityDefinition>("select key, rank, name, definition, version from severities where key = @key", new { key });
+        s.OneAsync<SeverityDefinition>("select key, rank, name, definition, draft_days, publish_days, approver_role, version from severities where key = @key", new { key });
 
     /// <summary>The newest changes first.</summary>
     public static Task<IReadOnlyList<SeverityChange>> ListSeverityChangesAsync(this ReadSession s, SeverityDefinition severity) => s.ListAsync<SeverityChange>("""
         select at, actor_name, data from journal where subject_id = @JournalId and action = 'severity.defined' order by id desc limit @Shown
         """, new { severity.JournalId, Shown });
 
-    /// <returns>False when somebody else changed it after <paramref name="version"/>.</returns>
-    public static async Task<bool> SetDefinitionAsync(this WriteSession s, string key, int version, string name, string definition) => await s.ExecuteAsync("""
-        update severities set name = @name, definition = @definition, version = version + 1 where key = @key and version = @version
-        """, new { key, version, name, definition }) == 1;
+    /// <returns>False when somebody else changed it after the version that <paramref name="after"/> has.</returns>
+    public static async Task<bool> DefineAsync(this WriteSession s, SeverityDefinition after) => await s.ExecuteAsync("""
+        update severities set name = @Name, definition = @Definition, draft_days = @DraftDays, publish_days = @PublishDays, approver_role = @ApproverRole, version = version + 1
+        where key = @Key and version = @Version
+        """, after) == 1;
 }

@@ -37,7 +37,7 @@ public sealed class PublishHome(Database database, SlackPeople people, HomeTabs 
             var mayDeclare = actor.May(Role.Responder) && (await s.ReadFreedomsAsync()).Allow(person, Freedom.Declare);
             if (!person.IsLinked) return HomeView.Stranger(mayDeclare);
             return new HomeView(app, today).Of(new(actor, mayDeclare, await s.ListMineAsync(actor, teamId),
-                await s.ListFollowUpsAsync(new FollowUpFilter(), null, actor, today), await s.ListReviewsAsync(new ReviewQuery(ReviewView.Waiting), actor)), now);
+                await s.ListFollowUpsAsync(new FollowUpFilter(), null, actor, today), await s.ListReviewsAsync(new ReviewQuery(ReviewView.Waiting), actor, now)), now);
         }, ct);
     }
 }

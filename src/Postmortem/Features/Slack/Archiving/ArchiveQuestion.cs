@@ -58,5 +58,5 @@ public sealed record ArchiveQuestion
 
     /// <summary>A working day for an answer.</summary>
     public static DateTimeOffset EndOfWait(DateTimeOffset from) =>
-        new(ReminderRules.AddWorkingDays(DateOnly.FromDateTime(from.UtcDateTime), 1), TimeOnly.FromDateTime(from.UtcDateTime), TimeSpan.Zero);
+        new(WorkingDays.After(DateOnly.FromDateTime(from.UtcDateTime), 1), TimeOnly.FromDateTime(from.UtcDateTime), TimeSpan.Zero);
 }

@@ -58,6 +58,7 @@ static class WhatIsTrue
     public static string Of(string kind, IncidentFacts facts)
     {
         var incident = facts.Incident;
+        if (kind == ReminderKind.SignOff) return $"The review of {incident.Name} does not wait for your sign-off any more.";
         if (kind is ReminderKind.NoReview or ReminderKind.ReviewOverdue) return $"{incident.Name} is {incident.Status}, and its review needs no reminder any more.";
         if (!IncidentStatus.IsOpen(incident.Status)) return $"{incident.Name} is {incident.Status}.";
         return kind switch

@@ -34,8 +34,11 @@ static class ReminderMessage
             ReminderKind.NoReview => Of(page, $"{incident.Name} has no review yet",
                 $"*{name} {Mrkdwn.Escape(incident.Title)}* is {incident.Status} and has no review yet. What asks for one: {Mrkdwn.Escape(string.Join(", ", await s.ReadTriggersAsync(incident.Id)))}.",
                 Button.Link("Begin the review", app.ReviewOf(incident.Ref)), Snooze("In a week", kind, incident.Number, TimeSpan.FromDays(7))),
-            _ => Of(page, $"The review of {incident.Name} is not published yet",
-                $"*The review of {name} {Mrkdwn.Escape(incident.Title)}* is not published yet; {ReminderRules.WorkingDaysForReview} working days have passed. The sooner it is read, the more of it helps.",
+            ReminderKind.SignOff => Of(page, $"The review of {incident.Name} waits for your sign-off",
+                $"*The review of {name} {Mrkdwn.Escape(incident.Title)}* waits for you to read and sign it as it stands now.",
+                Button.Link("Read and sign", new Uri($"{app.ReviewOf(incident.Ref)}/sign-off")), Snooze("Tomorrow", kind, incident.Number, TimeSpan.FromDays(1))),
+            _ => Of(page, $"The review of {incident.Name} is due",
+                $"*The review of {name} {Mrkdwn.Escape(incident.Title)}* is not as far along as {incident.Severity} asks for by now. The sooner it is read, the more of it helps.",
                 Button.Link("Open the review", app.ReviewOf(incident.Ref)), Snooze("In a week", kind, incident.Number, TimeSpan.FromDays(7))),
         };
     }
