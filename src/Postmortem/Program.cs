@@ -10,6 +10,7 @@ using Postmortem.Features.Cli;
 using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports;
 using Postmortem.Features.Incidents;
+using Postmortem.Features.Intake;
 using Postmortem.Features.Language;
 using Postmortem.Features.Reminders;
 using Postmortem.Features.Reviews;
@@ -53,6 +54,7 @@ public static class Program
         builder.Services.AddExports();
         builder.Services.AddApi();
         builder.Services.AddSlack(options.Slack);
+        builder.Services.AddIntake();
         builder.Services.AddPages();
 
         var app = builder.Build();
@@ -70,6 +72,7 @@ public static class Program
         app.MapControllers();
         app.MapApiDocument();
         app.MapSlack();
+        app.MapIntake();
         app.MapHealth();
         return app;
     }

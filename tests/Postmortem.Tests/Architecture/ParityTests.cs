@@ -9,7 +9,7 @@ namespace Postmortem.Tests.Architecture;
 public sealed class ParityTests
 {
     /// <summary>Running the server, and people: a token that could make others would outlive its owner's leave.</summary>
-    static readonly string[] BrowserAreas = ["Accounts", "Slack", "Reminders"];
+    static readonly string[] BrowserAreas = ["Accounts", "Slack", "Intake", "Reminders"];
 
     /// <summary>Left to the browser and the command line, with why.</summary>
     static readonly Dictionary<string, string> BrowserOnly = new()

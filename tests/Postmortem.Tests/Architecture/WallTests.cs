@@ -12,7 +12,7 @@ public sealed partial class WallTests
     /// <summary>A feature may know those before it, never those after it; so there are no cycles.</summary>
     static readonly string[] Order =
     [
-        "Shared", "Language", "Search", "Accounts", "Services", "Timeline", "Changes", "Rollbacks", "Actions", "Experiments", "Incidents", "Reviews", "Reminders", "Settings", "Exports", "Api", "Slack", "Cli",
+        "Shared", "Language", "Search", "Accounts", "Services", "Timeline", "Changes", "Rollbacks", "Actions", "Experiments", "Incidents", "Reviews", "Reminders", "Settings", "Exports", "Api", "Slack", "Intake", "Cli",
     ];
 
     /// <summary>Doors and adapters: nothing inside may know them.</summary>
@@ -34,6 +34,7 @@ public sealed partial class WallTests
         ["Experiments"] = ["experiments", "experiment_factors", "experiment_follow_ups"],
         ["Reminders"] = ["reminder_settings", "reminder_occasions", "reminder_snoozes"],
         ["Api"] = ["idempotency_keys"],
+        ["Intake"] = ["intake_sources", "intake_services", "intake_deliveries"],
         ["Slack"] =
         [
             "slack_workspaces", "slack_identities", "slack_channels", "slack_posts", "slack_captures", "slack_capture_marks", "slack_inbox", "slack_outbound",

@@ -102,6 +102,8 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         "id" when pattern.Contains("impacts", StringComparison.Ordinal) => Impact.ToString(),
         "id" when pattern.Contains("timeline", StringComparison.Ordinal) => Entry.ToString(),
         "change" => Change.ToString(),
+        // Those of everybody's pages have none; for administrators' the pattern is enough.
+        "source" or "delivery" => Entry.ToString(),
         "id" when pattern.Contains("changes", StringComparison.Ordinal) => Change.ToString(),
         "entry" or "id" => pattern.Contains("people", StringComparison.Ordinal) ? Member.ToString() : Entry.ToString(),
         var unknown => throw new InvalidOperationException($"Say in World.Fill what {{{unknown}}} of {pattern} is."),

@@ -25,3 +25,11 @@ public static class ChangeBackfill
     public static Task<bool> BackfillChangeLinkAsync(this WriteSession session, Guid incidentId, Guid changeId, string relation, string why, string byName, DateTimeOffset at) =>
         session.PutChangeLinkAsync(incidentId, changeId, relation, why, null, byName, at, 0);
 }
+
+public static class ChangeAdoption
+{
+    /// <summary>Gives the changes that a source told of under this name to the service that was meant.</summary>
+    public static Task<int> AdoptChangesAsync(this WriteSession session, string source, string serviceName, Guid serviceId) => session.ExecuteAsync("""
+        update changes set service_id = @serviceId, service_name = '', version = version + 1 where service_id is null and service_name = @serviceName and source = @source
+        """, new { source, serviceName, serviceId });
+}

@@ -10,6 +10,7 @@ public static class Door
     public const string Cli = "cli";
     public const string Slack = "slack";
     public const string Import = "import";
+    public const string Intake = "intake";
     public const string System = "system";
 }
 

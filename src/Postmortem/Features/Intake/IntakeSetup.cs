@@ -1,0 +1,29 @@
+using Postmortem.Features.Intake.Doors;
+using Postmortem.Features.Intake.Sources;
+using Postmortem.Jobs;
+
+namespace Postmortem.Features.Intake;
+
+public static class IntakeSetup
+{
+    public static void AddIntake(this IServiceCollection services)
+    {
+        services.AddSingleton<SourceSecrets>();
+        services.AddSingleton<AddSource>();
+        services.AddSingleton<ChangeSource>();
+        services.AddSingleton<AdoptService>();
+        services.AddSingleton<ReplayDelivery>();
+        services.AddSingleton<IntakeSignal>();
+        services.AddSingleton<IntakeDoor>();
+        services.AddSingleton<IntakeWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<IntakeWorker>());
+        services.AddSingleton<IHourlyJob>(provider => provider.GetRequiredService<IntakeWorker>());
+    }
+
+    /// <summary>Each source has an address of its own.</summary>
+    public static void MapIntake(this WebApplication app)
+    {
+        var door = app.Services.GetRequiredService<IntakeDoor>();
+        app.MapPost("/intake/{kind}/{key}", door.AnswerAsync).ShortCircuit().ExcludeFromDescription();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Postmortem.Features.Intake.Kinds;
+
+/// <summary>Reads what may be missing or of another type, without surprises.</summary>
+static class Payload
+{
+    static readonly JsonDocumentOptions Reading = new() { MaxDepth = 64 };
+
+    /// <returns>Null when it is not JSON.</returns>
+    public static JsonNode? Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text, null, Reading);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The value at a path such as <c>deployment.creator.login</c>, <c>items[0].name</c> or <c>$.a.b</c>, as text; empty when there is none.</summary>
+    public static string Text(this JsonNode? node, string path) => node.At(path) switch
+    {
+        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        JsonValue value => value.ToJsonString(),
+        _ => "",
+    };
+
+    public static JsonNode? At(this JsonNode? node, string path)
+    {
+        foreach (var step in path.TrimStart('$').Split(['.', '['], StringSplitOptions.RemoveEmptyEntries))
+        {
+            var index = step.EndsWith(']') && int.TryParse(step[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at : -1;
+            node = node switch
+            {
+                JsonArray array when index >= 0 && index < array.Count => array[index],
+                JsonObject fields when index < 0 && fields.TryGetPropertyValue(step.TrimEnd(']').Trim('\'', '"'), out var field) => field,
+                _ => null,
+            };
+            if (node is null) return null;
+        }
+        return node;
+    }
+
+    /// <summary>ISO 8601, the looser forms that sources write, or Unix seconds or milliseconds; null when it is none of them.</summary>
+    public static DateTimeOffset? Time(this JsonNode? node, string path) => ReadTime(node.Text(path));
+
+    public static DateTimeOffset? ReadTime(string text)
+    {
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return number is > 100_000_000 and < 253_402_300_799_000 ? number > 100_000_000_000 ? DateTimeOffset.FromUnixTimeMilliseconds(number) : DateTimeOffset.FromUnixTimeSeconds(number) : null;
+        return DateTimeOffset.TryParse(text.Replace(" UTC", "Z", StringComparison.Ordinal), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;
+    }
+
+    /// <summary>The first line, at most as long as a title may be.</summary>
+    public static string Title(string text)
+    {
+        var line = text.ReplaceLineEndings("\n").Split('\n')[0].Trim();
+        return line.Length <= 300 ? line : line[..299] + "…";
+    }
+
+    /// <summary>A link that people may follow, or nothing.</summary>
+    public static string? Link(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && text.Length <= 2000 ? text : null;
+
+    public static string Short(string sha) => sha.Length == 40 ? sha[..8] : sha;
+}

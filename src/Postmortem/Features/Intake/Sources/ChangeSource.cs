@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Postmortem.Data;
+using Postmortem.Features.Intake.Kinds;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Intake.Sources;
+
+/// <summary>What is done with a source once it is there: a new secret, off and on, where its fields stand.</summary>
+public sealed class ChangeSource(Database database, SourceSecrets secrets, TimeProvider clock)
+{
+    /// <summary>So that the other end can be set at leisure. Made anew twice, the first one counts no longer.</summary>
+    public static readonly TimeSpan OldSecretCounts = TimeSpan.FromHours(24);
+
+    public async Task<Result<MadeSource>> RotateAsync(Guid id, Actor actor, CancellationToken ct)
+    {
+        var secret = "";
+        var result = await ChangeAsync(id, "source.rotated", actor, (source, now) =>
+        {
+            secret = SourceSecrets.Make(source.Kind);
+            return source with { Secret = secrets.Seal(secret), OldSecret = source.Secret, OldSecretUntil = now + OldSecretCounts, RotatedAt = now };
+        }, ct);
+        return result.Failure is { } failure ? failure : new MadeSource(result.Value, secret);
+    }
+
+    public Task<Result<Source>> TurnAsync(Guid id, bool on, Actor actor, CancellationToken ct) =>
+        ChangeAsync(id, on ? "source.turned_on" : "source.turned_off", actor, (source, now) => source with { DisabledAt = on ? null : now }, ct);
+
+    /// <param name="paths">A path, or “=” and a fixed word, for each of <see cref="Generic"/>'s fields.</param>
+    public async Task<Result<Source>> MapAsync(Guid id, IReadOnlyDictionary<string, string> paths, Actor actor, CancellationToken ct)
+    {
+        var checks = new Checks();
+        var kept = new Dictionary<string, string>();
+        foreach (var (field, path) in paths)
+            if (checks.Optional(field, path, 300, "The path") is { Length: > 0 } given) kept[field] = given;
+        if (!checks.Passed) return checks.Failure;
+        return await ChangeAsync(id, "source.mapped", actor, (source, _) => source with { Mapping = JsonSerializer.Serialize(kept, Journal.Json) }, ct);
+    }
+
+    async Task<Result<Source>> ChangeAsync(Guid id, string action, Actor actor, Func<Source, DateTimeOffset, Source> change, CancellationToken ct)
+    {
+        if (actor.Lacks(Role.Administrator) is { } refused) return refused;
+        var now = clock.GetUtcNow();
+        return await database.WriteAsync<Result<Source>>(async s =>
+        {
+            if (await s.FindSourceAsync(id) is not { } before) return Failure.NotFound("The source");
+            var after = change(before, now);
+            if (!await s.UpdateSourceAsync(after)) return Failure.Conflict($"Somebody changed {before.Name} a moment ago. Look again and decide.");
+            await s.RecordAsync(actor, now, new Fact(action, null, id, new { after.Name }));
+            return after;
+        }, ct);
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Mvc;
+using Postmortem.Data;
+using Postmortem.Features.Intake.Doors;
+using Postmortem.Features.Intake.Kinds;
+using Postmortem.Features.Services;
+using Postmortem.Features.Shared;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Intake.Sources;
+
+/// <param name="Address">Where the source posts.</param>
+/// <param name="Trial">What a pasted payload would make with the paths in the form; null when none was tried.</param>
+public sealed record SourcePage(Source Source, string Address, IReadOnlyList<Delivery> Deliveries, IReadOnlyList<NamedService> Named, IReadOnlyList<NamedService> Unknown, IReadOnlyList<ServiceOption> Services, MappingTrial? Trial = null);
+
+public sealed record DeliveryPage(Source Source, Delivery Delivery);
+
+/// <summary>Doors for programs that tell of changes; administrators only.</summary>
+[Area("Intake"), Route("/settings/sources"), Needs(Role.Administrator)]
+public sealed class SourcesController(Database database, AddSource add, ChangeSource change, AdoptService adopt, ReplayDelivery replay, AppOptions app, TimeProvider clock) : Controller
+{
+    const int NewestDeliveries = 50;
+
+    [HttpGet]
+    public Task<IActionResult> ListAsync(CancellationToken ct) => ShowListAsync(null, ct);
+
+    /// <summary>Answers with the secret itself, not with a redirect: it is kept nowhere that it could be fetched from again.</summary>
+    [HttpPost]
+    public async Task<IActionResult> AddAsync(string? kind, string? name, CancellationToken ct)
+    {
+        var result = await add.RunAsync(kind, name, User.ToActor(), ct);
+        return result.Failure is { } failure ? await ShowListAsync(failure, ct) : View("Sources/Secret", (result.Value, AddressOf(result.Value.Source)));
+    }
+
+    [HttpGet("{source:guid}")]
+    public Task<IActionResult> ShowAsync(Guid source, CancellationToken ct) => ShowAsync(source, null, null, ct);
+
+    [HttpPost("{source:guid}/secret")]
+    public async Task<IActionResult> RotateAsync(Guid source, CancellationToken ct)
+    {
+        var result = await change.RotateAsync(source, User.ToActor(), ct);
+        return result.Failure is { } failure ? this.Refuse(failure) : View("Sources/Secret", (result.Value, AddressOf(result.Value.Source)));
+    }
+
+    [HttpPost("{source:guid}/state")]
+    public async Task<IActionResult> TurnAsync(Guid source, bool on, CancellationToken ct) => Back(source, await change.TurnAsync(source, on, User.ToActor(), ct));
+
+    /// <param name="payload">With one, the paths are tried and nothing is saved.</param>
+    [HttpPost("{source:guid}/mapping")]
+    public async Task<IActionResult> MapAsync(Guid source, string? payload, string? act, CancellationToken ct)
+    {
+        var paths = Generic.Fields.ToDictionary(f => f, f => Request.Form[f].ToString().Trim());
+        if (act == "try") return await ShowAsync(source, null, MappingTrial.Of(payload ?? "", paths, User.ToActor(), clock.GetUtcNow()), ct);
+        var result = await change.MapAsync(source, paths, User.ToActor(), ct);
+        return result.Failure is { } failure ? await ShowAsync(source, failure, null, ct) : Redirect($"/settings/sources/{source}#mapping");
+    }
+
+    [HttpPost("{source:guid}/services")]
+    public async Task<IActionResult> AdoptAsync(Guid source, string? name, [FromForm(Name = "service_id")] Guid? serviceId, CancellationToken ct)
+    {
+        var result = await adopt.RunAsync(source, name, serviceId, User.ToActor(), ct);
+        return result.Failure is { } failure ? await ShowAsync(source, failure, null, ct) : Redirect($"/settings/sources/{source}#services");
+    }
+
+    [HttpGet("{source:guid}/deliveries/{delivery:guid}")]
+    public async Task<IActionResult> DeliveryAsync(Guid source, Guid delivery, CancellationToken ct)
+    {
+        var page = await database.ReadAsync(async s => await s.FindSourceAsync(source) is { } found && await s.FindDeliveryAsync(source, delivery) is { } came ? new DeliveryPage(found, came) : null, ct);
+        return page is null ? this.Refuse(Failure.NotFound("The delivery")) : View("Sources/Delivery", page);
+    }
+
+    [HttpPost("{source:guid}/deliveries/{delivery:guid}/replay")]
+    public async Task<IActionResult> ReplayAsync(Guid source, Guid delivery, CancellationToken ct) => Back(source, await replay.RunAsync(source, delivery, User.ToActor(), ct));
+
+    IActionResult Back<T>(Guid source, Result<T> result) => result.Failure is { } failure ? this.Refuse(failure) : Redirect($"/settings/sources/{source}");
+
+    string AddressOf(Source source) => new Uri(app.BaseUrl, source.Path).ToString();
+
+    async Task<IActionResult> ShowListAsync(Failure? failure, CancellationToken ct)
+    {
+        var rows = await database.ReadAsync(s => s.ListSourcesAsync(), ct);
+        return failure is null ? View("Sources/List", rows) : this.Refuse(failure, "Sources/List", rows);
+    }
+
+    async Task<IActionResult> ShowAsync(Guid id, Failure? failure, MappingTrial? trial, CancellationToken ct)
+    {
+        var page = await database.ReadAsync(async s => await s.FindSourceAsync(id) is { } source
+            ? new SourcePage(source, AddressOf(source), await s.ListDeliveriesAsync(id, NewestDeliveries), await s.ListNamedServicesAsync(id), await s.ListUnknownNamesAsync(source.Name), await s.ListServicesAsync(), trial)
+            : null, ct);
+        if (page is null) return this.Refuse(Failure.NotFound("The source"));
+        return failure is null ? View("Sources/Show", page) : this.Refuse(failure, "Sources/Show", page);
+    }
+}
