@@ -30,7 +30,7 @@ public sealed partial class WallTests
         ["Rollbacks"] = ["rollbacks"],
         ["Actions"] = ["action_items", "action_item_extensions"],
         ["Incidents"] = ["incidents", "incident_services", "incident_members", "incident_roles", "incident_links", "impacts"],
-        ["Reviews"] = ["reviews", "review_sections", "review_section_revisions", "review_drafts", "review_presence", "review_reviewers", "review_templates", "review_template_versions", "factors", "review_test_stages", "review_differences", "review_meetings", "review_meeting_notes"],
+        ["Reviews"] = ["reviews", "review_sections", "review_section_revisions", "review_drafts", "review_presence", "review_comments", "review_mentions", "review_suggestions", "review_reviewers", "review_templates", "review_template_versions", "factors", "review_test_stages", "review_differences", "review_meetings", "review_meeting_notes"],
         ["Experiments"] = ["experiments", "experiment_factors", "experiment_follow_ups"],
         ["Reminders"] = ["reminder_settings", "reminder_occasions", "reminder_snoozes"],
         ["Api"] = ["idempotency_keys"],
@@ -103,6 +103,8 @@ public sealed partial class WallTests
     [InlineData("Postmortem.Features.Reminders", "ReminderRules")]
     [InlineData("Postmortem.Features.Reminders", "QuietHours")]
     [InlineData("Postmortem.Features.Reviews.Sections", "TextMerge")]
+    [InlineData("Postmortem.Features.Reviews.Comments", "Passages")]
+    [InlineData("Postmortem.Features.Reviews.Mentions", "MentionNames")]
     [InlineData("Postmortem.Features.Language", "LanguageCoach")]
     [InlineData("Postmortem.Features.Language", "Subjects")]
     [InlineData("Postmortem.Features.Language", "SentenceReader")]

@@ -38,6 +38,7 @@ public sealed partial class EveryRoleTests(Apps apps)
             foreach (var route in Route.All(app).Where(r => r is { IsWrite: true, IsApi: false } && !AtTheDoor().IsMatch(r.Pattern)).Where(wanted))
             {
                 using var answer = await user.SendAsync(route.Method, world.Fill(route.Pattern), token);
+                if (AsksForItsWriter(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))) continue;
                 if (Complaint(role, route.Pattern, (int)answer.StatusCode) is { } complaint) complaints.Add($"{route}: {complaint}");
             }
         }
@@ -59,7 +60,7 @@ public sealed partial class EveryRoleTests(Apps apps)
             {
                 var answer = await operation.SendAsync(api, world, operation.Believable(world));
                 // Evidence of one's own claim: every role is told to ask a second person.
-                if (answer.Text.Contains("a second person verifies it", StringComparison.Ordinal)) continue;
+                if (answer.Text.Contains("a second person verifies it", StringComparison.Ordinal) || AsksForItsWriter(answer.Text)) continue;
                 if (Complaint(role, operation.Pattern, (int)answer.Status) is { } complaint) complaints.Add($"{operation}: {complaint} {answer.Text}");
             }
         }
@@ -83,6 +84,9 @@ public sealed partial class EveryRoleTests(Apps apps)
         }
     }
 
+    /// <summary>Whatever one's role, one does not write in somebody else's name.</summary>
+    static bool AsksForItsWriter(string text) => text.Contains("Only its writer can change", StringComparison.Ordinal);
+
     /// <returns>Null when it is as it should be.</returns>
     static string? Complaint(string role, string pattern, int status)
     {
@@ -94,7 +98,7 @@ public sealed partial class EveryRoleTests(Apps apps)
     [GeneratedRegex("^/(sign-in|sign-out|setup|join/.*|error.*|intake/.*|slack/(events|commands|interactions))$")]
     private static partial Regex AtTheDoor();
 
-    [GeneratedRegex("^/(settings/(profile|tokens).*|reviews/preview|slack/link/.*|incidents/[^/]+/review/here.*|(api/v1/)?incidents/[^/]+/review/meeting/(contributions|answers))$")]
+    [GeneratedRegex("^/(settings/(profile|tokens).*|reviews/(preview|mentions/seen)|api/v1/mentions/seen|slack/link/.*|incidents/[^/]+/review/here.*|(api/v1/)?incidents/[^/]+/review/meeting/(contributions|answers))$")]
     private static partial Regex OnesOwn();
 
     [GeneratedRegex("/review(/(closure|people|arrangement|publication|reopening|reviewers.*|submission|meeting|meeting/(plan|steps|notes/.*)))?$")]

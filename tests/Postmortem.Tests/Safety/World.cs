@@ -5,10 +5,12 @@ using Postmortem.Features.Changes;
 using Postmortem.Features.Experiments;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Comments;
 using Postmortem.Features.Reviews.Factors;
 using Postmortem.Features.Reviews.Meetings;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
+using Postmortem.Features.Reviews.Suggestions;
 using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Services;
@@ -20,7 +22,7 @@ using Postmortem.Tests.Support;
 namespace Postmortem.Tests.Safety;
 
 /// <summary>An incident with one of everything, so that every route pattern can be filled with something that is really there.</summary>
-sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid Entry, Guid Factor, Guid Impact, Guid Attachment, string FileName, string Service, Guid ServiceId, Guid Member, Guid Difference, int Experiment, Guid Change, Guid Idea)
+sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid Entry, Guid Factor, Guid Impact, Guid Attachment, string FileName, string Service, Guid ServiceId, Guid Member, Guid Difference, int Experiment, Guid Change, Guid Idea, Guid Comment, Guid Suggestion)
 {
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -46,6 +48,8 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         Value(await app.Service<Contribute>().RunAsync(new(number, $"Ask about {word}"), actor, Ct));
         Value(await app.Service<CollectNote>().RunAsync(new(number, "surprise", $"{word} was new to us"), actor, Ct));
         var idea = Value(await app.Service<CollectNote>().RunAsync(new(number, "idea", $"Rotate {word} hourly"), actor, Ct));
+        var comment = Value(await app.Service<AddComment>().RunAsync(new(number, "summary", $"Did {word} do it, @{member.Name}?", Quotation: new($"What {word} did")), actor, Ct));
+        var suggestion = Value(await app.Service<SuggestChange>().RunAsync(new(number, "summary", $"What {word} did, and more of {word}", word), actor, Ct));
         Value(await app.Service<AskReviewer>().RunAsync(new(number, member.Id), actor, Ct));
         var item = Value(await app.Service<AddActionItem>().RunAsync(new(number, $"Rotate {word}", "prevent", "P2", member.Id, ServiceId: service.Id), actor, Ct));
         var experiment = Value(await app.Service<PlanExperiment>().RunAsync(new(number, new($"Leak {word} again", "drill", $"{word} is found", FactorIds: [factor], FollowUps: [item.Number]), difference), actor, Ct));
@@ -53,7 +57,7 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         var change = Value(await app.Service<RecordChange>().RunAsync(new(new(service.Name, "deploy", ToVersion: "2.0"), SourceRef: $"{Guid.NewGuid()}"), actor, Ct));
         Value(await app.Service<LinkChange>().RunAsync(new(number, change.Id, "suspect", $"{word} came with it"), actor, Ct));
         var file = await app.Database.ReadAsync(s => s.ScalarAsync<Guid>("select id from attachments where entry_id = @entry", new { entry }), Ct);
-        return new(number, incident.Id, item.Number, entry, factor, impact, file, $"{word}.png", service.Slug, service.Id, member.Id, difference, experiment, change.Id, idea);
+        return new(number, incident.Id, item.Number, entry, factor, impact, file, $"{word}.png", service.Slug, service.Id, member.Id, difference, experiment, change.Id, idea, comment, suggestion);
     }
 
     /// <summary>The same with numbers and keys that nothing has.</summary>
@@ -67,6 +71,8 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         IncidentId = Guid.NewGuid(),
         Entry = Guid.NewGuid(),
         Factor = Guid.NewGuid(),
+        Comment = Guid.NewGuid(),
+        Suggestion = Guid.NewGuid(),
         Impact = Guid.NewGuid(),
         Attachment = Guid.NewGuid(),
         Change = Guid.NewGuid(),
@@ -98,6 +104,8 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         "person" or "personId" => Member.ToString(),
         "id" when pattern.Contains("attachments", StringComparison.Ordinal) => Attachment.ToString(),
         "id" when pattern.Contains("differences", StringComparison.Ordinal) => Difference.ToString(),
+        "id" when pattern.Contains("comments", StringComparison.Ordinal) => Comment.ToString(),
+        "id" when pattern.Contains("suggestions", StringComparison.Ordinal) => Suggestion.ToString(),
         "id" when pattern.Contains("factors", StringComparison.Ordinal) => Factor.ToString(),
         "id" when pattern.Contains("impacts", StringComparison.Ordinal) => Impact.ToString(),
         "id" when pattern.Contains("timeline", StringComparison.Ordinal) => Entry.ToString(),

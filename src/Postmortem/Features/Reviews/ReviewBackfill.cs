@@ -1,8 +1,10 @@
 using Postmortem.Data;
+using Postmortem.Features.Reviews.Comments;
 using Postmortem.Features.Reviews.Factors;
 using Postmortem.Features.Reviews.Meetings;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
+using Postmortem.Features.Reviews.Suggestions;
 using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Shared;
 
@@ -13,7 +15,8 @@ public static class ReviewBackfill
 {
     public static async Task BackfillReviewAsync(this WriteSession session, IncidentRef incident, Review review, IReadOnlyList<ReviewSection> sections,
         IReadOnlyList<Factor> factors, IReadOnlyList<TestedStage> stages, IReadOnlyList<Difference> differences,
-        Meeting? meeting, IReadOnlyList<MeetingNote> notes, IReadOnlyList<Reviewer> reviewers)
+        Meeting? meeting, IReadOnlyList<MeetingNote> notes, IReadOnlyList<Reviewer> reviewers,
+        IReadOnlyList<Comment> comments, IReadOnlyList<Suggestion> suggestions)
     {
         await session.InsertReviewAsync(review);
         await session.UpdateReviewAsync(review, review.UpdatedAt);
@@ -22,6 +25,8 @@ public static class ReviewBackfill
             await session.InsertSectionAsync(section);
             await session.IndexSectionAsync(incident, section, review.UpdatedAt);
         }
+        foreach (var comment in comments) await session.InsertCommentAsync(comment);
+        foreach (var suggestion in suggestions) await session.InsertSuggestionAsync(suggestion);
         foreach (var factor in factors) await session.InsertFactorAsync(factor);
         foreach (var stage in stages) await session.PutTestedStageAsync(stage);
         foreach (var difference in differences) await session.InsertDifferenceAsync(difference);

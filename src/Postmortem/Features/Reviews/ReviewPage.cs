@@ -1,6 +1,7 @@
 using Postmortem.Data;
 using Postmortem.Features.Actions;
 using Postmortem.Features.Language;
+using Postmortem.Features.Reviews.Comments;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Shared;
 
@@ -17,6 +18,7 @@ public sealed record ReviewPage
 
     /// <summary>What the record says now that the sections do not.</summary>
     public IReadOnlyList<RecordNews> News { get; init; } = [];
+    public required Discussion Discussion { get; init; }
     public required ActionPanel FollowUps { get; init; }
     public bool MayWrite { get; init; }
 
@@ -41,6 +43,7 @@ public static class ReviewPageReader
             Next = NextStep.Of(document, await s.ListUnprovenAsync(document.Incident.Id), actor),
             Drafts = actor.PersonId is { } person ? (await s.ListDraftsAsync(review.Id, person)).ToDictionary(d => d.SectionId) : [],
             News = record is null ? [] : [.. document.Sections.Select(x => RecordNews.Of(x, record)).OfType<RecordNews>()],
+            Discussion = await s.ReadDiscussionAsync(number, review, document.Sections, actor),
             FollowUps = await ActionPanel.ReadAsync(s, document.Incident, actor),
             MayWrite = actor.May(Role.Responder) && review.IsOpen,
             MayLead = actor.May(Role.Facilitator),

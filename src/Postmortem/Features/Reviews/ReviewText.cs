@@ -19,14 +19,15 @@ public static class ReviewText
     /// The text is another one now: approvals of the text before no longer count, and those who gave them are asked again.
     /// The caller has recorded the change itself.
     /// </summary>
-    public static async Task TextChangedAsync(this WriteSession session, HeldReview held, Actor actor, DateTimeOffset now)
+    /// <param name="writer">Whose words they are, where somebody else saved them: then that one is the second pair of eyes.</param>
+    public static async Task TextChangedAsync(this WriteSession session, HeldReview held, Actor actor, DateTimeOffset now, Actor? writer = null)
     {
         var review = held.Review;
         var askedAgain = (await session.ListReviewersAsync(review.Id)).Where(r => SignOffRules.IsValid(r, review)).ToList();
         await session.UpdateReviewAsync(review with
         {
             TextVersion = review.TextVersion + 1,
-            TextChangedBy = actor.PersonId,
+            TextChangedBy = (writer ?? actor).PersonId,
             State = review.State == ReviewState.Reviewed ? ReviewState.InReview : review.State,
         }, now);
         if (askedAgain.Count > 0)

@@ -1,8 +1,11 @@
 using Postmortem.Features.Incidents;
+using Postmortem.Features.Reviews.Comments;
 using Postmortem.Features.Reviews.Factors;
 using Postmortem.Features.Reviews.Meetings;
+using Postmortem.Features.Reviews.Mentions;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
+using Postmortem.Features.Reviews.Suggestions;
 using Postmortem.Features.Reviews.Templates;
 using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Reviews.Together;
@@ -39,6 +42,15 @@ public static class ReviewsSetup
         services.AddSingleton<NotePresence>();
         services.AddSingleton<EndPresence>();
         services.AddSingleton<IHourlyJob, PresenceCleanup>();
+        services.AddSingleton<AddComment>();
+        services.AddSingleton<EditComment>();
+        services.AddSingleton<RemoveComment>();
+        services.AddSingleton<ResolveThread>();
+        services.AddSingleton<ReopenThread>();
+        services.AddSingleton<SuggestChange>();
+        services.AddSingleton<TakeSuggestion>();
+        services.AddSingleton<DeclineSuggestion>();
+        services.AddSingleton<SeeMentions>();
         services.AddSingleton<AddFactor>();
         services.AddSingleton<EditFactor>();
         services.AddSingleton<RemoveFactor>();

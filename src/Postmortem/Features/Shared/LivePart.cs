@@ -12,4 +12,7 @@ public static class LivePart
     public const string Presence = "presence";
     public const string Changes = "changes";
     public const string Actions = "actions";
+
+    /// <summary>What is said about the review.</summary>
+    public const string Comments = "comments";
 }

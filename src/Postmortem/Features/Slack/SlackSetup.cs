@@ -8,6 +8,7 @@ using Postmortem.Features.Slack.Declaring;
 using Postmortem.Features.Slack.Dispatch;
 using Postmortem.Features.Slack.Doors;
 using Postmortem.Features.Slack.Meetings;
+using Postmortem.Features.Slack.Mentions;
 using Postmortem.Features.Slack.Outbound;
 using Postmortem.Features.Slack.People;
 using Postmortem.Features.Slack.Reminders;
@@ -69,6 +70,8 @@ public static class SlackSetup
         services.AddHandlers();
         services.AddCapture();
         services.AddArchiving();
+        services.AddSingleton<IOutboxHandler, MentionFacts>();
+        services.AddSingleton<IOutboundTask, TellMention>();
     }
 
     /// <summary>Any of Slack's payloads is understood at each of them.</summary>

@@ -16,7 +16,7 @@ public sealed class LiveController(Database database, LiveFeed feed, LiveStreams
 {
     static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
     const long LongestAbsence = 24L * 60 * 60 * 1000;
-    static readonly string[] EveryPart = [LivePart.Facts, LivePart.Timeline, LivePart.Rollbacks, LivePart.Review, LivePart.Presence, LivePart.Actions, LivePart.Changes];
+    static readonly string[] EveryPart = [LivePart.Facts, LivePart.Timeline, LivePart.Rollbacks, LivePart.Review, LivePart.Presence, LivePart.Actions, LivePart.Changes, LivePart.Comments];
 
     /// <param name="since">Unix milliseconds at which the page was made: what was committed from then on is announced at once.</param>
     [HttpGet("/incidents/{number:int}/live")]

@@ -14,6 +14,7 @@ static class ApiTags
         new("Rollbacks", "proposed → decided (or rejected) → started → finished → verified; each attempt is kept."),
         new("Reviews", "The post-mortem: sections, completeness, reviewers, sign-off, states."),
         new("Meeting", "The review's meeting: its plan and invitation, its clock, and what is collected in it."),
+        new("Comments", "What is said about a review: threads on sections and passages, mentions, suggestions."),
         new("Factors", "What made it possible, likely or long. Never a person."),
         new("Tests and experiments", "Why the tests let it pass: stages, differences between test and production, and what was tried on purpose."),
         new("Follow-ups", "open → in progress → done → verified, or declined."),

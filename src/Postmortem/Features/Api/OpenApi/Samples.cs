@@ -11,7 +11,7 @@ static class Samples
     /// <summary>Left out of examples: alternatives to another field, and what few requests need.</summary>
     static readonly HashSet<string> Rare =
     [
-        "entry_id", "difference_id", "factor_ids", "follow_ups", "experiment", "ran_on", "steady_state", "injected_fault", "blast_radius", "abort_condition",
+        "entry_id", "difference_id", "reply_to", "quote", "quote_before", "quote_after", "factor_ids", "follow_ups", "experiment", "ran_on", "steady_state", "injected_fault", "blast_radius", "abort_condition",
         "owner_name", "not_measurable_because", "no_action_because", "accuracy", "source_ref", "tracker_url", "asked_by_id", "slug", "at", "preflight", "visibility", "summary_format",
         "also_undoes", "data_lost", "side_effects", "decider_role", "scope", "holds", "remove", "meeting_at", "decided_at", "started_at", "finished_at", "verified_at", "proposed_at",
     ];

@@ -1,7 +1,9 @@
 using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Comments;
 using Postmortem.Features.Reviews.Factors;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
+using Postmortem.Features.Reviews.Suggestions;
 
 namespace Postmortem.Features.Cli.Demo;
 
@@ -15,6 +17,9 @@ static class ReviewActs
         ["section"] = s => s.Stage.Op<SaveSection>().RunAsync(new(s.Number, s.Args.Required("section"), s.Args.Text("text")), s.By, s.Ct).Must(),
         ["keep"] = KeepAsync,
         ["explain"] = ExplainAsync,
+        ["comment"] = CommentAsync,
+        ["resolve"] = s => s.Stage.Op<ResolveThread>().RunAsync(s.Number, s.Stage.Comment(s.Args.Required("resolve")), s.By, s.Ct).Must(),
+        ["suggest"] = SuggestAsync,
         ["ask"] = s => s.Stage.Op<AskReviewer>().RunAsync(new(s.Number, s.Args.Person("ask"), s.Args.Text("as")), s.By, s.Ct).Must(),
         ["submit"] = s => s.Args.Flag("submit") ? s.Stage.Op<SubmitReview>().RunAsync(s.Number, s.By, s.Ct).Must() : Task.CompletedTask,
         ["approve"] = ApproveAsync,
@@ -41,6 +46,22 @@ static class ReviewActs
         var answers = s.Stage.Op<SignOffChecklists>().Read().For(mine.Capacity, review.Sections.Select(x => x.Key))
             .Select(i => remarks.TryGetValue(i.Key, out var why) ? new ChecklistAnswer(i.Key, ChecklistAnswers.DoesNotApply, why) : new ChecklistAnswer(i.Key, ChecklistAnswers.Yes)).ToList();
         await s.Stage.Op<Decide>().RunAsync(new(s.Number, SignOffDecision.Approved, s.Args.Text("approve"), Checklist: answers), s.By, s.Ct).Must();
+    }
+
+    static async Task CommentAsync(Scene s)
+    {
+        var replyTo = s.Args.Text("reply_to") is { } said ? s.Stage.Comment(said) : (Guid?)null;
+        var id = await s.Stage.Op<AddComment>().RunAsync(new(s.Number, s.Args.Required("on"), s.Args.Text("comment"), replyTo, s.Args.Text("quote") is { } quote ? new(quote) : null), s.By, s.Ct).Must();
+        if (s.Args.Text("as") is { } key) s.Stage.AddComment(key, id);
+    }
+
+    /// <summary>Other words for some that stand in a section.</summary>
+    static async Task SuggestAsync(Scene s)
+    {
+        var key = s.Args.Required("suggest");
+        var review = await s.Stage.Database.ReadAsync(r => r.ReadReviewAsync(s.Number, s.By), s.Ct) ?? throw new StoryException("there is no review yet");
+        var text = review.Sections.Single(x => x.Key == key).Body.Replace(s.Args.Required("for"), s.Args.Required("say"), StringComparison.Ordinal);
+        await s.Stage.Op<SuggestChange>().RunAsync(new(s.Number, key, text, s.Args.Text("why")), s.By, s.Ct).Must();
     }
 
     /// <summary>Somebody read what the record gave and left it as it is.</summary>

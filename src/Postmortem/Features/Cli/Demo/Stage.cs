@@ -13,6 +13,7 @@ sealed partial class Stage(CommandServices services, DemoClock clock, Cancellati
     readonly Dictionary<string, int> _followUps = [];
     readonly Dictionary<string, int> _experiments = [];
     readonly Dictionary<string, Guid> _changes = [];
+    readonly Dictionary<string, Guid> _comments = [];
     readonly Dictionary<(string Tale, string Text), Guid> _entries = [];
 
     public CancellationToken Ct => ct;
@@ -39,6 +40,8 @@ sealed partial class Stage(CommandServices services, DemoClock clock, Cancellati
 
     public void AddChange(string key, Guid id) => _changes.Add(key, id);
 
+    public void AddComment(string key, Guid id) => _comments.Add(key, id);
+
     public void AddEntry(string tale, string text, Guid id) => _entries[(tale, text)] = id;
 
     /// <param name="by">A key of a person or a program; <c>amara/slack</c> names the door too.</param>
@@ -58,6 +61,8 @@ sealed partial class Stage(CommandServices services, DemoClock clock, Cancellati
     public int Experiment(string key) => _experiments.TryGetValue(key, out var number) ? number : throw new StoryException($"there is no experiment “{key}” yet");
 
     public Guid Change(string key) => _changes.TryGetValue(key, out var id) ? id : throw new StoryException($"there is no change “{key}” yet");
+
+    public Guid Comment(string key) => _comments.TryGetValue(key, out var id) ? id : throw new StoryException($"there is no comment “{key}” yet");
 
     /// <summary>The entry that begins with these words.</summary>
     public Guid Entry(string tale, string start)

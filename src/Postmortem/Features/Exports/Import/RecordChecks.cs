@@ -4,7 +4,9 @@ using Postmortem.Features.Changes;
 using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Comments;
 using Postmortem.Features.Reviews.Meetings;
+using Postmortem.Features.Reviews.Suggestions;
 using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Shared;
@@ -82,6 +84,23 @@ static class RecordChecks
             if (n.Outcome is { } outcome) Word($"{at}.outcome", outcome, NoteOutcome.All);
             Text($"{at}.outcome_text", n.OutcomeText, CollectNote.LongestText);
             Text($"{at}.author", n.Author ?? "", 200);
+        });
+        var keys = (r.Review?.Sections ?? []).Select(s => s.Key).ToHashSet();
+        Must("$.review.threads", (r.Review?.Threads ?? []).Sum(t => t.Comments.Count) <= 1000, "there are more than 1000 comments");
+        Each("$.review.threads", r.Review?.Threads ?? [], (at, t) =>
+        {
+            Must($"{at}.section", keys.Contains(t.Section), "there is no such section");
+            foreach (var (name, quote) in new[] { ("quote", t.Quote), ("quote_before", t.QuoteBefore), ("quote_after", t.QuoteAfter) }) Text($"{at}.{name}", quote ?? "", 2000);
+            Each($"{at}.comments", t.Comments, (on, c) => { Text($"{on}.author", c.Author, 100, required: true); Text($"{on}.text", c.Text ?? "", Comment.Longest); });
+        });
+        Must("$.review.suggestions", (r.Review?.Suggestions.Count ?? 0) <= 200, "there are more than 200 suggestions");
+        Each("$.review.suggestions", r.Review?.Suggestions ?? [], (at, g) =>
+        {
+            Must($"{at}.section", keys.Contains(g.Section), "there is no such section");
+            Text($"{at}.author", g.Author, 100, required: true);
+            Word($"{at}.state", g.State, SuggestionState.All);
+            foreach (var (name, text) in new[] { ("before", g.Before), ("text", g.Text) }) Text($"{at}.{name}", text, 200_000);
+            foreach (var (name, text) in new[] { ("why", g.Why), ("reason", g.Reason) }) Text($"{at}.{name}", text, 2000);
         });
         Must("$.experiments", r.Experiments.Count <= 1000 && r.Experiments.Select(x => x.Number).Distinct().Count() == r.Experiments.Count, "there are more than 1000, or a number stands there twice");
         Each("$.experiments", r.Experiments, (at, x) =>

@@ -88,7 +88,9 @@ sealed class ReviewWriter(WriteSession s, RecordedReview r, Incident incident, I
         foreach (var w in r.Reviewers)
             reviewers.Add(new() { PersonId = await named.PersonAsync(w.Person), RequestedAt = w.RequestedAt, RequestedBy = w.RequestedBy, Decision = w.Decision, DecidedAt = w.DecidedAt, DecidedTextVersion = w.DecidedTextVersion, Comment = w.Comment, Capacity = w.Capacity, Checklist = JsonSerializer.Serialize(w.Checklist, Journal.Json) });
         var record = r.Sections.Any(x => x.AsFilled is { Count: > 0 }) ? await s.ReadRecordAsync(incident.Id, template?.Sections.Select(x => x.StartText) ?? []) : null;
-        await s.BackfillReviewAsync(incident.Ref, review, [.. r.Sections.Select((section, i) => Filled(Section(review.Id, section, i, template), section, record))], factors, stages, differences, r.MeetingMinutes is null ? null : meeting, notes, reviewers);
+        var sections = r.Sections.Select((section, i) => Filled(Section(review.Id, section, i, template), section, record)).ToList();
+        var discussion = new DiscussionWriter(r, sections, named, now);
+        await s.BackfillReviewAsync(incident.Ref, review, sections, factors, stages, differences, r.MeetingMinutes is null ? null : meeting, notes, reviewers, await discussion.CommentsAsync(), await discussion.SuggestionsAsync());
         if (r.Sections.Count == 0 && template is not null) await CreateReview.FillAsync(s, incident.Ref, review, template.Sections, actor, now);
         return new(factors.ToDictionary(f => f.Position, f => f.Id), differences.ToDictionary(d => d.Position, d => d.Id));
     }

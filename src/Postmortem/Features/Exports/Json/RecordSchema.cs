@@ -7,6 +7,7 @@ using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Meetings;
+using Postmortem.Features.Reviews.Suggestions;
 using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
@@ -42,6 +43,7 @@ public static class RecordSchema
         [(typeof(RecordedTestStage), "should_catch")] = StageAnswer.Should,
         [(typeof(RecordedTestStage), "could_catch")] = StageAnswer.Could,
         [(typeof(RecordedMeetingNote), "kind")] = NoteKind.Collected,
+        [(typeof(RecordedSuggestion), "state")] = SuggestionState.All,
         [(typeof(RecordedExperiment), "kind")] = ExperimentKind.All,
         [(typeof(RecordedExperiment), "result")] = ExperimentResult.All,
         [(typeof(RecordedFollowUp), "type")] = ActionType.All,

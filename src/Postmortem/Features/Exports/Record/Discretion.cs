@@ -34,6 +34,8 @@ static class Discretion
                 Facilitator = OfAny(review.Facilitator),
                 CreatedBy = OfAny(review.CreatedBy),
                 Reviewers = [.. review.Reviewers.Select(r => r with { Person = Of(r.Person), RequestedBy = Of(r.RequestedBy) })],
+                Threads = [.. review.Threads.Select(t => t with { ResolvedBy = OfAny(t.ResolvedBy), Comments = [.. t.Comments.Select(c => c with { Author = Of(c.Author) })] })],
+                Suggestions = [.. review.Suggestions.Select(g => g with { Author = Of(g.Author), DecidedBy = OfAny(g.DecidedBy) })],
                 Sections = [.. review.Sections.Select(s => s with { UpdatedBy = Of(s.UpdatedBy) })],
                 MeetingNotes = [.. review.MeetingNotes.Select(n => n with { Author = OfAny(n.Author) })],
             } : null,

@@ -31,6 +31,10 @@ public sealed record RecordedReview
     public IReadOnlyList<RecordedTestStage> TestStages { get; init; } = [];
     public IReadOnlyList<RecordedDifference> Differences { get; init; } = [];
     public IReadOnlyList<RecordedMeetingNote> MeetingNotes { get; init; } = [];
+
+    /// <summary>What was said about the text. Documents leave it out.</summary>
+    public IReadOnlyList<RecordedThread> Threads { get; init; } = [];
+    public IReadOnlyList<RecordedSuggestion> Suggestions { get; init; } = [];
 }
 
 /// <summary>What was collected in the meeting. What was sent ahead without a name is here only once it was taken up.</summary>

@@ -22,6 +22,7 @@ static class ReviewReading
             """, new { review.Id });
         var stages = await s.ListAsync<RecordedTestStage>("select stage, should_catch, could_catch, what_differed from review_test_stages where review_id = @Id", new { review.Id });
         var differences = await s.ListAsync<RecordedDifference>("select id, dimension, production, test, effect from review_differences where review_id = @Id order by position, id", new { review.Id });
+        review = await s.WithDiscussionAsync(review, incidentId);
         return review with
         {
             Reviewers = [.. (await s.ListAsync<RecordedReviewer>("""

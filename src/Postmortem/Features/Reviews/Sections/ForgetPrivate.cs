@@ -1,6 +1,8 @@
 using Postmortem.Data;
 using Postmortem.Features.Incidents;
+using Postmortem.Features.Reviews.Comments;
 using Postmortem.Features.Reviews.Prefill;
+using Postmortem.Features.Reviews.Suggestions;
 using Postmortem.Features.Search;
 using Postmortem.Features.Shared;
 
@@ -15,6 +17,9 @@ sealed class ForgetPrivate : IFollowPrivacy
     public async Task MadePrivateAsync(WriteSession session, int number, Actor actor, DateTimeOffset now)
     {
         var sign = $"]({SimilarText.PathOf(number)})";
+        await session.ForgetQuotesAsync(number);
+        foreach (var suggestion in await session.ListNamingAsync(sign))
+            await session.UpdateSuggestionAsync(suggestion with { Before = Without(suggestion.Before, sign), After = Without(suggestion.After, sign), Why = suggestion.Why.Contains(sign, StringComparison.Ordinal) ? "" : suggestion.Why });
         foreach (var found in await NamingAsync(session, number))
         {
             // The review is held first, as whoever edits it does.

@@ -1,5 +1,7 @@
 using Postmortem.Data;
+using Postmortem.Features.Reviews.Comments;
 using Postmortem.Features.Reviews.Prefill;
+using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Reviews.Sections;
 
@@ -14,14 +16,27 @@ public sealed class HiddenTexts
     // Shorter ones are common words, told only where they stand as a whole cell or item.
     const int Telling = 12;
 
-    readonly IReadOnlyList<string> _texts;
+    /// <summary>Letters in a row that hardly two texts share by chance.</summary>
+    const int Stretch = 20;
 
-    internal HiddenTexts(IEnumerable<string> texts) =>
+    readonly IReadOnlyList<string> _texts;
+    readonly Lazy<HashSet<string>> _stretches;
+
+    internal HiddenTexts(IReadOnlyList<string> texts)
+    {
         _texts = [.. texts.SelectMany(t => new[] { MarkdownWords.Cell(t), MarkdownWords.Line(t) }).Where(t => t.Length > 0).Distinct()];
+        _stretches = new(() => [.. texts.Select(t => Passages.LettersOf(MarkdownText.ToHtml(t))).SelectMany(Stretches)]);
+    }
 
     public bool AreToldBy(string body) => _texts.Any(t => t.Length >= Telling
         ? body.Contains(t, StringComparison.Ordinal)
         : body.Contains($"| {t} |", StringComparison.Ordinal) || body.Contains($": {t}\n", StringComparison.Ordinal) || body.EndsWith($": {t}", StringComparison.Ordinal));
+
+    /// <summary>Words as a reader sees them, which may begin before what is hidden or end behind it.</summary>
+    public bool AreTouchedBy(string words) => _texts.Count > 0 && (AreToldBy(words) || Stretches(Passages.LettersOf(words)).Any(_stretches.Value.Contains));
+
+    static IEnumerable<string> Stretches(string letters) =>
+        letters.Length < Telling ? [] : letters.Length < Stretch ? [letters] : Enumerable.Range(0, letters.Length - Stretch + 1).Select(at => letters.Substring(at, Stretch));
 
     /// <summary>Words picked out of a text: they tell it too when they are only a part of it.</summary>
     public bool AreToldByPassage(string passage) => AreToldBy(passage) || (passage.Length >= Telling && _texts.Any(t => t.Contains(MarkdownWords.Line(passage), StringComparison.Ordinal)));

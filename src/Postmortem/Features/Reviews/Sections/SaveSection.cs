@@ -51,10 +51,11 @@ static class SectionWriting
 
     /// <summary>Replaces the text, keeping the one before as a revision.</summary>
     /// <param name="after">The section as it shall stand.</param>
-    public static async Task WriteSectionAsync(this WriteSession s, HeldReview held, ReviewSection section, ReviewSection after, string action, Actor actor, DateTimeOffset now)
+    /// <param name="writer">Whose words they are, where somebody else saves them.</param>
+    public static async Task WriteSectionAsync(this WriteSession s, HeldReview held, ReviewSection section, ReviewSection after, string action, Actor actor, DateTimeOffset now, Actor? writer = null)
     {
         if (section == after with { Origin = section.Origin }) return;
-        after = after with { UpdatedBy = actor.Name, UpdatedAt = now };
+        after = after with { UpdatedBy = (writer ?? actor).Name, UpdatedAt = now };
         var same = section.Body == after.Body;
         if (same) after = after with { Origin = section.Origin };
         if (!same) await s.KeepRevisionAsync(section, now);
@@ -68,6 +69,6 @@ static class SectionWriting
         }
         await s.IndexSectionAsync(held.Incident, after, now);
         await s.RecordAsync(actor, now, new Fact(action, held.Incident.Id, section.Id, new { section.Key, Version = section.Version + 1 }));
-        await s.TextChangedAsync(held, actor, now);
+        await s.TextChangedAsync(held, actor, now, writer);
     }
 }
