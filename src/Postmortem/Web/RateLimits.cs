@@ -6,17 +6,19 @@ using System.Threading.RateLimiting;
 namespace Postmortem.Web;
 
 /// <summary>How many requests a minute one address, or one API token, may send; 0 is no limit.</summary>
-public sealed record RateLimits(int SignIns, int Setups, int Invitations, int Api, int Token, int Contributions)
+public sealed record RateLimits(int SignIns, int Setups, int Invitations, int SharedPages, int Api, int Token, int Contributions)
 {
     public const string SignInPolicy = "sign-in";
     public const string SetupPolicy = "setup";
     public const string InvitationPolicy = "invitation";
     public const string ContributionPolicy = "contribution";
+    public const string SharedPolicy = "shared";
 
     public static RateLimits Read(IConfiguration configuration, List<string> faults) => new(
         Number(configuration, "SignInsPerMinute", 10, faults),
         Number(configuration, "SetupsPerMinute", 10, faults),
         Number(configuration, "InvitationsPerMinute", 20, faults),
+        Number(configuration, "SharedPagesPerMinute", 60, faults),
         Number(configuration, "ApiPerMinute", 6000, faults),
         Number(configuration, "TokenPerMinute", 3000, faults),
         Number(configuration, "ContributionsPerMinute", 10, faults));
@@ -40,6 +42,7 @@ public static class RateLimiting
         limiter.AddPolicy(RateLimits.SetupPolicy, context => PerAddress(context, limits => limits.Setups));
         limiter.AddPolicy(RateLimits.InvitationPolicy, context => PerAddress(context, limits => limits.Invitations));
         limiter.AddPolicy(RateLimits.ContributionPolicy, context => PerAddress(context, limits => limits.Contributions));
+        limiter.AddPolicy(RateLimits.SharedPolicy, context => PerAddress(context, limits => limits.SharedPages));
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
             context.IsApi() ? PerAddress(context, limits => limits.Api) : RateLimitPartition.GetNoLimiter(""));
         limiter.OnRejected = async (rejected, _) =>

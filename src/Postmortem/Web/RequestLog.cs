@@ -6,11 +6,12 @@ namespace Postmortem.Web;
 
 /// <summary>
 /// One line for each request, with its parts as fields: method, path, status, duration, who, and the number that an
-/// error page shows. Never a query, a body or an invitation's address, since those can be secrets.
+/// error page shows. Never a query, a body, or the address of an invitation or an unlisted page, since those can be secrets.
 /// </summary>
 public sealed class RequestLog(TimeProvider clock, ILogger<RequestLog> log)
 {
-    static readonly PathString Invitations = "/join";
+    /// <summary>The rest of such an address is a secret.</summary>
+    static readonly string[] Secrets = ["/join", "/shared"];
     static readonly PathString[] Probes = ["/healthz", "/readyz"];
 
     public async Task RunAsync(HttpContext context, RequestDelegate next)
@@ -35,7 +36,7 @@ public sealed class RequestLog(TimeProvider clock, ILogger<RequestLog> log)
     static bool IsUnlogged(HttpContext context) => (context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerPathFeature>()?.Endpoint)?.Metadata.GetMetadata<UnloggedAttribute>() is not null;
 
     /// <summary>Escaped, so that an address cannot write lines of its own into the log.</summary>
-    static string PathOf(PathString path) => path.StartsWithSegments(Invitations) ? "/join/…" : path.ToUriComponent();
+    static string PathOf(PathString path) => Secrets.FirstOrDefault(s => path.StartsWithSegments(s)) is { } secret ? $"{secret}/…" : path.ToUriComponent();
 
     static LogLevel LevelOf(HttpContext context)
     {

@@ -32,6 +32,7 @@ public sealed partial class WallTests
         ["Incidents"] = ["incidents", "incident_services", "incident_members", "incident_roles", "incident_links", "impacts"],
         ["Reviews"] = ["reviews", "review_sections", "review_section_revisions", "review_drafts", "review_presence", "review_comments", "review_mentions", "review_suggestions", "review_reviewers", "review_templates", "review_template_versions", "factors", "review_test_stages", "review_differences", "review_meetings", "review_meeting_notes"],
         ["Experiments"] = ["experiments", "experiment_factors", "experiment_follow_ups"],
+        ["Exports"] = ["redacted_versions"],
         ["Reminders"] = ["reminder_settings", "reminder_occasions", "reminder_snoozes"],
         ["Api"] = ["idempotency_keys"],
         ["Intake"] = ["intake_sources", "intake_services", "intake_deliveries"],

@@ -101,7 +101,7 @@ public sealed partial class EveryRoleTests(Apps apps)
     [GeneratedRegex("^/(settings/(profile|tokens).*|reviews/(preview|mentions/seen)|api/v1/mentions/seen|slack/link/.*|incidents/[^/]+/review/here.*|(api/v1/)?incidents/[^/]+/review/meeting/(contributions|answers))$")]
     private static partial Regex OnesOwn();
 
-    [GeneratedRegex("/review(/(closure|people|arrangement|publication|reopening|reviewers.*|submission|meeting|meeting/(plan|steps|notes/.*)))?$")]
+    [GeneratedRegex("/review(/(closure|people|arrangement|publication|redacted-versions.*|reopening|reviewers.*|submission|meeting|meeting/(plan|steps|notes/.*)))?$")]
     private static partial Regex ForFacilitators();
 
     [GeneratedRegex("^(/settings/(invitations|people|reminders|severities|slack|sources|system|templates)|/api/v1/(severities|review-templates))")]

@@ -16,7 +16,7 @@ public sealed partial class EveryRouteTests(Apps apps)
 
     static readonly HashSet<string> PublicPages =
     [
-        "/healthz", "/readyz", "/error", "/error/{status:int:range(400,599)}", "/error/{status:int}", "/sign-in", "/setup", "/join/{token}", "/openapi/v1.json", "/api", "/schemas/incident-v1.json", "/problems/{kind}", "/sign-out", "/intake/{kind}/{key}",
+        "/healthz", "/readyz", "/error", "/error/{status:int:range(400,599)}", "/error/{status:int}", "/sign-in", "/setup", "/join/{token}", "/shared/{token}", "/openapi/v1.json", "/api", "/schemas/incident-v1.json", "/problems/{kind}", "/sign-out", "/intake/{kind}/{key}",
     ];
 
     [Theory, BothEngines]

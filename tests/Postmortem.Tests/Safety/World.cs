@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Postmortem.Features.Actions;
 using Postmortem.Features.Changes;
 using Postmortem.Features.Experiments;
+using Postmortem.Features.Exports.Redaction;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Comments;
@@ -22,7 +23,7 @@ using Postmortem.Tests.Support;
 namespace Postmortem.Tests.Safety;
 
 /// <summary>An incident with one of everything, so that every route pattern can be filled with something that is really there.</summary>
-sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid Entry, Guid Factor, Guid Impact, Guid Attachment, string FileName, string Service, Guid ServiceId, Guid Member, Guid Difference, int Experiment, Guid Change, Guid Idea, Guid Comment, Guid Suggestion)
+sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid Entry, Guid Factor, Guid Impact, Guid Attachment, string FileName, string Service, Guid ServiceId, Guid Member, Guid Difference, int Experiment, Guid Change, Guid Idea, Guid Comment, Guid Suggestion, Guid Redacted)
 {
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -57,7 +58,17 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         var change = Value(await app.Service<RecordChange>().RunAsync(new(new(service.Name, "deploy", ToVersion: "2.0"), SourceRef: $"{Guid.NewGuid()}"), actor, Ct));
         Value(await app.Service<LinkChange>().RunAsync(new(number, change.Id, "suspect", $"{word} came with it"), actor, Ct));
         var file = await app.Database.ReadAsync(s => s.ScalarAsync<Guid>("select id from attachments where entry_id = @entry", new { entry }), Ct);
-        return new(number, incident.Id, item.Number, entry, factor, impact, file, $"{word}.png", service.Slug, service.Id, member.Id, difference, experiment, change.Id, idea, comment, suggestion);
+        var redacted = await ReleaseAsync(app, number, incident.Id, word, member);
+        return new(number, incident.Id, item.Number, entry, factor, impact, file, $"{word}.png", service.Slug, service.Id, member.Id, difference, experiment, change.Id, idea, comment, suggestion, redacted);
+    }
+
+    /// <summary>Put there as it would be after a publication, which the review of this world is before.</summary>
+    static async Task<Guid> ReleaseAsync(TestApp app, int number, Guid incidentId, string word, TestUser member)
+    {
+        var now = app.Service<TimeProvider>().GetUtcNow();
+        var version = new RedactedVersion { Id = Guid.CreateVersion7(now), IncidentId = incidentId, TextVersion = 1, Title = word, Content = $$"""[{"Key":"summary","Title":"Summary","Text":"{{word}}"}]""", MadeById = member.Id, MadeBy = member.Name, MadeAt = now, Form = RedactedForm.Markdown, ReleasedBy = member.Name, ReleasedAt = now };
+        await app.Database.WriteAsync(async s => await s.InsertRedactedVersionAsync(version with { ReviewId = (await s.HoldReviewAsync(number, Actor.System))!.Review.Id }), Ct);
+        return version.Id;
     }
 
     /// <summary>The same with numbers and keys that nothing has.</summary>
@@ -73,6 +84,7 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         Factor = Guid.NewGuid(),
         Comment = Guid.NewGuid(),
         Suggestion = Guid.NewGuid(),
+        Redacted = Guid.NewGuid(),
         Impact = Guid.NewGuid(),
         Attachment = Guid.NewGuid(),
         Change = Guid.NewGuid(),
@@ -107,6 +119,7 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         "id" when pattern.Contains("comments", StringComparison.Ordinal) => Comment.ToString(),
         "id" when pattern.Contains("suggestions", StringComparison.Ordinal) => Suggestion.ToString(),
         "id" when pattern.Contains("factors", StringComparison.Ordinal) => Factor.ToString(),
+        "id" when pattern.Contains("redacted-versions", StringComparison.Ordinal) => Redacted.ToString(),
         "id" when pattern.Contains("impacts", StringComparison.Ordinal) => Impact.ToString(),
         "id" when pattern.Contains("timeline", StringComparison.Ordinal) => Entry.ToString(),
         "change" => Change.ToString(),

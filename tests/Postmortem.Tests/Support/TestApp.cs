@@ -50,6 +50,7 @@ public sealed class TestApp : IAsyncDisposable
             ["RateLimits:SignInsPerMinute"] = "0",
             ["RateLimits:SetupsPerMinute"] = "0",
             ["RateLimits:InvitationsPerMinute"] = "0",
+            ["RateLimits:SharedPagesPerMinute"] = "0",
             ["RateLimits:ApiPerMinute"] = "0",
             ["RateLimits:TokenPerMinute"] = "0",
             ["RateLimits:ContributionsPerMinute"] = "0",

@@ -1,6 +1,9 @@
 using Postmortem.Features.Exports.Import;
 using Postmortem.Features.Exports.Pdf;
+using Postmortem.Features.Exports.Redaction;
 using Postmortem.Features.Exports.Report;
+using Postmortem.Features.Incidents;
+using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Exports;
 
@@ -12,5 +15,11 @@ public static class ExportsSetup
         services.AddSingleton<IncidentReport>();
         services.AddSingleton<ExportIncident>();
         services.AddSingleton<ImportIncident>();
+        services.AddSingleton<RedactedDocument>();
+        services.AddSingleton<MakeRedactedVersion>();
+        services.AddSingleton<ReleaseRedactedVersion>();
+        services.AddSingleton<RevokeRedactedVersion>();
+        services.AddSingleton<IFollowPrivacy, RevokeWhatTells>();
+        services.AddSingleton<IFollowHiding, RevokeWhatTells>();
     }
 }

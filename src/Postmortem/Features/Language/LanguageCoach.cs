@@ -30,6 +30,11 @@ public sealed class LanguageCoach
     /// <summary>The same check with one rule alone.</summary>
     public LanguageCoach Only(LanguageRule rule) => new(_lexicon, [rule]);
 
+    /// <summary>Whether a word in small letters means something by itself, so that it need not be somebody's name: will, engineer, cache.</summary>
+    public bool IsOrdinary(string word) => Ordinary.Any(list => _lexicon.Has(list, word)) || (!_lexicon.Has("given-names", word) && _lexicon.IsAdverb(word));
+
+    static readonly string[] Ordinary = ["function-words", "auxiliaries", "prepositions", "determiners", "personal-pronouns", "possessive-pronouns", "people", "offices", "machine-words", "compound-heads", "products"];
+
     public IReadOnlyList<LanguageFinding> Check(string markdown, KnownNames names)
     {
         var subjects = new Subjects(_lexicon, names);

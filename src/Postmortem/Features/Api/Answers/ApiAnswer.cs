@@ -11,13 +11,17 @@ public interface IVersioned
 
 /// <summary>A good answer: JSON, or nothing with 204.</summary>
 /// <param name="location">Address of what was made.</param>
-public sealed class ApiAnswer(int status, object? body, string? location = null) : IActionResult
+/// <param name="kept">What a repeated request is answered, where the body tells a secret once.</param>
+public sealed class ApiAnswer(int status, object? body, string? location = null, object? kept = null) : IActionResult
 {
     string? _json;
 
     public int Status => status;
 
     public string? Location => location;
+
+    /// <summary>What may be stored.</summary>
+    public string? KeptJson => kept is null ? Json : JsonSerializer.Serialize(kept, kept.GetType(), ApiJson.Options);
 
     public string? Json => body is null ? null : _json ??= JsonSerializer.Serialize(body, body.GetType(), ApiJson.Options);
 

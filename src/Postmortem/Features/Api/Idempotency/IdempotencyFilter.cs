@@ -55,7 +55,7 @@ public sealed class IdempotencyFilter(Database database, TimeProvider clock) : I
         else if (executed is { Exception: null, Result: ApiAnswer answer })
         {
             // The fact is committed: whether the client still listens does not matter.
-            await database.WriteAsync(s => s.KeepAnswerAsync(request, answer.Status, answer.Location, answer.Json), CancellationToken.None);
+            await database.WriteAsync(s => s.KeepAnswerAsync(request, answer.Status, answer.Location, answer.KeptJson), CancellationToken.None);
         }
     }
 

@@ -20,7 +20,7 @@ static class ApiTags
         new("Follow-ups", "open → in progress → done → verified, or declined."),
         new("Services", "The catalogue, with how to roll each one back."),
         new("Search", "Over titles, timelines, reviews and follow-ups."),
-        new("Exports", "The whole record as Markdown, PDF or JSON."),
+        new("Exports", "The whole record as Markdown, PDF or JSON, and versions of a review for outside."),
         new("Directory", "What other requests refer to: people, severities, templates."),
     ];
 }

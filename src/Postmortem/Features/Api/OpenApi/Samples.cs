@@ -53,6 +53,10 @@ static class Samples
         ["evidence"] = () => "Pool graph of 11 March: 200 of 200 from 14:05 to 14:31.",
         ["decision"] = () => "approved",
         ["finding"] = () => "counterfactual:0f3a94c1d2b7e685",
+        ["sections"] = () => new JsonArray("summary"),
+        ["hosts"] = () => new JsonArray("status.example.com"),
+        ["words"] = () => new JsonArray("Contoso"),
+        ["form"] = () => "page",
         ["comment"] = () => "Clear and complete.",
         ["capacity"] = () => "reviewer",
         ["approver_role"] = () => "administrator",
@@ -172,8 +176,8 @@ static class Samples
         }
         // A reference that may be null stands among alternatives.
         if ((schema.OneOf ?? schema.AnyOf)?.FirstOrDefault(s => s is OpenApiSchemaReference || s.Properties is { Count: > 0 }) is { } one) return Of(one, field);
+        if (Values.TryGetValue(field, out var made) && (schema.Items is null || made() is JsonArray)) return made();
         if (schema.Items is { } items) return new JsonArray(Of(items, field));
-        if (Values.TryGetValue(field, out var made)) return made();
         return schema.Type switch
         {
             _ when schema.Format == "uuid" => Key,

@@ -49,13 +49,16 @@ public sealed record SectionRevisionAnswer(int Version, string? Text, string Ori
 }
 
 /// <param name="Kind">same, added or removed.</param>
-public sealed record ChangeAnswer(string Kind, string Text);
+public sealed record ChangeAnswer(string Kind, string Text)
+{
+    public static ChangeAnswer Of(DiffPiece p) => new(p.Kind.ToString().ToLowerInvariant(), p.Text);
+}
 
 /// <summary>What changed from one version of a section to another, word by word.</summary>
 /// <param name="Changes">None where one of the texts may not be shown.</param>
 public sealed record ComparisonAnswer(SectionRevisionAnswer From, SectionRevisionAnswer To, IReadOnlyList<ChangeAnswer> Changes)
 {
-    public static ComparisonAnswer Of(Comparison c) => new(SectionRevisionAnswer.Of(c.From), SectionRevisionAnswer.Of(c.To), [.. c.Changes.Select(p => new ChangeAnswer(p.Kind.ToString().ToLowerInvariant(), p.Text))]);
+    public static ComparisonAnswer Of(Comparison c) => new(SectionRevisionAnswer.Of(c.From), SectionRevisionAnswer.Of(c.To), [.. c.Changes.Select(ChangeAnswer.Of)]);
 }
 
 /// <summary>A contributing factor: never a person.</summary>
