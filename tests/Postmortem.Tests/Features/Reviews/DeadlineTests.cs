@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Postmortem.Features.Shared;
 using Postmortem.Tests.Support;
@@ -12,7 +13,7 @@ public sealed class DeadlineTests(Apps apps)
     [InlineData("2026-11-28", 1, "2026-11-30")]
     [InlineData("2026-11-24", 10, "2026-12-08")]
     public void Working_days_leave_the_weekend_out(string from, int days, string until) =>
-        Assert.Equal(DateOnly.Parse(until), WorkingDays.After(DateOnly.Parse(from), days));
+        Assert.Equal(Day(until), WorkingDays.After(Day(from), days));
 
     [Theory]
     [InlineData("2026-12-01", 2)]
@@ -20,9 +21,9 @@ public sealed class DeadlineTests(Apps apps)
     [InlineData("2026-11-29", 5)]
     public void The_last_overdue_day_is_the_last_whose_deadline_has_passed(string today, int days)
     {
-        var last = WorkingDays.LastOverdue(DateOnly.Parse(today), days);
-        Assert.True(WorkingDays.After(last, days) < DateOnly.Parse(today));
-        Assert.False(WorkingDays.After(last.AddDays(1), days) < DateOnly.Parse(today));
+        var last = WorkingDays.LastOverdue(Day(today), days);
+        Assert.True(WorkingDays.After(last, days) < Day(today));
+        Assert.False(WorkingDays.After(last.AddDays(1), days) < Day(today));
     }
 
     [Theory, BothEngines]
@@ -75,4 +76,6 @@ public sealed class DeadlineTests(Apps apps)
         Assert.Contains($"/incidents/{number}/review\"", await facilitator.PageAsync("/reviews?view=ready"));
         Assert.Contains("1 of 1", await facilitator.PageAsync("/reviews?view=ready"));
     }
+
+    static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
