@@ -63,8 +63,14 @@ public sealed class IntakeTests(Apps apps)
         var payload = Encoding.UTF8.GetString(Sender.Payload("generic.json"));
         var paths = new Dictionary<string, string>
         {
-            ["service"] = "application.slug", ["to_version"] = "$.build.version", ["from_version"] = "build.previous", ["status"] = "build.result", ["by"] = "who[0].name",
-            ["occurred_at"] = "at", ["environment"] = "=production", ["source_ref"] = "build.number",
+            ["service"] = "application.slug",
+            ["to_version"] = "$.build.version",
+            ["from_version"] = "build.previous",
+            ["status"] = "build.result",
+            ["by"] = "who[0].name",
+            ["occurred_at"] = "at",
+            ["environment"] = "=production",
+            ["source_ref"] = "build.number",
         };
 
         var tried = await (await administrator.PostAsync($"/settings/sources/{generic.Source.Id}/mapping", new(paths) { ["payload"] = payload, ["act"] = "try" })).Content.ReadAsStringAsync(Ct);

@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Postmortem.Features.Reviews.Factors;
 
 namespace Postmortem.Features.Api;

@@ -1,4 +1,3 @@
-using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Actions;
 using Postmortem.Features.Changes;
 using Postmortem.Features.Experiments;
@@ -6,6 +5,7 @@ using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Comments;
 using Postmortem.Features.Reviews.Meetings;
+using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Reviews.Suggestions;
 using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Rollbacks;

@@ -1,7 +1,7 @@
-using Postmortem.Features.Reviews;
-using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Exports.Pdf;
 using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.SignOff;
 
 namespace Postmortem.Features.Exports.Report;
 
