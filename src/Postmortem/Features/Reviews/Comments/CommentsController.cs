@@ -11,9 +11,10 @@ namespace Postmortem.Features.Reviews.Comments;
 public sealed class CommentsController(Database database, AddComment add, EditComment edit, RemoveComment remove, ResolveThread resolve, ReopenThread reopen) : Controller
 {
     /// <summary>For open pages, which put each part in its place.</summary>
+    /// <param name="section">The only one that the page shows; null is the whole review.</param>
     [HttpGet("comments")]
-    public async Task<IActionResult> LiveAsync(int number, CancellationToken ct) =>
-        await database.ReadAsync(s => s.ReadDiscussionAsync(number, User.ToActor()), ct) is { } discussion ? PartialView("Comments/Live", discussion) : this.Refuse(Failure.NotFound($"The review of {IncidentRef.NameOf(number)}"));
+    public async Task<IActionResult> LiveAsync(int number, string? section, CancellationToken ct) =>
+        await database.ReadAsync(s => s.ReadDiscussionAsync(number, User.ToActor()), ct) is { } discussion ? PartialView("Comments/Live", (discussion, section)) : this.Refuse(Failure.NotFound($"The review of {IncidentRef.NameOf(number)}"));
 
     [HttpGet("sections/{key}/comments")]
     public Task<IActionResult> PageAsync(int number, string key, CancellationToken ct) => PageAsync(number, key, null, ct);
