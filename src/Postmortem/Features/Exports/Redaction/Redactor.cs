@@ -48,7 +48,7 @@ public sealed partial class Redactor
 
     string Instead(Match address, string text)
     {
-        var (whole, local) = (address.Value, address.Groups["local"].Value);
+        var (whole, local) = (address.Value.TrimStart('@'), address.Groups["local"].Value);
         if (_people.Knows(whole) || _people.Knows(local)) return PeopleNames.Fitting(_people.RoleOf(_people.Knows(whole) ? whole : local), text, address.Index);
         // Without a dot it is a version or an image as often as a person: lodash@next.
         return whole.Contains('.', StringComparison.Ordinal) ? NoAddress : whole;
@@ -83,7 +83,7 @@ public sealed partial class Redactor
     [GeneratedRegex(@"&(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,12});")]
     private static partial Regex Entity();
 
-    [GeneratedRegex(@"(?<local>[\p{L}\p{N}][\p{L}\p{N}._%+\\-]*)@\p{L}[\p{L}\p{N}-]*(?:\.[\p{L}\p{N}-]+)*")]
+    [GeneratedRegex(@"@*(?<local>[\p{L}\p{N}][\p{L}\p{N}._%+\\-]*)@\p{L}[\p{L}\p{N}-]*(?:\.[\p{L}\p{N}-]+)*")]
     private static partial Regex Address();
 
     /// <summary>Slack's own form, should it ever have come in unread.</summary>
