@@ -64,7 +64,9 @@ static partial class Hostile
             if (form.Fields.FirstOrDefault(f => f.Name == name) is not { } field) continue;
             if (Fits().Match(message) is { Success: true } fits) values[name] = Cut(values[name], int.Parse(fits.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
             else if (message.Contains("Keep one of the two", StringComparison.Ordinal) || message.Contains("not both", StringComparison.Ordinal)) values[form.Fields.Any(f => f.Name == "owner_name") ? "owner_name" : name] = "";
-            else if (message.Contains("still to come", StringComparison.Ordinal)) values[name] = "";
+            else if (message.Contains("still to come", StringComparison.Ordinal) || message.Contains("leave this empty", StringComparison.Ordinal)) values[name] = "";
+            else if (message.Contains("as it stands", StringComparison.Ordinal)) values[name] = $"{Line} {values[name]}";
+            else if (field.Type == "checkbox") values.Remove(name);
             else if (message.Contains("already", StringComparison.Ordinal)) values[name] = field.Options.FirstOrDefault(o => o.Length > 0 && o != values[name]) ?? "2" + values[name][1..];
             else values[name] = Choose(field) ?? field.Value;
         }
@@ -96,7 +98,7 @@ static partial class Hostile
 
     static string? Choose(FormField field) => field switch
     {
-        { Name: "other" or "into" } => "INC-2",
+        { Name: "other" or "into", IsTyped: true } => "INC-2",
         { Name: "links" } => "Runbook https://example.com/a",
         { Name: "time_zone" } => "Europe/Berlin",
         { Name: "time" or "at" or "occurred_at" or "since" or "ended" or "impact_ended" or "meeting_at" } when field.IsTyped => field.Value,
