@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Postmortem.Data;
@@ -9,11 +10,18 @@ using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Api;
 
-public sealed record RedactedVersionBody
+public sealed record RedactedVersionBody : IJsonOnDeserialized
 {
     [Description("Keys of sections; all that say something when left out.")] public IReadOnlyList<string>? Sections { get; init; }
     [Description("Hosts whose links may stay. Of all other links the words stay and the target goes.")] public IReadOnlyList<string>? Hosts { get; init; }
     [Description("What else is taken out: names of customers, of machines.")] public IReadOnlyList<string>? Words { get; init; }
+
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        JsonBody.RefuseNull(Sections, "sections");
+        JsonBody.RefuseNull(Hosts, "hosts");
+        JsonBody.RefuseNull(Words, "words");
+    }
 }
 
 public sealed record RedactedReleaseBody

@@ -42,12 +42,12 @@ public sealed class MeetingController(Database database, MeetingGuides guides, P
     public Task<IActionResult> PlanFormAsync(int number, CancellationToken ct) => ShowAsync("Plan", number, new(), null, ct, Role.Facilitator);
 
     [HttpPost("plan")]
-    public async Task<IActionResult> PlanAsync(int number, string? at, int? minutes, string? place, [FromForm(Name = "takes_contributions")] bool takes, [FromForm(Name = "names_answers")] bool names, int? version, CancellationToken ct)
+    public async Task<IActionResult> PlanAsync(int number, string? at, int? minutes, string? place, [FromForm(Name = "takes_contributions")] bool? takes, [FromForm(Name = "names_answers")] bool? names, int? version, CancellationToken ct)
     {
         if (ModelState.Misread() is { } misread) return await ShowAsync("Plan", number, new(), misread, ct, Role.Facilitator);
         var checks = new Checks();
         var moment = checks.Time("at", at, User.ToActor(), clock.GetUtcNow(), "The meeting");
-        var result = checks.Passed ? await plan.RunAsync(new(number, moment?.At, minutes, place, takes, names, version), User.ToActor(), ct) : checks.Failure;
+        var result = checks.Passed ? await plan.RunAsync(new(number, moment?.At, minutes, place, takes is true, names is true, version), User.ToActor(), ct) : checks.Failure;
         return result.Failure is { } failure ? await ShowAsync("Plan", number, new(), failure, ct, Role.Facilitator) : Redirect($"{ReviewDocument.PathOf(number)}#meeting");
     }
 
