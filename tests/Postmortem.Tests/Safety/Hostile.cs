@@ -106,6 +106,7 @@ static partial class Hostile
         { Type: "date" } => field.Value.Length > 0 ? field.Value : "2030-05-01",
         { Type: "url" } => "https://example.com/a",
         { Type: "email" } => $"m{Guid.NewGuid():N}@example.com",
+        { Name: "minutes" } => "60",
         { Type: "number" } => "3",
         { Type: "textarea" or "text" } when field.Value.Length == 0 => "Words",
         { Type: "select" or "radio" } => field.Value.Length > 0 ? field.Value : field.Options.FirstOrDefault(o => o.Length > 0),

@@ -27,7 +27,8 @@ public sealed class SettleNote(Database database, AddActionItem addActionItem, P
         if (!checks.Passed) return checks.Failure;
         var words = text.Length > 0 ? text : note.Text;
         var made = await MakeAsync(into, words, input, note, actor, ct);
-        if (made.Failure is { } failure) return failure;
+        // The words are the title of what comes of them; the form asks for them as text.
+        if (made.Failure is { } failure) return failure with { Faults = [.. failure.Faults.Select(f => f.Field is "title" or "hypothesis" ? f with { Field = "text" } : f)] };
         // What was made has the request's key already.
         var again = into is NoteOutcome.FollowUp or NoteOutcome.Experiment or NoteOutcome.Factor ? actor with { WithFirstFact = null } : actor;
         return await KeepAsync(into, into == NoteOutcome.Aside ? text : made.Value, input, again, words, ct);
