@@ -15,6 +15,9 @@ public sealed record SettleNoteInput(int Number, Guid Id, string? Into, string? 
 /// <summary>An idea becomes a follow-up or an experiment; a contribution context, a factor, a surprise or an idea. Either may be put aside, and stays readable.</summary>
 public sealed class SettleNote(Database database, AddActionItem addActionItem, PlanExperiment planExperiment, AddFactor addFactor, TimeProvider clock)
 {
+    /// <summary>Of a follow-up.</summary>
+    const int LongestTitle = 200;
+
     public async Task<Result<Done>> RunAsync(SettleNoteInput input, Actor actor, CancellationToken ct)
     {
         if (actor.Lacks(Role.Facilitator) is { } refused) return refused;
@@ -23,7 +26,7 @@ public sealed class SettleNote(Database database, AddActionItem addActionItem, P
         if (note.Outcome is not null) return Failure.Conflict("Somebody has settled this already. Look at what became of it.");
         var checks = new Checks();
         var into = checks.OneOf("into", input.Into, note.Kind == NoteKind.Idea ? NoteOutcome.OfIdeas : NoteOutcome.OfContributions, "What becomes of it");
-        var text = checks.Optional("text", input.Text, CollectNote.LongestText, "The text");
+        var text = checks.Optional("text", input.Text, into == NoteOutcome.FollowUp ? LongestTitle : CollectNote.LongestText, "The text");
         if (!checks.Passed) return checks.Failure;
         var words = text.Length > 0 ? text : note.Text;
         var made = await MakeAsync(into, words, input, note, actor, ct);
