@@ -36,9 +36,9 @@ document.addEventListener('keydown', event => {
   else if (event.key === 'g') chord = performance.now();
   else if (event.key === 'n') location.href = '/incidents/new';
   else if (event.key === '/') { event.preventDefault(); $('.find input')?.focus(); }
-  // Where a page has one thing after another: the timeline in a meeting.
-  else if (event.key === 'ArrowRight') $('main a[rel="next"]')?.click();
-  else if (event.key === 'ArrowLeft') $('main a[rel="prev"]')?.click();
+  // In the meeting's walk alone: elsewhere these keys scroll a wide table.
+  else if (event.key === 'ArrowRight') $('.stage-steps a[rel="next"]')?.click();
+  else if (event.key === 'ArrowLeft') $('.stage-steps a[rel="prev"]')?.click();
   else if (event.key === '?') { const help = $('#keys'); if (help) { help.open = !help.open; if (help.open) $('summary', help).focus(); } }
   else if (event.key === 'Escape') $$('.menu[open], .help[open]').forEach(open => {
     if (open.contains(document.activeElement)) $('summary', open).focus();

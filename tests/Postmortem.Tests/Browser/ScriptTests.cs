@@ -43,6 +43,8 @@ public sealed class ScriptTests(Apps apps, Chromium chromium)
         await window.SignInAsync(user);
         var (page, search) = (window.Page, window.Page.GetByRole(AriaRole.Searchbox).First);
 
+        // Keys are heard once the page and its script are there.
+        await page.WaitForLoadStateAsync();
         await page.Keyboard.PressAsync("/");
         await Expect(search).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("n/?");
