@@ -1,6 +1,7 @@
 using Postmortem.Data;
 using Postmortem.Features.Language;
 using Postmortem.Features.Reviews.Completeness;
+using Postmortem.Features.Reviews.Mentions;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Shared;
 
@@ -9,7 +10,7 @@ namespace Postmortem.Features.Reviews;
 /// <param name="GapsAcceptedBecause">Why it may be published although something is missing; needed only then.</param>
 public sealed record PublishReviewInput(int Number, string? GapsAcceptedBecause = null);
 
-/// <summary>reviewed → published. Needs the sign-offs, and either completeness or a reason for what is missing.</summary>
+/// <summary>reviewed → published, and those who should know are told. Needs the sign-offs, and either completeness or a reason for what is missing.</summary>
 public sealed class PublishReview(Database database, LanguageRules rules, TimeProvider clock)
 {
     public async Task<Result<Done>> RunAsync(PublishReviewInput input, Actor actor, CancellationToken ct)
@@ -31,6 +32,7 @@ public sealed class PublishReview(Database database, LanguageRules rules, TimePr
             if (gaps.Count > 0 && reason.Length == 0)
                 return Failure.Invalid("reason", $"{(gaps.Count == 1 ? "One thing is" : $"{gaps.Count} things are")} still missing. Add what is missing, or say why it may be published without.");
             await s.UpdateReviewAsync(held.Review with { State = ReviewState.Published, PublishedAt = now, GapsAcceptedBecause = gaps.Count > 0 ? reason : null }, now);
+            await s.TellOfPublicationAsync(held.Review, actor, now);
             await s.RecordAsync(actor, now, new Fact("review.published", held.Incident.Id, held.Review.Id, new { held.Review.TextVersion, Gaps = gaps.Count, Reason = gaps.Count > 0 ? reason : null }));
             s.Announce(new LiveChange(held.Incident.Id, LivePart.Review));
             return Done.Value;

@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Reviews.Mentions;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Reviews;
@@ -21,6 +22,7 @@ public sealed class ReopenReview(Database database, TimeProvider clock)
             var review = held.Review;
             if (review.IsOpen) return Failure.Conflict($"This review is {review.State}; it can be edited as it is.");
             await s.UpdateReviewAsync(review with { State = ReviewState.InReview, TextVersion = review.TextVersion + 1, PublishedAt = null, ClosedAt = null, GapsAcceptedBecause = null }, now);
+            await s.ForgetMentionsAsync(review.Id);
             await s.RecordAsync(actor, now, new Fact("review.reopened", held.Incident.Id, review.Id, new { From = review.State, Why = why }));
             s.Announce(new LiveChange(held.Incident.Id, LivePart.Review));
             return Done.Value;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
 using Postmortem.Features.Language;
+using Postmortem.Features.Reviews.Mentions;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
 
@@ -36,6 +37,7 @@ public sealed class ReviewStateController(Database database, LanguageRules rules
         if (page is null) return this.Refuse(Failure.NotFound($"The review of {IncidentRef.NameOf(number)}"));
         if (failure is null && User.ToActor().Lacks(Role.Facilitator) is { } refused) return this.Refuse(refused);
         ViewData["Step"] = step;
+        if (step == "publication") ViewData["Readership"] = await database.ReadAsync(s => s.ListReadershipAsync(page.Document.Incident.Id), ct);
         return failure is null ? View("Step", page) : this.Refuse(failure, "Step", page);
     }
 }

@@ -11,6 +11,7 @@ using Postmortem.Features.Slack.Meetings;
 using Postmortem.Features.Slack.Mentions;
 using Postmortem.Features.Slack.Outbound;
 using Postmortem.Features.Slack.People;
+using Postmortem.Features.Slack.Publishing;
 using Postmortem.Features.Slack.Reminders;
 using Postmortem.Features.Slack.Setup;
 using Postmortem.Features.Slack.Socket;
@@ -72,6 +73,9 @@ public static class SlackSetup
         services.AddArchiving();
         services.AddSingleton<IOutboxHandler, MentionFacts>();
         services.AddSingleton<IOutboundTask, TellMention>();
+        services.AddSingleton<IOutboxHandler, PublicationFacts>();
+        services.AddSingleton<IOutboundTask, TellChannelOfReview>();
+        services.AddSingleton<IOutboundTask, TellAnnouncementOfReview>();
     }
 
     /// <summary>Any of Slack's payloads is understood at each of them.</summary>

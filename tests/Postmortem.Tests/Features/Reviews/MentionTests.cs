@@ -76,5 +76,40 @@ public sealed class MentionTests(Apps apps)
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/incidents/{number}/review/mentionable?text=a")).StatusCode);
     }
 
+    [Theory, BothEngines]
+    public async Task A_publication_is_told_to_who_had_a_part_owns_a_follow_up_or_a_service_and_names_them_before(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var jonas = await NamedAsync(app, "Jonas", Role.Facilitator);
+        using var part = await NamedAsync(app, "Part");
+        using var owner = await NamedAsync(app, "Owner");
+        using var keeper = await NamedAsync(app, "Keeper", Role.Reader);
+        using var outsider = await NamedAsync(app, "Outsider");
+        using var admin = await NamedAsync(app, "Admin", Role.Administrator);
+        var service = $"ledger-{Guid.NewGuid():N}";
+        await admin.PostsAsync("/services", new() { ["name"] = service, ["tier"] = "A", ["owner"] = keeper.Email.ToUpperInvariant() });
+        var number = await part.DeclareIncidentAsync("Ledger late");
+        await part.PostsAsync($"/incidents/{number}/timeline", new() { ["text"] = "Restarted" });
+        await part.PostsAsync($"/incidents/{number}/services", new() { ["services"] = $"{await app.Database.ReadAsync(s => s.ScalarAsync<Guid>("select id from services where name = @service", new { service }), TestContext.Current.CancellationToken)}" });
+        await part.PostsAsync($"/incidents/{number}/follow-ups", new() { ["title"] = "Watch the ledger", ["type"] = "detect", ["priority"] = "P2", ["owner_id"] = $"{owner.Id}", ["due_on"] = "2031-01-01", ["done_when"] = "An alert rings" });
+
+        await jonas.PublishAsync(app, number, part);
+
+        foreach (var told in new[] { part, owner, keeper })
+        {
+            var mention = Assert.Single(await app.MentionsAsync(told));
+            Assert.Equal($"{jonas.Name} published the review", mention.Text);
+            Assert.Equal($"/incidents/{number}/review", (await told.GetAsync(mention.Link)).Headers.Location!.OriginalString);
+        }
+        Assert.Empty(await app.MentionsAsync(outsider));
+        Assert.Empty(await app.MentionsAsync(jonas));
+        await jonas.PostsAsync($"/incidents/{number}/review/reopening", new() { ["why"] = "A figure is wrong" });
+        Assert.Empty(await app.MentionsAsync(part));
+        await part.ApproveAsync(app, number);
+        var before = await jonas.PageAsync($"/incidents/{number}/review/publication");
+        foreach (var told in new[] { part, owner, keeper }) Assert.Contains(told.Name, before);
+        Assert.DoesNotContain(outsider.Name, before);
+    }
+
     static Task<TestUser> NamedAsync(TestApp app, string name, string role = Role.Responder) => app.SignInAsync(role, $"{name} {Guid.NewGuid():N}");
 }

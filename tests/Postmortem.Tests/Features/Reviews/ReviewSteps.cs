@@ -76,6 +76,16 @@ static class ReviewSteps
         return number;
     }
 
+    /// <summary>From an incident without a review to a published one, signed by somebody else, with what is missing passed over.</summary>
+    public static async Task PublishAsync(this TestUser facilitator, TestApp app, int number, TestUser reviewer)
+    {
+        await facilitator.PostsAsync($"/incidents/{number}/review", new() { ["template"] = "light" });
+        await facilitator.AskReviewerAsync(number, reviewer);
+        await facilitator.PostsAsync($"/incidents/{number}/review/submission");
+        await reviewer.ApproveAsync(app, number);
+        await facilitator.PostsAsync($"/incidents/{number}/review/publication", new() { ["reason"] = "Good enough" });
+    }
+
     public static async Task<Review> FindReviewAsync(this TestApp app, int number) =>
         (await app.Database.ReadAsync(s => s.FindReviewAsync(number, Postmortem.Features.Shared.Actor.System), Ct))!;
 

@@ -1,6 +1,8 @@
+using Postmortem.Features.Shared;
+
 namespace Postmortem.Features.Reviews.Mentions;
 
-/// <summary>Why somebody is told of something that was said about a review.</summary>
+/// <summary>Why somebody is told of something that was said about a review, or that it was published.</summary>
 public static class MentionReason
 {
     public const string Mention = "mention";
@@ -8,6 +10,7 @@ public static class MentionReason
     public const string Suggestion = "suggestion";
     public const string Taken = "taken";
     public const string Declined = "declined";
+    public const string Published = "published";
 
     /// <summary>mention → mentioned you on</summary>
     public static string InWords(string reason) => reason switch
@@ -16,6 +19,7 @@ public static class MentionReason
         Reply => "answered you on",
         Suggestion => "suggests a change of",
         Taken => "took in what you suggested for",
+        Published => "published the review",
         _ => "declined what you suggested for",
     };
 }
@@ -39,10 +43,18 @@ public sealed record Mention
     public string SectionTitle { get; init; } = "";
 
     /// <summary>Ana Lima mentioned you on “Summary”</summary>
-    public string Text => $"{By} {MentionReason.InWords(Reason)} “{SectionTitle}”";
+    public string Text => Reason == MentionReason.Published ? $"{By} {MentionReason.InWords(Reason)}" : $"{By} {MentionReason.InWords(Reason)} “{SectionTitle}”";
+
+    /// <summary>Ana Lima mentioned you on “Summary”, review of INC-7 Checkout down</summary>
+    public string InFull => $"{Text}{(Reason == MentionReason.Published ? " of" : ", review of")} {IncidentRef.NameOf(IncidentNumber)} {IncidentTitle}";
 
     /// <summary>Where it is said.</summary>
-    public string Place => Reason is MentionReason.Mention or MentionReason.Reply ? $"{ReviewDocument.PathOf(IncidentNumber)}/sections/{SectionKey}/comments#comment-{SubjectId}" : $"{ReviewDocument.PathOf(IncidentNumber)}/suggestions/{SubjectId}";
+    public string Place => Reason switch
+    {
+        MentionReason.Published => ReviewDocument.PathOf(IncidentNumber),
+        MentionReason.Mention or MentionReason.Reply => $"{ReviewDocument.PathOf(IncidentNumber)}/sections/{SectionKey}/comments#comment-{SubjectId}",
+        _ => $"{ReviewDocument.PathOf(IncidentNumber)}/suggestions/{SubjectId}",
+    };
 
     /// <summary>The way there that knows that it was gone.</summary>
     public string Link => $"/reviews/mentions/{Id}";

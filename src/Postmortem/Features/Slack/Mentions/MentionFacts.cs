@@ -13,13 +13,13 @@ using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Mentions;
 
-/// <summary>Whoever is mentioned or answered in a review, or has their suggestion decided on, is told directly.</summary>
+/// <summary>Whoever is mentioned or answered in a review, has their suggestion decided on, or should know of a publication, is told directly.</summary>
 public sealed class MentionFacts(Database database, SlackWorkspaces workspaces, SlackSignals signals, TimeProvider clock) : IOutboxHandler
 {
     /// <summary>Later the list on the web is enough.</summary>
     static readonly TimeSpan News = TimeSpan.FromDays(3);
 
-    public bool Wants(OutboxMessage message) => message.Topic is "review.commented" or "review.comment_edited" || message.Topic.StartsWith("review.suggestion", StringComparison.Ordinal);
+    public bool Wants(OutboxMessage message) => message.Topic is "review.commented" or "review.comment_edited" or "review.published" || message.Topic.StartsWith("review.suggestion", StringComparison.Ordinal);
 
     public async Task HandleAsync(OutboxMessage message, CancellationToken ct)
     {
@@ -56,7 +56,7 @@ public sealed class TellMention(Database database, Posts posts, SlackPeople peop
     {
         var link = new Uri(app.BaseUrl, mention.Link.TrimStart('/'));
         var incident = IncidentRef.NameOf(mention.IncidentNumber);
-        var text = mention.Visibility == Visibility.Private ? $"Something was said to you on the review of {incident}, which is private." : $"{mention.Text}, review of {incident} {mention.IncidentTitle}";
+        var text = mention.Visibility == Visibility.Private ? $"{(mention.Reason == MentionReason.Published ? "There is news of" : "Something was said to you on")} the review of {incident}, which is private." : mention.InFull;
         return new Message(Mrkdwn.Escape(text))
         {
             More = link,
