@@ -107,6 +107,12 @@ document.addEventListener('input', async event => {
   const typed = /(?:^|[^\p{L}\p{N}])@([\p{L}\p{N}][^@\n]{0,40}|)$/u.exec(box.value.slice(0, box.selectionStart));
   const turn = ++asking.turn;
   if (!typed) return close();
+  // Until the answer comes, nothing is offered that fits no longer: Enter takes what was typed.
+  if (!list.hidden && asking.box === box) {
+    asking.names = asking.names.filter(name => name.toLowerCase().includes(typed[1].trim().toLowerCase()));
+    asking.at = 0;
+    if (asking.names.length) show(); else close();
+  }
   const answer = await fetch(`${box.dataset.mentionUrl}?text=${encodeURIComponent(typed[1])}`, { headers: { Accept: 'application/json' } }).catch(() => null);
   const names = answer?.ok && !answer.redirected ? await answer.json().catch(() => []) : [];
   if (turn !== asking.turn) return;
