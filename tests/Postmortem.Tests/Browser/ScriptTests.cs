@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
 using Postmortem.Tests.Features.Timeline;
 using Postmortem.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -31,6 +32,33 @@ public sealed class ScriptTests(Apps apps, Chromium chromium)
 
         Assert.True(inTime, "None of ten entries appeared within a second.");
         await Expect(window.Page.GetByLabel("New timeline entry")).ToHaveValueAsync("Half a sentence");
+        window.AssertNoComplaints();
+    }
+
+    [Theory, BothEngines]
+    public async Task The_second_of_two_quick_changes_is_shown_though_the_page_still_asks_for_the_first(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await using var window = await chromium.OpenAsync(app);
+        await window.SignInAsync(user);
+        var page = window.Page;
+        await page.RunAndWaitForResponseAsync(() => page.GotoAsync($"/incidents/{number}"), $"**/incidents/{number}/live*");
+        await page.EvaluateAsync("() => { window.heard = 0; document.querySelector('#about').addEventListener('sse:facts', () => window.heard++); }");
+        // The first answer is on its way, without the second change, when that is announced.
+        await page.RouteAsync($"**/incidents/{number}/milestones", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await user.SetMilestoneAsync(app, number, MilestoneKind.Detected, TestClock.Start.AddMinutes(-12));
+            await page.WaitForFunctionAsync("() => window.heard > 1");
+            await route.FulfillAsync(new() { Response = answer });
+        }, new() { Times = 1 });
+
+        await user.SetMilestoneAsync(app, number, MilestoneKind.ImpactStart, TestClock.Start.AddMinutes(-20));
+
+        await Expect(page.Locator("#milestones li:not(.missing)").Filter(new() { HasText = "Detected" })).ToBeVisibleAsync();
+        await Expect(page.Locator("#milestones li:not(.missing)").Filter(new() { HasText = "Impact" }).First).ToBeVisibleAsync();
         window.AssertNoComplaints();
     }
 

@@ -15,6 +15,9 @@ namespace Postmortem.Features.Timeline;
 public sealed class LiveController(Database database, LiveFeed feed, LiveStreams streams, TimeProvider clock, IHostApplicationLifetime life) : Controller
 {
     static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    /// <summary>A page asks no oftener than this. It is kept here, where the last of many changes is not lost, and not by the page.</summary>
+    static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(300);
     const long LongestAbsence = 24L * 60 * 60 * 1000;
     static readonly string[] EveryPart = [LivePart.Facts, LivePart.Timeline, LivePart.Rollbacks, LivePart.Review, LivePart.Presence, LivePart.Actions, LivePart.Changes, LivePart.Comments];
 
@@ -85,6 +88,7 @@ public sealed class LiveController(Database database, LiveFeed feed, LiveStreams
             while (subscription.Parts.TryRead(out var part)) parts.UnionWith(part == LiveFeed.Everything ? EveryPart : [part]);
             foreach (var part in parts) await SendAsync(part, ct);
             await Response.Body.FlushAsync(ct);
+            if (parts.Count > 0) await Task.Delay(Pace, ct);
         }
     }
 

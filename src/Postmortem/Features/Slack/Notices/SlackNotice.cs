@@ -21,8 +21,6 @@ public sealed record SlackNotice
     public string ChannelName { get; init; } = "";
     public DateTimeOffset? ArchivedAt { get; init; }
 
-    public bool IsNeeded => HasFault || AwaySince is not null || IsArchived;
-
     /// <summary>Reopened since.</summary>
     public bool IsArchived => IsOpen && ArchivedAt is not null;
 
