@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
 using Postmortem.Features.Accounts;
 using Postmortem.Features.Actions;
+using Postmortem.Features.Alerts;
 using Postmortem.Features.Api;
 using Postmortem.Features.Changes;
 using Postmortem.Features.Cli;
@@ -36,7 +37,6 @@ public static class Program
         adjust?.Invoke(builder);
         var options = builder.AddOptions();
         builder.AddServerLimits();
-
         builder.Services.AddData();
         builder.Services.AddJobs();
         builder.Services.AddLanguage();
@@ -47,6 +47,7 @@ public static class Program
         builder.Services.AddChanges();
         builder.Services.AddRollbacks();
         builder.Services.AddIncidents();
+        builder.Services.AddAlerts();
         builder.Services.AddTimeline();
         builder.Services.AddReviews();
         builder.Services.AddReminders();

@@ -23,6 +23,21 @@ public sealed class DeclareIncident(Database database, TimeProvider clock)
     {
         if (actor.Lacks(Role.Responder) is { } refused) return refused;
         var now = clock.GetUtcNow();
+        var (checks, incident, since) = Check(input, actor, now);
+        if (!checks.Passed) return checks.Failure;
+        return await database.WriteAsync<Result<IncidentRef>>(s => SaveAsync(s, incident, input, since, actor, now), ct);
+    }
+
+    /// <summary>The same inside the transaction of what it is declared because of.</summary>
+    public static async Task<Result<IncidentRef>> DeclareAsync(WriteSession s, DeclareIncidentInput input, Actor actor, DateTimeOffset now)
+    {
+        if (actor.Lacks(Role.Responder) is { } refused) return refused;
+        var (checks, incident, since) = Check(input, actor, now);
+        return checks.Passed ? await SaveAsync(s, incident, input, since, actor, now) : checks.Failure;
+    }
+
+    static (Checks Checks, Incident Incident, Moment? Since) Check(DeclareIncidentInput input, Actor actor, DateTimeOffset now)
+    {
         var checks = new Checks();
         var incident = new Incident
         {
@@ -40,9 +55,7 @@ public sealed class DeclareIncident(Database database, TimeProvider clock)
             CreatedAt = now,
             UpdatedAt = now,
         };
-        var since = checks.Moment("since", input.Since, input.ImpactSince, "The beginning", actor, now);
-        if (!checks.Passed) return checks.Failure;
-        return await database.WriteAsync<Result<IncidentRef>>(s => SaveAsync(s, incident, input, since, actor, now), ct);
+        return (checks, incident, checks.Moment("since", input.Since, input.ImpactSince, "The beginning", actor, now));
     }
 
     static async Task<Result<IncidentRef>> SaveAsync(WriteSession s, Incident incident, DeclareIncidentInput input, Moment? since, Actor actor, DateTimeOffset now)

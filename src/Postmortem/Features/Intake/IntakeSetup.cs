@@ -1,4 +1,5 @@
 using Postmortem.Features.Intake.Doors;
+using Postmortem.Features.Intake.Kinds.Alerts;
 using Postmortem.Features.Intake.Sources;
 using Postmortem.Jobs;
 
@@ -9,6 +10,7 @@ public static class IntakeSetup
     public static void AddIntake(this IServiceCollection services)
     {
         services.AddSingleton<SourceSecrets>();
+        services.AddSingleton<ISigningCertificates, SigningCertificates>();
         services.AddSingleton<AddSource>();
         services.AddSingleton<ChangeSource>();
         services.AddSingleton<AdoptService>();

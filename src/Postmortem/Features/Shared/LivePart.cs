@@ -11,6 +11,7 @@ public static class LivePart
     /// <summary>Who has the review open.</summary>
     public const string Presence = "presence";
     public const string Changes = "changes";
+    public const string Alerts = "alerts";
     public const string Actions = "actions";
 
     /// <summary>What is said about the review.</summary>

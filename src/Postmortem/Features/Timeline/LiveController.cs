@@ -19,7 +19,7 @@ public sealed class LiveController(Database database, LiveFeed feed, LiveStreams
     /// <summary>A page asks no oftener than this. It is kept here, where the last of many changes is not lost, and not by the page.</summary>
     static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(300);
     const long LongestAbsence = 24L * 60 * 60 * 1000;
-    static readonly string[] EveryPart = [LivePart.Facts, LivePart.Timeline, LivePart.Rollbacks, LivePart.Review, LivePart.Presence, LivePart.Actions, LivePart.Changes, LivePart.Comments];
+    static readonly string[] EveryPart = [LivePart.Facts, LivePart.Timeline, LivePart.Rollbacks, LivePart.Review, LivePart.Presence, LivePart.Actions, LivePart.Changes, LivePart.Alerts, LivePart.Comments];
 
     /// <param name="since">Unix milliseconds at which the page was made: what was committed from then on is announced at once.</param>
     [HttpGet("/incidents/{number:int}/live")]

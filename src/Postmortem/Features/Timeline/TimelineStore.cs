@@ -34,6 +34,19 @@ public static class TimelineStore
         return true;
     }
 
+    /// <summary>An entry that the product itself keeps true. Once a person edited or hid it, it stays as it is.</summary>
+    public static async Task KeepEntryAsync(this WriteSession session, TimelineEntry entry)
+    {
+        if (await session.InsertEntryAsync(entry)) return;
+        if (await session.OneAsync<Guid?>("""
+            update timeline_entries set text = @Text, original_text = @Text, occurred_at = @OccurredAt, version = version + 1
+            where incident_id = @IncidentId and source = @Source and source_ref = @SourceRef and edited_at is null and hidden_at is null and (text <> @Text or occurred_at <> @OccurredAt)
+            returning id
+            """, entry) is not { } kept) return;
+        await session.IndexAsync((entry with { Id = kept }).ForSearch());
+        session.Announce(new LiveChange(entry.IncidentId, LivePart.Timeline));
+    }
+
     /// <summary>Keeps what stood before as a revision and puts the new text in its place; the original text never changes.</summary>
     /// <param name="changed">The entry with its new text, kind and time, still with the version that the person saw.</param>
     /// <returns>False when somebody else changed it after that version.</returns>

@@ -28,6 +28,10 @@ public sealed record Delivery
     public string Outcome { get; init; } = "";
     public string Message { get; init; } = "";
     public Guid? ChangeId { get; init; }
+    public Guid? AlertId { get; init; }
+
+    /// <summary>The page of what it became; null when it became nothing.</summary>
+    public string? Page => ChangeId is { } change ? $"/changes/{change}" : AlertId is { } alert ? $"/alerts/{alert}" : null;
 
     public string Standing => FailedAt is not null ? "given up" : Outcome.Length > 0 ? Outcome : Attempts > 0 ? "tried, waits" : "waits";
 }
@@ -38,7 +42,7 @@ public static class DeliveryStore
     /// <summary>How long what came is kept.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
-    const string Facts = "id, source_id, delivery_key, event, received_at, attempts, done_at, failed_at, outcome, message, change_id";
+    const string Facts = "id, source_id, delivery_key, event, received_at, attempts, done_at, failed_at, outcome, message, change_id, alert_id";
 
     /// <returns>False when it came before.</returns>
     internal static async Task<bool> InsertDeliveryAsync(this WriteSession session, Delivery delivery) => await session.ExecuteAsync("""
@@ -58,9 +62,9 @@ public static class DeliveryStore
         select exists (select 1 from intake_deliveries where done_at is null and failed_at is null and available_at <= @now and (claimed_until is null or claimed_until < @now))
         """, new { now });
 
-    internal static Task<int> SettleDeliveryAsync(this WriteSession session, Guid id, string outcome, string message, Guid? changeId, DateTimeOffset now) => session.ExecuteAsync("""
-        update intake_deliveries set done_at = @now, claimed_until = null, outcome = @outcome, message = @message, change_id = @changeId where id = @id
-        """, new { id, outcome, message, changeId, now });
+    internal static Task<int> SettleDeliveryAsync(this WriteSession session, Guid id, string outcome, string message, Guid? changeId, Guid? alertId, DateTimeOffset now) => session.ExecuteAsync("""
+        update intake_deliveries set done_at = @now, claimed_until = null, outcome = @outcome, message = @message, change_id = @changeId, alert_id = @alertId where id = @id
+        """, new { id, outcome, message, changeId, alertId, now });
 
     internal static Task<int> PutBackDeliveryAsync(this WriteSession session, Guid id, DateTimeOffset next, string message, DateTimeOffset? failedAt) => session.ExecuteAsync("""
         update intake_deliveries set claimed_until = null, available_at = @next, message = @message, failed_at = @failedAt where id = @id

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using Postmortem.Data;
 using Postmortem.Features.Intake.Kinds;
+using Postmortem.Features.Intake.Kinds.Alerts;
 using Postmortem.Features.Intake.Sources;
 using Postmortem.Jobs;
 
 namespace Postmortem.Features.Intake.Doors;
 
 /// <summary>Where sources post: their proof is looked at, the delivery committed, and only then acknowledged. It is read by <see cref="IntakeWorker"/>.</summary>
-public sealed class IntakeDoor(Database database, SourceSecrets secrets, IntakeSignal signal, TimeProvider clock, ILogger<IntakeDoor> log)
+public sealed class IntakeDoor(Database database, SourceSecrets secrets, ISigningCertificates certificates, IntakeSignal signal, TimeProvider clock, ILogger<IntakeDoor> log)
 {
     public const int LargestBody = 1024 * 1024;
     const int LongestKey = 300;
@@ -31,6 +32,7 @@ public sealed class IntakeDoor(Database database, SourceSecrets secrets, IntakeS
             if (await database.ReadAsync(s => s.FindSourceAsync(kind, key), ct) is not { DisabledAt: null } source) return (StatusCodes.Status404NotFound, "There is no source at this address, or it is turned off.");
             if (await ReadAsync(context.Request.Body, ct) is not { } body) return (StatusCodes.Status413PayloadTooLarge, TooLarge);
             var (request, now) = (new Incoming(context.Request.Headers, body), clock.GetUtcNow());
+            if (secrets.CertificateOf(source, request) is { } address) request = request with { Certificate = await certificates.FindAsync(address, ct) };
             if (!secrets.IsGenuine(source, request, now))
             {
                 log.LogWarning("A delivery to the source {Source} without its valid proof was refused", source.Name);

@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Alerts;
 using Postmortem.Features.Changes;
 using Postmortem.Features.Intake.Kinds;
 using Postmortem.Features.Intake.Sources;
@@ -7,8 +8,8 @@ using Postmortem.Jobs;
 
 namespace Postmortem.Features.Intake.Doors;
 
-/// <summary>Reads what was acknowledged. Order does not matter, since a change's messages end alike in any; a claim expires, so nothing is lost with a process.</summary>
-public sealed class IntakeWorker(Database database, RecordChange record, IntakeSignal signal, TimeProvider clock, ILogger<IntakeWorker> log) : BackgroundService, IHourlyJob
+/// <summary>Reads what was acknowledged. Order does not matter, since the messages of a change or an alert end alike in any; a claim expires, so nothing is lost with a process.</summary>
+public sealed class IntakeWorker(Database database, RecordChange recordChange, RecordAlert recordAlert, IntakeSignal signal, TimeProvider clock, ILogger<IntakeWorker> log) : BackgroundService, IHourlyJob
 {
     public const int MostAttempts = 6;
 
@@ -53,8 +54,8 @@ public sealed class IntakeWorker(Database database, RecordChange record, IntakeS
     {
         try
         {
-            var (outcome, message, change) = await ReadAsync(delivery, ct);
-            await database.WriteAsync(s => s.SettleDeliveryAsync(delivery.Id, outcome, message, change, clock.GetUtcNow()), ct);
+            var read = await ReadAsync(delivery, ct);
+            await database.WriteAsync(s => s.SettleDeliveryAsync(delivery.Id, read.Outcome, read.Message, read.Change, read.Alert, clock.GetUtcNow()), ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
@@ -65,22 +66,51 @@ public sealed class IntakeWorker(Database database, RecordChange record, IntakeS
         }
     }
 
-    async Task<(string Outcome, string Message, Guid? Change)> ReadAsync(Delivery delivery, CancellationToken ct)
+    async Task<Became> ReadAsync(Delivery delivery, CancellationToken ct)
     {
         var source = (await database.ReadAsync(s => s.FindSourceAsync(delivery.SourceId), ct))!;
-        if (Payload.Parse(delivery.Payload) is not { } body) return (DeliveryOutcome.NotUnderstood, "The body is not JSON.", null);
+        if (Payload.Parse(delivery.Payload) is not { } body) return new(DeliveryOutcome.NotUnderstood, "The body is not JSON.");
         var reading = source.OfKind.Read(delivery.Event, body, delivery.DeliveryKey, source.Paths);
-        if (reading.Changes.Count == 0) return (DeliveryOutcome.PassedOver, reading.PassedOver, null);
+        var became = new Became(DeliveryOutcome.PassedOver, reading.PassedOver);
         var actor = new Actor(null, source.Name, Role.Responder, Door.Intake);
-        Change? last = null;
         foreach (var told in reading.Changes)
         {
-            var service = told.Fields.Service is { Length: > 0 and <= 200 } name ? await database.ReadAsync(s => s.ResolveServiceAsync(source.Id, name), ct) : told.Fields.Service;
-            var result = await record.RunAsync(new(told.Fields with { Service = service, OccurredAt = told.Fields.OccurredAt ?? delivery.ReceivedAt }, told.SourceRef, source.Name), actor, ct);
-            if (result.Failure is { Outcome: Outcome.Conflict } overtaken) throw new InvalidOperationException(overtaken.Message);
-            if (result.Failure is { } failure) return (DeliveryOutcome.NotUnderstood, string.Join(" ", failure.Faults.Select(f => $"{f.Field}: {f.Message}").DefaultIfEmpty(failure.Message)), null);
-            last = result.Value;
+            became = await RecordAsync(source, told, delivery, actor, ct);
+            if (became.Outcome == DeliveryOutcome.NotUnderstood) return became;
         }
-        return (DeliveryOutcome.Recorded, $"{(last!.Service.Length > 0 ? $"{last.Service}: " : "")}{last.Name}, {last.Status}", last.Id);
+        foreach (var told in reading.Alerts)
+        {
+            became = await RecordAsync(source, told, delivery, actor, ct);
+            if (became.Outcome == DeliveryOutcome.NotUnderstood) return became;
+        }
+        return reading.Alerts.Count < 2 ? became : became with { Message = $"{became.Message}; and {reading.Alerts.Count - 1} more" };
+    }
+
+    async Task<Became> RecordAsync(Source source, Told told, Delivery delivery, Actor actor, CancellationToken ct)
+    {
+        var fields = told.Fields with { Service = await ServiceAsync(source, told.Fields.Service, ct), OccurredAt = told.Fields.OccurredAt ?? delivery.ReceivedAt };
+        var result = await recordChange.RunAsync(new(fields, told.SourceRef, source.Name), actor, ct);
+        if (result.Failure is { Outcome: Outcome.Conflict } overtaken) throw new InvalidOperationException(overtaken.Message);
+        if (result.Failure is { } failure) return Became.Nothing(failure);
+        var change = result.Value;
+        return new(DeliveryOutcome.Recorded, $"{(change.Service.Length > 0 ? $"{change.Service}: " : "")}{change.Name}, {change.Status}", change.Id);
+    }
+
+    async Task<Became> RecordAsync(Source source, ToldAlert told, Delivery delivery, Actor actor, CancellationToken ct)
+    {
+        var fields = told.Fields with { Service = await ServiceAsync(source, told.Fields.Service, ct), At = told.Fields.At ?? told.Fields.FiredAt ?? (told.Fields.State is null or AlertState.Firing ? told.Fields.StartsAt : null) ?? delivery.ReceivedAt };
+        var result = await recordAlert.RunAsync(new(fields, source.Name, told.OnlyIfKnown), actor, ct);
+        if (result.Failure is { Outcome: Outcome.NotFound }) return new(DeliveryOutcome.PassedOver, "It says how an alert went on that was never told.");
+        if (result.Failure is { } failure) return Became.Nothing(failure);
+        var alert = result.Value;
+        return new(DeliveryOutcome.Recorded, $"{AlertTexts.Name(alert)}, {alert.State}{(alert.Incident is { } incident ? $", {incident}" : $", {alert.Became}")}", Alert: alert.Id);
+    }
+
+    async Task<string?> ServiceAsync(Source source, string? name, CancellationToken ct) => name is { Length: > 0 and <= 200 } ? await database.ReadAsync(s => s.ResolveServiceAsync(source.Id, name), ct) : name;
+
+    /// <summary>What a delivery became.</summary>
+    sealed record Became(string Outcome, string Message, Guid? Change = null, Guid? Alert = null)
+    {
+        public static Became Nothing(Failure failure) => new(DeliveryOutcome.NotUnderstood, string.Join(" ", failure.Faults.Select(f => $"{f.Field}: {f.Message}").DefaultIfEmpty(failure.Message)));
     }
 }

@@ -10,12 +10,14 @@ sealed class Generic : ISourceKind
     public const string SignatureHeader = "X-Signature-256";
 
     /// <summary>What can be mapped, in the order in which people ask.</summary>
-    public static readonly string[] Fields =
+    public static readonly string[] Names =
         ["service", "title", "kind", "from_version", "to_version", "status", "occurred_at", "finished_at", "by", "link", "environment", "reversible", "security_fix", "schema_change", "note", "source_ref"];
 
     public string Key => "generic";
 
     public string Name => "Generic JSON";
+
+    public IReadOnlyList<string> Fields => Names;
 
     public IReadOnlyList<string> Steps => [$"Post JSON to the address above, with “Authorization: Bearer” and the secret, or with {SignatureHeader}: sha256= and the HMAC-SHA256 of the body in hexadecimal digits.", "An Idempotency-Key names the delivery; without one, the same body counts once."];
 
@@ -34,11 +36,7 @@ sealed class Generic : ISourceKind
             By: Of("by"), Link: Of("link"), Environment: Of("environment"), Status: StatusOf(Word("status")), Reversible: Word("reversible"), SecurityFix: Of("security_fix") == "true", SchemaChange: Of("schema_change") == "true", Note: Of("note")),
             sourceRef.Length > 0 ? sourceRef : deliveryKey);
 
-        string Of(string field)
-        {
-            var path = mapping.GetValueOrDefault(field) is { Length: > 0 } given ? given : mapping.Count == 0 ? field : "";
-            return path.StartsWith('=') ? path[1..] : path.Length == 0 ? "" : body.Text(path);
-        }
+        string Of(string field) => body.Mapped(field, mapping);
 
         string? Word(string field) => Of(field) is { Length: > 0 } word ? word.ToLowerInvariant().Replace('_', ' ') : null;
     }

@@ -1,10 +1,13 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using Postmortem.Features.Alerts;
 using Postmortem.Features.Changes;
 
 namespace Postmortem.Features.Intake.Kinds;
 
 /// <summary>A request as it came.</summary>
-public sealed record Incoming(IHeaderDictionary Headers, byte[] Body)
+/// <param name="Certificate">That of <see cref="ISourceKind.CertificateOf"/>, when it could be had.</param>
+public sealed record Incoming(IHeaderDictionary Headers, byte[] Body, X509Certificate2? Certificate = null)
 {
     public string Header(string name) => Headers[name].ToString();
 }
@@ -13,12 +16,18 @@ public sealed record Incoming(IHeaderDictionary Headers, byte[] Body)
 /// <param name="SourceRef">The change's own name at its source: later messages of it have the same.</param>
 public sealed record Told(ChangeFields Fields, string SourceRef);
 
-/// <summary>A delivery as its kind reads it: changes, or why it tells of none.</summary>
-public sealed record Reading(IReadOnlyList<Told> Changes, string PassedOver = "")
-{
-    public static Reading Of(ChangeFields fields, string sourceRef) => new([new(fields, sourceRef)]);
+/// <summary>What a delivery tells of an alert.</summary>
+/// <param name="OnlyIfKnown">It says how an alert goes on, and is of no interest without one.</param>
+public sealed record ToldAlert(AlertFields Fields, bool OnlyIfKnown = false);
 
-    public static Reading Nothing(string why) => new([], why);
+/// <summary>A delivery as its kind reads it: changes or alerts, or why it tells of none.</summary>
+public sealed record Reading(IReadOnlyList<Told> Changes, IReadOnlyList<ToldAlert> Alerts, string PassedOver = "")
+{
+    public static Reading Of(ChangeFields fields, string sourceRef) => new([new(fields, sourceRef)], []);
+
+    public static Reading Of(AlertFields fields, bool onlyIfKnown = false) => new([], [new(fields, onlyIfKnown)]);
+
+    public static Reading Nothing(string why) => new([], [], why);
 }
 
 /// <summary>One kind of source: how it proves itself, how it names its deliveries, and what they say.</summary>
@@ -31,6 +40,18 @@ public interface ISourceKind
 
     /// <summary>What to do at the other end; {address} and {secret} are told apart by the page.</summary>
     IReadOnlyList<string> Steps { get; }
+
+    /// <summary>What the other end gives, to be entered here, where it takes no secret of ours: “Signing secret”. Null where ours is the proof.</summary>
+    string? Gives => null;
+
+    /// <summary>What can be mapped to paths, in the order in which people ask; none where its payloads have one form.</summary>
+    IReadOnlyList<string> Fields => [];
+
+    /// <summary>It tells of alerts, not of changes.</summary>
+    bool TellsAlerts => false;
+
+    /// <summary>Where the certificate lies that a request says it is signed with; null when it needs none, or must not be asked for.</summary>
+    Uri? CertificateOf(Incoming request, string secret) => null;
 
     /// <summary>Fails closed: a missing proof is a wrong one.</summary>
     bool IsGenuine(Incoming request, string secret, DateTimeOffset now);

@@ -30,6 +30,13 @@ static class Payload
         _ => "",
     };
 
+    /// <summary>A field where its path says it stands, or the fixed word after “=”; without any paths, where its own name says.</summary>
+    public static string Mapped(this JsonNode? node, string field, IReadOnlyDictionary<string, string> paths)
+    {
+        var path = paths.GetValueOrDefault(field) is { Length: > 0 } given ? given : paths.Count == 0 ? field : "";
+        return path.StartsWith('=') ? path[1..] : path.Length == 0 ? "" : node.Text(path);
+    }
+
     public static JsonNode? At(this JsonNode? node, string path)
     {
         foreach (var step in path.TrimStart('$').Split(['.', '['], StringSplitOptions.RemoveEmptyEntries))
@@ -46,14 +53,41 @@ static class Payload
         return node;
     }
 
-    /// <summary>ISO 8601, the looser forms that sources write, or Unix seconds or milliseconds; null when it is none of them.</summary>
+    /// <summary>ISO 8601, the looser forms that sources write, or Unix time in seconds down to nanoseconds; null when it is none of them.</summary>
     public static DateTimeOffset? Time(this JsonNode? node, string path) => ReadTime(node.Text(path));
 
     public static DateTimeOffset? ReadTime(string text)
     {
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return number is > 100_000_000 and < 253_402_300_799_000 ? number > 100_000_000_000 ? DateTimeOffset.FromUnixTimeMilliseconds(number) : DateTimeOffset.FromUnixTimeSeconds(number) : null;
+            return number switch
+            {
+                <= 100_000_000 => null,
+                <= 100_000_000_000 => DateTimeOffset.FromUnixTimeSeconds(number),
+                <= 100_000_000_000_000 => DateTimeOffset.FromUnixTimeMilliseconds(number),
+                <= 100_000_000_000_000_000 => DateTimeOffset.FromUnixTimeMilliseconds(number / 1000),
+                _ => DateTimeOffset.FromUnixTimeMilliseconds(number / 1_000_000),
+            };
         return DateTimeOffset.TryParse(text.Replace(" UTC", "Z", StringComparison.Ordinal), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;
+    }
+
+    /// <summary>What an object says in plain values, as names and values; the first fifty, cut to what a label holds.</summary>
+    public static IReadOnlyDictionary<string, string> Labels(this JsonNode? node, string path)
+    {
+        var labels = new Dictionary<string, string>();
+        foreach (var (name, value) in node.At(path) as JsonObject ?? [])
+            if (value is JsonValue && name.Trim().Length > 0 && labels.Count < 50) labels[Clean(name, 200)] = Clean(value.Text(""), 1000);
+        return labels;
+    }
+
+    /// <summary>A name by which an alert is known again, however long its source's is.</summary>
+    public static string Key(string name) =>
+        name.Length <= 300 && !name.Any(char.IsControl) ? name : $"sha256 {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)))}";
+
+    /// <summary>Without control characters, and at most so long.</summary>
+    public static string Clean(string text, int longest)
+    {
+        var clean = string.Concat(text.ReplaceLineEndings("\n").Where(c => c == '\n' || !char.IsControl(c))).Trim();
+        return clean.Length <= longest ? clean : clean[..(longest - 1)] + "…";
     }
 
     /// <summary>The first line, at most as long as a title may be.</summary>

@@ -17,6 +17,15 @@ static class Proof
         return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && IsSame(header[7..].Trim(), secret);
     }
 
+    /// <summary><c>Authorization: Bearer …</c>, or <c>Basic …</c> with it as the password, whoever the user is.</summary>
+    public static bool IsBearerOrPassword(Incoming request, string secret)
+    {
+        var header = request.Header("Authorization");
+        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)) return IsBearer(request, secret);
+        var pair = new byte[header.Length];
+        return Convert.TryFromBase64String(header[6..].Trim(), pair, out var length) && Encoding.UTF8.GetString(pair, 0, length).Split(':', 2) is [_, var password] && IsSame(password, secret);
+    }
+
     /// <param name="prefix">Stands before the digits: sha256=</param>
     public static bool IsHmac(HashAlgorithmName hash, string secret, ReadOnlySpan<byte> body, string given, string prefix = "")
     {

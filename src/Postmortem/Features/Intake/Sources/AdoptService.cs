@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Alerts;
 using Postmortem.Features.Changes;
 using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
@@ -23,6 +24,7 @@ public sealed class AdoptService(Database database, TimeProvider clock)
             if (await s.FindServiceAsync(id) is not { } service) return Failure.Invalid("service", "This service is not known. Choose one from the catalogue.");
             await s.PutNamedServiceAsync(source.Id, called, service.Id);
             await s.AdoptChangesAsync(source.Name, called, service.Id);
+            await s.AdoptAlertsAsync(source.Name, called, service.Id);
             await s.RecordAsync(actor, now, new Fact("source.service_named", null, source.Id, new { Source = source.Name, Name = called, Service = service.Name }));
             return Done.Value;
         }, ct);

@@ -22,10 +22,19 @@ public sealed class ChangeSource(Database database, SourceSecrets secrets, TimeP
         return result.Failure is { } failure ? failure : new MadeSource(result.Value, secret);
     }
 
+    /// <summary>Takes the secret that the other end gave, where it takes none of ours.</summary>
+    public async Task<Result<Source>> TakeAsync(Guid id, string? given, Actor actor, CancellationToken ct)
+    {
+        var checks = new Checks();
+        var secret = checks.Required("secret", given, 300, "What the other end gave");
+        if (!checks.Passed) return checks.Failure;
+        return await ChangeAsync(id, "source.rotated", actor, (source, now) => source with { Secret = secrets.Seal(secret), OldSecret = source.Secret, OldSecretUntil = now + OldSecretCounts, RotatedAt = now }, ct);
+    }
+
     public Task<Result<Source>> TurnAsync(Guid id, bool on, Actor actor, CancellationToken ct) =>
         ChangeAsync(id, on ? "source.turned_on" : "source.turned_off", actor, (source, now) => source with { DisabledAt = on ? null : now }, ct);
 
-    /// <param name="paths">A path, or “=” and a fixed word, for each of <see cref="Generic"/>'s fields.</param>
+    /// <param name="paths">A path, or “=” and a fixed word, for each of the kind's fields.</param>
     public async Task<Result<Source>> MapAsync(Guid id, IReadOnlyDictionary<string, string> paths, Actor actor, CancellationToken ct)
     {
         var checks = new Checks();

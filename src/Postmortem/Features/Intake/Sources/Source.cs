@@ -56,6 +56,6 @@ public sealed record NamedService
     public string? Service { get; init; }
     public string? Slug { get; init; }
 
-    /// <summary>Of a name that nobody has said anything of: its changes.</summary>
-    public int Changes { get; init; }
+    /// <summary>Of a name that nobody has said anything of: what was told under it.</summary>
+    public int Told { get; init; }
 }

@@ -25,17 +25,22 @@ public sealed class SourceSecrets(IDataProtectionProvider protection)
     public bool IsGenuine(Source source, Incoming request, DateTimeOffset now) =>
         IsGenuine(source, source.Secret, request, now) || (source.OldSecretUntil > now && IsGenuine(source, source.OldSecret, request, now));
 
-    bool IsGenuine(Source source, string? sealedSecret, Incoming request, DateTimeOffset now)
+    /// <summary>Where the certificate of a signed request lies, as far as it may be asked for.</summary>
+    public Uri? CertificateOf(Source source, Incoming request) => Open(source.Secret) is { } secret ? source.OfKind.CertificateOf(request, secret) : null;
+
+    bool IsGenuine(Source source, string? sealedSecret, Incoming request, DateTimeOffset now) => Open(sealedSecret) is { } secret && source.OfKind.IsGenuine(request, secret, now);
+
+    string? Open(string? sealedSecret)
     {
-        if (string.IsNullOrEmpty(sealedSecret)) return false;
+        if (string.IsNullOrEmpty(sealedSecret)) return null;
         try
         {
-            return source.OfKind.IsGenuine(request, _protector.Unprotect(sealedSecret), now);
+            return _protector.Unprotect(sealedSecret);
         }
         catch (CryptographicException)
         {
             // The keys of this installation are gone, as after a restore without them: the secret has to be made anew.
-            return false;
+            return null;
         }
     }
 }

@@ -34,10 +34,13 @@ public static class SourceStore
         select x.name, v.name as service, v.slug from intake_services x join services v on v.id = x.service_id where x.source_id = @sourceId order by x.name
         """, new { sourceId });
 
-    /// <summary>Names of this source's changes that the catalogue does not know.</summary>
+    /// <summary>Names of this source's changes and alerts that the catalogue does not know.</summary>
     public static Task<IReadOnlyList<NamedService>> ListUnknownNamesAsync(this ReadSession session, string sourceName) => session.ListAsync<NamedService>("""
-        select c.service_name as name, count(*) as changes from changes c where c.service_id is null and c.source = @sourceName and c.service_name <> ''
-        group by c.service_name order by c.service_name limit 50
+        select x.name, count(*) as told from (
+            select c.service_name as name from changes c where c.service_id is null and c.source = @sourceName and c.service_name <> ''
+            union all
+            select a.service_name as name from alerts a where a.service_id is null and a.source = @sourceName and a.service_name <> '') x
+        group by x.name order by x.name limit 50
         """, new { sourceName });
 
     internal static Task<int> PutNamedServiceAsync(this WriteSession session, Guid sourceId, string name, Guid serviceId) => session.ExecuteAsync("""

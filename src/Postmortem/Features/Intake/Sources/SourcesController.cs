@@ -14,7 +14,7 @@ public sealed record SourcePage(Source Source, string Address, IReadOnlyList<Del
 
 public sealed record DeliveryPage(Source Source, Delivery Delivery);
 
-/// <summary>Doors for programs that tell of changes; administrators only.</summary>
+/// <summary>Doors for programs that tell of changes and alerts; administrators only.</summary>
 [Area("Intake"), Route("/settings/sources"), Needs(Role.Administrator)]
 public sealed class SourcesController(Database database, AddSource add, ChangeSource change, AdoptService adopt, ReplayDelivery replay, AppOptions app, TimeProvider clock) : Controller
 {
@@ -28,7 +28,9 @@ public sealed class SourcesController(Database database, AddSource add, ChangeSo
     public async Task<IActionResult> AddAsync(string? kind, string? name, CancellationToken ct)
     {
         var result = await add.RunAsync(kind, name, User.ToActor(), ct);
-        return result.Failure is { } failure ? await ShowListAsync(failure, ct) : View("Sources/Secret", (result.Value, AddressOf(result.Value.Source)));
+        if (result.Failure is { } failure) return await ShowListAsync(failure, ct);
+        // Where the other end gives the secret, ours is of no use to anybody.
+        return result.Value.Source.OfKind.Gives is null ? View("Sources/Secret", (result.Value, AddressOf(result.Value.Source))) : Redirect($"/settings/sources/{result.Value.Source.Id}");
     }
 
     [HttpGet("{source:guid}")]
@@ -41,6 +43,15 @@ public sealed class SourcesController(Database database, AddSource add, ChangeSo
         return result.Failure is { } failure ? this.Refuse(failure) : View("Sources/Secret", (result.Value, AddressOf(result.Value.Source)));
     }
 
+    [HttpPost("{source:guid}/given-secret")]
+    public async Task<IActionResult> TakeAsync(Guid source, string? secret, CancellationToken ct)
+    {
+        var result = await change.TakeAsync(source, secret, User.ToActor(), ct);
+        if (result.Failure is { } failure) return await ShowAsync(source, failure, null, ct);
+        TempData["Notice"] = "It is kept, encrypted. What comes with it is taken from now on.";
+        return Redirect($"/settings/sources/{source}");
+    }
+
     [HttpPost("{source:guid}/state")]
     public async Task<IActionResult> TurnAsync(Guid source, bool on, CancellationToken ct) => Back(source, await change.TurnAsync(source, on, User.ToActor(), ct));
 
@@ -48,8 +59,9 @@ public sealed class SourcesController(Database database, AddSource add, ChangeSo
     [HttpPost("{source:guid}/mapping")]
     public async Task<IActionResult> MapAsync(Guid source, string? payload, string? act, CancellationToken ct)
     {
-        var paths = Generic.Fields.ToDictionary(f => f, f => Request.Form[f].ToString().Trim());
-        if (act == "try") return await ShowAsync(source, null, MappingTrial.Of(payload ?? "", paths, User.ToActor(), clock.GetUtcNow()), ct);
+        if (await database.ReadAsync(s => s.FindSourceAsync(source), ct) is not { } found) return this.Refuse(Failure.NotFound("The source"));
+        var paths = found.OfKind.Fields.ToDictionary(f => f, f => Request.Form[f].ToString().Trim());
+        if (act == "try") return await ShowAsync(source, null, MappingTrial.Of(found.OfKind, payload ?? "", paths, User.ToActor(), clock.GetUtcNow()), ct);
         var result = await change.MapAsync(source, paths, User.ToActor(), ct);
         return result.Failure is { } failure ? await ShowAsync(source, failure, null, ct) : Redirect($"/settings/sources/{source}#mapping");
     }

@@ -1,0 +1,94 @@
+using Postmortem.Data;
+using Postmortem.Features.Services;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Alerts.Rules;
+
+/// <param name="Version">The version that was seen; null takes the newest.</param>
+public sealed record RuleInput(string? Source, Guid? ServiceId, string? Severity, string? Contains, string? Does, string? DeclaresAs, int? Version = null);
+
+/// <summary>What is done with the rules of alerts; the first that means an alert decides.</summary>
+public sealed class KeepRules(Database database, TimeProvider clock)
+{
+    /// <summary>More than people can keep in mind.</summary>
+    const int Most = 100;
+
+    public async Task<Result<Guid>> AddAsync(RuleInput input, Actor actor, CancellationToken ct)
+    {
+        if (actor.Lacks(Role.Administrator) is { } refused) return refused;
+        var now = clock.GetUtcNow();
+        var checks = new Checks();
+        var rule = Check(checks, input, new AlertRule { Id = Guid.CreateVersion7(now) }, actor, now);
+        if (!checks.Passed) return checks.Failure;
+        return await database.WriteAsync<Result<Guid>>(async s =>
+        {
+            if ((await s.ListAlertRulesAsync()).Count >= Most) return Failure.Conflict($"There are {Most} rules already. Take some out, or bring several together.");
+            if (await UnknownAsync(s, rule) is { } unknown) return unknown;
+            await s.InsertAlertRuleAsync(rule);
+            await s.RecordAsync(actor, now, new Fact("alert_rule.added", null, rule.Id, Kept(rule)));
+            return rule.Id;
+        }, ct);
+    }
+
+    public async Task<Result<Done>> EditAsync(Guid id, RuleInput input, Actor actor, CancellationToken ct)
+    {
+        if (actor.Lacks(Role.Administrator) is { } refused) return refused;
+        var now = clock.GetUtcNow();
+        return await database.WriteAsync<Result<Done>>(async s =>
+        {
+            if (await s.FindAlertRuleAsync(id) is not { } before) return Failure.NotFound("The rule");
+            var checks = new Checks();
+            var after = Check(checks, input, before, actor, now) with { Version = input.Version ?? before.Version };
+            if (!checks.Passed) return checks.Failure;
+            if (await UnknownAsync(s, after) is { } unknown) return unknown;
+            if (!await s.UpdateAlertRuleAsync(after)) return Failure.Conflict($"{before.ChangedBy} changed this rule a moment ago. Look again and decide.");
+            await s.RecordAsync(actor, now, new Fact("alert_rule.changed", null, id, new { From = Kept(before), To = Kept(after) }));
+            return Done.Value;
+        }, ct);
+    }
+
+    /// <param name="by">−1 is asked before the one above it, 1 after the one below.</param>
+    public Task<Result<Done>> MoveAsync(Guid id, int by, Actor actor, CancellationToken ct) => ChangeAsync(id, actor, async (s, rule, now) =>
+    {
+        var rules = (await s.ListAlertRulesAsync()).ToList();
+        var (at, to) = (rules.FindIndex(r => r.Id == id), rules.FindIndex(r => r.Id == id) + Math.Sign(by));
+        if (to < 0 || to >= rules.Count) return;
+        (rules[at], rules[to]) = (rules[to], rules[at]);
+        foreach (var (position, placed) in rules.Index()) await s.PlaceAlertRuleAsync(placed.Id, position + 1);
+        await s.RecordAsync(actor, now, new Fact("alert_rule.moved", null, id, new { From = at + 1, To = to + 1 }));
+    }, ct);
+
+    public Task<Result<Done>> DeleteAsync(Guid id, Actor actor, CancellationToken ct) => ChangeAsync(id, actor, async (s, rule, now) =>
+    {
+        await s.DeleteAlertRuleAsync(id);
+        await s.RecordAsync(actor, now, new Fact("alert_rule.deleted", null, id, Kept(rule)));
+    }, ct);
+
+    async Task<Result<Done>> ChangeAsync(Guid id, Actor actor, Func<WriteSession, AlertRule, DateTimeOffset, Task> change, CancellationToken ct)
+    {
+        if (actor.Lacks(Role.Administrator) is { } refused) return refused;
+        return await database.WriteAsync<Result<Done>>(async s =>
+        {
+            if (await s.FindAlertRuleAsync(id) is not { } rule) return Failure.NotFound("The rule");
+            await change(s, rule, clock.GetUtcNow());
+            return Done.Value;
+        }, ct);
+    }
+
+    static AlertRule Check(Checks checks, RuleInput input, AlertRule rule, Actor actor, DateTimeOffset now) => rule with
+    {
+        Source = checks.Optional("source", input.Source, 60, "The source").ReplaceLineEndings(" "),
+        ServiceId = input.ServiceId,
+        Severity = checks.Optional("severity", input.Severity, 200, "The severity").ReplaceLineEndings(" "),
+        Contains = checks.Optional("contains", input.Contains, 200, "What it contains").ReplaceLineEndings(" "),
+        Does = checks.OneOf("does", input.Does, RuleDeed.All, "What it does"),
+        DeclaresAs = checks.OneOf("declares_as", input.DeclaresAs ?? Severity.Default, Severity.All, "The severity of the incident"),
+        ChangedAt = now,
+        ChangedBy = actor.Name,
+    };
+
+    static async Task<Failure?> UnknownAsync(ReadSession s, AlertRule rule) =>
+        rule.ServiceId is { } service && await s.FindServiceAsync(service) is null ? Failure.Invalid("service_id", "This service is not known. Choose one from the catalogue.") : null;
+
+    static object Kept(AlertRule r) => new { r.Source, r.ServiceId, r.Severity, r.Contains, r.Does, r.DeclaresAs };
+}
