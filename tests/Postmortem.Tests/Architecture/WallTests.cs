@@ -12,7 +12,7 @@ public sealed partial class WallTests
     /// <summary>A feature may know those before it, never those after it; so there are no cycles.</summary>
     static readonly string[] Order =
     [
-        "Shared", "Language", "Search", "Accounts", "Services", "Timeline", "Changes", "Rollbacks", "Actions", "Experiments", "Incidents", "Reviews", "Reminders", "Settings", "Exports", "Api", "Slack", "Intake", "Cli",
+        "Shared", "Language", "Search", "Accounts", "Services", "Timeline", "Changes", "Rollbacks", "Actions", "Experiments", "Incidents", "Alerts", "Reviews", "Reminders", "Settings", "Exports", "Api", "Slack", "Intake", "Cli",
     ];
 
     /// <summary>Doors and adapters: nothing inside may know them.</summary>
@@ -30,6 +30,7 @@ public sealed partial class WallTests
         ["Rollbacks"] = ["rollbacks"],
         ["Actions"] = ["action_items", "action_item_extensions"],
         ["Incidents"] = ["incidents", "incident_services", "incident_members", "incident_roles", "incident_links", "impacts"],
+        ["Alerts"] = ["alerts", "alert_rules", "alert_proposals"],
         ["Reviews"] = ["reviews", "review_sections", "review_section_revisions", "review_drafts", "review_presence", "review_comments", "review_mentions", "review_suggestions", "review_reviewers", "review_templates", "review_template_versions", "factors", "review_test_stages", "review_differences", "review_meetings", "review_meeting_notes"],
         ["Experiments"] = ["experiments", "experiment_factors", "experiment_follow_ups"],
         ["Exports"] = ["redacted_versions"],
@@ -101,6 +102,8 @@ public sealed partial class WallTests
     [Theory]
     [InlineData("Postmortem.Features.Timeline", "Durations")]
     [InlineData("Postmortem.Features.Timeline", "When")]
+    [InlineData("Postmortem.Features.Alerts", "AlertNews")]
+    [InlineData("Postmortem.Features.Alerts.Rules", "RuleMatch")]
     [InlineData("Postmortem.Features.Reminders", "ReminderRules")]
     [InlineData("Postmortem.Features.Reminders", "QuietHours")]
     [InlineData("Postmortem.Features.Reviews.Sections", "TextMerge")]

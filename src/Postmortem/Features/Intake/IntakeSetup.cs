@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Postmortem.Features.Intake.Doors;
 using Postmortem.Features.Intake.Kinds.Alerts;
 using Postmortem.Features.Intake.Sources;
@@ -10,7 +11,7 @@ public static class IntakeSetup
     public static void AddIntake(this IServiceCollection services)
     {
         services.AddSingleton<SourceSecrets>();
-        services.AddSingleton<ISigningCertificates, SigningCertificates>();
+        services.TryAddSingleton<ISigningCertificates, SigningCertificates>();
         services.AddSingleton<AddSource>();
         services.AddSingleton<ChangeSource>();
         services.AddSingleton<AdoptService>();

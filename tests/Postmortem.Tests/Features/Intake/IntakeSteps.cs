@@ -20,7 +20,10 @@ sealed class Sender(TestApp app, Source source, string secret)
     public static async Task<Sender> MakeAsync(TestApp app, string kind)
     {
         var made = await app.Service<AddSource>().RunAsync(kind, $"{kind} {Guid.NewGuid():N}", Administrator, Ct);
-        return new(app, made.Value.Source, made.Value.Secret);
+        if (made.Value.Source.OfKind.Gives is null) return new(app, made.Value.Source, made.Value.Secret);
+        var given = kind == "cloudwatch" ? Sns.Topic : $"given {Guid.NewGuid():N}";
+        Assert.True((await app.Service<ChangeSource>().TakeAsync(made.Value.Source.Id, given, Administrator, Ct)).Succeeded);
+        return new(app, made.Value.Source, given);
     }
 
     public static Actor Administrator { get; } = new(null, "Marek", Role.Administrator, Door.Web);
@@ -43,6 +46,12 @@ sealed class Sender(TestApp app, Source source, string secret)
             "launchdarkly" => [("X-LD-Signature", await OpenSsl.HexAsync("sha256", key, body))],
             "terraform" => [("X-TFE-Notification-Signature", await OpenSsl.HexAsync("sha512", key, body))],
             "unleash" => [("Authorization", key)],
+            "grafana" => [("X-Grafana-Alerting-Timestamp", now), ("X-Grafana-Alerting-Signature", await OpenSsl.HexAsync("sha256", key, [.. Encoding.UTF8.GetBytes($"{now}:"), .. body]))],
+            "pagerduty" => [("X-PagerDuty-Signature", $"v1={await OpenSsl.HexAsync("sha256", "the one before", body)},v1={await OpenSsl.HexAsync("sha256", key, body)}")],
+            "sentry" => [("Request-ID", delivery), ("Sentry-Hook-Resource", eventName), ("Sentry-Hook-Signature", await OpenSsl.HexAsync("sha256", key, body))],
+            "opsgenie" => [("X-Webhook-Secret", key)],
+            "cloudwatch" => [],
+            "alerts" => [("Idempotency-Key", delivery), ("X-Signature-256", $"sha256={await OpenSsl.HexAsync("sha256", key, body)}")],
             "generic" => [("Idempotency-Key", delivery), ("X-Signature-256", $"sha256={await OpenSsl.HexAsync("sha256", key, body)}")],
             _ => [("Authorization", $"Bearer {key}")],
         };

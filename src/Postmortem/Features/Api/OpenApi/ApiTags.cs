@@ -10,6 +10,7 @@ static class ApiTags
         new("Incidents", "Declare, find and change incidents: status, severity, visibility, people, services, harm, links."),
         new("Timeline", "What happened, with event time apart from capture time, earlier texts and files."),
         new("Milestones", "The thirteen moments of an incident, and the durations computed from them."),
+        new("Alerts", "What watches the systems tells: firing, acknowledged, resolved, and which incident it belongs to."),
         new("Changes", "What was deployed, configured, turned on or migrated, and what people say that it has to do with an incident."),
         new("Rollbacks", "proposed → decided (or rejected) → started → finished → verified; each attempt is kept."),
         new("Reviews", "The post-mortem: sections, completeness, reviewers, sign-off, states."),

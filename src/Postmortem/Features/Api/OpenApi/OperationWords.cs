@@ -22,6 +22,7 @@ static class OperationWords
         ["key"] = "Stable key of the section, or SEV1 to SEV4.",
         ["revision"] = "The version whose text shall stand again.",
         ["change"] = "Key of the change.",
+        ["alert"] = "Key of the alert.",
         ["note"] = "Key of the idea or contribution.",
         ["stage"] = "review, unit, integration, load, staging, canary or monitoring.",
     };

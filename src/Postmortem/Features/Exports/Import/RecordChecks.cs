@@ -1,4 +1,5 @@
 using Postmortem.Features.Actions;
+using Postmortem.Features.Alerts;
 using Postmortem.Features.Changes;
 using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports.Record;
@@ -46,6 +47,17 @@ static class RecordChecks
             Word($"{at}.accuracy", e.Accuracy, Accuracy.All);
             Must($"{at}.occurred_at", e.OccurredAt != default, "this time is missing");
             if (e.Hidden is null) Text($"{at}.text", e.Text ?? "", 20_000, required: true);
+        });
+        Must("$.alerts", r.Alerts.Count <= 1000, "there are more than 1000 alerts");
+        Each("$.alerts", r.Alerts, (at, a) =>
+        {
+            Word($"{at}.state", a.State, AlertState.All);
+            Must($"{at}.starts_at", a.StartsAt != default, "this time is missing");
+            Must($"{at}.ends_at", a.State != AlertState.Resolved || a.EndsAt is not null, "this time is missing");
+            Must($"{at}.labels", AlertBackfill.AreLabels(a.Labels), "these are not names and values in JSON");
+            foreach (var (name, text, longest) in new[] { ("title", a.Title, AlertFields.LongestTitle), ("service", a.Service, 200), ("severity", a.Severity, 60), ("note", a.Note, AlertFields.LongestNote), ("source", a.Source, 60), ("source_ref", a.SourceRef, 300), ("acknowledged_by", a.AcknowledgedBy, 200) })
+                Text($"{at}.{name}", text, longest);
+            Link($"{at}.url", a.Url);
         });
         Must("$.changes", r.Changes.Count <= 1000, "there are more than 1000 changes");
         Each("$.changes", r.Changes, (at, c) =>

@@ -24,6 +24,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
     {
         await WriteIncidentAsync();
         await WriteTimelineAsync();
+        await AlertWriter.WriteAsync(s, record, _incident, actor, now);
         await ChangeWriter.WriteAsync(s, record, _incident, actor, now);
         await WriteRollbacksAsync();
         var rows = record.Review is { } review ? await new ReviewWriter(s, review, _incident, templates, actor, now, _named).WriteAsync() : WrittenRows.None;

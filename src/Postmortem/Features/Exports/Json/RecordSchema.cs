@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using Postmortem.Features.Actions;
+using Postmortem.Features.Alerts;
 using Postmortem.Features.Changes;
 using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports.Record;
@@ -34,6 +35,7 @@ public static class RecordSchema
         [(typeof(RecordedMilestone), "accuracy")] = Accuracy.All,
         [(typeof(RecordedEntry), "kind")] = EntryKind.All,
         [(typeof(RecordedEntry), "accuracy")] = Accuracy.All,
+        [(typeof(RecordedAlert), "state")] = AlertState.All,
         [(typeof(RecordedChange), "relation")] = ChangeRelation.All,
         [(typeof(RecordedChange), "kind")] = ChangeKind.All,
         [(typeof(RecordedChange), "status")] = ChangeState.All,
@@ -59,7 +61,7 @@ public static class RecordSchema
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["$id"] = Path,
             ["title"] = "Postmortem incident, version 1",
-            ["description"] = "Everything that one person may see of an incident: facts, timeline, changes, rollbacks, review, experiments, follow-ups. Times are UTC. Fields may be added within version 1; readers ignore those that they do not know.",
+            ["description"] = "Everything that one person may see of an incident: facts, timeline, alerts, changes, rollbacks, review, experiments, follow-ups. Times are UTC. Fields may be added within version 1; readers ignore those that they do not know.",
         };
         foreach (var (name, value) in schema.ToList())
         {

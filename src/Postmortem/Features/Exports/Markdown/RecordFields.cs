@@ -16,6 +16,13 @@ static class RecordFields
 
     public static readonly Field[] DataLoss = [new("data_loss", "Data lost"), new("data_loss_note", "What was lost")];
 
+    public static readonly Field[] Alert =
+    [
+        new("title", "Alert"), new("service", "Service"), new("severity", "Severity"), new("state", "State"), new("starts_at", "Since", FieldKind.Time), new("fired_at", "Fired last at", FieldKind.Time),
+        new("first_acknowledged_at", "Acknowledged at", FieldKind.Time), new("acknowledged_at", "Acknowledged last at", FieldKind.Time), new("acknowledged_by", "Acknowledged by"), new("ends_at", "Resolved at", FieldKind.Time),
+        new("count", "Alerts", FieldKind.Number), new("not_actionable", "Not actionable", FieldKind.Flag), new("url", "Link"), new("note", "What it says", FieldKind.Markdown), new("labels", "Labels"), new("source", "Told by"), new("source_ref", "Name at its source"),
+    ];
+
     public static readonly Field[] Change =
     [
         new("relation", "It is"), new("why", "Why"), new("linked_by", "Said by"), new("linked_at", "Said at", FieldKind.Time), new("occurred_at", "Took effect at", FieldKind.Time), new("finished_at", "Ended at", FieldKind.Time),

@@ -29,6 +29,7 @@ public static class RecordMarkdown
         Section("Meeting", json["review"] is JsonObject met ? Table(RecordFields.MeetingNote, met["meeting_notes"]!) : []);
         Section("Experiments", Named(json["experiments"]!, Experiments.Experiment.NameOf, RecordFields.Experiment, zone));
         Section("Follow-ups", FollowUps(json, zone));
+        Section("Alerts", Items("alerts", "Alert", RecordFields.Alert, json, zone));
         Section("Changes", Items("changes", "Change", RecordFields.Change, json, zone));
         Section("Rollbacks", Rollbacks(json, record, zone));
         Section("Timeline", Timeline(json, record, zone));

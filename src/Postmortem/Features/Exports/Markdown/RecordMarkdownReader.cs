@@ -19,7 +19,7 @@ public sealed partial class RecordMarkdownReader
     {
         _lines = text.ReplaceLineEndings("\n").Split('\n');
         (_record, _zone, _next) = FrontMatter.Read(_lines);
-        foreach (var list in new[] { "impacts", "milestones", "timeline", "changes", "rollbacks", "experiments", "follow_ups", "linked_incidents" }) _record[list] = new JsonArray();
+        foreach (var list in new[] { "impacts", "milestones", "timeline", "alerts", "changes", "rollbacks", "experiments", "follow_ups", "linked_incidents" }) _record[list] = new JsonArray();
         foreach (var list in new[] { "reviewers", "sections", "factors", "test_stages", "differences", "meeting_notes" })
             if (_record["review"] is JsonObject review) review[list] = new JsonArray();
     }
@@ -70,6 +70,7 @@ public sealed partial class RecordMarkdownReader
         _item = _section switch
         {
             "Contributing factors" when _record["review"]?["factors"] is JsonArray factors => Add(factors, new() { ["position"] = factors.Count + 1 }),
+            "Alerts" => Add(_record["alerts"]!.AsArray(), []),
             "Changes" => Add(_record["changes"]!.AsArray(), []),
             "Rollbacks" when Number().Match(heading) is { Success: true } n => Add(_record["rollbacks"]!.AsArray(), new() { ["attempt"] = int.Parse(n.Value, CultureInfo.InvariantCulture) }),
             "Experiments" when Experiment().Match(heading) is { Success: true } x => Add(_record["experiments"]!.AsArray(),
@@ -131,6 +132,9 @@ public sealed partial class RecordMarkdownReader
                 break;
             case "Experiments" when _item is not null:
                 FieldText.ReadList(RecordFields.Experiment, _item, _lines, ref _next, _zone);
+                break;
+            case "Alerts" when _item is not null:
+                FieldText.ReadList(RecordFields.Alert, _item, _lines, ref _next, _zone);
                 break;
             case "Changes" when _item is not null:
                 FieldText.ReadList(RecordFields.Change, _item, _lines, ref _next, _zone);

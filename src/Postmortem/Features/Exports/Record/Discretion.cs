@@ -27,6 +27,7 @@ static class Discretion
                 Revisions = [.. e.Revisions.Select(r => r with { ChangedBy = Of(r.ChangedBy) })],
                 Attachments = [.. e.Attachments.Select(a => a with { AddedBy = Of(a.AddedBy) })],
             })],
+            Alerts = [.. record.Alerts.Select(a => a with { AcknowledgedBy = Of(a.AcknowledgedBy) })],
             Changes = [.. record.Changes.Select(c => c with { LinkedBy = Of(c.LinkedBy), By = Of(c.By) })],
             Rollbacks = [.. record.Rollbacks.Select(r => r with { ProposedBy = Of(r.ProposedBy), DecidedBy = OfAny(r.DecidedBy), VerifiedBy = OfAny(r.VerifiedBy) })],
             Review = record.Review is { } review ? review with

@@ -61,6 +61,7 @@ public sealed record IncidentRecord
     /// <summary>Computed from milestones and rollbacks; not read back.</summary>
     public IReadOnlyList<RecordedDuration> Durations { get; init; } = [];
     public IReadOnlyList<RecordedEntry> Timeline { get; init; } = [];
+    public IReadOnlyList<RecordedAlert> Alerts { get; init; } = [];
     public IReadOnlyList<RecordedChange> Changes { get; init; } = [];
     public IReadOnlyList<RecordedRollback> Rollbacks { get; init; } = [];
     public RecordedReview? Review { get; init; }

@@ -28,6 +28,7 @@ public static class RecordReader
                 : [],
             Impacts = await s.ListAsync<RecordedImpact>("select quantity, value, source, not_measurable_because from impacts where incident_id = @Id order by position, id", of),
             Timeline = await TimelineReading.ReadAsync(s, head.Id, mayUnhide: actor.May(Role.Responder)),
+            Alerts = await AlertReading.ReadAsync(s, head.Id),
             Changes = await ChangeReading.ReadAsync(s, head.Id),
             Review = review,
             Experiments = await ExperimentReading.ReadAsync(s, head.Id, review),

@@ -17,7 +17,7 @@ public sealed class IncidentReport(IPdfRenderer renderer)
     public static PdfDocumentModel Document(IncidentRecord record, IReadOnlyDictionary<Guid, byte[]> images, TimeZoneInfo zone)
     {
         var writer = new ReportWriter(record, images, zone);
-        PdfBlock[] rest = [.. new ReviewPart(writer).Blocks(), .. new ChangePart(writer).Blocks(), .. new RollbackPart(writer).Blocks(), .. new RecordPart(writer).Blocks()];
+        PdfBlock[] rest = [.. new ReviewPart(writer).Blocks(), .. new AlertPart(writer).Blocks(), .. new ChangePart(writer).Blocks(), .. new RollbackPart(writer).Blocks(), .. new RecordPart(writer).Blocks()];
         PdfBlock[] contents = rest.Count(block => block is PdfHeading { Level: 1 }) >= FewestToList ? [new PdfPageBreak(), new PdfTableOfContents(MaxLevel: 1)] : [];
         return new([new FirstPage(writer).Page(), .. contents, .. rest]);
     }

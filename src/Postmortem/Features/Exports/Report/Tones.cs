@@ -29,6 +29,13 @@ static class Tones
         _ => PdfTone.Neutral,
     };
 
+    public static PdfTone OfAlert(string state) => state switch
+    {
+        "firing" => PdfTone.Serious,
+        "acknowledged" => PdfTone.Caution,
+        _ => PdfTone.Good,
+    };
+
     public static PdfTone OfChange(string relation) => relation switch
     {
         "caused" => PdfTone.Serious,
