@@ -19,6 +19,7 @@ public sealed class ParityTests
         ["TakeIn"] = "what others saved comes into an open editor; saving by the API brings texts together by itself",
         ["NotePresence"] = "an open page; the API has none",
         ["EndPresence"] = "as above",
+        ["KeepRules"] = "how the server takes in alerts; its sources are the browser's too",
         ["RetryMessages"] = "running the server, not the record",
     };
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Postmortem.Features.Actions;
+using Postmortem.Features.Alerts;
+using Postmortem.Features.Alerts.Rules;
 using Postmortem.Features.Changes;
 using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports.Redaction;
@@ -23,7 +25,7 @@ using Postmortem.Tests.Support;
 namespace Postmortem.Tests.Safety;
 
 /// <summary>An incident with one of everything, so that every route pattern can be filled with something that is really there.</summary>
-sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid Entry, Guid Factor, Guid Impact, Guid Attachment, string FileName, string Service, Guid ServiceId, Guid Member, Guid Difference, int Experiment, Guid Change, Guid Idea, Guid Comment, Guid Suggestion, Guid Redacted)
+sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid Entry, Guid Factor, Guid Impact, Guid Attachment, string FileName, string Service, Guid ServiceId, Guid Member, Guid Difference, int Experiment, Guid Change, Guid Idea, Guid Comment, Guid Suggestion, Guid Redacted, Guid Alert, Guid Proposal)
 {
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -57,9 +59,15 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         // Changes are seen by everybody who signed in; what is said of one belongs to its incident.
         var change = Value(await app.Service<RecordChange>().RunAsync(new(new(service.Name, "deploy", ToVersion: "2.0"), SourceRef: $"{Guid.NewGuid()}"), actor, Ct));
         Value(await app.Service<LinkChange>().RunAsync(new(number, change.Id, "suspect", $"{word} came with it"), actor, Ct));
+        // Alerts are seen by everybody too, until they belong to an incident.
+        var alert = Value(await app.Service<RecordAlert>().RunAsync(new(new($"{Guid.NewGuid()}", $"Reads of {word}", service.Name, Note: word)), actor, Ct));
+        Value(await app.Service<DecideAlert>().AttachAsync(alert.Id, $"{number}", actor, Ct));
+        var group = $"{Guid.NewGuid():N}";
+        Value(await app.Service<KeepRules>().AddAsync(new(null, null, null, group, "propose", null), Actor.System, Ct));
+        var proposed = Value(await app.Service<RecordAlert>().RunAsync(new(new(group, $"Proposed {group}", group)), actor, Ct));
         var file = await app.Database.ReadAsync(s => s.ScalarAsync<Guid>("select id from attachments where entry_id = @entry", new { entry }), Ct);
         var redacted = await ReleaseAsync(app, number, incident.Id, word, member);
-        return new(number, incident.Id, item.Number, entry, factor, impact, file, $"{word}.png", service.Slug, service.Id, member.Id, difference, experiment, change.Id, idea, comment, suggestion, redacted);
+        return new(number, incident.Id, item.Number, entry, factor, impact, file, $"{word}.png", service.Slug, service.Id, member.Id, difference, experiment, change.Id, idea, comment, suggestion, redacted, alert.Id, proposed.ProposalId!.Value);
     }
 
     /// <summary>Put there as it would be after a publication, which the review of this world is before.</summary>
@@ -88,6 +96,8 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         Impact = Guid.NewGuid(),
         Attachment = Guid.NewGuid(),
         Change = Guid.NewGuid(),
+        Alert = Guid.NewGuid(),
+        Proposal = Guid.NewGuid(),
     };
 
     /// <summary>The address behind a route's pattern.</summary>
@@ -123,8 +133,12 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         "id" when pattern.Contains("impacts", StringComparison.Ordinal) => Impact.ToString(),
         "id" when pattern.Contains("timeline", StringComparison.Ordinal) => Entry.ToString(),
         "change" => Change.ToString(),
+        "proposal" => Proposal.ToString(),
+        "id" when pattern.Contains("alerts/proposals", StringComparison.Ordinal) => Proposal.ToString(),
+        "alert" => Alert.ToString(),
+        "id" when pattern.Contains("alerts", StringComparison.Ordinal) => Alert.ToString(),
         // Those of everybody's pages have none; for administrators' the pattern is enough.
-        "source" or "delivery" => Entry.ToString(),
+        "source" or "delivery" or "rule" => Entry.ToString(),
         "id" when pattern.Contains("changes", StringComparison.Ordinal) => Change.ToString(),
         "entry" or "id" => pattern.Contains("people", StringComparison.Ordinal) ? Member.ToString() : Entry.ToString(),
         var unknown => throw new InvalidOperationException($"Say in World.Fill what {{{unknown}}} of {pattern} is."),

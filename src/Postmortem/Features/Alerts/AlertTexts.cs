@@ -7,7 +7,7 @@ namespace Postmortem.Features.Alerts;
 /// <summary>Alerts in words. Their own words come from outside: as Markdown they stand as they came, and link and format nothing.</summary>
 public static class AlertTexts
 {
-    const string Marks = "\\`*_{}[]<>()#+-!|~&@";
+    const string Marks = "\\`*_[]<>~|&#";
 
     /// <summary>Checkout: error rate above 5 %</summary>
     public static string Name(Alert a) => a.Service.Length > 0 ? $"{a.Service}: {a.Title}" : a.Title;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Postmortem.Features.Slack.Alerts;
 using Postmortem.Features.Slack.AppHome;
 using Postmortem.Features.Slack.Archiving;
 using Postmortem.Features.Slack.Capture;
@@ -73,6 +74,8 @@ public static class SlackSetup
         services.AddArchiving();
         services.AddSingleton<IOutboxHandler, MentionFacts>();
         services.AddSingleton<IOutboundTask, TellMention>();
+        services.AddSingleton<IOutboxHandler, ProposalFacts>();
+        services.AddSingleton<IOutboundTask, KeepProposal>();
         services.AddSingleton<IOutboxHandler, PublicationFacts>();
         services.AddSingleton<IOutboundTask, TellChannelOfReview>();
         services.AddSingleton<IOutboundTask, TellAnnouncementOfReview>();
@@ -119,6 +122,8 @@ public static class SlackSetup
         services.AddSingleton<IShortcut, DeclareShortcut>();
         services.AddSingleton<IButton, DeclareButton>();
         services.AddSingleton<ISubmission, DeclareSubmission>();
+        services.AddSingleton<IButton, DeclareProposalButton>();
+        services.AddSingleton<IButton, DismissProposalButton>();
         services.AddWorking();
         services.AddReminderHandlers();
         services.AddAppHome();

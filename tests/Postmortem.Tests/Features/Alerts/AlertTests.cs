@@ -131,7 +131,7 @@ public sealed class AlertTests(Apps apps)
         var number = (await app.Service<DeclareIncident>().RunAsync(new("Slow", ServiceIds: [checkout]), user.AsActor(), Ct)).Value.Number;
         async Task<string> TimeAsync(string kind)
         {
-            var milestone = (await api.GetAsync($"incidents/{number}/milestones")).Is(HttpStatusCode.OK)["items"].AsArray().First(m => (string)m!["kind"]! == kind)!;
+            var milestone = (await api.GetAsync($"incidents/{number}/milestones")).Is(HttpStatusCode.OK).Json!.AsArray().First(m => (string)m!["kind"]! == kind)!;
             return (string?)milestone["at"] is { } at ? $"{at[11..16]} {(string)milestone["source"]!}" : "unknown";
         }
 
@@ -217,9 +217,9 @@ public sealed class AlertTests(Apps apps)
         var seen = new List<string>();
         for (string? cursor = ""; cursor is not null;)
         {
-            var page = (await api.GetAsync($"alerts?limit=2{(cursor.Length > 0 ? $"&after={cursor}" : "")}")).Is(HttpStatusCode.OK);
+            var page = (await api.GetAsync($"alerts?limit=2{(cursor.Length > 0 ? $"&cursor={cursor}" : "")}")).Is(HttpStatusCode.OK);
             seen.AddRange(page["items"].AsArray().Select(a => (string)a!["title"]!));
-            cursor = (string?)page["next"];
+            cursor = (string?)page.Json!["next"];
         }
         Assert.Equal(["Alert 0", "Alert 1", "Alert 2", "Alert 3", "Queue grows"], seen.Order());
     }

@@ -45,7 +45,7 @@ public sealed class DecideProposal(Database database, TimeProvider clock)
     }
 }
 
-static class ProposalTexts
+public static class ProposalTexts
 {
     /// <summary>What became of it, for somebody who comes late.</summary>
     public static string Standing(Proposal p) => p.State switch

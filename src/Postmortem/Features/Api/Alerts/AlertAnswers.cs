@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Postmortem.Features.Alerts;
+using Postmortem.Features.Alerts.Proposals;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Api;
@@ -51,4 +52,26 @@ public sealed record NewAlertBody : IJsonOnDeserialized
 public sealed record AlertLinkBody
 {
     [Description("False: nobody could have acted on it, so it counts for no milestone. Left out, that stays as it is.")] public bool? Actionable { get; init; }
+}
+
+/// <summary>An incident that alerts speak for.</summary>
+/// <param name="Severity">What it would be declared as.</param>
+/// <param name="Alerts">How many alerts speak for it, and how many of them are not resolved.</param>
+public sealed record ProposalAnswer(Guid Id, string Title, string? Service, string Severity, int Alerts, int Firing, DateTimeOffset ProposedAt, string Source)
+{
+    public static ProposalAnswer Of(Proposal p) => new(p.Id, p.Title, p.ServiceSlug, p.Severity, p.Alerts, p.Firing, p.ProposedAt, p.Source);
+}
+
+/// <summary>What waits for a decision.</summary>
+public sealed record ProposalsAnswer(IReadOnlyList<ProposalAnswer> Items);
+
+/// <summary>The incident that it became.</summary>
+/// <param name="Incident">INC-42</param>
+public sealed record IncidentNumberAnswer(string Incident, int Number);
+
+public sealed record AlertProposalBody
+{
+    [Needed, Description("What is wrong, in a few words.")] public string? Title { get; init; }
+    [Description("SEV1 to SEV4; SEV3 when left out.")] public string? Severity { get; init; }
+    [Description("What is seen, in Markdown.")] public string? Summary { get; init; }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
 using Postmortem.Features.Alerts;
+using Postmortem.Features.Alerts.Proposals;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
 
@@ -22,7 +23,7 @@ public sealed record AlertsRequest : PageRequest
 }
 
 [ApiDoor, Tags("Alerts"), Route("/api/v1")]
-public sealed class AlertsApi(Database database, Paging paging, RecordAlert record, DecideAlert decide) : ControllerBase
+public sealed class AlertsApi(Database database, Paging paging, RecordAlert record, DecideAlert decide, DecideProposal decideProposal) : ControllerBase
 {
     [HttpGet("alerts"), EndpointSummary("List alerts"), EndpointDescription("Newest first. Those of an incident only for who may see it."), Answers<PageAnswer<AlertAnswer>>]
     public Task<IActionResult> ListAlertsAsync([FromQuery] AlertsRequest request, CancellationToken ct)
@@ -63,6 +64,17 @@ public sealed class AlertsApi(Database database, Paging paging, RecordAlert reco
         var result = await decide.DetachAsync(number, alert, this.Caller(), ct);
         return this.Answer(result.Failure is { } failure ? (Result<Done>)failure : Done.Value);
     }
+
+    [HttpGet("alert-proposals"), EndpointSummary("List what alerts propose"), EndpointDescription("Incidents that wait for a person's decision; newest first, at most 50."), Answers<ProposalsAnswer>]
+    public async Task<IActionResult> ListProposalsAsync(CancellationToken ct) => new ApiAnswer(StatusCodes.Status200OK,
+        new ProposalsAnswer([.. (await database.ReadAsync(s => s.ListWaitingProposalsAsync(), ct)).Select(ProposalAnswer.Of)]));
+
+    [HttpPost("alert-proposals/{proposal:guid}/declaration"), EndpointSummary("Declare what alerts propose"), EndpointDescription("Its alerts then belong to the new incident. The first decision stands."), Answers<IncidentNumberAnswer>]
+    public async Task<IActionResult> DeclareProposalAsync(Guid proposal, AlertProposalBody body, CancellationToken ct) => await this.AnswerAsync(
+        await decideProposal.DeclareAsync(proposal, new(body.Title, body.Severity, body.Summary), this.Caller(), ct), incident => Task.FromResult<object?>(new IncidentNumberAnswer(incident.Name, incident.Number)));
+
+    [HttpPost("alert-proposals/{proposal:guid}/dismissal"), EndpointSummary("Dismiss what alerts propose"), EndpointDescription("It is no incident. What fires of the same within the next hour is only listed."), AnswersNothing]
+    public async Task<IActionResult> DismissProposalAsync(Guid proposal, CancellationToken ct) => this.Answer(await decideProposal.DismissAsync(proposal, this.Caller(), ct));
 
     async Task<object?> ReadAsync(Guid id, CancellationToken ct) => await database.ReadAsync(s => s.FindAlertAsync(id, this.Caller()), ct) is { } alert ? AlertAnswer.Of(alert) : null;
 }

@@ -23,6 +23,7 @@ static class OperationWords
         ["revision"] = "The version whose text shall stand again.",
         ["change"] = "Key of the change.",
         ["alert"] = "Key of the alert.",
+        ["proposal"] = "Key of the proposal.",
         ["note"] = "Key of the idea or contribution.",
         ["stage"] = "review, unit, integration, load, staging, canary or monitoring.",
     };

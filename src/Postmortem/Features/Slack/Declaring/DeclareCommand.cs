@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Alerts.Proposals;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Dispatch;
@@ -18,6 +19,11 @@ public sealed class DeclareForm(Database database, SaidWords said, AppOptions ap
             title, await s.ListSeverityChoicesAsync(), await s.ListServiceChoicesAsync(),
             title.Length == 0 || !call.MayRead ? [] : await s.FindLikelyDuplicatesAsync(title, [], call.Actor), mayBePrivate: call.IsLinked, app), ct);
     }
+
+    /// <summary>Filled with what alerts propose.</summary>
+    public Task<Modal> ShowAsync(Proposal proposal, SlackCall call, CancellationToken ct) => database.ReadAsync(async s => DeclareModal.Of(
+        proposal.IncidentTitle, await s.ListSeverityChoicesAsync(), await s.ListServiceChoicesAsync(),
+        await s.FindLikelyDuplicatesAsync(proposal.IncidentTitle, proposal.ServiceId is { } service ? [service] : [], call.Actor), mayBePrivate: call.IsLinked, app, proposal), ct);
 }
 
 public sealed class DeclareCommand(DeclareForm form) : ICommand

@@ -1,3 +1,4 @@
+using Postmortem.Features.Alerts.Proposals;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
@@ -11,20 +12,23 @@ public static class DeclareModal
     public const string CallbackId = "declare";
     public const string Title = "Declare an incident";
 
-    public static Modal Of(string title, IReadOnlyList<SeverityChoice> severities, IReadOnlyList<ServiceChoice> services, IReadOnlyList<LikelyDuplicate> duplicates, bool mayBePrivate, AppOptions app)
+    public static Modal Of(string title, IReadOnlyList<SeverityChoice> severities, IReadOnlyList<ServiceChoice> services, IReadOnlyList<LikelyDuplicate> duplicates, bool mayBePrivate, AppOptions app, Proposal? proposal = null)
     {
+        var wanted = proposal?.Severity ?? Severity.Default;
+        var choices = services.Select(s => Option.Of(s.Name, s.Id.ToString("D"))).ToList();
         var options = severities.Select(s => Option.Of($"{s.Key} {s.Name}", s.Key, s.Definition)).ToList();
         return new Modal(Title)
         {
             CallbackId = CallbackId,
+            PrivateMetadata = proposal?.Id.ToString("D"),
             Submit = new PlainText("Declare"),
             Blocks =
             [
                 .. Duplicates(duplicates, app),
                 Block.Input("title", "What is wrong?", new TextInput { InitialValue = title, MaxLength = DeclareIncident.LongestTitle, Placeholder = new PlainText("Checkout answers with errors") }),
-                Block.Input("severity", "Severity", new Select(options) { InitialOption = options.Find(o => o.Value == Severity.Default) }),
+                Block.Input("severity", "Severity", new Select(options) { InitialOption = options.Find(o => o.Value == wanted) }),
                 Block.Input("summary", "What is seen", new TextInput { Multiline = true }, optional: true),
-                Block.Input("services", "Services", new MultiSelect([.. services.Select(s => Option.Of(s.Name, s.Id.ToString("D")))]), optional: true),
+                Block.Input("services", "Services", new MultiSelect(choices) { InitialOptions = choices.Find(o => o.Value == proposal?.ServiceId?.ToString("D")) is { } named ? [named] : null }, optional: true),
                 .. mayBePrivate ? [Block.Input("visibility", "Who may see it", new Checkboxes([Option.Of("Private: only those who are invited", Visibility.Private)]), optional: true)] : Array.Empty<Block>(),
             ],
         };

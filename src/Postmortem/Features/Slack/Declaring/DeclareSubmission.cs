@@ -1,3 +1,4 @@
+using Postmortem.Features.Alerts.Proposals;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
@@ -8,7 +9,7 @@ using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Declaring;
 
-public sealed class DeclareSubmission(DeclareIncident declareIncident, AssignRole assignRole, ChannelPlan plan, AppOptions app) : ISubmission
+public sealed class DeclareSubmission(DeclareIncident declareIncident, DecideProposal decideProposal, AssignRole assignRole, ChannelPlan plan, AppOptions app) : ISubmission
 {
     public string CallbackId => DeclareModal.CallbackId;
 
@@ -20,8 +21,10 @@ public sealed class DeclareSubmission(DeclareIncident declareIncident, AssignRol
     {
         var services = call.Choices("services").Select(id => Guid.TryParse(id, out var key) ? key : Guid.Empty).ToList();
         var isPrivate = call.IsLinked && call.Choices("visibility").Contains(Visibility.Private);
-        var declared = await declareIncident.RunAsync(
-            new(call.Text("title"), call.Text("severity"), call.Text("summary"), null, services, isPrivate ? Visibility.Private : Visibility.Open), call.Actor, ct);
+        var input = new DeclareIncidentInput(call.Text("title"), call.Text("severity"), call.Text("summary"), null, services, isPrivate ? Visibility.Private : Visibility.Open);
+        var declared = Guid.TryParse(call.View.PrivateMetadata, out var proposal)
+            ? await decideProposal.DeclareAsync(proposal, input, call.Actor, ct)
+            : await declareIncident.RunAsync(input, call.Actor, ct);
         if (declared.Failure is { } failure) return ModalAnswer.Refused(failure, call);
         var incident = declared.Value;
         // Whoever declares leads until somebody else takes over.
