@@ -25,11 +25,11 @@ public sealed class AlertsController(Database database, DecideAlert decide) : Co
     [HttpGet("{id:guid}")]
     public Task<IActionResult> ShowAsync(Guid id, CancellationToken ct) => ShowAsync(id, null, ct);
 
-    /// <param name="incident">INC-42 or 42.</param>
+    /// <param name="into">INC-42 or 42.</param>
     [HttpPost("{id:guid}/incident")]
-    public async Task<IActionResult> AttachAsync(Guid id, string? incident, CancellationToken ct)
+    public async Task<IActionResult> AttachAsync(Guid id, string? into, CancellationToken ct)
     {
-        var result = await decide.AttachAsync(id, incident, User.ToActor(), ct);
+        var result = await decide.AttachAsync(id, into, User.ToActor(), ct);
         return result.Failure is { } failure ? await ShowAsync(id, failure, ct) : Redirect($"/incidents/{result.Value.IncidentNumber}#alerts");
     }
 

@@ -8,18 +8,18 @@ namespace Postmortem.Features.Alerts;
 /// <summary>People decide which incident an alert belongs to, and whether somebody could have acted on it. From then on no rule touches it.</summary>
 public sealed class DecideAlert(Database database, IEnumerable<IFollowHiding> followers, TimeProvider clock)
 {
-    /// <param name="incident">INC-42 or 42.</param>
-    public Task<Result<Alert>> AttachAsync(Guid id, string? incident, Actor actor, CancellationToken ct) => ChangeAsync(id, actor, async (s, alert, now) =>
+    /// <param name="into">INC-42 or 42.</param>
+    public Task<Result<Alert>> AttachAsync(Guid id, string? into, Actor actor, CancellationToken ct) => ChangeAsync(id, actor, async (s, alert, now) =>
     {
-        if (!IncidentRef.TryParseName(incident, out var number)) return Failure.Invalid("incident", "Which incident does it belong to? Write its name like INC-42.");
-        if (await s.FindIncidentRefAsync(number, actor) is not { } into) return Failure.Invalid("incident", $"{IncidentRef.NameOf(number)} was not found, or you may not see it.");
-        if (alert.IncidentId == into.Id) return alert;
+        if (!IncidentRef.TryParseName(into, out var number)) return Failure.Invalid("into", "Which incident does it belong to? Write its name like INC-42.");
+        if (await s.FindIncidentRefAsync(number, actor) is not { } incident) return Failure.Invalid("into", $"{IncidentRef.NameOf(number)} was not found, or you may not see it.");
+        if (alert.IncidentId == incident.Id) return alert;
         if (alert.IncidentId is not null) await LeaveAsync(s, alert, actor, now);
-        var attached = await s.IntoAsync(alert, into, AlertFate.Attached) with { DecidedBy = actor.Name };
+        var attached = await s.IntoAsync(alert, incident, AlertFate.Attached) with { DecidedBy = actor.Name };
         await s.UpdateAlertAsync(attached);
-        foreach (var entry in await s.ListEntriesOfAlertAsync(into.Id, alert.Id)) if (entry.HiddenAt is not null) await s.SetHiddenAsync(entry, null, null, now);
+        foreach (var entry in await s.ListEntriesOfAlertAsync(incident.Id, alert.Id)) if (entry.HiddenAt is not null) await s.SetHiddenAsync(entry, null, null, now);
         await s.KeepOnTimelineAsync(attached, now);
-        await FollowAsync(s, into.Id, alert, "alert.attached", actor, now);
+        await FollowAsync(s, incident.Id, alert, "alert.attached", actor, now);
         if (alert.ProposalId is { } proposal) await s.EndProposalAsync(proposal, actor, now);
         return attached;
     }, ct);

@@ -168,7 +168,7 @@ public sealed class AlertTests(Apps apps)
         await TellAsync(app, "a", state: "resolved", minutes: 3);
         Assert.Null((await TellAsync(app, "a", minutes: 5, start: 5)).IncidentNumber);
 
-        Assert.Contains("was not found", await user.RefusedAsync(HttpStatusCode.UnprocessableEntity, $"/alerts/{alert.Id}/incident", new() { ["incident"] = "INC-999" }));
+        Assert.Contains("was not found", await user.RefusedAsync(HttpStatusCode.UnprocessableEntity, $"/alerts/{alert.Id}/incident", new() { ["into"] = "INC-999" }));
         (await api.PutAsync($"incidents/{second}/alerts/{alert.Id}", new { actionable = true })).Is(HttpStatusCode.OK);
         Assert.Equal(second, (await TellAsync(app, "a", state: "resolved", minutes: 7, start: 5)).IncidentNumber);
         Assert.Contains(await app.EntriesAsync(second), e => e.StartsWith("Resolved after 7 min", StringComparison.Ordinal));
@@ -189,7 +189,7 @@ public sealed class AlertTests(Apps apps)
         var alert = await TellAsync(app, "a", title: "Strange sign-ins");
         Assert.Null(alert.IncidentNumber);
 
-        await member.SubmitAsync($"/alerts/{alert.Id}/incident", new() { ["incident"] = $"{number}" });
+        await member.SubmitAsync($"/alerts/{alert.Id}/incident", new() { ["into"] = $"{number}" });
 
         foreach (var page in new[] { "/alerts", "/services/checkout", "/incidents" }) Assert.DoesNotContain("Strange sign-ins", await stranger.PageAsync(page));
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/alerts/{alert.Id}")).StatusCode);

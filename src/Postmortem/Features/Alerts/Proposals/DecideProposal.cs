@@ -16,13 +16,13 @@ public sealed class DecideProposal(Database database, TimeProvider clock)
         return declared;
     }, ct);
 
-    /// <param name="incident">INC-42 or 42.</param>
-    public Task<Result<IncidentRef>> AttachAsync(Guid id, string? incident, Actor actor, CancellationToken ct) => DecideAsync<IncidentRef>(id, actor, async (s, proposal, now) =>
+    /// <param name="into">INC-42 or 42.</param>
+    public Task<Result<IncidentRef>> AttachAsync(Guid id, string? into, Actor actor, CancellationToken ct) => DecideAsync<IncidentRef>(id, actor, async (s, proposal, now) =>
     {
-        if (!IncidentRef.TryParseName(incident, out var number)) return Failure.Invalid("incident", "Which incident do they belong to? Write its name like INC-42.");
-        if (await s.FindIncidentRefAsync(number, actor) is not { } into) return Failure.Invalid("incident", $"{IncidentRef.NameOf(number)} was not found, or you may not see it.");
-        await s.BecomeAsync(id, into, actor, now);
-        return into;
+        if (!IncidentRef.TryParseName(into, out var number)) return Failure.Invalid("into", "Which incident do they belong to? Write its name like INC-42.");
+        if (await s.FindIncidentRefAsync(number, actor) is not { } incident) return Failure.Invalid("into", $"{IncidentRef.NameOf(number)} was not found, or you may not see it.");
+        await s.BecomeAsync(id, incident, actor, now);
+        return incident;
     }, ct);
 
     /// <summary>What fires of the same for an hour is kept in silence.</summary>

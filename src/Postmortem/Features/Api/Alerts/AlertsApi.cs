@@ -53,7 +53,7 @@ public sealed class AlertsApi(Database database, Paging paging, RecordAlert reco
     public async Task<IActionResult> AttachAlertAsync(int number, Guid alert, AlertLinkBody body, CancellationToken ct)
     {
         var result = await decide.AttachAsync(alert, IncidentRef.NameOf(number), this.Caller(), ct);
-        if (result.Failure is { Faults: [{ Field: "incident" }] }) return this.Refuse(Failure.NotFound(IncidentRef.NameOf(number)));
+        if (result.Failure is { Faults: [{ Field: "into" }] }) return this.Refuse(Failure.NotFound(IncidentRef.NameOf(number)));
         if (result.Succeeded && body.Actionable is { } actionable) result = await decide.JudgeAsync(alert, actionable, User.ToActor(), ct);
         return await this.AnswerAsync(result, _ => ReadAsync(alert, ct));
     }
