@@ -9,8 +9,11 @@ namespace Postmortem.Features.Alerts;
 public sealed record RecordAlertInput(AlertFields Fields, string? Source = null, bool OnlyIfKnown = false);
 
 /// <summary>Takes in what a source tells of an alert, and does what the rules say. Its messages may come twice and in any order.</summary>
-public sealed class RecordAlert(Database database, TimeProvider clock)
+public sealed class RecordAlert(Database database, TimeProvider clock) : IDisposable
 {
+    /// <summary>A storm waits here and not each with a connection of its own, which pages need.</summary>
+    readonly SemaphoreSlim _door = new(8);
+
     /// <summary>What fires again so soon, and belongs to no incident, is still the same alert.</summary>
     static readonly TimeSpan Flaps = TimeSpan.FromHours(1);
 
@@ -21,22 +24,34 @@ public sealed class RecordAlert(Database database, TimeProvider clock)
         var checks = new Checks();
         var news = input.Fields.Check(checks, input.Source ?? actor.Door, now);
         if (!checks.Passed) return checks.Failure;
-        return await database.WriteAsync<Result<Alert>>(async s =>
+        await _door.WaitAsync(ct);
+        try
         {
-            await s.TakeAlertTurnAsync();
-            var told = await s.WithServiceAsync(news);
-            var known = await s.ListEpisodesAsync(told.Source, told.SourceRef);
-            var before = AlertNews.Find(known, told);
-            var again = before is not null && AlertNews.FiresAgain(before, told);
-            // Overtaken by a later time that it fired.
-            if (again && before != known[0]) return before!;
-            if (again && !GoesOn(before!, told)) before = null;
-            if (before is null && input.OnlyIfKnown) return Failure.NotFound("The alert");
-            return before is null
-                ? await TakeInAsync(s, told with { Title = told.Title.Length > 0 ? told.Title : told.SourceRef }, actor, now)
-                : await GoOnAsync(s, before, AlertNews.Merge(before, told, input.Fields.Count is not null), again, actor, now);
-        }, ct);
+            return await WriteAsync(input, news, actor, now, ct);
+        }
+        finally
+        {
+            _door.Release();
+        }
     }
+
+    public void Dispose() => _door.Dispose();
+
+    Task<Result<Alert>> WriteAsync(RecordAlertInput input, Alert news, Actor actor, DateTimeOffset now, CancellationToken ct) => database.WriteAsync<Result<Alert>>(async s =>
+    {
+        await s.TakeAlertTurnAsync();
+        var told = await s.WithServiceAsync(news);
+        var known = await s.ListEpisodesAsync(told.Source, told.SourceRef);
+        var before = AlertNews.Find(known, told);
+        var again = before is not null && AlertNews.FiresAgain(before, told);
+        // Overtaken by a later time that it fired.
+        if (again && before != known[0]) return before!;
+        if (again && !GoesOn(before!, told)) before = null;
+        if (before is null && input.OnlyIfKnown) return Failure.NotFound("The alert");
+        return before is null
+            ? await TakeInAsync(s, told with { Title = told.Title.Length > 0 ? told.Title : told.SourceRef }, actor, now)
+            : await GoOnAsync(s, before, AlertNews.Merge(before, told, input.Fields.Count is not null), again, actor, now);
+    }, ct);
 
     static bool GoesOn(Alert before, Alert told) => before.IncidentStatus is { } status ? IncidentStatus.IsOpen(status) : told.FiredAt - before.EndsAt < Flaps;
 

@@ -93,6 +93,15 @@ static class SomeRecord
             TestStages = [new() { Stage = "unit", ShouldCatch = "no", CouldCatch = "no" }, new() { Stage = "load", ShouldCatch = "yes", CouldCatch = "no such stage", WhatDiffered = "no | bursts\n\n- `one`\n- two" }],
             Differences = [.. Hostile.Select((text, i) => new RecordedDifference { Position = i + 1, Dimension = text.ReplaceLineEndings(" ").Trim(), Production = text.Trim(), Test = Hostile[^(i + 1)].Trim(), Effect = i % 2 == 0 ? text.Trim() : "" })],
         },
+        Alerts =
+        [
+            .. Hostile.Select((text, i) => new RecordedAlert
+            {
+                Title = text.ReplaceLineEndings(" ").Trim(), Service = text.ReplaceLineEndings(" ").Trim(), Severity = "critical | P1", State = i % 2 == 0 ? "resolved" : "acknowledged", StartsAt = Noon.AddMinutes(i), FiredAt = Noon.AddMinutes(i + 1),
+                FirstAcknowledgedAt = Noon.AddMinutes(i + 2), AcknowledgedAt = Noon.AddMinutes(i + 3), AcknowledgedBy = "Ana Lima", EndsAt = i % 2 == 0 ? Noon.AddMinutes(i + 4) : null, Count = i + 1, NotActionable = i % 3 == 0,
+                Url = "https://example.com/x?a=1&b=2", Note = text.Trim(), Labels = "{\"team\":\"shop | *a*\"}", Source = "Prometheus", SourceRef = $"{{}}:{{alertname=\"x | {i}\"}}",
+            }),
+        ],
         Changes =
         [
             .. Hostile.Select((text, i) => new RecordedChange

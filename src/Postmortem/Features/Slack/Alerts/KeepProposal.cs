@@ -8,6 +8,7 @@ using Postmortem.Features.Slack.Declaring;
 using Postmortem.Features.Slack.Dispatch;
 using Postmortem.Features.Slack.Doors;
 using Postmortem.Features.Slack.Outbound;
+using Postmortem.Features.Slack.People;
 using Postmortem.Features.Slack.Workspaces;
 using Postmortem.Jobs;
 using Postmortem.Web;
@@ -84,6 +85,10 @@ public sealed class DeclareProposalButton(Database database, DeclareForm form) :
     public string ActionId => Action;
 
     public string? Opens => DeclareModal.Title;
+
+    public bool ForAnyone => true;
+
+    public Freedom Freedom => Freedom.Declare;
 
     public async Task<Reply> RunAsync(ButtonCall call, CancellationToken ct)
     {

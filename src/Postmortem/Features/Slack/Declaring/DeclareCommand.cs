@@ -23,7 +23,7 @@ public sealed class DeclareForm(Database database, SaidWords said, AppOptions ap
     /// <summary>Filled with what alerts propose.</summary>
     public Task<Modal> ShowAsync(Proposal proposal, SlackCall call, CancellationToken ct) => database.ReadAsync(async s => DeclareModal.Of(
         proposal.IncidentTitle, await s.ListSeverityChoicesAsync(), await s.ListServiceChoicesAsync(),
-        await s.FindLikelyDuplicatesAsync(proposal.IncidentTitle, proposal.ServiceId is { } service ? [service] : [], call.Actor), mayBePrivate: call.IsLinked, app, proposal), ct);
+        call.MayRead ? await s.FindLikelyDuplicatesAsync(proposal.IncidentTitle, proposal.ServiceId is { } service ? [service] : [], call.Actor) : [], mayBePrivate: call.IsLinked, app, proposal), ct);
 }
 
 public sealed class DeclareCommand(DeclareForm form) : ICommand
