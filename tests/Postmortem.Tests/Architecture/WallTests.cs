@@ -24,7 +24,7 @@ public sealed partial class WallTests
         ["Settings"] = ["severities"],
         ["Language"] = ["language_dismissals"],
         ["Search"] = ["search_documents"],
-        ["Services"] = ["services"],
+        ["Services"] = ["services", "service_dependencies"],
         ["Timeline"] = ["timeline_entries", "timeline_revisions", "attachments", "attachment_contents", "milestones"],
         ["Changes"] = ["changes", "change_links"],
         ["Rollbacks"] = ["rollbacks"],

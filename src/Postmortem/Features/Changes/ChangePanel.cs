@@ -1,55 +1,60 @@
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
+using Postmortem.Features.Changes.Suspects;
 using Postmortem.Features.Shared;
-using Postmortem.Features.Timeline;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Changes;
 
 /// <summary>What was changed around an incident: what people said of it, and what nobody has looked at yet.</summary>
 /// <param name="Linked">In the order in which they happened.</param>
-/// <param name="Others">Changes of its services in the hours looked at, newest first, of which nobody said anything yet.</param>
-/// <param name="Start">Impact start, or the declaration while that is not known.</param>
-/// <param name="Hours">How far before it was looked.</param>
-/// <param name="AnyKnown">False when no change has ever come in: then silence says nothing.</param>
-public sealed record ChangePanel(IncidentRef Incident, IReadOnlyList<LinkedChange> Linked, IReadOnlyList<Change> Others, bool MoreOthers, IReadOnlyList<string> Services,
-    DateTimeOffset Start, bool StartIsImpact, int Hours, bool AnyKnown, Actor Actor)
+/// <param name="Suspects">What speaks for those of which nobody said anything yet.</param>
+/// <param name="Others">Changes of its services in the hours looked at, newest first, of which nobody said anything yet. Only read for a page of its own.</param>
+public sealed record ChangePanel(IncidentRef Incident, IReadOnlyList<LinkedChange> Linked, SuspectList Suspects, IReadOnlyList<Change> Others, bool MoreOthers, Actor Actor)
 {
     public static readonly int[] Spans = [24, 72, 168];
 
-    /// <summary>More stand on the page of the incident's changes.</summary>
-    const int Shown = 5;
     const int ShownOnPage = 200;
 
-    public bool MayAct => Actor.May(Role.Responder);
+    /// <summary>Suspects in the panel; fewer once people have one of their own.</summary>
+    const int Few = 3;
+    const int Fewer = 2;
 
-    public string StartName => StartIsImpact ? "impact start" : "the declaration";
+    public int Hours => Suspects.Hours;
+
+    public DateTimeOffset Start => Suspects.Around.Scene.Start;
+
+    public string StartName => Suspects.Around.Scene.StartName;
+
+    public IReadOnlyList<string> Services { get; } = [.. Suspects.Around.Affected.Select(s => s.Name)];
+
+    public bool MayAct => Actor.May(Role.Responder);
 
     /// <summary>Where they count as looked at.</summary>
     public IEnumerable<LinkedChange> Standing => Linked.Where(c => c.Relation != ChangeRelation.Dismissed);
 
     public IEnumerable<LinkedChange> Dismissed => Linked.Where(c => c.Relation == ChangeRelation.Dismissed);
 
+    public IEnumerable<Suspect> Foremost => Suspects.Suspects.Take(Standing.Any() ? Fewer : Few);
+
+    /// <summary>Known causes need no further suspects in view.</summary>
+    public bool IsSolved => Linked.Any(c => c.Relation == ChangeRelation.Caused);
+
     public string Distance(Change change) => ChangeTexts.Distance(change.OccurredAt, Start, StartName);
 
+    /// <param name="whole">For a page of its own.</param>
     public static async Task<ChangePanel> ReadAsync(ReadSession s, IncidentRef incident, Actor actor, DateTimeOffset now, int? hours = null, bool whole = false)
     {
-        var back = Spans.Contains(hours ?? 0) ? hours!.Value : Spans[0];
-        var milestones = await s.ListMilestonesAsync(incident.Id);
-        DateTimeOffset? At(string kind) => milestones.FirstOrDefault(m => m.Kind == kind)?.At;
-        var start = At(MilestoneKind.ImpactStart);
-        var from = start ?? incident.DeclaredAt;
-        var until = IncidentStatus.IsOpen(incident.Status) ? now : At(MilestoneKind.ImpactEnd) ?? At(MilestoneKind.Resolved) ?? incident.DeclaredAt;
-        var most = whole ? ShownOnPage : Shown;
-        var others = await s.ListAsync<Change>($"""
+        var back = Spans.Contains(hours ?? 0) ? hours!.Value : SuspectList.DefaultHours;
+        var linked = await s.ListLinkedChangesAsync(incident.Id);
+        var suspects = await SuspectList.ReadAsync(s, incident, actor, now, back, linked);
+        var others = !whole ? [] : await s.ListAsync<Change>($"""
             select {ChangeStore.Columns} from changes c join services v on v.id = c.service_id
-            where c.service_id in (select service_id from incident_services where incident_id = @Id) and c.occurred_at >= @earliest and c.occurred_at <= @latest
+            where c.service_id in (select service_id from incident_services where incident_id = @Id) and c.occurred_at >= @Since and c.occurred_at <= @Until
               and not exists (select 1 from change_links l where l.incident_id = @Id and l.change_id = c.id)
             order by c.occurred_at desc, c.id desc limit @limit
-            """, new { incident.Id, earliest = from.AddHours(-back), latest = until > from ? until : from, limit = most + 1 });
-        return new(incident, await s.ListLinkedChangesAsync(incident.Id), [.. others.Take(most)], others.Count > most,
-            await s.ListAsync<string>("select v.name from incident_services x join services v on v.id = x.service_id where x.incident_id = @Id order by lower(v.name)", new { incident.Id }),
-            from, start is not null, back, others.Count > 0 || await s.ScalarAsync<bool>("select exists (select 1 from changes)"), actor);
+            """, new { incident.Id, suspects.Since, suspects.Around.Until, limit = ShownOnPage + 1 });
+        return new(incident, linked, suspects, [.. others.Take(ShownOnPage)], others.Count > ShownOnPage, actor);
     }
 }
 

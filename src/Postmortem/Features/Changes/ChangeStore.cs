@@ -73,10 +73,20 @@ public static class ChangeStore
     /// <summary>Open pages of the incidents that this change may concern ask again.</summary>
     internal static async Task TellIncidentsAsync(this WriteSession session, Change change)
     {
-        if (change.ServiceId is null) return;
-        foreach (var incident in await session.ListAsync<Guid>("""
-            select i.id from incidents i join incident_services x on x.incident_id = i.id
-            where x.service_id = @ServiceId and i.status in ('triage', 'active', 'mitigated') limit 20
-            """, new { change.ServiceId })) session.Announce(new LiveChange(incident, LivePart.Changes));
+        if (change.ServiceId is not { } service) return;
+        foreach (var incident in await session.ListConcernedAsync(service)) session.Announce(new LiveChange(incident, LivePart.Changes));
     }
+
+    /// <summary>Open incidents which a change of this service may explain: they name it, or what needs it, or everything does. The newest.</summary>
+    public static Task<IReadOnlyList<Guid>> ListConcernedAsync(this ReadSession session, Guid serviceId) => session.ListAsync<Guid>("""
+        with recursive hit (service_id, distance, shared) as (
+            select v.id, 0, v.shared from services v where v.id = @serviceId
+            union
+            select d.service_id, h.distance + 1, h.shared from hit h join service_dependencies d on d.depends_on_id = h.service_id where h.distance < 2
+        )
+        select i.id from incidents i
+        where i.status in ('triage', 'active', 'mitigated') and exists (select 1 from hit h
+            where h.shared or exists (select 1 from incident_services x where x.incident_id = i.id and x.service_id = h.service_id))
+        order by i.declared_at desc limit 20
+        """, new { serviceId });
 }

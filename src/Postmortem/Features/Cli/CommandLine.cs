@@ -23,7 +23,7 @@ public static class CommandLine
     {
         var root = new RootCommand("Postmortem: incidents, rollbacks, blameless reviews and their follow-ups. Without a command it serves the web application.")
         {
-            ServeCommand.Make(args), ImportCommand.Make(), ExportCommand.Make(), BackupCommand.Make(), RestoreCommand.Make(), UsersCommand.Make(), TokensCommand.Make(), DemoCommand.Make(), LintCommand.Make(), HealthCommand.Make(), ChangeCommand.Make(),
+            ServeCommand.Make(args), ImportCommand.Make(), ExportCommand.Make(), BackupCommand.Make(), RestoreCommand.Make(), UsersCommand.Make(), TokensCommand.Make(), DemoCommand.Make(), LintCommand.Make(), HealthCommand.Make(), ChangeCommand.Make(), ServicesCommand.Make(),
         };
         ServeCommand.MakeDefault(root, args);
         var parsed = root.Parse(args);

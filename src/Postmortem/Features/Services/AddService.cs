@@ -18,7 +18,8 @@ public sealed class AddService(Database database, TimeProvider clock)
             if (service.Slug.Length > 0 && await s.FindServiceAsync(service.Slug) is { } other) return Failure.Invalid("slug", $"This short name belongs to {other.Name}. Choose another one.");
             var saved = service.Slug.Length > 0 ? service : service with { Slug = await s.FreeSlugAsync(ServiceSlug.From(service.Name)) };
             await s.InsertServiceAsync(saved);
-            await s.RecordAsync(actor, now, new Fact("service.added", null, saved.Id, new { saved.Name, saved.Tier }));
+            if (await s.PutDependenciesAsync(saved) is { } unknown) return unknown;
+            await s.RecordAsync(actor, now, new Fact("service.added", null, saved.Id, new { saved.Name, saved.Tier, saved.DependsOn }));
             return saved;
         }, ct);
     }

@@ -23,6 +23,7 @@ public sealed class EditService(Database database, TimeProvider clock)
             if (after.Slug != before.Slug && await s.FindServiceAsync(after.Slug) is { } other) return Failure.Invalid("slug", $"This short name belongs to {other.Name}. Choose another one.");
             if (input.Version is { } seen && seen != before.Version) return await ConflictAsync(s, after, before);
             if (!await s.UpdateServiceAsync(after)) return await ConflictAsync(s, after, (await s.FindServiceAsync(before.Id))!);
+            if (await s.PutDependenciesAsync(after) is { } unknown) return unknown;
             await s.RecordAsync(actor, now, new Fact("service.edited", null, after.Id, new { Before = before, After = after }));
             return after with { Version = after.Version + 1 };
         }, ct);

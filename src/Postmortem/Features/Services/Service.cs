@@ -22,6 +22,12 @@ public sealed record Service
     public DateTimeOffset? ArchivedAt { get; init; }
     public int Version { get; init; } = 1;
 
+    /// <summary>Infrastructure that everything stands on, such as a network: its changes may concern every incident.</summary>
+    public bool Shared { get; init; }
+
+    /// <summary>Short names of the services that it needs to work, by name. Rows of <c>service_dependencies</c>.</summary>
+    public IReadOnlyList<string> DependsOn { get; init; } = [];
+
     public IReadOnlyList<ServiceLink> LinkList => JsonSerializer.Deserialize<List<ServiceLink>>(Links, Journal.Json) ?? [];
 }
 

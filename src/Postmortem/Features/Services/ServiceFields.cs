@@ -7,17 +7,23 @@ namespace Postmortem.Features.Services;
 /// <summary>What people write about a service, when adding and when editing.</summary>
 /// <param name="Slug">Null or empty: made from the name when adding, left as it is when editing.</param>
 /// <param name="RollbackInstructions">Markdown; shown when a rollback of the service is proposed.</param>
+/// <param name="DependsOn">Short names; null leaves them as they are.</param>
+/// <param name="Shared">Infrastructure that everything stands on; null leaves it as it is.</param>
 public sealed record ServiceFields(string? Name, string? Slug = null, string? Tier = null, string? Owner = null, string? Description = null,
-    IReadOnlyList<ServiceLink>? Links = null, string? RollbackInstructions = null)
+    IReadOnlyList<ServiceLink>? Links = null, string? RollbackInstructions = null,
+    IReadOnlyList<string>? DependsOn = null, bool? Shared = null)
 {
     public const int LongestName = 100;
+    public const int MostDependencies = 100;
 
     internal Service ApplyTo(Service service, Checks checks)
     {
         var name = checks.Required("name", Name, LongestName, "The name").ReplaceLineEndings(" ");
         var slug = checks.Optional("slug", Slug, ServiceSlug.Longest, "The short name").ToLowerInvariant();
         if (slug.Length > 0 && !ServiceSlug.IsValid(slug))
-            checks.Add("slug", "Use lower-case letters, digits and single hyphens, such as checkout-api. “new” is taken by this site.");
+            checks.Add("slug", "Use lower-case letters, digits and single hyphens, such as checkout-api. “new” and “import” are taken by this site.");
+        var needs = DependsOn?.Select(d => checks.Optional("depends_on", d, ServiceSlug.Longest, "A short name").ToLowerInvariant()).Where(d => d.Length > 0).Distinct().ToList() ?? service.DependsOn;
+        checks.Must(needs.Count <= MostDependencies, "depends_on", $"There are {needs.Count} services; at most {MostDependencies} fit. Keep those without which it stops.");
         return service with
         {
             Name = name,
@@ -27,6 +33,8 @@ public sealed record ServiceFields(string? Name, string? Slug = null, string? Ti
             Description = checks.Optional("description", Description, 5000, "The description"),
             Links = JsonSerializer.Serialize(ServiceLink.Check(checks, Links), Journal.Json),
             RollbackInstructions = checks.Optional("rollback_instructions", RollbackInstructions, 20_000, "The rollback instructions"),
+            DependsOn = needs,
+            Shared = Shared ?? service.Shared,
         };
     }
 
@@ -36,7 +44,7 @@ public sealed record ServiceFields(string? Name, string? Slug = null, string? Ti
         (string Label, Func<Service, string> Read)[] fields =
         [
             ("Name", s => s.Name), ("Short name", s => s.Slug), ("Tier", s => Services.Tier.InWords(s.Tier)), ("Owner", s => s.Owner),
-            ("Description", s => s.Description), ("Links", s => ServiceLink.ToLines(s.LinkList)), ("Rollback instructions", s => s.RollbackInstructions),
+            ("Description", s => s.Description), ("Links", s => ServiceLink.ToLines(s.LinkList)), ("Rollback instructions", s => s.RollbackInstructions), ("Depends on", s => string.Join(", ", s.DependsOn)), ("Shared infrastructure", s => s.Shared ? "yes" : "no"),
         ];
         var differing = fields.Where(f => f.Read(yours) != f.Read(theirs)).ToList();
         return (Text(yours), Text(theirs));

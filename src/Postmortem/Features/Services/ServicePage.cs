@@ -4,7 +4,7 @@ using Postmortem.Features.Shared;
 namespace Postmortem.Features.Services;
 
 /// <summary>A service with the newest of its incidents and its open follow-ups, as far as this viewer may see them.</summary>
-public sealed record ServicePage(Service Service, IReadOnlyList<IncidentRef> Incidents, IReadOnlyList<ServiceFollowUp> FollowUps);
+public sealed record ServicePage(Service Service, IReadOnlyList<IncidentRef> Incidents, IReadOnlyList<ServiceFollowUp> FollowUps, IReadOnlyList<ServiceName> DependsOn, IReadOnlyList<ServiceName> NeededBy);
 
 public sealed record ServiceFollowUp
 {
@@ -36,6 +36,6 @@ public static class ServicePages
             where a.service_id = @Id and a.state in ('open', 'in progress', 'done') and {Visibility.Sql}
             order by a.due_on is null, a.due_on, a.number limit @Newest
             """, args);
-        return new ServicePage(service, incidents, followUps);
+        return new ServicePage(service, incidents, followUps, await session.ListDependenciesAsync(service.Id), await session.ListDependentsAsync(service.Id));
     }
 }

@@ -20,11 +20,13 @@ public static partial class ServiceSlug
         }
         var slug = plain.ToString();
         slug = (slug.Length > Longest ? slug[..Longest] : slug).Trim('-');
-        return slug.Length == 0 || slug == "new" ? "service" : slug;
+        return slug.Length == 0 || IsTaken(slug) ? "service" : slug;
     }
 
-    /// <summary>"new" is the address of the form.</summary>
-    public static bool IsValid(string slug) => slug.Length <= Longest && slug != "new" && Shape().IsMatch(slug);
+    public static bool IsValid(string slug) => slug.Length <= Longest && !IsTaken(slug) && Shape().IsMatch(slug);
+
+    /// <summary>Addresses of forms.</summary>
+    static bool IsTaken(string slug) => slug is "new" or "import";
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex Shape();

@@ -16,13 +16,13 @@ public sealed record ServiceOption
 /// <summary>The SQL of <c>services</c>.</summary>
 public static class ServiceStore
 {
-    const string Columns = "s.id, s.name, s.slug, s.tier, s.owner, s.description, s.links, s.rollback_instructions, s.created_at, s.archived_at, s.version";
+    const string Columns = "s.id, s.name, s.slug, s.tier, s.owner, s.description, s.links, s.rollback_instructions, s.created_at, s.archived_at, s.version, s.shared";
 
-    public static Task<Service?> FindServiceAsync(this ReadSession session, string slug) =>
-        session.OneAsync<Service>($"select {Columns} from services s where s.slug = @slug", new { slug });
+    public static async Task<Service?> FindServiceAsync(this ReadSession session, string slug) =>
+        await session.WithDependenciesAsync(await session.OneAsync<Service>($"select {Columns} from services s where s.slug = @slug", new { slug }));
 
-    public static Task<Service?> FindServiceAsync(this ReadSession session, Guid id) =>
-        session.OneAsync<Service>($"select {Columns} from services s where s.id = @id", new { id });
+    public static async Task<Service?> FindServiceAsync(this ReadSession session, Guid id) =>
+        await session.WithDependenciesAsync(await session.OneAsync<Service>($"select {Columns} from services s where s.id = @id", new { id }));
 
     /// <summary>Every service in use, for selects and checkbox lists. Catalogues have hundreds, not thousands.</summary>
     public static Task<IReadOnlyList<ServiceOption>> ListServicesAsync(this ReadSession session) => session.ListAsync<ServiceOption>(
@@ -49,14 +49,14 @@ public static class ServiceStore
     }
 
     internal static Task<int> InsertServiceAsync(this WriteSession session, Service service) => session.ExecuteAsync("""
-        insert into services (id, name, slug, tier, owner, description, links, rollback_instructions, created_at)
-        values (@Id, @Name, @Slug, @Tier, @Owner, @Description, @Links, @RollbackInstructions, @CreatedAt)
+        insert into services (id, name, slug, tier, owner, description, links, rollback_instructions, created_at, shared)
+        values (@Id, @Name, @Slug, @Tier, @Owner, @Description, @Links, @RollbackInstructions, @CreatedAt, @Shared)
         """, service);
 
     /// <returns>False when somebody else changed it after the version given.</returns>
     internal static async Task<bool> UpdateServiceAsync(this WriteSession session, Service service) => await session.ExecuteAsync("""
         update services set name = @Name, slug = @Slug, tier = @Tier, owner = @Owner, description = @Description, links = @Links,
-            rollback_instructions = @RollbackInstructions, archived_at = @ArchivedAt, version = version + 1
+            rollback_instructions = @RollbackInstructions, archived_at = @ArchivedAt, shared = @Shared, version = version + 1
         where id = @Id and version = @Version
         """, service) == 1;
 

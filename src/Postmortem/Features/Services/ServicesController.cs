@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
+using Postmortem.Features.Services.Backstage;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Services;
 
 [Area("Services"), Route("/services")]
-public sealed class ServicesController(Database database, AddService addService, EditService editService, ArchiveService archiveService) : Controller
+public sealed class ServicesController(Database database, AddService addService, EditService editService, ArchiveService archiveService, ImportCatalogue importCatalogue) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> ListAsync(string? q, string? tier, bool archived, string? after, CancellationToken ct)
@@ -16,13 +17,25 @@ public sealed class ServicesController(Database database, AddService addService,
     }
 
     [HttpGet("new")]
-    public IActionResult AddForm() => View("Form", null);
+    public Task<IActionResult> AddFormAsync(CancellationToken ct) => ShowFormAsync(null, null, ct);
 
     [HttpPost]
     public async Task<IActionResult> AddAsync(ServiceForm form, CancellationToken ct)
     {
         var result = await addService.RunAsync(form.Fields, User.ToActor(), ct);
-        return result.Failure is { } failure ? this.Refuse(failure, "Form", null) : Redirect($"/services/{result.Value.Slug}");
+        return result.Failure is { } failure ? await ShowFormAsync(null, failure, ct) : Redirect($"/services/{result.Value.Slug}");
+    }
+
+    [HttpGet("import")]
+    public IActionResult ImportForm() => View("Import", null);
+
+    [HttpPost("import"), RequestSizeLimit(CatalogueFile.Largest * (CatalogueFile.Most + 1))]
+    public async Task<IActionResult> ImportAsync(List<IFormFile>? files, CancellationToken ct)
+    {
+        var read = new List<CatalogueFile>();
+        foreach (var file in (files ?? []).Where(f => f.FileName.Length > 0).Take(CatalogueFile.Most + 1)) read.Add(await CatalogueFile.ReadAsync(file.FileName, file.OpenReadStream(), ct));
+        var result = await importCatalogue.RunAsync(read, User.ToActor(), ct);
+        return result.Failure is { } failure ? this.Refuse(failure, "Import", null) : View("Import", result.Value);
     }
 
     [HttpGet("{slug}")]
@@ -45,11 +58,12 @@ public sealed class ServicesController(Database database, AddService addService,
     [HttpPost("{slug}/restore")]
     public async Task<IActionResult> RestoreAsync(string slug, CancellationToken ct) => Back(slug, await archiveService.RestoreAsync(slug, User.ToActor(), ct));
 
-    async Task<IActionResult> ShowFormAsync(string slug, Failure? failure, CancellationToken ct)
+    /// <param name="slug">Null for a new one.</param>
+    async Task<IActionResult> ShowFormAsync(string? slug, Failure? failure, CancellationToken ct)
     {
-        var service = await database.ReadAsync(s => s.FindServiceAsync(slug), ct);
-        if (service is null) return this.Refuse(Failure.NotFound($"The service {slug}"));
-        return failure is null ? View("Form", service) : this.Refuse(failure, "Form", service);
+        var page = await database.ReadAsync(async s => new ServiceFormPage(slug is null ? null : await s.FindServiceAsync(slug), await s.ListServicesAsync()), ct);
+        if (slug is not null && page.Service is null) return this.Refuse(Failure.NotFound($"The service {slug}"));
+        return failure is null ? View("Form", page) : this.Refuse(failure, "Form", page);
     }
 
     IActionResult Back(string slug, Result<Done> result) => result.Failure is { } failure ? this.Refuse(failure) : Redirect($"/services/{slug}");
@@ -69,9 +83,18 @@ public sealed class ServiceForm
 
     [FromForm(Name = "rollback_instructions")]
     public string? RollbackInstructions { get; set; }
+
+    /// <summary>Boxes that are not ticked are not posted.</summary>
+    [FromForm(Name = "depends_on")]
+    public List<string>? DependsOn { get; set; }
+    public bool Shared { get; set; }
     public int? Version { get; set; }
 
-    internal ServiceFields Fields => new(Name, Slug, Tier, Owner, Description, ServiceLink.ReadLines(Links), RollbackInstructions);
+    internal ServiceFields Fields => new(Name, Slug, Tier, Owner, Description, ServiceLink.ReadLines(Links), RollbackInstructions, DependsOn?.OfType<string>().ToList() ?? [], Shared);
 }
+
+/// <param name="Service">Null for a new one.</param>
+/// <param name="Others">What it may depend on.</param>
+public sealed record ServiceFormPage(Service? Service, IReadOnlyList<ServiceOption> Others);
 
 public sealed record CatalogueView(CatalogueQuery Query, Page<CatalogueRow> Page);

@@ -7,5 +7,6 @@ public static class ServicesSetup
         services.AddSingleton<AddService>();
         services.AddSingleton<EditService>();
         services.AddSingleton<ArchiveService>();
+        services.AddSingleton<Backstage.ImportCatalogue>();
     }
 }

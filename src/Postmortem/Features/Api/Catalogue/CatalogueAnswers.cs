@@ -1,4 +1,5 @@
 using Postmortem.Features.Services;
+using Postmortem.Features.Services.Backstage;
 using Postmortem.Features.Settings.Severities;
 
 namespace Postmortem.Features.Api;
@@ -11,11 +12,23 @@ public sealed record ServiceRowAnswer(Guid Id, string Slug, string Name, string 
 /// <summary>A service.</summary>
 /// <param name="Slug">Its short name in addresses.</param>
 /// <param name="Tier">A critical, B standard, C experimental.</param>
+/// <param name="DependsOn">Short names of the services without which it stops.</param>
+/// <param name="Shared">Infrastructure that everything stands on.</param>
 public sealed record ServiceAnswer(Guid Id, string Slug, string Name, string Tier, string Owner, string Description, IReadOnlyList<ServiceLinkAnswer> Links,
-    string RollbackInstructions, DateTimeOffset CreatedAt, DateTimeOffset? ArchivedAt, int Version) : IVersioned
+    string RollbackInstructions, IReadOnlyList<string> DependsOn, bool Shared, DateTimeOffset CreatedAt, DateTimeOffset? ArchivedAt, int Version) : IVersioned
 {
     public static ServiceAnswer Of(Service s) => new(s.Id, s.Slug, s.Name, s.Tier, s.Owner, s.Description, [.. s.LinkList.Select(l => new ServiceLinkAnswer(l.Label, l.Url))],
-        s.RollbackInstructions, s.CreatedAt, s.ArchivedAt, s.Version);
+        s.RollbackInstructions, s.DependsOn, s.Shared, s.CreatedAt, s.ArchivedAt, s.Version);
+}
+
+/// <summary>What an import of services did.</summary>
+/// <param name="Added">Short names.</param>
+/// <param name="Updated">Short names.</param>
+/// <param name="Unchanged">Short names of those that said already what the text says.</param>
+/// <param name="Skipped">What was passed over, each with why.</param>
+public sealed record CatalogueImportAnswer(IReadOnlyList<string> Added, IReadOnlyList<string> Updated, IReadOnlyList<string> Unchanged, IReadOnlyList<string> Skipped)
+{
+    public static CatalogueImportAnswer Of(CatalogueReport r) => new([.. r.Added.Select(s => s.Slug)], [.. r.Updated.Select(s => s.Slug)], [.. r.Unchanged.Select(s => s.Slug)], r.Skipped);
 }
 
 /// <summary>Somebody who can be named: as owner, in a role, as reviewer.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
 using Postmortem.Features.Services;
+using Postmortem.Features.Services.Backstage;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Api;
@@ -23,11 +24,17 @@ public sealed record ServiceBody : IJsonOnDeserialized
     [Description("Markdown.")] public string? Description { get; init; }
     [Description("Runbooks, dashboards.")] public IReadOnlyList<ServiceLinkBody>? Links { get; init; }
     [Description("Markdown; shown when a rollback of the service is proposed.")] public string? RollbackInstructions { get; init; }
+    [Description("Short names of the services without which it stops.")] public IReadOnlyList<string>? DependsOn { get; init; }
+    [Description("Infrastructure that everything stands on: its changes are suspects in every incident.")] public bool? Shared { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
 
-    void IJsonOnDeserialized.OnDeserialized() => JsonBody.RefuseNull(Links, "links");
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        JsonBody.RefuseNull(Links, "links");
+        JsonBody.RefuseNull(DependsOn, "depends_on");
+    }
 
-    internal ServiceFields Fields => new(Name, Slug, Tier, Owner, Description, [.. (Links ?? []).Select(l => new ServiceLink(l.Label ?? "", l.Url ?? ""))], RollbackInstructions);
+    internal ServiceFields Fields => new(Name, Slug, Tier, Owner, Description, [.. (Links ?? []).Select(l => new ServiceLink(l.Label ?? "", l.Url ?? ""))], RollbackInstructions, DependsOn ?? [], Shared ?? false);
 }
 
 public sealed record ServiceLinkBody
@@ -36,8 +43,13 @@ public sealed record ServiceLinkBody
     [Needed, Description("http or https.")] public string? Url { get; init; }
 }
 
+public sealed record CatalogueImportBody
+{
+    [Needed, Description("The text of a catalog-info.yaml: one entity or many, at most 1 MB.")] public string? Text { get; init; }
+}
+
 [ApiDoor, Tags("Services"), Route("/api/v1/services")]
-public sealed class ServicesApi(Database database, Paging paging, AddService add, EditService edit, ArchiveService archive) : ControllerBase
+public sealed class ServicesApi(Database database, Paging paging, AddService add, EditService edit, ArchiveService archive, ImportCatalogue import) : ControllerBase
 {
     [HttpGet, EndpointSummary("List services"), EndpointDescription("By name."), Answers<PageAnswer<ServiceRowAnswer>>]
     public Task<IActionResult> ListServicesAsync([FromQuery] ServicesRequest request, CancellationToken ct)
@@ -54,6 +66,13 @@ public sealed class ServicesApi(Database database, Paging paging, AddService add
     [HttpPost, EndpointSummary("Add a service"), EndpointDescription("One field is enough."), Answers<ServiceAnswer>(201)]
     public async Task<IActionResult> AddServiceAsync(ServiceBody body, CancellationToken ct) =>
         await this.AnswerAsync(await add.RunAsync(body.Fields, this.Caller(), ct), service => Task.FromResult<object?>(ServiceAnswer.Of(service)), service => $"/api/v1/services/{service.Slug}");
+
+    [HttpPost("import"), EndpointSummary("Import services"), EndpointDescription("From the text of a Backstage catalogue: components, resources, systems and what they depend on. Sent again, it changes nothing."), Answers<CatalogueImportAnswer>]
+    public async Task<IActionResult> ImportServicesAsync(CatalogueImportBody body, CancellationToken ct)
+    {
+        using var text = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(body.Text ?? ""));
+        return await this.AnswerAsync(await import.RunAsync([await CatalogueFile.ReadAsync("text", text, ct)], this.Caller(), ct), report => Task.FromResult<object?>(CatalogueImportAnswer.Of(report)));
+    }
 
     [HttpGet("{slug}"), EndpointSummary("Get a service"), EndpointDescription("With its rollback instructions."), Answers<ServiceAnswer>]
     public async Task<IActionResult> GetServiceAsync(string slug, CancellationToken ct) => this.Found(await ReadAsync(slug, ct), $"The service {slug}");

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Postmortem.Features.Changes;
+using Postmortem.Features.Changes.Suspects;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Api;
@@ -34,6 +35,37 @@ public sealed record IncidentChangesAnswer(DateTimeOffset From, int Hours, IRead
 {
     public static IncidentChangesAnswer Of(ChangePanel panel) => new(panel.Start.AddHours(-panel.Hours), panel.Hours, [.. panel.Linked.Select(LinkedChangeAnswer.Of)], [.. panel.Others.Select(ServiceChangeAnswer.Of)]);
 }
+
+/// <summary>The changes that may explain an incident, the most suspected first. A person decides.</summary>
+/// <param name="Start">Impact start, or the earliest moment that is known.</param>
+/// <param name="StartName">impact start, or what stands in for it.</param>
+/// <param name="Hours">How far before it was looked.</param>
+/// <param name="Services">Those whose changes were looked at.</param>
+/// <param name="Looked">How many changes were weighed.</param>
+/// <param name="Suspects">Those worth a look; none is an answer too.</param>
+/// <param name="Answer">In a sentence when there is no suspect; null when there is.</param>
+/// <param name="Sources">Names of the connected programs that tell of changes.</param>
+public sealed record SuspectsAnswer(DateTimeOffset Start, string StartName, int Hours, IReadOnlyList<NearServiceAnswer> Services, int Looked, IReadOnlyList<SuspectAnswer> Suspects, string? Answer, IReadOnlyList<string> Sources)
+{
+    public static SuspectsAnswer Of(SuspectList list) => new(list.Around.Scene.Start, list.Around.Scene.StartName, list.Hours,
+        [.. list.Around.Scene.Services.Values.OrderBy(s => s.Distance ?? int.MaxValue).ThenBy(s => s.Slug, StringComparer.Ordinal).Select(s => new NearServiceAnswer(s.Slug, s.Distance, s.Shared))], list.Looked,
+        [.. list.Suspects.Select(s => new SuspectAnswer(ServiceChangeAnswer.Of(s.Change), s.Suspicion.Score, SuspectTexts.Strength(s.Suspicion), [.. s.Suspicion.Evidence.Select(e => new SuspicionEvidenceAnswer(e.Text, Math.Round(e.Weight, 1)))]))],
+        list.Suspects.Count > 0 ? null : SuspectTexts.Nothing(list), list.Sources);
+}
+
+/// <summary>A service whose changes may explain the incident.</summary>
+/// <param name="Distance">0: affected itself; 1: an affected one depends on it; 2: through another; null: shared infrastructure alone.</param>
+public sealed record NearServiceAnswer(string Service, int? Distance, bool Shared);
+
+/// <summary>A change with what speaks for it.</summary>
+/// <param name="Change">Its note is left out.</param>
+/// <param name="Score">0 to 100. It orders; it is no probability.</param>
+/// <param name="Strength">strong suspect, or worth a look.</param>
+public sealed record SuspectAnswer(ServiceChangeAnswer Change, int Score, string Strength, IReadOnlyList<SuspicionEvidenceAnswer> Evidence);
+
+/// <param name="Text">Such as: deployed 4 min before impact start.</param>
+/// <param name="Weight">What it adds to the score; below zero what it takes away.</param>
+public sealed record SuspicionEvidenceAnswer(string Text, double Weight);
 
 public record ChangeTextBody
 {

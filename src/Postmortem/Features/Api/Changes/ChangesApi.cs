@@ -51,6 +51,11 @@ public sealed class ChangesApi(Database database, Paging paging, RecordChange re
         await database.ReadAsync(async s => await s.FindIncidentRefAsync(number, this.Caller()) is { } incident
             ? IncidentChangesAnswer.Of(await ChangePanel.ReadAsync(s, incident, this.Caller(), clock.GetUtcNow(), hours, whole: true)) : null, ct), IncidentRef.NameOf(number));
 
+    [HttpGet("incidents/{number:int}/suspects"), EndpointSummary("List the suspects of an incident"), EndpointDescription("Changes of its services, of what they depend on and of shared infrastructure before impact start of which nobody said anything yet, ranked by evidence that is written out."), Answers<SuspectsAnswer>]
+    public async Task<IActionResult> ListSuspectsAsync(int number, [FromQuery(Name = "hours")] int? hours, CancellationToken ct) => this.Found(
+        await database.ReadAsync(async s => await s.FindIncidentRefAsync(number, this.Caller()) is { } incident
+            ? SuspectsAnswer.Of((await ChangePanel.ReadAsync(s, incident, this.Caller(), clock.GetUtcNow(), hours)).Suspects) : null, ct), IncidentRef.NameOf(number));
+
     [HttpPut("incidents/{number:int}/changes/{change:guid}"), EndpointSummary("Link a change"), EndpointDescription("Says what the change has to do with the incident. Its timeline then tells of it; what caused the incident sets the milestone change."), Answers<LinkedChangeAnswer>]
     public async Task<IActionResult> LinkChangeAsync(int number, Guid change, ChangeLinkBody body, CancellationToken ct) => await this.AnswerAsync(
         await link.RunAsync(new(number, change, body.Relation, body.Why, this.Seen(body.Version)), this.Caller(), ct), async () => await database.ReadAsync(async s =>
