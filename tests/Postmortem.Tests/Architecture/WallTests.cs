@@ -109,6 +109,8 @@ public sealed partial class WallTests
     [InlineData("Postmortem.Features.Reviews.Sections", "TextMerge")]
     [InlineData("Postmortem.Features.Reviews.Comments", "Passages")]
     [InlineData("Postmortem.Features.Reviews.Mentions", "MentionNames")]
+    [InlineData("Postmortem.Features.Changes.Suspects", "SuspicionRules")]
+    [InlineData("Postmortem.Features.Changes.Axis", "AxisPlot")]
     [InlineData("Postmortem.Features.Language", "LanguageCoach")]
     [InlineData("Postmortem.Features.Language", "Subjects")]
     [InlineData("Postmortem.Features.Language", "SentenceReader")]

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
+using Postmortem.Features.Changes.Axis;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
 
@@ -38,6 +39,15 @@ public sealed class IncidentChangesController(Database database, LinkChange link
     {
         var result = await unlink.RunAsync(number, id, User.ToActor(), ct);
         return result.Failure is { } failure ? this.Refuse(failure) : Redirect($"/incidents/{number}#changes");
+    }
+
+    /// <summary>The time axis alone, for the incident's page.</summary>
+    [HttpGet("/incidents/{number:int}/axis")]
+    public async Task<IActionResult> AxisAsync(int number, CancellationToken ct)
+    {
+        var axis = await database.ReadAsync(async s => await s.FindIncidentRefAsync(number, User.ToActor()) is { } incident ? await TimeAxis.ReadAsync(s, incident, User.ToActor(), clock.GetUtcNow()) : null, ct);
+        if (axis is null) return this.Refuse(Failure.NotFound(IncidentRef.NameOf(number)));
+        return Request.Headers.ContainsKey("HX-Request") ? PartialView("Axis/Axis", axis) : View("Axis/Axis", axis);
     }
 
     async Task<IActionResult> ShowAsync(int number, Guid id, Failure? failure, CancellationToken ct)

@@ -16,6 +16,7 @@ using Postmortem.Features.Slack.Publishing;
 using Postmortem.Features.Slack.Reminders;
 using Postmortem.Features.Slack.Setup;
 using Postmortem.Features.Slack.Socket;
+using Postmortem.Features.Slack.Suspects;
 using Postmortem.Features.Slack.Unfurling;
 using Postmortem.Features.Slack.Working;
 using Postmortem.Features.Slack.Workspaces;
@@ -128,6 +129,19 @@ public static class SlackSetup
         services.AddReminderHandlers();
         services.AddAppHome();
         services.AddUnfurling();
+        services.AddSuspects();
+    }
+
+    static void AddSuspects(this IServiceCollection services)
+    {
+        services.AddSingleton<ICommand, SuspectsCommand>();
+        services.AddSingleton<IButton, SuspectChange>();
+        services.AddSingleton<IButton, CauseChange>();
+        services.AddSingleton<DismissChange>();
+        services.AddSingleton<IButton>(provider => provider.GetRequiredService<DismissChange>());
+        services.AddSingleton<ISubmission>(provider => provider.GetRequiredService<DismissChange>());
+        services.AddSingleton<IOutboxHandler, SuspectFacts>();
+        services.AddSingleton<IOutboundTask, KeepSuspects>();
     }
 
     static void AddWorker<T>(this IServiceCollection services) where T : BackgroundService, IHourlyJob

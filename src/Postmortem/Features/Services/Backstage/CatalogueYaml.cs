@@ -13,6 +13,8 @@ static class CatalogueYaml
     const int Deepest = 30;
     const int MostDocuments = 2000;
 
+    static readonly string[] Plain = [.. new[] { "str", "int", "float", "bool", "null", "map", "seq", "timestamp" }.Select(t => $"tag:yaml.org,2002:{t}")];
+
     /// <returns>The documents of a file that are maps, each with the line on which it begins.</returns>
     /// <exception cref="FormatException">With the line and the reason.</exception>
     public static IReadOnlyList<(int Line, Dictionary<string, object> Map)> Read(string text)
@@ -42,7 +44,7 @@ static class CatalogueYaml
         var at = parser.Current?.Start.Line ?? 0;
         if (depth > Deepest) throw Fault(at, "it is nested too deeply");
         if (parser.Accept<AnchorAlias>(out _)) throw Fault(at, "aliases (*name) are not read. Write the value out");
-        if (parser.Current is NodeEvent { Tag.IsEmpty: false } node && !node.Tag.IsNonSpecific && !node.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal)) throw Fault(at, "tags of types (!name) are not read. Take them out");
+        if (parser.Current is NodeEvent { Tag.IsEmpty: false } node && !node.Tag.IsNonSpecific && !Plain.Contains(node.Tag.Value)) throw Fault(at, "tags of types (!name) are not read. Take them out");
         if (parser.TryConsume<Scalar>(out var scalar)) return scalar.Value;
         if (parser.TryConsume<SequenceStart>(out _))
         {

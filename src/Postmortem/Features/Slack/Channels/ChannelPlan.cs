@@ -5,6 +5,7 @@ using Postmortem.Features.Slack.Archiving;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Doors;
 using Postmortem.Features.Slack.Outbound;
+using Postmortem.Features.Slack.Suspects;
 
 namespace Postmortem.Features.Slack.Channels;
 
@@ -17,7 +18,7 @@ public sealed record InviteWork(IReadOnlyList<string> Users);
 /// </summary>
 public sealed class ChannelPlan(Database database, SlackSignals signals, TimeProvider clock)
 {
-    static readonly string[] Steps = [CreateChannel.TaskName, SetTopic.TaskName, AddBookmarks.TaskName, InvitePeople.TaskName, KeepHeadline.TaskName, KeepAnnouncement.TaskName];
+    static readonly string[] Steps = [CreateChannel.TaskName, SetTopic.TaskName, AddBookmarks.TaskName, InvitePeople.TaskName, KeepHeadline.TaskName, KeepAnnouncement.TaskName, KeepSuspects.TaskName];
 
     /// <param name="invited">Slack users, such as the one who declared it.</param>
     /// <param name="notBefore">Leaves others time to plan it for their workspace.</param>
