@@ -4,6 +4,12 @@ using Postmortem.Benchmarks;
 // dotnet run -c Release --project tests/Postmortem.Benchmarks -- [start|acks|writing|pages|exports|captures|all] [--incidents 100000] [--data FOLDER] [--program FOLDER] [--only PAGES] [--bolt FOLDER]
 //   the language check, its speed and, on labelled sentences, its quality:  … -- language [LABELLED.jsonl]
 if (args is ["language", ..]) return LanguageQuality.Run(args.ElementAtOrDefault(1), Path.Combine(PublishedProgram.Root(), "templates", "language"));
+//   the ranking of suspects among many changes, in this process:  … -- suspects [--changes 1000000] [--postgres CONNECTION_OF_AN_EMPTY_DATABASE]
+if (args is ["suspects", ..])
+{
+    await Suspects.RunAsync(int.Parse(Option("--changes") ?? "1000000", CultureInfo.InvariantCulture), Option("--postgres"));
+    return 0;
+}
 var what = args.FirstOrDefault() is { } first && !first.StartsWith('-') ? first : "all";
 var incidents = int.Parse(Option("--incidents") ?? "100000", CultureInfo.InvariantCulture);
 // A folder that is named keeps its records for the next run; captures of earlier runs stay in them.

@@ -47,7 +47,7 @@ public sealed class IncidentChangesController(Database database, LinkChange link
     {
         var axis = await database.ReadAsync(async s => await s.FindIncidentRefAsync(number, User.ToActor()) is { } incident ? await TimeAxis.ReadAsync(s, incident, User.ToActor(), clock.GetUtcNow()) : null, ct);
         if (axis is null) return this.Refuse(Failure.NotFound(IncidentRef.NameOf(number)));
-        return Request.Headers.ContainsKey("HX-Request") ? PartialView("Axis/Axis", axis) : View("Axis/Axis", axis);
+        return Request.Headers.ContainsKey("HX-Request") ? PartialView("Axis/Axis", axis) : Redirect($"/incidents/{number}#axis");
     }
 
     async Task<IActionResult> ShowAsync(int number, Guid id, Failure? failure, CancellationToken ct)

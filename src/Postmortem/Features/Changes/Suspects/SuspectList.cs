@@ -53,9 +53,11 @@ public sealed record SuspectList(IncidentRef Incident, Surroundings Around, int 
     {
         var scene = around.Scene;
         if (scene.Services.Count == 0) return [];
+        // An incident may stay open for weeks; what came so long after its start explains nothing.
+        var until = around.Until < scene.Start.AddHours(hours) ? around.Until : scene.Start.AddHours(hours);
         Task<IReadOnlyList<Change>> ListAsync(string span, string order, int most)
         {
-            var keys = new KeyList(scene.Services.Keys).With("start", scene.Start).With("since", scene.Start.AddHours(-hours)).With("until", around.Until).With("most", most);
+            var keys = new KeyList(scene.Services.Keys).With("start", scene.Start).With("since", scene.Start.AddHours(-hours)).With("until", until).With("most", most);
             return s.ListAsync<Change>($"""
                 select {Columns} from changes c join services v on v.id = c.service_id
                 where c.service_id in {keys.Names} and {span} order by c.occurred_at {order}, c.id limit @most

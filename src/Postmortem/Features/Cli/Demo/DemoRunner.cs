@@ -40,13 +40,18 @@ sealed class DemoRunner(CommandServices services, DemoClock clock, DateTimeOffse
 
     async Task BuildAsync(Stage stage)
     {
+        var added = new List<(Offering Service, ServiceFields Fields)>();
         foreach (var service in _organisation.Services)
         {
             stage.Now = StoryTime.On(now, service.Since).At("10:15");
             var fields = new ServiceFields(service.Name, service.Key, service.Tier, service.Owner, service.Description.Trim(),
-                [.. service.Links.Select(l => new ServiceLink(l.Key, l.Value))], service.Rollback.Trim());
+                [.. service.Links.Select(l => new ServiceLink(l.Key, l.Value))], service.Rollback.Trim(), Shared: service.Shared);
             stage.AddService(service.Key, (await stage.Op<AddService>().RunAsync(fields, stage.Who(service.By), stage.Ct).Must()).Id);
+            added.Add((service, fields));
         }
+        // All stand before any depends on another.
+        foreach (var (service, fields) in added.Where(a => a.Service.Needs.Count > 0))
+            await stage.Op<EditService>().RunAsync(new(service.Key, fields with { DependsOn = service.Needs }), stage.Who(service.By), stage.Ct).Must();
         tell($"{_organisation.Services.Count} services");
     }
 

@@ -34,6 +34,12 @@ sealed record Offering
     public string Description { get; init; } = "";
     public Dictionary<string, string> Links { get; init; } = [];
     public string Rollback { get; init; } = "";
+
+    /// <summary>Keys of what it depends on.</summary>
+    public List<string> Needs { get; init; } = [];
+
+    /// <summary>Everything stands on it.</summary>
+    public bool Shared { get; init; }
     public string Since { get; init; } = "";
     public string By { get; init; } = "";
 }
