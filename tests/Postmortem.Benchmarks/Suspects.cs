@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Postmortem.Data;
 using Postmortem.Features.Changes.Suspects;
 using Postmortem.Features.Incidents;
