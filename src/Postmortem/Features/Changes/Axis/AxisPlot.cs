@@ -35,9 +35,9 @@ public sealed record AxisPlot(double Width, double Height, IReadOnlyList<PlacedL
     const double Head = 19;
     const double Foot = 22;
     const double Side = 8;
-    const double Letter = 6.1;
+    const double Letter = 6.9;
     const double Gap = 9;
-    const int MostRows = 5;
+    const int MostRows = 7;
     const int LongestLabel = 30;
 
     static readonly TimeSpan[] Steps =
@@ -71,7 +71,12 @@ public sealed record AxisPlot(double Width, double Height, IReadOnlyList<PlacedL
             var text = Shorten(isEarlier ? $"‹ {mark.Label}" : mark.Label);
             var length = text.Length * Letter + Gap;
             var place = mark.Loud ? Find(taken, x, length, width) : null;
-            var row = place?.Row ?? Math.Max(0, taken.FindIndex(r => r.All(t => x + 4 < t.From || x - 4 > t.To)));
+            var row = place?.Row ?? taken.FindIndex(r => r.All(t => x + 4 < t.From || x - 4 > t.To));
+            if (row < 0)
+            {
+                row = taken.Count;
+                taken.Add([]);
+            }
             if (place is { } p)
             {
                 while (taken.Count <= p.Row) taken.Add([]);
