@@ -22,6 +22,7 @@ using Postmortem.Features.Slack;
 using Postmortem.Features.Timeline;
 using Postmortem.Jobs;
 using Postmortem.Web;
+using Postmortem.Web.Outbound;
 
 namespace Postmortem;
 
@@ -38,6 +39,7 @@ public static class Program
         var options = builder.AddOptions();
         builder.AddServerLimits();
         builder.Services.AddData();
+        builder.Services.AddOutbound();
         builder.Services.AddJobs();
         builder.Services.AddLanguage();
         builder.Services.AddAccounts();

@@ -4,6 +4,7 @@ using Npgsql;
 using Postmortem.Data;
 using Postmortem.Features.Slack;
 using Postmortem.Jobs.Webhooks;
+using Postmortem.Web.Outbound;
 
 namespace Postmortem.Web;
 
@@ -30,6 +31,9 @@ public sealed partial record AppOptions
     /// <summary>Null when no facts are sent out.</summary>
     public required WebhookOptions? Webhooks { get; init; }
 
+    /// <summary>Where executors and metrics may be asked.</summary>
+    public required OutboundOptions Outbound { get; init; }
+
     /// <summary>Null when the product runs without Slack.</summary>
     public required SlackOptions? Slack { get; init; }
 
@@ -53,6 +57,7 @@ public sealed partial record AppOptions
             LargestUpload = ReadMegabytes(configuration["Uploads:LargestMegabytes"], faults),
             RateLimits = RateLimits.Read(configuration, faults),
             Webhooks = WebhookOptions.Read(configuration, faults),
+            Outbound = OutboundOptions.Read(configuration, faults),
             Slack = SlackOptions.Read(configuration, faults),
             TrustedProxies = ReadProxies(configuration["App:TrustedProxies"], faults),
         };
