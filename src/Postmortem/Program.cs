@@ -8,6 +8,7 @@ using Postmortem.Features.Alerts;
 using Postmortem.Features.Api;
 using Postmortem.Features.Changes;
 using Postmortem.Features.Cli;
+using Postmortem.Features.Executors;
 using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports;
 using Postmortem.Features.Incidents;
@@ -22,7 +23,6 @@ using Postmortem.Features.Slack;
 using Postmortem.Features.Timeline;
 using Postmortem.Jobs;
 using Postmortem.Web;
-using Postmortem.Web.Outbound;
 
 namespace Postmortem;
 
@@ -39,7 +39,6 @@ public static class Program
         var options = builder.AddOptions();
         builder.AddServerLimits();
         builder.Services.AddData();
-        builder.Services.AddOutbound();
         builder.Services.AddJobs();
         builder.Services.AddLanguage();
         builder.Services.AddAccounts();
@@ -48,6 +47,7 @@ public static class Program
         builder.Services.AddServiceCatalogue();
         builder.Services.AddChanges();
         builder.Services.AddRollbacks();
+        builder.Services.AddExecutors();
         builder.Services.AddIncidents();
         builder.Services.AddAlerts();
         builder.Services.AddTimeline();

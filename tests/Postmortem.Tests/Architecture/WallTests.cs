@@ -12,7 +12,7 @@ public sealed partial class WallTests
     /// <summary>A feature may know those before it, never those after it; so there are no cycles.</summary>
     static readonly string[] Order =
     [
-        "Shared", "Language", "Search", "Accounts", "Services", "Timeline", "Changes", "Rollbacks", "Actions", "Experiments", "Incidents", "Alerts", "Reviews", "Reminders", "Settings", "Exports", "Api", "Slack", "Intake", "Cli",
+        "Shared", "Language", "Search", "Accounts", "Services", "Timeline", "Changes", "Rollbacks", "Executors", "Actions", "Experiments", "Incidents", "Alerts", "Reviews", "Reminders", "Settings", "Exports", "Api", "Slack", "Intake", "Cli",
     ];
 
     /// <summary>Doors and adapters: nothing inside may know them.</summary>
@@ -28,6 +28,7 @@ public sealed partial class WallTests
         ["Timeline"] = ["timeline_entries", "timeline_revisions", "attachments", "attachment_contents", "milestones"],
         ["Changes"] = ["changes", "change_links"],
         ["Rollbacks"] = ["rollbacks"],
+        ["Executors"] = ["executors", "executor_tiers", "rollback_runs", "rollback_checks", "rollback_readings"],
         ["Actions"] = ["action_items", "action_item_extensions"],
         ["Incidents"] = ["incidents", "incident_services", "incident_members", "incident_roles", "incident_links", "impacts"],
         ["Alerts"] = ["alerts", "alert_rules", "alert_proposals"],
@@ -104,6 +105,8 @@ public sealed partial class WallTests
     [InlineData("Postmortem.Features.Timeline", "When")]
     [InlineData("Postmortem.Features.Alerts", "AlertNews")]
     [InlineData("Postmortem.Features.Alerts.Rules", "RuleMatch")]
+    [InlineData("Postmortem.Features.Executors.Runs", "RunRules")]
+    [InlineData("Postmortem.Web.Outbound", "AddressRules")]
     [InlineData("Postmortem.Features.Reminders", "ReminderRules")]
     [InlineData("Postmortem.Features.Reminders", "QuietHours")]
     [InlineData("Postmortem.Features.Reviews.Sections", "TextMerge")]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Postmortem.Features.Executors.Runs;
 using Postmortem.Features.Intake.Doors;
 using Postmortem.Features.Intake.Kinds.Alerts;
 using Postmortem.Features.Intake.Sources;
@@ -23,10 +24,12 @@ public static class IntakeSetup
         services.AddSingleton<IHourlyJob>(provider => provider.GetRequiredService<IntakeWorker>());
     }
 
-    /// <summary>Each source has an address of its own.</summary>
+    /// <summary>Each source has an address of its own, and so has each run of a rollback.</summary>
     public static void MapIntake(this WebApplication app)
     {
         var door = app.Services.GetRequiredService<IntakeDoor>();
         app.MapPost("/intake/{kind}/{key}", door.AnswerAsync).ShortCircuit().ExcludeFromDescription();
+        var reports = app.Services.GetRequiredService<RunDoor>();
+        app.MapPost("/rollbacks/callback/{run:guid}", reports.AnswerAsync).ShortCircuit().ExcludeFromDescription();
     }
 }

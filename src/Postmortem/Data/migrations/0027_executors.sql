@@ -1,0 +1,81 @@
+-- Rollbacks that are carried out from here: what a service has for it, each run, who ticked which step, and what metrics said.
+
+create table executors (
+  id {uuid} primary key,
+  service_id {uuid} not null unique references services (id),
+  kind text not null,
+  settings text not null default '{}',
+  token text not null default '',
+  stuck_after_minutes int not null default 10,
+  enabled_at bigint,
+  tested_at bigint,
+  tested_result text not null default '',
+  created_at bigint not null,
+  created_by text not null,
+  version int not null default 1
+);
+
+-- Services of these tiers need a second person.
+create table executor_tiers (
+  tier text primary key
+);
+insert into executor_tiers (tier) values ('A');
+
+create table rollback_runs (
+  id {uuid} primary key,
+  rollback_id {uuid} not null references rollbacks (id),
+  live_rollback_id {uuid} unique,
+  executor_id {uuid} references executors (id),
+  executor_name text not null,
+  executor_version int not null,
+  rollback_version int not null,
+  dry_run boolean not null,
+  state text not null check (state in ('waiting', 'queued', 'sending', 'running', 'stuck', 'unknown', 'succeeded', 'failed', 'aborted')),
+  secret text not null default '',
+  asked_by_id {uuid},
+  asked_by text not null,
+  asked_at bigint not null,
+  approved_by text,
+  approved_at bigint,
+  sent_at bigint,
+  heard_at bigint,
+  finished_at bigint,
+  abort_asked_by text,
+  abort_asked_at bigint,
+  abort_sent_at bigint,
+  message text not null default '',
+  output text not null default '',
+  external_id text not null default '',
+  external_url text,
+  due_at bigint,
+  claimed_until bigint,
+  attempts int not null default 0,
+  version int not null default 1
+);
+create index rollback_runs_rollback on rollback_runs (rollback_id, id);
+create index rollback_runs_due on rollback_runs (due_at) where due_at is not null;
+
+create table rollback_checks (
+  rollback_id {uuid} not null references rollbacks (id),
+  step text not null,
+  checked_by text not null,
+  checked_at bigint not null,
+  primary key (rollback_id, step)
+);
+
+create table rollback_readings (
+  id {uuid} primary key,
+  rollback_id {uuid} not null references rollbacks (id),
+  query text not null,
+  threshold text not null,
+  hold_minutes int not null,
+  read_at bigint not null,
+  read_by text not null,
+  least text not null,
+  most text not null,
+  last text not null,
+  points int not null,
+  proposed text not null check (proposed in ('verified', 'partial', 'failed')),
+  why text not null
+);
+create index rollback_readings_rollback on rollback_readings (rollback_id, id);
