@@ -28,7 +28,7 @@ public sealed partial class WallTests
         ["Timeline"] = ["timeline_entries", "timeline_revisions", "attachments", "attachment_contents", "milestones"],
         ["Changes"] = ["changes", "change_links"],
         ["Rollbacks"] = ["rollbacks"],
-        ["Executors"] = ["executors", "executor_tiers", "rollback_runs", "rollback_checks", "rollback_readings"],
+        ["Executors"] = ["executors", "executor_tiers", "rollback_runs"],
         ["Actions"] = ["action_items", "action_item_extensions"],
         ["Incidents"] = ["incidents", "incident_services", "incident_members", "incident_roles", "incident_links", "impacts"],
         ["Alerts"] = ["alerts", "alert_rules", "alert_proposals"],

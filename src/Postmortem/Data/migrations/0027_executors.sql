@@ -1,4 +1,4 @@
--- Rollbacks that are carried out from here: what a service has for it, each run, who ticked which step, and what metrics said.
+-- Rollbacks that are carried out from here: what a service has for it, and each run.
 
 create table executors (
   id {uuid} primary key,
@@ -54,28 +54,3 @@ create table rollback_runs (
 );
 create index rollback_runs_rollback on rollback_runs (rollback_id, id);
 create index rollback_runs_due on rollback_runs (due_at) where due_at is not null;
-
-create table rollback_checks (
-  rollback_id {uuid} not null references rollbacks (id),
-  step text not null,
-  checked_by text not null,
-  checked_at bigint not null,
-  primary key (rollback_id, step)
-);
-
-create table rollback_readings (
-  id {uuid} primary key,
-  rollback_id {uuid} not null references rollbacks (id),
-  query text not null,
-  threshold text not null,
-  hold_minutes int not null,
-  read_at bigint not null,
-  read_by text not null,
-  least text not null,
-  most text not null,
-  last text not null,
-  points int not null,
-  proposed text not null check (proposed in ('verified', 'partial', 'failed')),
-  why text not null
-);
-create index rollback_readings_rollback on rollback_readings (rollback_id, id);
