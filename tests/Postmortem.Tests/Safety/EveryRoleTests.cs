@@ -95,7 +95,7 @@ public sealed partial class EveryRoleTests(Apps apps)
         return Role.Covers(role, needed) == (status != 403) ? null : $"needs the role {needed}, but {status} was answered to the role {role}.";
     }
 
-    [GeneratedRegex("^/(sign-in|sign-out|setup|join/.*|error.*|intake/.*|slack/(events|commands|interactions))$")]
+    [GeneratedRegex("^/(sign-in|sign-out|setup|join/.*|error.*|intake/.*|rollbacks/callback/.*|slack/(events|commands|interactions))$")]
     private static partial Regex AtTheDoor();
 
     [GeneratedRegex("^/(settings/(profile|tokens).*|reviews/(preview|mentions/seen)|api/v1/mentions/seen|slack/link/.*|incidents/[^/]+/review/here.*|(api/v1/)?incidents/[^/]+/review/meeting/(contributions|answers))$")]
@@ -104,6 +104,6 @@ public sealed partial class EveryRoleTests(Apps apps)
     [GeneratedRegex("/review(/(closure|people|arrangement|publication|redacted-versions.*|reopening|reviewers.*|submission|meeting|meeting/(plan|steps|notes/.*)))?$")]
     private static partial Regex ForFacilitators();
 
-    [GeneratedRegex("^(/settings/(invitations|people|reminders|severities|slack|sources|system|templates)|/api/v1/(severities|review-templates))")]
+    [GeneratedRegex("^(/settings/(executors|invitations|people|reminders|severities|slack|sources|system|templates)|/services/[^/]+/executor|/api/v1/(severities|review-templates))")]
     private static partial Regex ForAdministrators();
 }
