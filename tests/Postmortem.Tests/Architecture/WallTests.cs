@@ -27,7 +27,7 @@ public sealed partial class WallTests
         ["Services"] = ["services", "service_dependencies"],
         ["Timeline"] = ["timeline_entries", "timeline_revisions", "attachments", "attachment_contents", "milestones"],
         ["Changes"] = ["changes", "change_links"],
-        ["Rollbacks"] = ["rollbacks"],
+        ["Rollbacks"] = ["rollbacks", "recovery_waits", "rollback_drills"],
         ["Executors"] = ["executors", "executor_tiers", "rollback_runs"],
         ["Actions"] = ["action_items", "action_item_extensions"],
         ["Incidents"] = ["incidents", "incident_services", "incident_members", "incident_roles", "incident_links", "impacts"],
@@ -114,6 +114,8 @@ public sealed partial class WallTests
     [InlineData("Postmortem.Features.Reviews.Mentions", "MentionNames")]
     [InlineData("Postmortem.Features.Changes.Suspects", "SuspicionRules")]
     [InlineData("Postmortem.Features.Changes.Axis", "AxisPlot")]
+    [InlineData("Postmortem.Features.Rollbacks.Undo", "UndoView")]
+    [InlineData("Postmortem.Features.Rollbacks.Deciding", "DecisionClock")]
     [InlineData("Postmortem.Features.Language", "LanguageCoach")]
     [InlineData("Postmortem.Features.Language", "Subjects")]
     [InlineData("Postmortem.Features.Language", "SentenceReader")]

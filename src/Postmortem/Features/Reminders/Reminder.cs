@@ -1,3 +1,5 @@
+using Postmortem.Features.Rollbacks.Deciding;
+
 namespace Postmortem.Features.Reminders;
 
 /// <summary>One thing that somebody is to be reminded of once.</summary>
@@ -37,6 +39,9 @@ public sealed record OpenIncident
     /// <summary>Since when nobody leads; null while somebody does.</summary>
     public DateTimeOffset? LeaderlessSince { get; init; }
     public DateTimeOffset LastCapturedAt { get; init; }
+
+    /// <summary>Null while there is nothing to decide about.</summary>
+    public DecisionClock? Decision { get; init; }
 
     /// <summary>The end of the impact is on record.</summary>
     public bool ImpactIsOver { get; init; }

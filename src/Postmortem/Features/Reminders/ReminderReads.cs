@@ -1,5 +1,6 @@
 using Postmortem.Data;
 using Postmortem.Features.Reviews;
+using Postmortem.Features.Rollbacks.Deciding;
 
 namespace Postmortem.Features.Reminders;
 
@@ -48,7 +49,24 @@ public static class ReminderReads
         return [.. (await s.ListWaitingAsync("and a.id = @itemId", new() { ["itemId"] = itemId })).SelectMany(f => ReminderRules.Of(f, settings.Quiet, snoozes))];
     }
 
-    static async Task<IEnumerable<OpenIncident>> ListOpenAsync(this ReadSession s, string which, Guid incidentId = default) => (await s.ListAsync<IncidentRow>($"""
+    static async Task<IEnumerable<OpenIncident>> ListOpenAsync(this ReadSession s, string which, Guid incidentId = default)
+    {
+        var decisions = (await s.ListDecisionClocksAsync(incidentId == default ? null : incidentId)).ToDictionary(d => d.IncidentId);
+        return (await s.ListOpenRowsAsync(which, incidentId)).Select(row => new OpenIncident
+        {
+            IncidentId = row.IncidentId,
+            Status = row.Status,
+            Severity = row.Severity,
+            NextUpdateDueAt = row.NextUpdateDueAt,
+            Commander = row.Commander,
+            LeaderlessSince = row.IsLed ? null : row.ReleasedAt ?? row.DeclaredAt,
+            LastCapturedAt = row.LastCapturedAt > row.DeclaredAt ? row.LastCapturedAt.Value : row.DeclaredAt,
+            ImpactIsOver = row.ImpactIsOver,
+            Decision = decisions.GetValueOrDefault(row.IncidentId),
+        });
+    }
+
+    static Task<IReadOnlyList<IncidentRow>> ListOpenRowsAsync(this ReadSession s, string which, Guid incidentId) => s.ListAsync<IncidentRow>($"""
         select i.id as incident_id, i.status, i.severity, i.declared_at, i.next_update_due_at, c.id as commander_id, c.time_zone as commander_zone,
           exists (select 1 from incident_roles r where r.incident_id = i.id and r.role = 'commander') as is_led,
           (select max(j.at) from journal j where j.incident_id = i.id and j.action = 'incident.role_released' and j.data like '%"commander"%') as released_at,
@@ -56,17 +74,7 @@ public static class ReminderReads
           exists (select 1 from milestones m where m.incident_id = i.id and m.kind = 'impact end' and m.at is not null) as impact_is_over
         from incidents i {Commander}
         where i.status in ('triage', 'active', 'mitigated') and i.kind <> 'backfilled' {which}
-        """, new { incidentId })).Select(row => new OpenIncident
-    {
-        IncidentId = row.IncidentId,
-        Status = row.Status,
-        Severity = row.Severity,
-        NextUpdateDueAt = row.NextUpdateDueAt,
-        Commander = row.Commander,
-        LeaderlessSince = row.IsLed ? null : row.ReleasedAt ?? row.DeclaredAt,
-        LastCapturedAt = row.LastCapturedAt > row.DeclaredAt ? row.LastCapturedAt.Value : row.DeclaredAt,
-        ImpactIsOver = row.ImpactIsOver,
-    });
+        """, new { incidentId });
 
     /// <summary>Without a review although the facts ask for one, or with one that is not published.</summary>
     static async Task<IEnumerable<EndedIncident>> ListEndedAsync(this ReadSession s, string which, DateTimeOffset now, Guid incidentId = default) => (await s.ListAsync<IncidentRow>($"""

@@ -41,6 +41,8 @@ public static class ReminderRules
         }
         if (incident.LeaderlessSince is { } since)
             foreach (var reminder in All(ReminderKind.NoCommander, $"no commander {id:D} {Stamp(since)}", id, [new("channel", since + WithoutCommander)], snoozes)) yield return reminder;
+        if (incident.Decision is { DueAt: { } decideAt } decision)
+            foreach (var reminder in All(ReminderKind.Decision, $"decision {id:D}", id, [new($"{decision.Round} channel", decideAt)], snoozes)) yield return reminder;
         if (incident.Status is IncidentStatus.Triage or IncidentStatus.Active && !incident.ImpactIsOver)
         {
             var silent = incident.LastCapturedAt + (Severity.IsMajor(incident.Severity) ? SilenceWhenMajor : Silence);

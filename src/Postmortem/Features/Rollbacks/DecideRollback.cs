@@ -1,3 +1,4 @@
+using Postmortem.Data;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Rollbacks;
@@ -9,7 +10,7 @@ public sealed record DecideRollbackInput(int Number, int Attempt, string? Why = 
     IReadOnlyList<PreflightAnswer>? Preflight = null, string? PreflightSkippedBecause = null) : StepInput(Number, Attempt);
 
 /// <summary>"We do this." Stops the first clock.</summary>
-public sealed class DecideRollback(RollbackWriter writer)
+public sealed class DecideRollback(RollbackWriter writer, Database database, PreflightTemplates templates)
 {
     public async Task<Result<Rollback>> RunAsync(DecideRollbackInput input, Actor actor, CancellationToken ct)
     {
@@ -17,7 +18,9 @@ public sealed class DecideRollback(RollbackWriter writer)
         var checks = new Checks();
         var why = checks.Optional("why", input.Why, RollbackFields.LongestNote, "The reason");
         var role = DeciderRole.Check(checks, input.DeciderRole);
-        var preflight = Rollbacks.Preflight.Check(checks, input.Preflight, input.PreflightSkippedBecause);
+        // Files are read outside the write; an attempt that is not there is refused inside it.
+        var kind = await database.ReadAsync(async s => await s.FindIncidentRefAsync(input.Number, actor) is { } incident ? (await s.FindRollbackAsync(incident.Id, input.Attempt))?.Kind : null, ct);
+        var preflight = Rollbacks.Preflight.Check(checks, templates.For(kind ?? RollbackKind.Deploy), input.Preflight, input.PreflightSkippedBecause);
         return await writer.TakeAsync(RollbackStep.Decide, input, actor, checks, async (s, rollback, at) => rollback with
         {
             State = RollbackState.Decided,

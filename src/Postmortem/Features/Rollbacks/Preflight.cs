@@ -9,7 +9,7 @@ namespace Postmortem.Features.Rollbacks;
 /// <param name="Question">As it was asked; kept with the answer, since the list may change.</param>
 public sealed record PreflightAnswer(string Key, string? Answer, string? Note = null, string Question = "");
 
-/// <summary>Ten questions before anything is reversed. They may all be skipped in one breath, but not silently.</summary>
+/// <summary>Questions before anything is reversed; each kind has its own (<see cref="PreflightTemplates"/>). They may all be skipped in one breath, but not silently.</summary>
 public static class Preflight
 {
     public const string Yes = "yes";
@@ -19,38 +19,40 @@ public static class Preflight
 
     public static readonly string[] Answers = [Yes, No, Unknown, Skipped];
 
-    public static readonly (string Key, string Question)[] Questions =
+    /// <summary>Those asked where no template has others.</summary>
+    public static readonly IReadOnlyList<PreflightQuestion> Questions =
     [
-        ("known_good", "Is a version known to be good identified?"),
-        ("compatible", "Can the older version read today’s schema and messages?"),
-        ("config", "Is it clear which configuration and flags go back with it?"),
-        ("caches", "Do sessions and caches survive, or is there a plan to warm them?"),
-        ("order", "Is the order among dependent services clear?"),
-        ("capacity", "Is there enough capacity while it happens?"),
-        ("permissions", "Do the permissions it needs work?"),
-        ("locked", "Are other deploys locked?"),
-        ("told", "Do the people who must know, know?"),
-        ("metric", "Are the metric, its threshold and the abort condition agreed?"),
+        new("known_good", "Is a version known to be good identified?"),
+        new("compatible", "Can the older version read today’s schema and messages?"),
+        new("config", "Is it clear which configuration and flags go back with it?"),
+        new("caches", "Do sessions and caches survive, or is there a plan to warm them?"),
+        new("order", "Is the order among dependent services clear?"),
+        new("capacity", "Is there enough capacity while it happens?"),
+        new("permissions", "Do the permissions it needs work?"),
+        new("locked", "Are other deploys locked?"),
+        new("told", "Do the people who must know, know?"),
+        new("metric", "Are the metric, its threshold and the abort condition agreed?"),
     ];
 
+    /// <param name="questions">Those of the kind.</param>
     /// <param name="skippedBecause">Reason for every question without an answer.</param>
     /// <returns>The snapshot to keep: every question in order, with its answer.</returns>
-    public static IReadOnlyList<PreflightAnswer> Check(Checks checks, IReadOnlyList<PreflightAnswer>? answers, string? skippedBecause)
+    public static IReadOnlyList<PreflightAnswer> Check(Checks checks, IReadOnlyList<PreflightQuestion> questions, IReadOnlyList<PreflightAnswer>? answers, string? skippedBecause)
     {
         var given = (answers ?? []).Where(a => !string.IsNullOrEmpty(a.Answer)).ToList();
         var reason = checks.Optional("preflight_skipped_because", skippedBecause, 500, "The reason");
         foreach (var answer in given)
         {
             var field = $"preflight_{answer.Key}";
-            if (Questions.All(q => q.Key != answer.Key)) checks.Add("preflight", $"There is no pre-flight question “{answer.Key}”.");
+            if (questions.All(q => q.Key != answer.Key)) checks.Add("preflight", $"There is no pre-flight question “{answer.Key}”.");
             else checks.OneOf(field, answer.Answer, Answers, "The answer");
             var note = checks.Optional($"{field}_note", answer.Note, 500, "The note");
             checks.Must(answer.Answer != Skipped || note.Length > 0 || reason.Length > 0, $"{field}_note", "Say in a few words why this question is skipped.");
         }
-        var open = Questions.Count(q => given.All(a => a.Key != q.Key));
+        var open = questions.Count(q => given.All(a => a.Key != q.Key));
         if (open > 0 && reason.Length == 0)
             checks.Add("preflight_skipped_because", $"{(open == 1 ? "One pre-flight question has" : $"{open} pre-flight questions have")} no answer yet. Answer, or say in a few words why the rest is skipped.");
-        return [.. Questions.Select(q => Settle(q, given.FirstOrDefault(a => a.Key == q.Key), reason))];
+        return [.. questions.Select(q => Settle(q, given.FirstOrDefault(a => a.Key == q.Key), reason))];
     }
 
     public static string Write(IReadOnlyList<PreflightAnswer> answers) => JsonSerializer.Serialize(answers, Journal.Json);
@@ -79,7 +81,7 @@ public static class Preflight
         return $"Pre-flight: {string.Join(", ", counts)}.{(answers.Any(a => a.Answer == No) ? "\n" : "")}{string.Concat(doubts)}";
     }
 
-    static PreflightAnswer Settle((string Key, string Question) asked, PreflightAnswer? given, string reason)
+    static PreflightAnswer Settle(PreflightQuestion asked, PreflightAnswer? given, string reason)
     {
         if (given is null) return new(asked.Key, Skipped, reason, asked.Question);
         var note = (given.Note ?? "").Trim();

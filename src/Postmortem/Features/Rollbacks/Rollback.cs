@@ -32,6 +32,9 @@ public sealed record Rollback
     /// <summary>Why it was decided, or rejected.</summary>
     public string? DecisionReason { get; init; }
 
+    /// <summary>What was known then, in lines of plain text.</summary>
+    public string KnownThen { get; init; } = "";
+
     /// <summary>JSON snapshot of <see cref="Preflight"/>, as answered at the decision.</summary>
     public string Preflight { get; init; } = "[]";
     public DateTimeOffset? StartedAt { get; init; }

@@ -1,4 +1,7 @@
 using Postmortem.Data;
+using Postmortem.Features.Rollbacks.Deciding;
+using Postmortem.Features.Rollbacks.Drills;
+using Postmortem.Features.Rollbacks.Undo;
 using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
@@ -11,6 +14,8 @@ public sealed record RollbackPanel
 {
     public required IncidentRef Incident { get; init; }
     public required IReadOnlyList<Rollback> Attempts { get; init; }
+    /// <summary>Decisions to undo nothing for now, in order.</summary>
+    public required IReadOnlyList<RecoveryWait> Waits { get; init; }
     public required ClockStart Start { get; init; }
     public required IReadOnlyList<ServiceOption> Services { get; init; }
 
@@ -22,6 +27,12 @@ public sealed record RollbackPanel
     public required bool MayAct { get; init; }
     public required TimeZoneInfo Zone { get; init; }
 
+    /// <summary>When taking back each service was last practised; one that is missing never was.</summary>
+    public required IReadOnlyDictionary<Guid, Rehearsal> Rehearsals { get; init; }
+
+    /// <summary>The change that most likely has to go, while something may still be proposed; null when nobody named one.</summary>
+    public UndoOfChange? Suspect { get; init; }
+
     /// <summary>Those with a next step waiting while the harm lasts, newest first; all others are told of side by side.</summary>
     public IReadOnlyList<Rollback> Shown => Start.Open ? [.. Attempts.Where(a => a.IsLive).Reverse()] : [];
 
@@ -31,6 +42,8 @@ public sealed record RollbackPanel
     public Rollback? Last => Attempts.Count > 0 ? Attempts[^1] : null;
 
     public RollbackDurations DurationsOf(Rollback rollback) => RollbackDurations.Of(rollback, Start.Acknowledged, Start.ImpactStart);
+
+    public Rehearsal? RehearsalOf(Guid? service) => service is { } id ? Rehearsals.GetValueOrDefault(id) : null;
 
     public ServiceOption? ServiceOf(Rollback rollback) => Services.FirstOrDefault(s => s.Id == rollback.ServiceId);
 
@@ -47,6 +60,7 @@ public static class RollbackPanels
         {
             Incident = incident,
             Attempts = await session.ListRollbacksAsync(incident.Id),
+            Waits = await session.ListWaitsAsync(incident.Id),
             Start = new ClockStart(At(MilestoneKind.Acknowledged), At(MilestoneKind.Declared) ?? incident.DeclaredAt, At(MilestoneKind.ImpactStart),
                 At(MilestoneKind.ImpactEnd) ?? At(MilestoneKind.Mitigated), IncidentStatus.IsOpen(incident.Status), now),
             Services = await session.ListServicesAsync(),
@@ -54,6 +68,8 @@ public static class RollbackPanels
             Role = await session.RoleInIncidentAsync(incident.Id, viewer) ?? IncidentRole.Responder,
             MayAct = viewer.May(Shared.Role.Responder),
             Zone = viewer.Zone(),
+            Rehearsals = await session.ReadRehearsalsAsync(viewer),
+            Suspect = IncidentStatus.IsOpen(incident.Status) ? await session.ReadUndoOfSuspectAsync(incident, viewer, now) : null,
         };
 
         DateTimeOffset? At(string kind) => milestones.TryGetValue(kind, out var at) ? at : null;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
+using Postmortem.Features.Rollbacks.Deciding;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
 using Postmortem.Web;
@@ -16,7 +17,7 @@ public sealed class RollbackStepsController(Database database, TimeProvider cloc
 
     [HttpPost("decision")]
     public Task<IActionResult> DecideAsync(int number, int attempt, StepForm form, CancellationToken ct) => TakeAsync(number, attempt, RollbackStep.Decide, form, (at, actor) =>
-        decide.RunAsync(form.On(new DecideRollbackInput(number, attempt, form.Why, form.DeciderRole, PreflightOf(Request.Form), form.PreflightSkippedBecause), at), actor, ct), ct);
+        decide.RunAsync(form.On(new DecideRollbackInput(number, attempt, form.Why, form.DeciderRole, PreflightForm.Of(Request.Form), form.PreflightSkippedBecause), at), actor, ct), ct);
 
     [HttpPost("rejection")]
     public Task<IActionResult> RejectAsync(int number, int attempt, StepForm form, CancellationToken ct) => TakeAsync(number, attempt, RollbackStep.Reject, form, (at, actor) =>
@@ -54,9 +55,6 @@ public sealed class RollbackStepsController(Database database, TimeProvider cloc
         var view = new StepView(panel, rollback, step, Inline: false);
         return failure is null ? View("StepPage", view) : this.Refuse(failure, "StepPage", view);
     }
-
-    static List<PreflightAnswer> PreflightOf(IFormCollection form) =>
-        [.. Preflight.Questions.Select(q => new PreflightAnswer(q.Key, form[$"preflight_{q.Key}"].ToString(), form[$"preflight_{q.Key}_note"].ToString()))];
 }
 
 /// <summary>The fields of all steps, as they are posted.</summary>

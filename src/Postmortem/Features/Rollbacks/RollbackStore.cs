@@ -8,7 +8,7 @@ public static class RollbackStore
 {
     const string Columns = """
         r.id, r.incident_id, r.attempt, r.direction, r.kind, r.service_id, s.name as service_name, r.scope, r.from_version, r.to_version,
-        r.state, r.reason, r.proposed_at, r.proposed_by, r.decided_at, r.decided_by, r.decider_role, r.decision_reason, r.preflight,
+        r.state, r.reason, r.proposed_at, r.proposed_by, r.decided_at, r.decided_by, r.decider_role, r.decision_reason, r.known_then, r.preflight,
         r.started_at, r.finished_at, r.outcome, r.outcome_note, r.verified_at, r.verified_by, r.verification_metric,
         r.verification_threshold, r.verification_value, r.side_effects, r.also_undoes, r.data_lost, r.version
         """;
@@ -38,10 +38,10 @@ public static class RollbackStore
         {
             var attempt = await session.OneAsync<int?>("""
                 insert into rollbacks (id, incident_id, attempt, direction, kind, service_id, scope, from_version, to_version, state, reason,
-                    proposed_at, proposed_by, decided_at, decided_by, decider_role, decision_reason, preflight, started_at, finished_at, outcome, outcome_note,
+                    proposed_at, proposed_by, decided_at, decided_by, decider_role, decision_reason, known_then, preflight, started_at, finished_at, outcome, outcome_note,
                     verified_at, verified_by, verification_metric, verification_threshold, verification_value, side_effects, also_undoes, data_lost)
                 values (@Id, @IncidentId, (select coalesce(max(attempt), 0) + 1 from rollbacks where incident_id = @IncidentId), @Direction, @Kind, @ServiceId,
-                    @Scope, @FromVersion, @ToVersion, @State, @Reason, @ProposedAt, @ProposedBy, @DecidedAt, @DecidedBy, @DeciderRole, @DecisionReason, @Preflight,
+                    @Scope, @FromVersion, @ToVersion, @State, @Reason, @ProposedAt, @ProposedBy, @DecidedAt, @DecidedBy, @DeciderRole, @DecisionReason, @KnownThen, @Preflight,
                     @StartedAt, @FinishedAt, @Outcome, @OutcomeNote, @VerifiedAt, @VerifiedBy, @VerificationMetric, @VerificationThreshold, @VerificationValue,
                     @SideEffects, @AlsoUndoes, @DataLost)
                 on conflict (incident_id, attempt) do nothing
@@ -55,7 +55,7 @@ public static class RollbackStore
     internal static async Task<bool> UpdateRollbackAsync(this WriteSession session, Rollback rollback) => await session.ExecuteAsync("""
         update rollbacks set direction = @Direction, kind = @Kind, service_id = @ServiceId, scope = @Scope, from_version = @FromVersion, to_version = @ToVersion,
             state = @State, reason = @Reason, proposed_at = @ProposedAt, decided_at = @DecidedAt, decided_by = @DecidedBy, decider_role = @DeciderRole,
-            decision_reason = @DecisionReason, preflight = @Preflight, started_at = @StartedAt, finished_at = @FinishedAt, outcome = @Outcome,
+            decision_reason = @DecisionReason, known_then = @KnownThen, preflight = @Preflight, started_at = @StartedAt, finished_at = @FinishedAt, outcome = @Outcome,
             outcome_note = @OutcomeNote, verified_at = @VerifiedAt, verified_by = @VerifiedBy, verification_metric = @VerificationMetric,
             verification_threshold = @VerificationThreshold, verification_value = @VerificationValue, side_effects = @SideEffects,
             also_undoes = @AlsoUndoes, data_lost = @DataLost, version = version + 1

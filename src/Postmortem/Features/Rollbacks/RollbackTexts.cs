@@ -29,6 +29,9 @@ public static class RollbackTexts
 
     public static string Proposed(Rollback r) => Join($"{r.Name} proposed: {r.Title}.", Labelled("Scope", r.Scope), Labelled("Why", r.Reason), Labelled("Also undoes", r.AlsoUndoes));
 
+    /// <summary>Proposed and decided in one.</summary>
+    public static string DecidedAtOnce(Rollback r) => Join(Of(RollbackStep.Decide, r), Labelled("Scope", r.Scope), Labelled("Also undoes", r.AlsoUndoes));
+
     /// <param name="r">The attempt after the step.</param>
     public static string Of(RollbackStep step, Rollback r) => step switch
     {

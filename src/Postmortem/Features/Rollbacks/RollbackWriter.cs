@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Rollbacks.Deciding;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
 using Postmortem.Web;
@@ -28,6 +29,7 @@ public sealed class RollbackWriter(Database database, TimeProvider clock)
             if (input.Version is { } seen && seen != before.Version) return await OvertakenAsync(s, before, actor);
             if (RollbackSteps.TimeRefusal(before, step, at, actor.Zone()) is { } tooEarly) return Failure.Invalid("at", tooEarly);
             var after = await change(s, before, at);
+            if (step is RollbackStep.Decide or RollbackStep.Reject) after = after with { KnownThen = await s.ReadKnownThenAsync(incident, at) };
             if (!await s.UpdateRollbackAsync(after)) return await OvertakenAsync(s, (await s.FindRollbackAsync(incident.Id, input.Attempt))!, actor);
             var kind = step is RollbackStep.Decide or RollbackStep.Reject ? EntryKind.Decision : EntryKind.Rollback;
             await s.InsertEntryAsync(TimelineEntry.New(incident.Id, kind, RollbackTexts.Of(step, after), at, now, actor) with { Accuracy = accuracy });

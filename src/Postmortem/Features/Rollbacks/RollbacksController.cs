@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
+using Postmortem.Features.Rollbacks.Drills;
+using Postmortem.Features.Rollbacks.Undo;
 using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
@@ -15,9 +17,15 @@ public sealed class RollbacksController(Database database, TimeProvider clock, P
     public Task<IActionResult> ListAsync(int number, CancellationToken ct) =>
         WithPanelAsync(number, panel => Request.Headers.ContainsKey("HX-Request") ? PartialView("Panel", panel) : View("List", panel), ct);
 
+    /// <param name="from">The attempt that the next one begins as.</param>
+    /// <param name="change">The change that it takes back.</param>
     [HttpGet("new")]
-    public Task<IActionResult> ProposalFormAsync(int number, int? from, Guid? service, CancellationToken ct) =>
-        WithPanelAsync(number, panel => View("Propose", RollbackFormView.Next(panel, panel.Attempts.FirstOrDefault(a => a.Attempt == from), service)), ct);
+    public async Task<IActionResult> ProposalFormAsync(int number, int? from, Guid? service, Guid? change, string? direction, CancellationToken ct)
+    {
+        var undo = change is { } id ? await database.ReadAsync(async s => await s.FindIncidentRefAsync(number, User.ToActor()) is { } incident ? await s.ReadUndoAsync(incident, id, User.ToActor(), clock.GetUtcNow()) : null, ct) : null;
+        var way = RollbackDirection.All.Contains(direction) ? direction! : RollbackDirection.Back;
+        return await WithPanelAsync(number, panel => View("Propose", undo is not null ? RollbackFormView.Of(panel, undo, way) : RollbackFormView.Next(panel, panel.Attempts.FirstOrDefault(a => a.Attempt == from), service)), ct);
+    }
 
     [HttpPost]
     public async Task<IActionResult> ProposeAsync(int number, RollbackForm form, CancellationToken ct)
@@ -35,7 +43,7 @@ public sealed class RollbacksController(Database database, TimeProvider clock, P
     public Task<IActionResult> InstructionsAsync(int number, [FromQuery(Name = "service_id")] Guid? service, CancellationToken ct) => database.ReadAsync<IActionResult>(async s =>
         await s.FindIncidentRefAsync(number, User.ToActor()) is null
             ? this.Refuse(Failure.NotFound(IncidentRef.NameOf(number)))
-            : PartialView("Instructions", service is { } id ? await s.FindServiceAsync(id) : null), ct);
+            : PartialView("Instructions", (service is { } id ? await s.FindServiceAsync(id) : null, service is { } of ? (await s.ReadRehearsalsAsync(User.ToActor())).GetValueOrDefault(of) : null)), ct);
 
     [HttpGet("record")]
     public Task<IActionResult> RecordFormAsync(int number, CancellationToken ct) => WithPanelAsync(number, panel => View("Record", RollbackFormView.Next(panel, null) with { AsksWhen = false }), ct);

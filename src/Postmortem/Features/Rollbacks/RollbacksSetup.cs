@@ -1,9 +1,12 @@
+using Postmortem.Features.Rollbacks.Deciding;
+
 namespace Postmortem.Features.Rollbacks;
 
 public static class RollbacksSetup
 {
     public static void AddRollbacks(this IServiceCollection services)
     {
+        services.AddSingleton<PreflightTemplates>();
         services.AddSingleton<RollbackWriter>();
         services.AddSingleton<ProposeRollback>();
         services.AddSingleton<DecideRollback>();
@@ -14,5 +17,7 @@ public static class RollbacksSetup
         services.AddSingleton<AbandonRollback>();
         services.AddSingleton<EditRollback>();
         services.AddSingleton<RecordRollback>();
+        services.AddSingleton<DecideRecovery>();
+        services.AddSingleton<WaitWithRecovery>();
     }
 }

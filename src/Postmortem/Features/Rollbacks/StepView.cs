@@ -1,3 +1,4 @@
+using Postmortem.Features.Rollbacks.Undo;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Rollbacks;
@@ -47,13 +48,16 @@ public sealed record StepView(RollbackPanel Panel, Rollback Attempt, RollbackSte
 /// <summary>The form of what is reversed: a proposal, a correction, or the record of one that is over.</summary>
 /// <param name="Draft">What the fields begin with.</param>
 /// <param name="AsksWhen">A proposal may carry its own time; the other forms ask for all times together.</param>
-public sealed record RollbackFormView(RollbackPanel Panel, Rollback Draft, bool Inline = false, bool AsksWhen = false)
+/// <param name="Decides">Decided in one with it: why is asked apart, and the kind brings its questions.</param>
+/// <param name="Undo">The change that the draft takes back; null for none.</param>
+public sealed record RollbackFormView(RollbackPanel Panel, Rollback Draft, bool Inline = false, bool AsksWhen = false, UndoOfChange? Undo = null, bool Decides = false)
 {
     public string? Id(string field) => Inline ? $"rbn-{field.Replace('_', '-')}" : null;
 
-    /// <summary>The next attempt begins as the last one was; the first with the incident's only service.</summary>
-    public static RollbackFormView Next(RollbackPanel panel, Rollback? from, Guid? service = null, bool inline = false) => new(panel,
-        new Rollback
+    /// <summary>The next attempt begins as the last one was; the first with the change that is suspected, or the incident's only service.</summary>
+    public static RollbackFormView Next(RollbackPanel panel, Rollback? from, Guid? service = null, bool inline = false) => from is null && service is null && panel.Suspect is { } suspect
+        ? Of(panel, suspect, RollbackDirection.Back, inline)
+        : new(panel, new Rollback
         {
             Direction = from?.Direction ?? RollbackDirection.Back,
             Kind = from?.Kind ?? RollbackKind.Deploy,
@@ -63,4 +67,17 @@ public sealed record RollbackFormView(RollbackPanel Panel, Rollback Draft, bool 
             ToVersion = from?.ToVersion ?? "",
             AlsoUndoes = from?.AlsoUndoes ?? "",
         }, inline, AsksWhen: true);
+
+    /// <summary>Filled in from what taking this change back would mean.</summary>
+    /// <param name="direction">Forward leads to a version that is still to be named.</param>
+    public static RollbackFormView Of(RollbackPanel panel, UndoOfChange undo, string direction, bool inline = false) => new(panel, new Rollback
+    {
+        Direction = direction,
+        Kind = UndoWords.KindOf(undo.View.Change),
+        ServiceId = panel.Services.Any(s => s.Id == undo.Service?.Id) ? undo.Service!.Id : null,
+        FromVersion = undo.View.From,
+        ToVersion = direction == RollbackDirection.Back ? undo.View.To : "",
+        Reason = direction == RollbackDirection.Forward ? string.Join(' ', undo.View.Against) : "",
+        AlsoUndoes = direction == RollbackDirection.Back ? UndoWords.AlsoUndoes(undo.View) : "",
+    }, inline, AsksWhen: true, undo);
 }

@@ -84,11 +84,11 @@ public sealed class RollbackRuleTests
     [Fact]
     public void Preflight_wants_ten_answers_or_a_reason_for_those_that_are_missing()
     {
-        Assert.Equal(10, Preflight.Questions.Length);
+        Assert.Equal(10, Preflight.Questions.Count);
         var silent = new Checks();
-        Preflight.Check(silent, [new("known_good", "yes", "Release 417")], null);
+        Preflight.Check(silent, Preflight.Questions, [new("known_good", "yes", "Release 417")], null);
         var skipped = new Checks();
-        var snapshot = Preflight.Check(skipped, [new("known_good", "yes", "Release 417"), new("locked", "skipped", "Only one pipeline")], "No time");
+        var snapshot = Preflight.Check(skipped, Preflight.Questions, [new("known_good", "yes", "Release 417"), new("locked", "skipped", "Only one pipeline")], "No time");
 
         Assert.Contains("9 pre-flight questions have no answer yet", silent.Failure.Message);
         Assert.True(skipped.Passed);
@@ -102,8 +102,8 @@ public sealed class RollbackRuleTests
     public void One_question_alone_is_skipped_only_with_its_reason()
     {
         var checks = new Checks();
-        Preflight.Check(checks, [.. Preflight.Questions.Select(q => new PreflightAnswer(q.Key, q.Key == "told" ? "skipped" : "yes"))], "");
-        Preflight.Check(checks, [new("nonsense", "yes"), new("told", "maybe")], "No time");
+        Preflight.Check(checks, Preflight.Questions, [.. Preflight.Questions.Select(q => new PreflightAnswer(q.Key, q.Key == "told" ? "skipped" : "yes"))], "");
+        Preflight.Check(checks, Preflight.Questions, [new("nonsense", "yes"), new("told", "maybe")], "No time");
 
         Assert.Equal(["preflight_told_note", "preflight", "preflight_told"], checks.Failure.Faults.Select(f => f.Field));
     }

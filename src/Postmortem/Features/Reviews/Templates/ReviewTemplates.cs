@@ -66,11 +66,11 @@ public static class StandingTemplates
 }
 
 /// <summary>Says at start which template files are broken and where. The others work.</summary>
-public sealed class TemplatesAtStart(ReviewTemplates templates, MeetingGuides guides, SignOffChecklists checklists, ILogger<TemplatesAtStart> log) : IHostedService
+public sealed class TemplatesAtStart(ReviewTemplates templates, MeetingGuides guides, SignOffChecklists checklists, Rollbacks.PreflightTemplates preflight, ILogger<TemplatesAtStart> log) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var fault in templates.FileTexts().SelectMany(f => f.File.Faults).Concat(guides.Read().Faults).Concat(checklists.Read().Faults))
+        foreach (var fault in templates.FileTexts().SelectMany(f => f.File.Faults).Concat(guides.Read().Faults).Concat(checklists.Read().Faults).Concat(preflight.Read().SelectMany(t => t.Faults).Select(f => new TemplateFault(f.File, f.Line, f.Message))))
         {
             log.LogError("Broken template {File}:{Line}: {Message}", fault.File, fault.Line, fault.Message);
             await Console.Error.WriteLineAsync($"Broken template {fault}");

@@ -5,8 +5,9 @@ namespace Postmortem.Features.Settings.Severities;
 
 /// <param name="DraftDays">Working days; null leaves them.</param>
 /// <param name="ApproverRole">A role, “none”, or null, which leaves it.</param>
+/// <param name="DecideMinutes">0 asks nobody; null leaves them.</param>
 /// <param name="Version">The wording's version that was seen; null takes the newest.</param>
-public sealed record DefineSeverityInput(string Key, string? Name, string? Definition, int? Version = null, int? DraftDays = null, int? PublishDays = null, string? ApproverRole = null);
+public sealed record DefineSeverityInput(string Key, string? Name, string? Definition, int? Version = null, int? DraftDays = null, int? PublishDays = null, string? ApproverRole = null, int? DecideMinutes = null);
 
 /// <summary>Says what a severity means and what it asks of its reviews. Earlier wordings stay in the journal.</summary>
 public sealed class DefineSeverity(Database database, TimeProvider clock)
@@ -14,6 +15,7 @@ public sealed class DefineSeverity(Database database, TimeProvider clock)
     public const int LongestName = 40;
     public const int LongestDefinition = 1000;
     public const int LongestDays = 60;
+    public const int LongestDecideMinutes = 240;
     public const string NoApprover = "none";
 
     /// <summary>Whoever has this role or more approves.</summary>
@@ -27,6 +29,7 @@ public sealed class DefineSeverity(Database database, TimeProvider clock)
         var definition = checks.Required("definition", input.Definition, LongestDefinition, "The definition");
         checks.Must(input.DraftDays is null or (>= 1 and <= LongestDays), "draft_days", $"Give a whole number of working days from 1 to {LongestDays}.");
         checks.Must(input.PublishDays is null or (>= 1 and <= LongestDays), "publish_days", $"Give a whole number of working days from 1 to {LongestDays}.");
+        checks.Must(input.DecideMinutes is null or (>= 0 and <= LongestDecideMinutes), "decide_minutes", $"Give a whole number of minutes from 1 to {LongestDecideMinutes}, or 0 to ask nobody.");
         var approver = string.IsNullOrEmpty(input.ApproverRole) ? null : checks.OneOf("approver_role", input.ApproverRole, Approvers, "The approver’s role");
         if (!checks.Passed) return checks.Failure;
         return await database.WriteAsync<Result<Done>>(async s =>
@@ -39,6 +42,7 @@ public sealed class DefineSeverity(Database database, TimeProvider clock)
                 DraftDays = input.DraftDays ?? severity.DraftDays,
                 PublishDays = input.PublishDays ?? severity.PublishDays,
                 ApproverRole = approver is null ? severity.ApproverRole : approver == NoApprover ? null : approver,
+                DecideMinutes = input.DecideMinutes is { } minutes ? minutes == 0 ? null : minutes : severity.DecideMinutes,
                 Version = input.Version ?? severity.Version,
             };
             if (after.PublishDays < after.DraftDays) return Failure.Invalid("publish_days", $"It cannot be published before its draft is there, after {after.DraftDays} working days.");
@@ -55,5 +59,5 @@ public sealed class DefineSeverity(Database database, TimeProvider clock)
         }, ct);
     }
 
-    static object Kept(SeverityDefinition s) => new { s.Name, s.Definition, s.DraftDays, s.PublishDays, s.ApproverRole };
+    static object Kept(SeverityDefinition s) => new { s.Name, s.Definition, s.DraftDays, s.PublishDays, s.ApproverRole, s.DecideMinutes };
 }

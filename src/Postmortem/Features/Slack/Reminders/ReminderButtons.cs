@@ -66,6 +66,7 @@ static class WhatIsTrue
             ReminderKind.NextUpdate when incident.NextUpdateDueAt is { } due => $"{incident.Name} was updated meanwhile; the next update is due {Mrkdwn.Time(due)}.",
             ReminderKind.NextUpdate => $"{incident.Name}: no further update is promised.",
             ReminderKind.NoCommander when facts.Holders(IncidentRole.Commander).FirstOrDefault() is { } leads => $"{Mrkdwn.Escape(leads)} leads {incident.Name}.",
+            ReminderKind.Decision => $"{incident.Name}: it is decided how to recover, or there is nothing to decide about any more.",
             _ => $"{incident.Name} is {incident.Status}, and nothing waits here any more.",
         };
     }

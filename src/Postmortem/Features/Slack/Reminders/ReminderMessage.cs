@@ -2,10 +2,15 @@ using Postmortem.Data;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Reminders;
 using Postmortem.Features.Reviews;
+using Postmortem.Features.Rollbacks;
+using Postmortem.Features.Rollbacks.Deciding;
+using Postmortem.Features.Rollbacks.Undo;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Channels;
+using Postmortem.Features.Slack.People;
 using Postmortem.Features.Slack.Working;
+using Postmortem.Features.Slack.Working.Rolling;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Reminders;
@@ -28,6 +33,7 @@ static class ReminderMessage
             ReminderKind.NoCommander => Of(page, $"Nobody leads {incident.Name} yet",
                 $"*Nobody leads {name} yet.* One person who decides keeps it quick; whoever takes it can hand it on at any time.",
                 Button.Of("I take it", TakeCommand.Action, Text(incident.Number), "primary"), Snooze("In 15 minutes", kind, incident.Number, TimeSpan.FromMinutes(15))),
+            ReminderKind.Decision => await QuestionAsync(s, facts, channel, name, page, app),
             ReminderKind.NothingCaptured => Of(page, $"Nothing new on the timeline of {incident.Name}",
                 $"*Nothing was added to the timeline of {name} for a while.* What was seen or tried since? A line is enough: `/incident note`, or react to a message with :pushpin:.",
                 Button.Link("Open the timeline", new Uri($"{page}/timeline")), Snooze("In an hour", kind, incident.Number, TimeSpan.FromHours(1))),
@@ -42,6 +48,28 @@ static class ReminderMessage
                 Button.Link("Open the review", app.ReviewOf(incident.Ref)), Snooze("In a week", kind, incident.Number, TimeSpan.FromDays(7))),
         };
     }
+
+    /// <summary>Asked of whoever leads, with what the suspect is and whether it can be taken back.</summary>
+    static async Task<Message> QuestionAsync(ReadSession s, IncidentFacts facts, IncidentChannel? channel, string name, Uri page, AppOptions app)
+    {
+        var incident = facts.Incident;
+        var clock = await s.FindDecisionClockAsync(incident.Id);
+        var leads = await s.OneAsync<Guid?>("select person_id from incident_roles where incident_id = @Id and role = 'commander' limit 1", new { incident.Id });
+        var user = leads is { } person && channel is not null ? await s.FindSlackUserAsync(channel.TeamId, person) : null;
+        var who = user is not null ? $"{Mrkdwn.User(user)} leads and decides." : leads is not null ? $"{Mrkdwn.Escape(HeadlineMessage.Commander(facts))} leads and decides." : "Nobody leads yet: whoever decides, takes it.";
+        // The channel reads it: the suspect is told as everybody who may see the incident may see it.
+        var undo = await s.ReadUndoOfSuspectAsync(incident.Ref, Everybody, facts.Now);
+        var proposed = (await s.ListRollbacksAsync(incident.Id)).LastOrDefault(r => r.State == RollbackState.Proposed);
+        var about = $"{(proposed is null ? "" : $"\n*{proposed.Name}* is proposed: {Mrkdwn.Escape(proposed.Title)}")}{(undo is null ? "" : $"\n{UndoLines.Of(undo, app)}")}";
+        return Of(page, $"{incident.Name}: roll back, roll forward, or wait?",
+            $"*{name}: roll back, roll forward, or wait?* {who} Acknowledged {Mrkdwn.Ago(clock?.AcknowledgedAt ?? incident.DeclaredAt)}, nothing decided.{about}",
+            Button.Of("Roll back", RecoveryButton.ActionOf(RollbackDirection.Back), incident.Name, undo?.View.SuggestsForward == true ? null : "primary"),
+            Button.Of("Roll forward", RecoveryButton.ActionOf(RollbackDirection.Forward), incident.Name, undo?.View.SuggestsForward == true ? "primary" : null),
+            Button.Of("Wait", RecoveryButton.ActionOf(RecoveryButton.Wait), incident.Name));
+    }
+
+    /// <summary>Whoever may see what is open.</summary>
+    static readonly Actor Everybody = new(null, "", Role.Reader, Door.System);
 
     public static Button Snooze(string text, string kind, int number, TimeSpan span) => Button.Of(text, SnoozeButton.Action, SnoozeButton.ValueOf(kind, number, span));
 

@@ -30,6 +30,10 @@ static class WorkingSetup
         services.AddSingleton<ISubmission, VerifySubmission>();
         services.AddSingleton<ISubmission, AbandonSubmission>();
 
+        foreach (var choice in RecoveryButton.Choices) services.AddSingleton<IButton>(provider => ActivatorUtilities.CreateInstance<RecoveryButton>(provider, choice));
+        services.AddSingleton<ISubmission, RecoverySubmission>();
+        services.AddSingleton<ISubmission, WaitSubmission>();
+
         services.AddForm<UpdateForm>();
         services.AddForm<StatusForm>();
         services.AddForm<ResolveForm>();

@@ -4,11 +4,12 @@ using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Dispatch;
+using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Working.Rolling;
 
 /// <summary><c>/incident rollback</c> and its buttons: the form of the step that comes next, or of the one that is named.</summary>
-public sealed class RollbackCommand(Database database, StartRollback startRollback, TimeProvider clock) : ICommand, IButton
+public sealed class RollbackCommand(Database database, StartRollback startRollback, PreflightTemplates templates, AppOptions app, TimeProvider clock) : ICommand, IButton
 {
     public const string Action = "open_rollback";
 
@@ -47,17 +48,17 @@ public sealed class RollbackCommand(Database database, StartRollback startRollba
     {
         if (call.Actor.Lacks(Role.Responder) is { } refused) return Notice(Mrkdwn.Escape(refused.Message));
         var panel = await ReadAsync(incident, call, ct);
-        if (wish.Proposes) return RollbackModals.Propose(panel);
+        if (wish.Proposes) return RollbackModals.Propose(panel, app);
         if (wish.Step is { } step)
         {
             if (Choose(panel, step, wish.Attempt) is not { } attempt) return Notice(Missing(panel, wish));
-            return RollbackSteps.Refusal(attempt, step, panel.Zone) is { } impossible ? Notice(Mrkdwn.Escape(impossible)) : RollbackModals.Of(step, panel, attempt);
+            return RollbackSteps.Refusal(attempt, step, panel.Zone) is { } impossible ? Notice(Mrkdwn.Escape(impossible)) : RollbackModals.Of(step, panel, attempt, templates.For(attempt.Kind));
         }
         // Nothing is named: what comes next, as it stands now.
         if (wish.Attempt is { } number && panel.Attempts.FirstOrDefault(a => a.Attempt == number) is { IsLive: false } over) return Notice($"{Mrkdwn.Escape(RollbackSteps.Truth(over, panel.Zone))} Nothing is left to do on it.");
-        if (panel.Attempts.LastOrDefault(a => a.IsLive && (wish.Attempt is null || a.Attempt == wish.Attempt)) is { } live) return RollbackModals.Of(RollbackSteps.Next(live.State)[0], panel, live);
+        if (panel.Attempts.LastOrDefault(a => a.IsLive && (wish.Attempt is null || a.Attempt == wish.Attempt)) is { } live) return RollbackModals.Of(RollbackSteps.Next(live.State)[0], panel, live, templates.For(live.Kind));
         if (wish.Attempt is not null) return Notice(Missing(panel, wish));
-        return panel.OffersNext || panel.Attempts.Count == 0 ? RollbackModals.Propose(panel) : Notice($"{Mrkdwn.Escape(RollbackSteps.Truth(panel.Last!, panel.Zone))} `/incident rollback propose` begins another attempt.");
+        return panel.OffersNext || panel.Attempts.Count == 0 ? RollbackModals.Propose(panel, app) : Notice($"{Mrkdwn.Escape(RollbackSteps.Truth(panel.Last!, panel.Zone))} `/incident rollback propose` begins another attempt.");
     }
 
     Task<RollbackPanel> ReadAsync(IncidentRef incident, SlackCall call, CancellationToken ct) =>

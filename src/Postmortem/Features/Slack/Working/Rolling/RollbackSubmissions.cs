@@ -28,6 +28,17 @@ public abstract class RollbackSubmission(TimeProvider clock) : ISubmission
         };
     }
 
+    protected static RollbackFields FieldsOf(SubmissionCall call) => new(
+        call.Text("direction"), call.Text("kind"), Guid.TryParse(call.Text("service_id"), out var service) ? service : null,
+        call.Text("scope"), call.Text("from"), call.Text("to"), call.Text("reason"), call.Text("also_undoes"));
+
+    /// <summary>Whatever was answered; the operation knows which questions there are.</summary>
+    protected static List<PreflightAnswer> AnswersOf(SubmissionCall call) =>
+    [
+        .. (call.View.State?.Values.Keys ?? Enumerable.Empty<string>()).Where(k => k.StartsWith("preflight_", StringComparison.Ordinal) && k != "preflight_skipped_because")
+            .Select(k => new PreflightAnswer(k["preflight_".Length..], call.Text(k))),
+    ];
+
     protected static T On<T>(T input, AttemptSubject subject, Moment? at) where T : StepInput => input with { Version = subject.Version, At = at?.At, Accuracy = at?.Accuracy };
 }
 
@@ -35,9 +46,8 @@ public sealed class ProposeSubmission(ProposeRollback propose, TimeProvider cloc
 {
     public override string CallbackId => RollbackModals.ProposeCallback;
 
-    protected override Task<Result<Rollback>> TakeAsync(AttemptSubject subject, Moment? at, SubmissionCall call, CancellationToken ct) => propose.RunAsync(new(subject.Number, new RollbackFields(
-        call.Text("direction"), call.Text("kind"), Guid.TryParse(call.Text("service_id"), out var service) ? service : null,
-        call.Text("scope"), call.Text("from"), call.Text("to"), call.Text("reason"), call.Text("also_undoes"))), call.Actor, ct);
+    protected override Task<Result<Rollback>> TakeAsync(AttemptSubject subject, Moment? at, SubmissionCall call, CancellationToken ct) =>
+        propose.RunAsync(new(subject.Number, FieldsOf(call)), call.Actor, ct);
 }
 
 /// <summary>Go, with the pre-flight answers, or no, with the reason.</summary>
@@ -48,7 +58,7 @@ public sealed class DecideSubmission(DecideRollback decide, RejectRollback rejec
     protected override async Task<Result<Rollback>> TakeAsync(AttemptSubject subject, Moment? at, SubmissionCall call, CancellationToken ct) => call.Text("decision") switch
     {
         RollbackModals.Go => await decide.RunAsync(On(new DecideRollbackInput(subject.Number, subject.Attempt, call.Text("why"), null,
-            [.. Preflight.Questions.Select(q => new PreflightAnswer(q.Key, call.Text($"preflight_{q.Key}")))], call.Text("preflight_skipped_because")), subject, at), call.Actor, ct),
+            AnswersOf(call), call.Text("preflight_skipped_because")), subject, at), call.Actor, ct),
         RollbackModals.No => await reject.RunAsync(On(new RejectRollbackInput(subject.Number, subject.Attempt, call.Text("why")), subject, at), call.Actor, ct),
         _ => Failure.Invalid("decision", "Choose whether it is a go."),
     };
