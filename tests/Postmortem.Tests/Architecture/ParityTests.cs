@@ -20,6 +20,13 @@ public sealed class ParityTests
         ["NotePresence"] = "an open page; the API has none",
         ["EndPresence"] = "as above",
         ["KeepRules"] = "how the server takes in alerts; its sources are the browser's too",
+        ["SetUpExecutor"] = "the trigger's token is typed by an administrator and read by nobody",
+        ["TestExecutor"] = "as above",
+        ["SetTiers"] = "as above",
+        ["AskRun"] = "a run acts on production: a person presses, a token that leaked cannot",
+        ["ApproveRun"] = "as above",
+        ["AbortRun"] = "as above",
+        ["ResendRun"] = "as above",
         ["RetryMessages"] = "running the server, not the record",
     };
 

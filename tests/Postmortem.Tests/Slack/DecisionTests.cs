@@ -29,10 +29,10 @@ public sealed class DecisionTests(Apps apps)
         await app.PressAsync(user, channel, "Roll back");
         Assert.Contains("5.40.2", app.LastView(), StringComparison.Ordinal);
         Assert.Contains("Is a version known to be good identified?", app.LastView(), StringComparison.Ordinal);
-        var answers = new Dictionary<string, System.Text.Json.Nodes.JsonObject> { ["direction"] = SlackApp.Chosen("back"), ["kind"] = SlackApp.Chosen("deploy"), ["from"] = SlackApp.Typed("5.41.0"), ["to"] = SlackApp.Typed("5.40.2"), ["why"] = SlackApp.Typed("It began with 5.41.0"), ["preflight_known_good"] = SlackApp.Chosen("yes") };
-        Assert.Contains("preflight_skipped_because", await app.FillAsync(user, answers), StringComparison.Ordinal);
+        Dictionary<string, System.Text.Json.Nodes.JsonObject> Answers() => new() { ["direction"] = SlackApp.Chosen("back"), ["kind"] = SlackApp.Chosen("deploy"), ["from"] = SlackApp.Typed("5.41.0"), ["to"] = SlackApp.Typed("5.40.2"), ["why"] = SlackApp.Typed("It began with 5.41.0"), ["preflight_known_good"] = SlackApp.Chosen("yes") };
+        Assert.Contains("preflight_skipped_because", await app.FillAsync(user, Answers()), StringComparison.Ordinal);
         Assert.Empty(await app.App.AttemptsAsync(number));
-        Assert.Contains("clear", await app.FillAsync(user, new(answers) { ["preflight_skipped_because"] = SlackApp.Typed("No time") }), StringComparison.Ordinal);
+        Assert.Contains("clear", await app.FillAsync(user, new(Answers()) { ["preflight_skipped_because"] = SlackApp.Typed("No time") }), StringComparison.Ordinal);
 
         var attempt = Assert.Single(await app.App.AttemptsAsync(number));
         Assert.Equal((RollbackState.Decided, "commander", "It began with 5.41.0"), (attempt.State, attempt.DeciderRole, attempt.DecisionReason));

@@ -17,18 +17,3 @@ create table recovery_waits (
   asks_again_at bigint not null
 );
 create index recovery_waits_incident on recovery_waits (incident_id, decided_at);
-
--- Rehearsals of taking a service back, outside any incident.
-create table rollback_drills (
-  id {uuid} primary key,
-  service_id {uuid} not null references services (id),
-  rehearsed_on text not null,
-  by_name text not null default '',
-  what text not null,
-  result text not null check (result in ('worked', 'partial', 'failed')),
-  took_minutes int,
-  note text not null default '',
-  recorded_at bigint not null,
-  recorded_by text not null
-);
-create index rollback_drills_service on rollback_drills (service_id, rehearsed_on desc);

@@ -6,8 +6,6 @@ public static class DrillResult
     public const string Partial = "partial";
     public const string Failed = "failed";
 
-    public static readonly string[] All = [Worked, Partial, Failed];
-
     public static string InWords(string result) => result switch
     {
         Worked => "it worked",

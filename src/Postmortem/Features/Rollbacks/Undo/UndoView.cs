@@ -81,7 +81,7 @@ public sealed record UndoView
         return new()
         {
             Change = change,
-            From = standing.LastOrDefault(c => IsSameKind(c) && c.ToVersion.Length > 0)?.ToVersion ?? change.ToVersion,
+            From = standing.LastOrDefault(c => c.Status == ChangeState.Succeeded && IsSameKind(c) && c.ToVersion.Length > 0)?.ToVersion ?? change.ToVersion,
             To = to,
             ToBecause = because,
             Touched = touched,
