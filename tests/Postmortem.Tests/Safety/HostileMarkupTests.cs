@@ -76,6 +76,6 @@ public sealed partial class HostileMarkupTests(Apps apps)
     private static partial Regex Ending();
 
     /// <summary>Need a file, a password or somebody who was not asked yet, or stand no longer on the page after the forms before.</summary>
-    [GeneratedRegex("/(files|services/import|password|reviewers|withdrawal|restoration|keeping|taking|dismissal|(factors|differences|experiments|alerts)/[^/]*/removal)$")]
+    [GeneratedRegex("/(files|services/import|rollbacks/wait|password|reviewers|withdrawal|restoration|keeping|taking|dismissal|(factors|differences|experiments|alerts)/[^/]*/removal)$")]
     private static partial Regex Unmendable();
 }
