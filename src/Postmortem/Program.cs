@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
 using Postmortem.Features.Accounts;
 using Postmortem.Features.Actions;
