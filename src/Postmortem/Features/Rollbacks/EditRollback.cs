@@ -12,6 +12,7 @@ public sealed record EditRollbackInput(int Number, int Attempt, RollbackFields? 
 
 /// <summary>
 /// Corrects what was written: details, times, a wrong outcome. It takes no step; a step not taken has no time to correct.
+/// One that was passed over, in a record from elsewhere, can be told afterwards.
 /// What was corrected stands on the timeline.
 /// </summary>
 public sealed class EditRollback(Database database, TimeProvider clock)
@@ -46,8 +47,10 @@ public sealed class EditRollback(Database database, TimeProvider clock)
     static Rollback Apply(EditRollbackInput input, Rollback before, Checks checks, DateTimeOffset now)
     {
         var times = input.Times ?? new();
-        Step("decided_at", times.DecidedAt, before.DecidedAt);
-        Step("started_at", times.StartedAt, before.StartedAt);
+        // What was given up may never have been decided or started; every other end has both behind it.
+        var ended = before.State == RollbackState.Abandoned ? null : before.FinishedAt ?? before.VerifiedAt;
+        Step("decided_at", times.DecidedAt, before.DecidedAt ?? before.StartedAt ?? ended);
+        Step("started_at", times.StartedAt, before.StartedAt ?? ended);
         Step("finished_at", times.FinishedAt, before.FinishedAt);
         Step("verified_at", times.VerifiedAt, before.VerifiedAt);
         var after = times.ApplyTo((input.Ending ?? new()).ApplyTo((input.Fields ?? new()).ApplyTo(before, checks), checks));
@@ -61,8 +64,8 @@ public sealed class EditRollback(Database database, TimeProvider clock)
         }
         return after with
         {
-            DeciderRole = before.DecidedAt is null ? null : DeciderRole.Check(checks, input.DeciderRole) ?? before.DeciderRole,
-            DecisionReason = before.DecidedAt is null ? null : checks.Optional("why", input.DecisionReason ?? before.DecisionReason, RollbackFields.LongestNote, "The reason"),
+            DeciderRole = after.DecidedAt is null ? null : DeciderRole.Check(checks, input.DeciderRole) ?? before.DeciderRole,
+            DecisionReason = after.DecidedAt is null ? null : checks.Optional("why", input.DecisionReason ?? before.DecisionReason, RollbackFields.LongestNote, "The reason"),
         };
 
         void Step(string field, DateTimeOffset? given, DateTimeOffset? standing) =>

@@ -4,6 +4,7 @@ using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
+using Postmortem.Tests.Features.Exports;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Rollbacks;
@@ -95,6 +96,24 @@ public sealed class RollbackConflictTests(Apps apps)
         Assert.Equal(("flag", now.AddMinutes(-10), now), (attempt.Kind, attempt.DecidedAt, attempt.StartedAt));
         Assert.Equal(now.AddMinutes(-10), await app.MilestoneAsync(number, MilestoneKind.MitigationDecided));
         Assert.Contains(await app.EntriesAsync(number), e => e.Contains("- kind: flag (was deploy)", StringComparison.Ordinal));
+    }
+
+    [Theory, BothEngines]
+    public async Task A_step_that_nobody_wrote_down_in_time_can_be_told_afterwards(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        await app.ImportAsync(RealIncident.File(RealIncident.GitLab));
+        using var user = await app.SignInAsync();
+        var before = Assert.Single(await app.AttemptsAsync(1));
+        Assert.Null(before.DecidedAt);
+        Assert.Contains("Reason of the decision", await user.PageAsync("/incidents/1/rollbacks/1/edit"));
+
+        var decided = (before.StartedAt ?? before.FinishedAt)!.Value.AddMinutes(-3);
+        var result = await app.Service<EditRollback>().RunAsync(new(1, 1, Times: new(DecidedAt: decided), DeciderRole: "commander", DecisionReason: "The copy was the newest there was"), user.AsActor(), TestContext.Current.CancellationToken);
+
+        Assert.Null(result.Failure);
+        var after = Assert.Single(await app.AttemptsAsync(1));
+        Assert.Equal((decided, "commander", "The copy was the newest there was", before.State), (after.DecidedAt, after.DeciderRole, after.DecisionReason, after.State));
     }
 
     [Theory, BothEngines]
