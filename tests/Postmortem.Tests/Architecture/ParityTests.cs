@@ -27,8 +27,6 @@ public sealed class ParityTests
         ["ApproveRun"] = "as above",
         ["AbortRun"] = "as above",
         ["ResendRun"] = "as above",
-        ["DecideRecovery"] = "proposes and decides in one step; the API has both steps",
-        ["WaitWithRecovery"] = "an answer to the decision clock, which asks in pages and in Slack alone",
         ["RetryMessages"] = "running the server, not the record",
     };
 

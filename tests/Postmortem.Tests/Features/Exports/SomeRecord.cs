@@ -65,11 +65,12 @@ static class SomeRecord
             new()
             {
                 Attempt = 1, State = "failed", Service = "checkout", Scope = "EU", FromVersion = "418", ToVersion = "417", Reason = "Errors since 418\nand rising", ProposedAt = Noon, ProposedBy = "Bo",
-                DecidedAt = Noon.AddMinutes(2), DecidedBy = "Ana Lima", DeciderRole = "commander", StartedAt = Noon.AddMinutes(3), FinishedAt = Noon.AddMinutes(9), Outcome = "failed", OutcomeNote = "missing | rights",
+                DecidedAt = Noon.AddMinutes(2), DecidedBy = "Ana Lima", DeciderRole = "commander", KnownThen = "SEV1, active | 3 min since impact began.\nSuspect: 418 # the newest", StartedAt = Noon.AddMinutes(3), FinishedAt = Noon.AddMinutes(9), Outcome = "failed", OutcomeNote = "missing | rights",
                 Preflight = [new() { Key = "known_good", Question = "Is it known?", Answer = "yes" }, new() { Key = "told", Question = "Told?", Answer = "skipped", Note = "3 a.m. | alone" }],
             },
             new() { Attempt = 2, Direction = "forward", Kind = "config", State = "verified", ProposedAt = Noon.AddMinutes(10), ProposedBy = "Bo", Outcome = "succeeded", VerifiedAt = Noon.AddMinutes(40), VerificationMetric = "error rate", VerificationThreshold = "< 1 %", VerificationValue = "0.2 %" },
         ],
+        Waits = [.. Hostile.Select((text, i) => new RecordedWait { Why = text.Trim(), KnownThen = Hostile[^(i + 1)].Trim(), DecidedAt = Noon.AddMinutes(1).AddSeconds(i), DecidedBy = "Ana Lima", DeciderRole = "commander", AsksAgainAt = Noon.AddMinutes(11) })],
         Review = new()
         {
             Template = "full",

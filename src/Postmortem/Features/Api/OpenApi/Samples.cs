@@ -118,6 +118,7 @@ static class Samples
     {
         ["EntryBody.kind"] = () => "observation",
         ["EntryEditBody.kind"] = () => "observation",
+        ["RecoveryDecisionBody.kind"] = () => "deploy",
         ["ProposalBody.kind"] = () => "deploy",
         ["RollbackEditBody.kind"] = () => "deploy",
         ["PastRollbackBody.kind"] = () => "deploy",

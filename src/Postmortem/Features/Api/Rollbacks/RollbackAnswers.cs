@@ -1,9 +1,18 @@
 using Postmortem.Features.Rollbacks;
+using Postmortem.Features.Rollbacks.Deciding;
 
 namespace Postmortem.Features.Api;
 
 /// <param name="Answer">yes, no, unknown or skipped.</param>
 public sealed record PreflightLineAnswer(string Key, string Question, string? Answer, string? Note);
+
+/// <summary>A decision to undo nothing for now.</summary>
+/// <param name="KnownThen">What was known at that moment, in lines of plain text.</param>
+/// <param name="AsksAgainAt">When the question comes again.</param>
+public sealed record WaitAnswer(string Incident, string Why, string KnownThen, DateTimeOffset DecidedAt, string DecidedBy, string DeciderRole, DateTimeOffset AsksAgainAt)
+{
+    public static WaitAnswer Of(RecoveryWait w, int number) => new(Shared.IncidentRef.NameOf(number), w.Why, w.KnownThen, w.DecidedAt, w.DecidedBy, w.DeciderRole, w.AsksAgainAt);
+}
 
 /// <summary>One attempt to end the harm. Failed ones are data.</summary>
 public sealed record RollbackAnswer : IVersioned
@@ -32,6 +41,9 @@ public sealed record RollbackAnswer : IVersioned
     public required string? DecidedBy { get; init; }
     public required string? DeciderRole { get; init; }
     public required string? DecisionReason { get; init; }
+
+    /// <summary>What was known at that moment, in lines of plain text.</summary>
+    public required string KnownThen { get; init; }
     public required IReadOnlyList<PreflightLineAnswer> Preflight { get; init; }
     public required DateTimeOffset? StartedAt { get; init; }
     public required DateTimeOffset? FinishedAt { get; init; }
@@ -67,6 +79,7 @@ public sealed record RollbackAnswer : IVersioned
         DecidedBy = r.DecidedBy,
         DeciderRole = r.DeciderRole,
         DecisionReason = r.DecisionReason,
+        KnownThen = r.KnownThen,
         Preflight = [.. r.PreflightAnswers.Select(a => new PreflightLineAnswer(a.Key, a.Question, a.Answer, a.Note))],
         StartedAt = r.StartedAt,
         FinishedAt = r.FinishedAt,

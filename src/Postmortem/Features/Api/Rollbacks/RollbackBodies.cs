@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Postmortem.Features.Rollbacks;
+using Postmortem.Features.Rollbacks.Deciding;
 
 namespace Postmortem.Features.Api;
 
@@ -29,7 +30,7 @@ public abstract record StepBody
 
 public sealed record PreflightLineBody
 {
-    [Needed, Description("known_good, compatible, config, caches, order, capacity, permissions, locked, told or metric.")] public string? Key { get; init; }
+    [Needed, Description("The question's key; each kind of rollback asks its own: known_good, compatible, metric, …")] public string? Key { get; init; }
     [Needed, Description("yes, no, unknown or skipped.")] public string? Answer { get; init; }
     [Description("With skipped: the reason.")] public string? Note { get; init; }
 }
@@ -42,6 +43,36 @@ public sealed record DecisionBody : StepBody, IJsonOnDeserialized
     [Description("The reason for every question that has no answer.")] public string? PreflightSkippedBecause { get; init; }
 
     void IJsonOnDeserialized.OnDeserialized() => JsonBody.RefuseNull(Preflight, "preflight");
+}
+
+/// <summary>Something is put on the table and decided in one.</summary>
+public sealed record RecoveryDecisionBody : IJsonOnDeserialized
+{
+    [Description("back, forward or mitigation; back when left out.")] public string? Direction { get; init; }
+    [Description("deploy, config, flag, schema, infrastructure, failover, restore or traffic; deploy when left out.")] public string? Kind { get; init; }
+    [Description("Key of the service.")] public Guid? ServiceId { get; init; }
+    [Description("How much of it.")] public string? Scope { get; init; }
+    [Description("What runs now.")] public string? From { get; init; }
+    [Description("What shall run.")] public string? To { get; init; }
+    [Description("What else goes away with it.")] public string? AlsoUndoes { get; init; }
+    [Needed, Description("Why this, and why now.")] public string? Why { get; init; }
+    [Description("commander, responder, …; the part that the token's owner has in the incident when left out.")] public string? DeciderRole { get; init; }
+    [Description("Answers to the pre-flight questions.")] public IReadOnlyList<PreflightLineBody>? Preflight { get; init; }
+    [Description("The reason for every question that has no answer.")] public string? PreflightSkippedBecause { get; init; }
+    [Description("When it was decided; now when left out.")] public DateTimeOffset? At { get; init; }
+    [Description("exact or about; exact when left out.")] public string? Accuracy { get; init; }
+
+    internal DecideRecoveryInput Input(int number) => new(number, new(Direction, Kind, ServiceId, Scope, From, To, null, AlsoUndoes), Why, DeciderRole,
+        Preflight?.Select(p => new PreflightAnswer(p.Key ?? "", p.Answer, p.Note)).ToList(), PreflightSkippedBecause, At, Accuracy);
+
+    void IJsonOnDeserialized.OnDeserialized() => JsonBody.RefuseNull(Preflight, "preflight");
+}
+
+public sealed record WaitBody
+{
+    [Needed, Description("Why nothing is undone for now.")] public string? Why { get; init; }
+    [Description("After how many minutes the question comes again, at most 240; the severity's time when left out.")] public int? Minutes { get; init; }
+    [Description("commander, responder, …; the part that the token's owner has in the incident when left out.")] public string? DeciderRole { get; init; }
 }
 
 public sealed record RejectionBody : StepBody

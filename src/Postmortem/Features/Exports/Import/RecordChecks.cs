@@ -77,6 +77,17 @@ static class RecordChecks
             Word($"{at}.direction", x.Direction, RollbackDirection.All);
             Word($"{at}.kind", x.Kind, RollbackKind.All);
             if (x.Outcome is { } outcome) Word($"{at}.outcome", outcome, RollbackOutcome.All);
+            Text($"{at}.known_then", x.KnownThen, RollbackFields.LongestNote);
+        });
+        Must("$.waits", r.Waits.Count <= 1000, "there are more than 1000 decisions to wait");
+        Each("$.waits", r.Waits, (at, w) =>
+        {
+            Must($"{at}.decided_at", w.DecidedAt != default, "this time is missing");
+            Must($"{at}.asks_again_at", w.AsksAgainAt >= w.DecidedAt, "this time is missing, or lies before the decision");
+            Text($"{at}.why", w.Why, RollbackFields.LongestNote, required: true);
+            Text($"{at}.known_then", w.KnownThen, RollbackFields.LongestNote);
+            Text($"{at}.decided_by", w.DecidedBy, 200);
+            Text($"{at}.decider_role", w.DeciderRole, 100);
         });
         Each("$.review.sections", r.Review?.Sections ?? [], (at, s) => { Text($"{at}.key", s.Key, 100, required: true); Text($"{at}.body", s.Body, 200_000); });
         Must("$.review.sections", (r.Review?.Sections ?? []).Select(s => s.Key).Distinct().Count() == (r.Review?.Sections.Count ?? 0), "a section stands there twice");

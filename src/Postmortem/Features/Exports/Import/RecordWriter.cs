@@ -6,6 +6,7 @@ using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews.Templates;
 using Postmortem.Features.Rollbacks;
+using Postmortem.Features.Rollbacks.Deciding;
 using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
@@ -144,6 +145,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
                 DecidedBy = r.DecidedBy,
                 DeciderRole = r.DeciderRole,
                 DecisionReason = r.DecisionReason,
+                KnownThen = r.KnownThen,
                 Preflight = JsonSerializer.Serialize(r.Preflight, Journal.Json),
                 StartedAt = r.StartedAt,
                 FinishedAt = r.FinishedAt,
@@ -157,6 +159,18 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
                 SideEffects = r.SideEffects,
                 AlsoUndoes = r.AlsoUndoes,
                 DataLost = r.DataLost,
+            });
+        foreach (var w in record.Waits)
+            await s.BackfillWaitAsync(new()
+            {
+                Id = Guid.CreateVersion7(now),
+                IncidentId = _incident.Id,
+                Why = w.Why,
+                KnownThen = w.KnownThen,
+                DecidedAt = w.DecidedAt,
+                DecidedBy = w.DecidedBy,
+                DeciderRole = w.DeciderRole,
+                AsksAgainAt = w.AsksAgainAt,
             });
         // Our own exports carry these milestones already.
         if (!isOurs) await s.KeepMilestonesAsync(_incident.Id, actor.Name, now, now, Accuracy.Exact);

@@ -36,11 +36,17 @@ static class RecordFields
         new("state", "State"), new("direction", "Direction"), new("kind", "Kind"), new("service", "Service"), new("scope", "Scope"),
         new("from_version", "From"), new("to_version", "To"), new("reason", "Why"),
         new("proposed_at", "Proposed at", FieldKind.Time), new("proposed_by", "Proposed by"),
-        new("decided_at", "Decided at", FieldKind.Time), new("decided_by", "Decided by"), new("decider_role", "Role of the decider"), new("decision_reason", "Reason of the decision"),
+        new("decided_at", "Decided at", FieldKind.Time), new("decided_by", "Decided by"), new("decider_role", "Role of the decider"), new("decision_reason", "Reason of the decision"), new("known_then", "Known then"),
         new("started_at", "Started at", FieldKind.Time), new("finished_at", "Finished at", FieldKind.Time), new("outcome", "Outcome"), new("outcome_note", "Outcome in words"),
         new("verified_at", "Verified at", FieldKind.Time), new("verified_by", "Verified by"), new("verification_metric", "Verification metric"),
         new("verification_threshold", "Threshold"), new("verification_value", "Measured"),
         new("side_effects", "Side effects"), new("also_undoes", "Also undoes"), new("data_lost", "Data lost by it"),
+    ];
+
+    public static readonly Field[] Wait =
+    [
+        new("decided_at", "Decided at", FieldKind.Time), new("decided_by", "Decided by"), new("decider_role", "Role of the decider"), new("why", "Why"),
+        new("asks_again_at", "Until", FieldKind.Time), new("known_then", "Known then"),
     ];
 
     public static readonly Field[] Preflight = [new("key", "Key"), new("question", "Question"), new("answer", "Answer"), new("note", "Note")];

@@ -32,6 +32,7 @@ public static class RecordMarkdown
         Section("Alerts", Items("alerts", "Alert", RecordFields.Alert, json, zone));
         Section("Changes", Items("changes", "Change", RecordFields.Change, json, zone));
         Section("Rollbacks", Rollbacks(json, record, zone));
+        Section("Waits", Items("waits", "Wait", RecordFields.Wait, json, zone));
         Section("Timeline", Timeline(json, record, zone));
         Section("Linked incidents", Table(RecordFields.Link, json["linked_incidents"]!));
         return string.Join('\n', text).TrimEnd('\n') + "\n";

@@ -19,7 +19,7 @@ public sealed partial class RecordMarkdownReader
     {
         _lines = text.ReplaceLineEndings("\n").Split('\n');
         (_record, _zone, _next) = FrontMatter.Read(_lines);
-        foreach (var list in new[] { "impacts", "milestones", "timeline", "alerts", "changes", "rollbacks", "experiments", "follow_ups", "linked_incidents" }) _record[list] = new JsonArray();
+        foreach (var list in new[] { "impacts", "milestones", "timeline", "alerts", "changes", "rollbacks", "waits", "experiments", "follow_ups", "linked_incidents" }) _record[list] = new JsonArray();
         foreach (var list in new[] { "reviewers", "sections", "factors", "test_stages", "differences", "meeting_notes" })
             if (_record["review"] is JsonObject review) review[list] = new JsonArray();
     }
@@ -72,6 +72,7 @@ public sealed partial class RecordMarkdownReader
             "Contributing factors" when _record["review"]?["factors"] is JsonArray factors => Add(factors, new() { ["position"] = factors.Count + 1 }),
             "Alerts" => Add(_record["alerts"]!.AsArray(), []),
             "Changes" => Add(_record["changes"]!.AsArray(), []),
+            "Waits" => Add(_record["waits"]!.AsArray(), []),
             "Rollbacks" when Number().Match(heading) is { Success: true } n => Add(_record["rollbacks"]!.AsArray(), new() { ["attempt"] = int.Parse(n.Value, CultureInfo.InvariantCulture) }),
             "Experiments" when Experiment().Match(heading) is { Success: true } x => Add(_record["experiments"]!.AsArray(),
                 new() { ["number"] = int.Parse(x.Groups[1].Value, CultureInfo.InvariantCulture), ["title"] = PlainText.Unescape(x.Groups[2].Value) }),
@@ -141,6 +142,9 @@ public sealed partial class RecordMarkdownReader
                 break;
             case "Rollbacks" when _item is not null && FieldText.IsTable(RecordFields.Preflight, line):
                 _item["preflight"] = FieldText.ReadTable(RecordFields.Preflight, _lines, ref _next, _zone);
+                break;
+            case "Waits" when _item is not null:
+                FieldText.ReadList(RecordFields.Wait, _item, _lines, ref _next, _zone);
                 break;
             case "Rollbacks" when _item is not null:
                 FieldText.ReadList(RecordFields.Rollback, _item, _lines, ref _next, _zone);

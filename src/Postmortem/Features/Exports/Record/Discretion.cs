@@ -30,6 +30,7 @@ static class Discretion
             Alerts = [.. record.Alerts.Select(a => a with { AcknowledgedBy = Of(a.AcknowledgedBy) })],
             Changes = [.. record.Changes.Select(c => c with { LinkedBy = Of(c.LinkedBy), By = Of(c.By) })],
             Rollbacks = [.. record.Rollbacks.Select(r => r with { ProposedBy = Of(r.ProposedBy), DecidedBy = OfAny(r.DecidedBy), VerifiedBy = OfAny(r.VerifiedBy) })],
+            Waits = [.. record.Waits.Select(w => w with { DecidedBy = Of(w.DecidedBy) })],
             Review = record.Review is { } review ? review with
             {
                 Facilitator = OfAny(review.Facilitator),

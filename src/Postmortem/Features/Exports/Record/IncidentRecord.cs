@@ -64,6 +64,7 @@ public sealed record IncidentRecord
     public IReadOnlyList<RecordedAlert> Alerts { get; init; } = [];
     public IReadOnlyList<RecordedChange> Changes { get; init; } = [];
     public IReadOnlyList<RecordedRollback> Rollbacks { get; init; } = [];
+    public IReadOnlyList<RecordedWait> Waits { get; init; } = [];
     public RecordedReview? Review { get; init; }
     public IReadOnlyList<RecordedExperiment> Experiments { get; init; } = [];
     public IReadOnlyList<RecordedFollowUp> FollowUps { get; init; } = [];

@@ -18,6 +18,9 @@ public sealed record RecordedRollback
     public string? DecidedBy { get; init; }
     public string? DeciderRole { get; init; }
     public string? DecisionReason { get; init; }
+
+    /// <summary>What was known when it was decided or rejected, in lines of plain text.</summary>
+    public string KnownThen { get; init; } = "";
     public IReadOnlyList<RecordedAnswer> Preflight { get; init; } = [];
     public DateTimeOffset? StartedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }
@@ -31,6 +34,21 @@ public sealed record RecordedRollback
     public string SideEffects { get; init; } = "";
     public string AlsoUndoes { get; init; } = "";
     public string DataLost { get; init; } = "";
+}
+
+/// <summary>A decision to undo nothing for now.</summary>
+public sealed record RecordedWait
+{
+    public string Why { get; init; } = "";
+
+    /// <summary>Lines of plain text.</summary>
+    public string KnownThen { get; init; } = "";
+    public DateTimeOffset DecidedAt { get; init; }
+    public string DecidedBy { get; init; } = "";
+    public string DeciderRole { get; init; } = "";
+
+    /// <summary>Until when; then the question came again.</summary>
+    public DateTimeOffset AsksAgainAt { get; init; }
 }
 
 /// <summary>A pre-flight question as it was asked, and its answer.</summary>

@@ -21,6 +21,7 @@ sealed record RollbackRow
     public string? DecidedBy { get; init; }
     public string? DeciderRole { get; init; }
     public string? DecisionReason { get; init; }
+    public string KnownThen { get; init; } = "";
     public string Preflight { get; init; } = "[]";
     public DateTimeOffset? StartedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }
@@ -52,6 +53,7 @@ sealed record RollbackRow
         DecidedBy = DecidedBy,
         DeciderRole = DeciderRole,
         DecisionReason = DecisionReason,
+        KnownThen = KnownThen,
         Preflight = JsonSerializer.Deserialize<List<RecordedAnswer>>(Preflight, Journal.Json) ?? [],
         StartedAt = StartedAt,
         FinishedAt = FinishedAt,

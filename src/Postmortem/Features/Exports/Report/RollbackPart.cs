@@ -10,8 +10,12 @@ sealed class RollbackPart(ReportWriter writer)
 {
     public IEnumerable<PdfBlock> Blocks()
     {
-        if (writer.Record.Rollbacks.Count == 0) yield break;
+        var waits = writer.Record.Waits;
+        if (writer.Record.Rollbacks.Count + waits.Count == 0) yield break;
         yield return new PdfHeading(1, "Rollback attempts");
+        if (waits.Count > 0)
+            yield return new PdfTable([new("Decided to wait", 1.3f), new("Why", 3), new("Known then", 3)],
+                [.. waits.Select(w => (IReadOnlyList<PdfCell>)[$"{writer.Full(w.DecidedAt)}{By(w.DecidedBy, w.DeciderRole)}, until {writer.Full(w.AsksAgainAt)}", w.Why, w.KnownThen])]);
         foreach (var rollback in writer.Record.Rollbacks)
         {
             yield return new PdfKeepTogether([.. Attempt(rollback)]);
@@ -58,6 +62,7 @@ sealed class RollbackPart(ReportWriter writer)
         // An imported attempt has a time of proposing because it must have one; nobody wrote it down.
         ("Proposed", r.ProposedBy == IncidentRecord.NotRecorded && r.ProposedAt == r.StartedAt ? r.Reason : $"{writer.Full(r.ProposedAt)}{By(r.ProposedBy, null)}{Because(r.Reason)}"),
         (r.State == "rejected" ? "Rejected" : "Decided", r.DecidedAt is { } decided ? $"{writer.Full(decided)}{By(r.DecidedBy, r.DeciderRole)}{Because(r.DecisionReason)}" : null),
+        ("Known then", r.KnownThen),
         ("Started", At(r.StartedAt)),
         ("Finished", At(r.FinishedAt)),
         ("Outcome", r.Outcome is { } outcome && !r.OutcomeNote.StartsWith(outcome, StringComparison.OrdinalIgnoreCase) ? $"{outcome}{Because(r.OutcomeNote)}" : r.OutcomeNote),

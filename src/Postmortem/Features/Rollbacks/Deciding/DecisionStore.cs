@@ -48,7 +48,10 @@ public static class DecisionStore
         select id, incident_id, why, known_then, decided_at, decided_by, decider_role, asks_again_at from recovery_waits where incident_id = @incidentId order by decided_at, id
         """, new { incidentId });
 
-    public static Task<int> InsertWaitAsync(this WriteSession session, RecoveryWait wait) => session.ExecuteAsync("""
+    /// <summary>Import calls it inside its one transaction.</summary>
+    public static Task<int> BackfillWaitAsync(this WriteSession session, RecoveryWait wait) => session.InsertWaitAsync(wait);
+
+    internal static Task<int> InsertWaitAsync(this WriteSession session, RecoveryWait wait) => session.ExecuteAsync("""
         insert into recovery_waits (id, incident_id, why, known_then, decided_at, decided_by, decider_role, asks_again_at)
         values (@Id, @IncidentId, @Why, @KnownThen, @DecidedAt, @DecidedBy, @DeciderRole, @AsksAgainAt)
         """, wait);
