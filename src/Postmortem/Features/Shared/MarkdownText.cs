@@ -23,6 +23,9 @@ public static class MarkdownText
     /// <summary>The long way, which <see cref="ToHtml"/> may shorten but not change: the tests compare the two.</summary>
     public static string ToHtmlByParsing(string markdown) => Sanitizer.Sanitize(Markdown.ToHtml(markdown, Pipeline));
 
+    /// <summary>What a reader sees of it, without markup, on one line: for labels.</summary>
+    public static string ToLine(string markdown) => IsPlain(markdown) ? markdown : string.Join(' ', Markdown.ToPlainText(markdown, Pipeline).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     static string Safe(string html) => SimpleHtml.Vet(html) ?? Sanitizer.Sanitize(html);
 
     /// <summary>

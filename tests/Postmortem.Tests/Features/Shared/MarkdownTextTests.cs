@@ -50,4 +50,11 @@ public sealed class MarkdownTextTests
 
     /// <summary>What a browser would make of it, written out again.</summary>
     static string Normal(string html) => new HtmlParser().ParseDocument(html).Body!.InnerHtml;
+
+    [Theory]
+    [InlineData("[OrdersPerBasket](https://alerts.example.com/1) fires", "OrdersPerBasket fires")]
+    [InlineData("**Pool** at\n\n- its `limit`", "Pool at its limit")]
+    [InlineData("Pool at its limit", "Pool at its limit")]
+    [InlineData("[half a link](https://alerts.exam …", "[half a link](https://alerts.exam …")]
+    public void A_label_has_no_markup(string markdown, string line) => Assert.Equal(line, MarkdownText.ToLine(markdown));
 }
