@@ -6,7 +6,7 @@ namespace Postmortem.Jobs;
 /// Takes committed messages in batches and hands them, in order within an incident, to every handler that wants them.
 /// A claim expires, so a message whose runner was killed is taken up again: at least once, never lost.
 /// </summary>
-public sealed class OutboxRunner(Database database, LiveFeed feed, IEnumerable<IOutboxHandler> handlers, TimeProvider clock, ILogger<OutboxRunner> log) : BackgroundService
+public sealed class OutboxRunner(Database database, LiveFeed feed, IEnumerable<IOutboxHandler> handlers, TimeProvider clock, ILogger<OutboxRunner> log) : BatchWorker("The outbox’s messages", log)
 {
     public const int MostAttempts = 12;
     const int BatchSize = 100;
@@ -22,34 +22,13 @@ public sealed class OutboxRunner(Database database, LiveFeed feed, IEnumerable<I
 
     readonly List<IOutboxHandler> _handlers = handlers.Where(h => h.IsOn).ToList();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await RunBatchAsync(stoppingToken) == 0)
-                {
-                    // With nobody to tell there is no hurry: captures should not share the writer with tidying after each of them.
-                    if (_handlers.Count == 0) await Task.Delay(LongestIdle, clock, stoppingToken);
-                    else await feed.WaitForOutboxAsync(LongestIdle, stoppingToken);
-                }
-                await Task.Delay(Gathering, clock, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                log.LogError(e, "The outbox could not be read; trying again");
-                await Task.Delay(LongestIdle, clock, stoppingToken);
-            }
-        }
-    }
+    /// <summary>With nobody to tell there is no hurry: captures should not share the writer with tidying after each of them.</summary>
+    protected override Task RestAsync(CancellationToken ct) => _handlers.Count == 0 ? Task.Delay(LongestIdle, clock, ct) : feed.WaitForOutboxAsync(LongestIdle, ct);
+
+    protected override Task GatherAsync(CancellationToken ct) => Task.Delay(Gathering, clock, ct);
 
     /// <returns>How many messages were dealt with; 0 when nothing was waiting.</returns>
-    public async Task<int> RunBatchAsync(CancellationToken ct)
+    public override async Task<int> RunBatchAsync(CancellationToken ct)
     {
         if (_handlers.Count == 0) return await SettleUnwantedAsync(ct);
         var until = clock.GetUtcNow() + Claim;
@@ -138,7 +117,7 @@ public sealed class OutboxRunner(Database database, LiveFeed feed, IEnumerable<I
         var now = clock.GetUtcNow();
         var pause = TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(2, message.Attempts)));
         var given = message.Attempts >= MostAttempts;
-        log.LogWarning(e, "Message {Id} ({Topic}) failed for the {Attempt}. time{Ending}", message.Id, message.Topic, message.Attempts, given ? "; given up" : "");
+        Log.LogWarning(e, "Message {Id} ({Topic}) failed for the {Attempt}. time{Ending}", message.Id, message.Topic, message.Attempts, given ? "; given up" : "");
         await database.WriteAsync(s => s.ExecuteAsync("""
             update outbox set claimed_until = null, available_at = @Next, last_error = @Error, failed_at = @FailedAt where id = @Id
             """, new { Next = now + pause, Error = e.GetType().Name + ": " + e.Message, FailedAt = given ? now : (DateTimeOffset?)null, message.Id }), ct);

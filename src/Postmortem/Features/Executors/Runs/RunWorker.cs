@@ -1,37 +1,20 @@
 using Postmortem.Data;
 using Postmortem.Features.Shared;
+using Postmortem.Jobs;
 
 namespace Postmortem.Features.Executors.Runs;
 
 /// <summary>Sends what was committed, asks how far it is, and says when nothing is heard. A claim expires, so nothing is lost with a process.</summary>
-public sealed class RunWorker(Database database, RunSender sender, RunOrders orders, RunFollower follower, TakeNews takeNews, RunSignal signal, TimeProvider clock, ILogger<RunWorker> log) : BackgroundService
+public sealed class RunWorker(Database database, RunSender sender, RunOrders orders, RunFollower follower, TakeNews takeNews, RunSignal signal, TimeProvider clock, ILogger<RunWorker> log) : BatchWorker("Runs", log)
 {
     const int AtOnce = 8;
     static readonly TimeSpan Claim = TimeSpan.FromMinutes(2);
     static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await RunBatchAsync(stoppingToken) == 0) await signal.Given.WaitAsync(LongestIdle, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                log.LogError(e, "Runs could not be read; trying again");
-                await Task.Delay(LongestIdle, stoppingToken);
-            }
-        }
-    }
+    protected override Task RestAsync(CancellationToken ct) => signal.Given.WaitAsync(LongestIdle, ct);
 
     /// <returns>How many runs were looked at; 0 when none was due.</returns>
-    public async Task<int> RunBatchAsync(CancellationToken ct)
+    public override async Task<int> RunBatchAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (!await database.ReadAsync(s => s.IsAnyRunDueAsync(now), ct)) return 0;
@@ -63,7 +46,7 @@ public sealed class RunWorker(Database database, RunSender sender, RunOrders ord
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             // Its claim expires, and it is looked at again.
-            log.LogError(e, "The run {Run} could not be looked after", id);
+            Log.LogError(e, "The run {Run} could not be looked after", id);
         }
     }
 }

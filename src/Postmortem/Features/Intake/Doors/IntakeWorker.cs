@@ -9,7 +9,7 @@ using Postmortem.Jobs;
 namespace Postmortem.Features.Intake.Doors;
 
 /// <summary>Reads what was acknowledged. Order does not matter, since the messages of a change or an alert end alike in any; a claim expires, so nothing is lost with a process.</summary>
-public sealed class IntakeWorker(Database database, RecordChange recordChange, RecordAlert recordAlert, IntakeSignal signal, TimeProvider clock, ILogger<IntakeWorker> log) : BackgroundService, IHourlyJob
+public sealed class IntakeWorker(Database database, RecordChange recordChange, RecordAlert recordAlert, IntakeSignal signal, TimeProvider clock, ILogger<IntakeWorker> log) : BatchWorker("Deliveries", log), IHourlyJob
 {
     public const int MostAttempts = 6;
 
@@ -18,28 +18,10 @@ public sealed class IntakeWorker(Database database, RecordChange recordChange, R
     static readonly TimeSpan Claim = TimeSpan.FromMinutes(2);
     static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await RunBatchAsync(stoppingToken) == 0) await signal.Given.WaitAsync(LongestIdle, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                log.LogError(e, "Deliveries could not be read; trying again");
-                await Task.Delay(LongestIdle, stoppingToken);
-            }
-        }
-    }
+    protected override Task RestAsync(CancellationToken ct) => signal.Given.WaitAsync(LongestIdle, ct);
 
     /// <returns>How many deliveries were dealt with; 0 when nothing was waiting.</returns>
-    public async Task<int> RunBatchAsync(CancellationToken ct)
+    public override async Task<int> RunBatchAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (!await database.ReadAsync(s => s.IsAnyWaitingAsync(now), ct)) return 0;
@@ -60,7 +42,7 @@ public sealed class IntakeWorker(Database database, RecordChange recordChange, R
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             var given = delivery.Attempts >= MostAttempts;
-            log.LogError(e, "Delivery {Id} failed for the {Attempt}. time{Ending}", delivery.Id, delivery.Attempts, given ? "; given up" : "");
+            Log.LogError(e, "Delivery {Id} failed for the {Attempt}. time{Ending}", delivery.Id, delivery.Attempts, given ? "; given up" : "");
             var now = clock.GetUtcNow();
             await database.WriteAsync(s => s.PutBackDeliveryAsync(delivery.Id, now + TimeSpan.FromSeconds(Math.Pow(2, delivery.Attempts)), $"{e.GetType().Name}: {e.Message}", given ? now : null), ct);
         }

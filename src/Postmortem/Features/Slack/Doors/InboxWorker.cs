@@ -7,7 +7,7 @@ using Postmortem.Jobs;
 namespace Postmortem.Features.Slack.Doors;
 
 /// <summary>Works on what was acknowledged: in order within a channel, several channels at once. A claim expires, so nothing is lost with a process.</summary>
-public sealed class InboxWorker(Database database, SlackDispatcher dispatcher, SlackSignals signals, TimeProvider clock, ILogger<InboxWorker> log) : BackgroundService, IHourlyJob
+public sealed class InboxWorker(Database database, SlackDispatcher dispatcher, SlackSignals signals, TimeProvider clock, ILogger<InboxWorker> log) : BatchWorker("Slack’s inbox", log), IHourlyJob
 {
     public const int MostAttempts = 6;
     const int LanesAtOnce = 4;
@@ -21,29 +21,12 @@ public sealed class InboxWorker(Database database, SlackDispatcher dispatcher, S
     /// <summary>What comes within it is taken up together: fewer commits that acknowledgements would have to wait for, and nobody notices.</summary>
     static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await RunBatchAsync(stoppingToken) == 0) await signals.Inbox.WaitAsync(LongestIdle, stoppingToken);
-                await Task.Delay(Gathering, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                log.LogError(e, "Slack's inbox could not be read; trying again");
-                await Task.Delay(LongestIdle, stoppingToken);
-            }
-        }
-    }
+    protected override Task RestAsync(CancellationToken ct) => signals.Inbox.WaitAsync(LongestIdle, ct);
+
+    protected override Task GatherAsync(CancellationToken ct) => Task.Delay(Gathering, ct);
 
     /// <returns>How many items were dealt with; 0 when nothing was waiting.</returns>
-    public async Task<int> RunBatchAsync(CancellationToken ct)
+    public override async Task<int> RunBatchAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var waiting = await database.ReadAsync(s => s.WaitingInboxAsync(now, LanesAtOnce, MostOfLane), ct);
@@ -114,7 +97,7 @@ public sealed class InboxWorker(Database database, SlackDispatcher dispatcher, S
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             var given = item.Attempts >= MostAttempts;
-            log.LogError(e, "Slack's {Kind} {Id} failed for the {Attempt}. time{Ending}", item.Kind, item.Id, item.Attempts, given ? "; given up" : "");
+            Log.LogError(e, "Slack's {Kind} {Id} failed for the {Attempt}. time{Ending}", item.Kind, item.Id, item.Attempts, given ? "; given up" : "");
             var now = clock.GetUtcNow();
             await database.WriteAsync(s => s.PutBackInboxAsync(item.Id, now + TimeSpan.FromSeconds(Math.Pow(2, item.Attempts)), $"{e.GetType().Name}: {e.Message}", given ? now : null), ct);
             if (given && item.Kind != InboxKind.Event) await SettleAsync(item, $"Something went wrong on our side, and this was not done. The log has the rest under {item.Id}.", ct);

@@ -12,7 +12,7 @@ namespace Postmortem.Features.Slack.Outbound;
 /// with growing pauses and lose nothing; what Slack refuses for good is put aside with its remedy, and its lane goes on.
 /// </summary>
 public sealed class OutboundRunner(
-    Database database, IEnumerable<IOutboundTask> tasks, SlackWorkspaces workspaces, SlackHttp http, SlackSignals signals, TimeProvider clock, ILogger<OutboundRunner> log) : BackgroundService, IHourlyJob
+    Database database, IEnumerable<IOutboundTask> tasks, SlackWorkspaces workspaces, SlackHttp http, SlackSignals signals, TimeProvider clock, ILogger<OutboundRunner> log) : BatchWorker("What goes to Slack", log), IHourlyJob
 {
     const int BatchSize = 32;
     static readonly TimeSpan Claim = TimeSpan.FromMinutes(3);
@@ -27,31 +27,10 @@ public sealed class OutboundRunner(
 
     readonly Dictionary<string, IOutboundTask> _tasks = tasks.ToDictionary(t => t.Name);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await RunBatchAsync(stoppingToken) > 0)
-                {
-                }
-                await signals.Outbound.WaitAsync(LongestIdle, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                log.LogError(e, "What goes to Slack could not be read; trying again");
-                await Task.Delay(LongestIdle, stoppingToken);
-            }
-        }
-    }
+    protected override Task RestAsync(CancellationToken ct) => signals.Outbound.WaitAsync(LongestIdle, ct);
 
     /// <returns>How many were dealt with; 0 when nothing may go out now.</returns>
-    public async Task<int> RunBatchAsync(CancellationToken ct)
+    public override async Task<int> RunBatchAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (!await database.ReadAsync(s => s.AnyOutboundAsync(now), ct)) return 0;
@@ -86,7 +65,7 @@ public sealed class OutboundRunner(
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            log.LogError(e, "Slack task {Task} {Id} failed", item.Task, item.Id);
+            Log.LogError(e, "Slack task {Task} {Id} failed", item.Task, item.Id);
             await PutBackAsync(item, PauseAfter(item.Attempts), $"{e.GetType().Name}: {e.Message}", counts: true, ct);
         }
     }
@@ -99,7 +78,7 @@ public sealed class OutboundRunner(
                 await PutBackAsync(item, e.RetryAfter ?? LongestIdle, e.Message, counts: false, ct);
                 break;
             case SlackTrouble.Away:
-                log.LogWarning("Slack task {Task}: {Error}; trying again", item.Task, e.Message);
+                Log.LogWarning("Slack task {Task}: {Error}; trying again", item.Task, e.Message);
                 await PutBackAsync(item, e.RetryAfter ?? PauseAfter(item.Attempts), e.Message, counts: true, ct, isAway: true);
                 break;
             case SlackTrouble.Refused when SlackErrors.IsTokenLost(e.Error):
@@ -108,7 +87,7 @@ public sealed class OutboundRunner(
                 await PutBackAsync(item, LongestPause, $"{e.Message}. {e.Remedy}", counts: true, ct);
                 break;
             default:
-                log.LogWarning("Slack refused task {Task}: {Error}. {Remedy}", item.Task, e.Message, e.Remedy);
+                Log.LogWarning("Slack refused task {Task}: {Error}. {Remedy}", item.Task, e.Message, e.Remedy);
                 await EndAsync(item, s => s.FailOutboundAsync(item.Id, $"{e.Message}. {e.Remedy}", clock.GetUtcNow()), ct);
                 break;
         }
