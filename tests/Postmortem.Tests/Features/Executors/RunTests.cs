@@ -77,6 +77,40 @@ public sealed class RunTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task What_was_being_sent_when_the_process_stopped_is_unknown_afterwards_and_not_sent_again(Engine engine)
+    {
+        await using var server = new FaultyServer();
+        await using var app = await TestApp.StartAsync(engine, apps, server.Settings);
+        var scene = await RunScene.MakeAsync(app, server);
+        TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously), released = new();
+        server.Does = (_, _) =>
+        {
+            arrived.TrySetResult();
+            return released.Task;
+        };
+        var asked = await app.Service<AskRun>().RunAsync(new(scene.Incident, 1, false), RunScene.Rosa, Ct);
+        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+
+        // The process ends while the other side has the message and has not answered.
+        await app.Service<RunWorker>().StopAsync(Ct);
+        Assert.Equal((RunState.Sending, "started"), ((await scene.FindAsync(asked.Value.Id)).State, (await scene.RollbackAsync()).State));
+
+        // Another one finds it, once the claim has run out.
+        await app.Service<RunWorker>().RunBatchAsync(Ct);
+        Assert.Equal(RunState.Sending, (await scene.FindAsync(asked.Value.Id)).State);
+        app.Clock.Advance(TimeSpan.FromMinutes(3));
+        await app.Service<RunWorker>().RunBatchAsync(Ct);
+
+        var run = await scene.FindAsync(asked.Value.Id);
+        Assert.Equal((RunState.Unknown, "started"), (run.State, (await scene.RollbackAsync()).State));
+        Assert.Contains("Whether the", run.Message);
+        Assert.Single(server.Requests);
+        Assert.Equal(HttpStatusCode.Accepted, await RunScene.ReportAsync(app, server.Requests.Single(), """{"state":"succeeded","output":"417 serves again"}"""));
+        Assert.Equal(("finished", "succeeded"), ((await scene.RollbackAsync()).State, (await scene.RollbackAsync()).Outcome));
+        released.SetResult();
+    }
+
+    [Theory, BothEngines]
     public async Task What_was_refused_for_now_is_tried_again_and_what_was_refused_fails(Engine engine)
     {
         await using var server = new FaultyServer(FaultyServer.Answer(429, "", "Retry-After: 7"));
