@@ -30,11 +30,13 @@ sealed class RunScene(TestApp app, int incident)
     public static Actor Rosa { get; } = new(null, "Rosa", Role.Responder, Door.Web);
 
     /// <param name="tier">A needs a second person.</param>
-    public static async Task<RunScene> MakeAsync(TestApp app, FaultyServer server, string tier = "B")
+    public static Task<RunScene> MakeAsync(TestApp app, FaultyServer server, string tier = "B") => MakeAsync(app, "webhook", new() { ["url"] = $"{server.Url}/hook" }, Secret, tier);
+
+    public static async Task<RunScene> MakeAsync(TestApp app, string kind, Dictionary<string, string> settings, string token, string tier = "B")
     {
         var service = await app.AddServiceAsync("Checkout");
         await app.Database.WriteAsync(s => s.ExecuteAsync("update services set tier = @tier where id = @service", new { tier, service }), Ct);
-        var made = await app.Service<SetUpExecutor>().RunAsync(new("checkout", "webhook", new Dictionary<string, string> { ["url"] = $"{server.Url}/hook" }, Secret, "10", true, null), Administrator, Ct);
+        var made = await app.Service<SetUpExecutor>().RunAsync(new("checkout", kind, settings, token, "10", true, null), Administrator, Ct);
         Assert.True(made.Succeeded, made.Failure?.Message);
         using var user = await app.SignInAsync();
         var incident = await user.DeclareIncidentAsync();

@@ -42,7 +42,7 @@ public sealed class ArgoCd : IExecutorKind
         var application = Speech.Parse((await http.LookAsync(Request(order, HttpMethod.Get, ""), ct)).Body);
         var id = HistoryId(application?["status"]?["history"] as JsonArray ?? [], order.To)
             ?? throw new RunRefusedException(RefusalKind.Rejected, $"The history of {order.Setting("application")} at Argo CD has no entry for {order.To}.");
-        await http.SayAsync(Request(order, HttpMethod.Post, "/rollback", new { id, dryRun = order.DryRun, prune = false }), ct);
+        await http.SayAsync(Request(order, HttpMethod.Post, "/rollback", new Dictionary<string, object> { ["id"] = id, ["dryRun"] = order.DryRun, ["prune"] = false }), ct);
         return order.DryRun
             ? new(RunState.Succeeded, $"Argo CD would roll back to entry {id.ToString(CultureInfo.InvariantCulture)} of the history.")
             : new(RunState.Running, $"Argo CD rolls back to entry {id.ToString(CultureInfo.InvariantCulture)} of the history.");
@@ -74,8 +74,7 @@ public sealed class ArgoCd : IExecutorKind
     {
         var space = order.Setting("namespace") is { Length: > 0 } own ? $"?appNamespace={Uri.EscapeDataString(own)}" : "";
         var at = new Uri($"{AddressOf(order.Settings)!.AbsoluteUri.TrimEnd('/')}/api/v1/applications/{order.Setting("application")}{path}{space}");
-        var request = new HttpRequestMessage(method, at);
-        if (body is not null) request.Content = System.Net.Http.Json.JsonContent.Create(body, body.GetType());
+        var request = Speech.Request(method, at, body);
         request.Headers.Authorization = Speech.Bearer(order.Token);
         return request;
     }
