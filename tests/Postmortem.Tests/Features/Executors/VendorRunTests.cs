@@ -35,7 +35,7 @@ public sealed class VendorRunTests(Apps apps)
 
         using var user = await app.SignInAsync();
         await user.PostAsync($"{scene.Runs}/{run.Id}/abort", []);
-        await scene.SettleAsync(run.Id);
+        run = await scene.SettleAsync(run.Id);
         Assert.Contains(server.Requests, r => r.Path.EndsWith("/runs/77/cancel", StringComparison.Ordinal));
         status = """{"id":77,"status":"completed","conclusion":"cancelled","html_url":"https://github.com/example/shop/actions/runs/77"}""";
         Assert.Equal(RunState.Aborted, (await LaterAsync(scene, run)).State);
