@@ -89,10 +89,13 @@ public sealed class RunTests(Apps apps)
             return released.Task;
         };
         var asked = await app.Service<AskRun>().RunAsync(new(scene.Incident, 1, false), RunScene.Rosa, Ct);
+        using var process = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var sending = app.Service<RunWorker>().RunBatchAsync(process.Token);
         await arrived.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
 
         // The process ends while the other side has the message and has not answered.
-        await app.Service<RunWorker>().StopAsync(Ct);
+        await process.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
         Assert.Equal((RunState.Sending, "started"), ((await scene.FindAsync(asked.Value.Id)).State, (await scene.RollbackAsync()).State));
 
         // Another one finds it, once the claim has run out.
