@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Services;
@@ -46,6 +47,23 @@ public sealed class RollbackPanelTests(Apps apps)
         var panel = await user.PanelAsync(number);
         Assert.Contains("<code>back --now</code>", panel);
         Assert.Contains($"roll back deploy of {name}", panel);
+    }
+
+    [Theory, BothEngines]
+    public async Task What_is_being_taken_back_stands_before_alerts_and_changes_until_it_is_over(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        Assert.Equal(["changes", "rollbacks"], await PanelsAsync());
+
+        await user.ProposeAsync(number);
+        Assert.Equal(["rollbacks", "changes"], await PanelsAsync());
+        await user.TakeAsync(number, 1, "rejection", new() { ["why"] = "It is not the deploy" });
+        Assert.Equal(["changes", "rollbacks"], await PanelsAsync());
+
+        async Task<IEnumerable<string>> PanelsAsync() =>
+            Regex.Matches(await user.PageAsync($"/incidents/{number}"), "<\\w+[^>]* id=\"(changes|rollbacks)\"").Select(m => m.Groups[1].Value);
     }
 
     [Theory, BothEngines]
