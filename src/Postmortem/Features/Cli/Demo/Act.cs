@@ -35,6 +35,7 @@ static class Script
             yield return new(recorded < time.Now ? recorded : time.Now, $"{tale.Key}: {line.At} {line.Text}", stage => IncidentActs.AddEntryAsync(stage, tale, line, occurred));
         }
         foreach (var change in ChangeActs.ReadAll(tale, time)) yield return change;
+        foreach (var alert in AlertActs.ReadAll(tale, time)) yield return alert;
         foreach (var step in tale.Steps)
         {
             // Who writes many things at once still writes them one after the other.
@@ -59,7 +60,7 @@ static class Script
         var args = new StepArgs(step, stage, time);
         var number = stage.Incident(tale.Key).Number;
         var by = stage.Who(args.By);
-        var play = IncidentActs.Of(args.Verb) ?? RollbackActs.Of(args.Verb) ?? ReviewActs.Of(args.Verb) ?? TestActs.Of(args.Verb) ?? MeetingActs.Of(args.Verb) ?? ChangeActs.Of(args.Verb) ?? FollowUpActs.Of(args.Verb)
+        var play = IncidentActs.Of(args.Verb) ?? RollbackActs.Of(args.Verb) ?? ReviewActs.Of(args.Verb) ?? TestActs.Of(args.Verb) ?? MeetingActs.Of(args.Verb) ?? ChangeActs.Of(args.Verb) ?? AlertActs.Of(args.Verb) ?? FollowUpActs.Of(args.Verb)
             ?? throw new StoryException($"there is no step “{args.Verb}”");
         await play(new(stage, tale.Key, number, by, args));
         args.CheckAllAsked();

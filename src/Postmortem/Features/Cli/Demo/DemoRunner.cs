@@ -1,4 +1,5 @@
 using Postmortem.Features.Accounts;
+using Postmortem.Features.Alerts.Rules;
 using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
 
@@ -21,6 +22,7 @@ sealed class DemoRunner(CommandServices services, DemoClock clock, DateTimeOffse
         var stage = new Stage(services, clock, ct);
         await HireAsync(stage, password);
         await BuildAsync(stage);
+        await RuleAsync(stage);
         foreach (var act in acts) await PlayAsync(stage, act);
         clock.Now = now;
         tell($"{acts.Count} things done and written down");
@@ -53,6 +55,15 @@ sealed class DemoRunner(CommandServices services, DemoClock clock, DateTimeOffse
         foreach (var (service, fields) in added.Where(a => a.Service.Needs.Count > 0))
             await stage.Op<EditService>().RunAsync(new(service.Key, fields with { DependsOn = service.Needs }), stage.Who(service.By), stage.Ct).Must();
         tell($"{_organisation.Services.Count} services");
+    }
+
+    async Task RuleAsync(Stage stage)
+    {
+        foreach (var rule in _organisation.AlertRules)
+        {
+            stage.Now = StoryTime.On(now, rule.Since).At("11:00");
+            await stage.Op<KeepRules>().AddAsync(new(null, null, rule.Severity, rule.Contains, rule.Does, rule.DeclaresAs), stage.Who(rule.By), stage.Ct).Must();
+        }
     }
 
     async Task PlayAsync(Stage stage, Act act)

@@ -1,4 +1,5 @@
 using Postmortem.Features.Rollbacks;
+using Postmortem.Features.Rollbacks.Deciding;
 
 namespace Postmortem.Features.Cli.Demo;
 
@@ -14,6 +15,7 @@ static class RollbackActs
         ["start"] = s => s.Stage.Op<StartRollback>().RunAsync(new(s.Number, s.Args.Number("start")), s.By, s.Ct).Must(),
         ["finish"] = s => s.Stage.Op<FinishRollback>().RunAsync(new(s.Number, s.Args.Number("finish"), s.Args.Text("outcome"), s.Args.Text("note"), s.Args.Text("side_effects"), s.Args.Text("data_lost")), s.By, s.Ct).Must(),
         ["verify"] = s => s.Stage.Op<VerifyRollback>().RunAsync(new(s.Number, s.Args.Number("verify"), s.Args.Text("metric"), s.Args.Text("threshold"), s.Args.Text("value"), s.Args.Text("holds") ?? RollbackState.Verified), s.By, s.Ct).Must(),
+        ["wait"] = s => s.Stage.Op<WaitWithRecovery>().RunAsync(new(s.Number, s.Args.Text("wait"), s.Args.Number("minutes"), s.Args.Text("as")), s.By, s.Ct).Must(),
         ["abandon"] = s => s.Stage.Op<AbandonRollback>().RunAsync(new(s.Number, s.Args.Number("abandon"), s.Args.Text("why")), s.By, s.Ct).Must(),
     };
 

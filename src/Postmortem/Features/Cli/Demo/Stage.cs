@@ -13,6 +13,7 @@ sealed partial class Stage(CommandServices services, DemoClock clock, Cancellati
     readonly Dictionary<string, int> _followUps = [];
     readonly Dictionary<string, int> _experiments = [];
     readonly Dictionary<string, Guid> _changes = [];
+    readonly Dictionary<string, Guid> _alerts = [];
     readonly Dictionary<string, Guid> _comments = [];
     readonly Dictionary<(string Tale, string Text), Guid> _entries = [];
 
@@ -40,6 +41,8 @@ sealed partial class Stage(CommandServices services, DemoClock clock, Cancellati
 
     public void AddChange(string key, Guid id) => _changes.Add(key, id);
 
+    public void AddAlert(string key, Guid id) => _alerts[key] = id;
+
     public void AddComment(string key, Guid id) => _comments.Add(key, id);
 
     public void AddEntry(string tale, string text, Guid id) => _entries[(tale, text)] = id;
@@ -61,6 +64,8 @@ sealed partial class Stage(CommandServices services, DemoClock clock, Cancellati
     public int Experiment(string key) => _experiments.TryGetValue(key, out var number) ? number : throw new StoryException($"there is no experiment “{key}” yet");
 
     public Guid Change(string key) => _changes.TryGetValue(key, out var id) ? id : throw new StoryException($"there is no change “{key}” yet");
+
+    public Guid Alert(string key) => _alerts.TryGetValue(key, out var id) ? id : throw new StoryException($"there is no alert “{key}” yet");
 
     public Guid Comment(string key) => _comments.TryGetValue(key, out var id) ? id : throw new StoryException($"there is no comment “{key}” yet");
 

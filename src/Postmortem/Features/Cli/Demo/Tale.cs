@@ -12,6 +12,7 @@ sealed record Organisation
     /// <summary>Programs that write to the timeline, by key.</summary>
     public Dictionary<string, string> Programs { get; init; } = [];
     public List<Offering> Services { get; init; } = [];
+    public List<Ruling> AlertRules { get; init; } = [];
 }
 
 sealed record Member
@@ -44,6 +45,17 @@ sealed record Offering
     public string By { get; init; } = "";
 }
 
+/// <summary>What an alert does; the first that means one decides.</summary>
+sealed record Ruling
+{
+    public string Severity { get; init; } = "";
+    public string Contains { get; init; } = "";
+    public string Does { get; init; } = "";
+    public string? DeclaresAs { get; init; }
+    public string Since { get; init; } = "";
+    public string By { get; init; } = "";
+}
+
 /// <summary>One incident of the story: how it was declared, what its timeline says, and what people did with it.</summary>
 sealed record Tale
 {
@@ -63,8 +75,12 @@ sealed record Tale
 
     /// <summary>One entry a line; see <see cref="TaleLine"/>.</summary>
     public string Timeline { get; init; } = "";
+
     /// <summary>One change a line; see <see cref="ChangeActs"/>.</summary>
     public string Changes { get; init; } = "";
+
+    /// <summary>What alerts did, one line each time; see <see cref="AlertActs"/>.</summary>
+    public string Alerts { get; init; } = "";
     public Dictionary<string, Chart> Charts { get; init; } = [];
     public List<Dictionary<string, object>> Steps { get; init; } = [];
 }
