@@ -4,6 +4,7 @@ using Postmortem.Benchmarks;
 // dotnet run -c Release --project tests/Postmortem.Benchmarks -- [start|acks|writing|pages|exports|captures|all] [--incidents 100000] [--data FOLDER] [--program FOLDER] [--only PAGES] [--bolt FOLDER]
 //   the language check, its speed and, on labelled sentences, its quality:  … -- language [LABELLED.jsonl]
 if (args is ["language", ..]) return LanguageQuality.Run(args.ElementAtOrDefault(1), Path.Combine(PublishedProgram.Root(), "templates", "language"));
+//   deliveries of changes at a steady pace:  … -- intake [--seconds 60] [--postgres CONNECTION_OF_AN_EMPTY_DATABASE]
 //   the ranking of suspects among many changes, in this process:  … -- suspects [--changes 1000000] [--postgres CONNECTION_OF_AN_EMPTY_DATABASE]
 if (args is ["suspects", ..])
 {
@@ -20,6 +21,11 @@ try
     var program = Option("--program") is { } published ? new PublishedProgram(published) : await PublishedProgram.PublishAsync();
     Console.WriteLine($"# Results\n\n{Machine.Describe()}\n");
     if (Wants("start")) await Start.RunAsync(program, data, incidents);
+    if (what == "intake")
+    {
+        await Intake.RunAsync(program, int.Parse(Option("--seconds") ?? "60", CultureInfo.InvariantCulture), Option("--postgres"));
+        return 0;
+    }
     if (Wants("acks")) await Acks.RunAsync(program, Option("--bolt") ?? Path.Combine(PublishedProgram.Root(), "tests/.cache/bolt"));
     if (Wants("writing")) await Writing.RunAsync(program);
     if (what is "start" or "acks" or "writing") return 0;
