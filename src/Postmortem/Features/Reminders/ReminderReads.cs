@@ -16,7 +16,7 @@ public static class ReminderReads
     public static async Task<IReadOnlyList<Reminder>> ReadDueRemindersAsync(this ReadSession s, DateTimeOffset now, bool alsoWhatCanWait)
     {
         var (settings, snoozes) = (await s.ReadReminderSettingsAsync(), await s.ReadSnoozesAsync());
-        var all = (await s.ListOpenAsync("")).SelectMany(i => ReminderRules.Of(i, snoozes));
+        var all = (await s.ListOpenAsync("", now)).SelectMany(i => ReminderRules.Of(i, snoozes));
         if (alsoWhatCanWait)
         {
             all = all.Concat((await s.ListEndedAsync("", now)).SelectMany(i => ReminderRules.Of(i, settings.Quiet, snoozes)));
@@ -35,7 +35,7 @@ public static class ReminderReads
     public static async Task<IReadOnlyList<Reminder>> ReadRemindersOfAsync(this ReadSession s, Guid incidentId, DateTimeOffset now)
     {
         var (settings, snoozes) = (await s.ReadReminderSettingsAsync(), await s.ReadSnoozesAsync());
-        var open = (await s.ListOpenAsync("and i.id = @incidentId", incidentId)).SelectMany(i => ReminderRules.Of(i, snoozes));
+        var open = (await s.ListOpenAsync("and i.id = @incidentId", now, incidentId)).SelectMany(i => ReminderRules.Of(i, snoozes));
         var ended = (await s.ListEndedAsync("and i.id = @incidentId", now, incidentId)).SelectMany(i => ReminderRules.Of(i, settings.Quiet, snoozes));
         var signOffs = (await s.ListSignOffsAsync("and i.id = @incidentId", now, incidentId)).SelectMany(w => ReminderRules.Of(w, settings.Quiet, snoozes));
         return [.. open.Concat(ended).Concat(signOffs).Where(r => settings.IsOn(r.Kind))];
@@ -49,9 +49,9 @@ public static class ReminderReads
         return [.. (await s.ListWaitingAsync("and a.id = @itemId", new() { ["itemId"] = itemId })).SelectMany(f => ReminderRules.Of(f, settings.Quiet, snoozes))];
     }
 
-    static async Task<IEnumerable<OpenIncident>> ListOpenAsync(this ReadSession s, string which, Guid incidentId = default)
+    static async Task<IEnumerable<OpenIncident>> ListOpenAsync(this ReadSession s, string which, DateTimeOffset now, Guid incidentId = default)
     {
-        var decisions = (await s.ListDecisionClocksAsync(incidentId == default ? null : incidentId)).ToDictionary(d => d.IncidentId);
+        var decisions = (await s.ListDecisionClocksAsync(now, incidentId == default ? null : incidentId)).ToDictionary(d => d.IncidentId);
         return (await s.ListOpenRowsAsync(which, incidentId)).Select(row => new OpenIncident
         {
             IncidentId = row.IncidentId,

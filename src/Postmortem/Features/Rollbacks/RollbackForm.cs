@@ -46,5 +46,5 @@ static class PanelLookup
 {
     /// <summary>Null when this person may not see the incident.</summary>
     public static Task<RollbackPanel?> ReadPanelAsync(this Database database, int number, Actor viewer, DateTimeOffset now, CancellationToken ct) =>
-        database.ReadAsync(async s => await s.FindIncidentRefAsync(number, viewer) is { } incident ? await s.ReadRollbackPanelAsync(incident, viewer, now) : null, ct);
+        database.ReadAsync(async s => await s.FindIncidentRefAsync(number, viewer) is { } incident ? await s.ReadRollbackPanelAsync(incident, viewer, now, alsoUnsaid: true) : null, ct);
 }

@@ -53,7 +53,8 @@ public sealed record RollbackPanel
 
 public static class RollbackPanels
 {
-    public static async Task<RollbackPanel> ReadRollbackPanelAsync(this ReadSession session, IncidentRef incident, Actor viewer, DateTimeOffset now)
+    /// <param name="alsoUnsaid">The suspect may be one that the record suspects strongly and nobody has said anything of.</param>
+    public static async Task<RollbackPanel> ReadRollbackPanelAsync(this ReadSession session, IncidentRef incident, Actor viewer, DateTimeOffset now, bool alsoUnsaid = false)
     {
         var milestones = (await session.ListAsync<Known>("select kind, at from milestones where incident_id = @Id and at is not null", new { incident.Id })).ToDictionary(m => m.Kind, m => m.At);
         return new RollbackPanel
@@ -69,7 +70,8 @@ public static class RollbackPanels
             MayAct = viewer.May(Shared.Role.Responder),
             Zone = viewer.Zone(),
             Rehearsals = await session.ReadRehearsalsAsync(viewer),
-            Suspect = IncidentStatus.IsOpen(incident.Status) ? await session.ReadUndoOfSuspectAsync(incident, viewer, now) : null,
+            Suspect = !IncidentStatus.IsOpen(incident.Status) ? null
+                : alsoUnsaid ? await session.ReadUndoOfPlausibleAsync(incident, viewer, now) : await session.ReadUndoOfSuspectAsync(incident, viewer, now),
         };
 
         DateTimeOffset? At(string kind) => milestones.TryGetValue(kind, out var at) ? at : null;

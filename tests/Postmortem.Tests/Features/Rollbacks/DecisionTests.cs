@@ -114,6 +114,29 @@ public sealed class DecisionTests(Apps apps)
         Assert.Contains("from 1 to 240", await far.TextAsync());
     }
 
+    [Theory, BothEngines]
+    public async Task A_change_that_the_record_strongly_suspects_is_asked_about_until_somebody_dismisses_it(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync();
+        var scene = await DecisionScene.MakeAsync(app, user, isSaid: false);
+        Assert.DoesNotContain("Roll back, roll forward, or wait?", await user.PageAsync($"/incidents/{scene.Number}"));
+
+        app.Clock.Advance(TimeSpan.FromMinutes(10));
+        var page = WebUtility.HtmlDecode(await user.PageAsync($"/incidents/{scene.Number}"));
+        Assert.Contains("Roll back, roll forward, or wait?", page);
+        Assert.Contains($"Strongly suspected by the record: <a href=\"/incidents/{scene.Number}/changes/{scene.Change}/rollback\">", page);
+        Assert.Contains("value=\"5.40.2\"", await user.PageAsync($"/incidents/{scene.Number}/rollbacks/decision?direction=back"));
+        await Accepted(await user.PostAsync($"/incidents/{scene.Number}/rollbacks/wait", new() { ["why"] = "Another team looks at it", ["minutes"] = "5" }));
+        var wait = Assert.Single(await app.Database.ReadAsync(async s => await s.ListWaitsAsync((await s.FindIncidentRefAsync(scene.Number, Actor.CommandLine))!.Id), Ct));
+        Assert.Contains($"Strongly suspected by the record: {scene.Name} 5.40.2 → 5.41.0, 14 min before the declaration", wait.KnownThen);
+
+        app.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Contains("Roll back, roll forward, or wait?", await user.PageAsync($"/incidents/{scene.Number}"));
+        Assert.True((await app.Service<LinkChange>().RunAsync(new(scene.Number, scene.Change, "dismissed", "It was live in another region for days"), user.AsActor(), Ct)).Succeeded);
+        Assert.DoesNotContain("Roll back, roll forward, or wait?", await user.PageAsync($"/incidents/{scene.Number}"));
+    }
+
     static async Task Accepted(HttpResponseMessage response) =>
         Assert.True(response.StatusCode == HttpStatusCode.Redirect, $"{(int)response.StatusCode}: {await response.TextAsync()}");
 }
@@ -121,14 +144,14 @@ public sealed class DecisionTests(Apps apps)
 /// <summary>An incident with a suspected deploy of its service.</summary>
 sealed record DecisionScene(int Number, Guid Service, string Slug, string Name, Guid Change)
 {
-    public static async Task<DecisionScene> MakeAsync(TestApp app, TestUser user, string severity = "SEV2")
+    public static async Task<DecisionScene> MakeAsync(TestApp app, TestUser user, string severity = "SEV2", bool isSaid = true)
     {
         var ct = TestContext.Current.CancellationToken;
         var actor = user.AsActor();
         var service = (await app.Service<AddService>().RunAsync(new($"Checkout {Guid.NewGuid():N}", RollbackInstructions: "Run **deploy --to** the version before."), actor, ct)).Value;
         var number = (await app.Service<DeclareIncident>().RunAsync(new("Orders fail", Severity: severity, ServiceIds: [service.Id]), actor, ct)).Value.Number;
         var change = await app.ChangeAsync(service.Name, "5.40.2", "5.41.0", minutesAgo: 14, actor);
-        Assert.True((await app.Service<LinkChange>().RunAsync(new(number, change, "suspect", "Errors begin with it"), actor, ct)).Succeeded);
+        if (isSaid) Assert.True((await app.Service<LinkChange>().RunAsync(new(number, change, "suspect", "Errors begin with it"), actor, ct)).Succeeded);
         return new(number, service.Id, service.Slug, service.Name, change);
     }
 }

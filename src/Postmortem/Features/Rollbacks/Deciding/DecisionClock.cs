@@ -28,16 +28,11 @@ public sealed record DecisionClock
 
     DateTimeOffset Since => BegunAnewAt > AcknowledgedAt ? BegunAnewAt.Value : AcknowledgedAt;
 
+    /// <summary>When people are asked, should there be something to decide about by then; null: never.</summary>
+    public DateTimeOffset? AsksAt => AfterMinutes is not { } minutes || IsDecided ? null : Waits && AskAgainAt is { } again ? again : Since.AddMinutes(minutes);
+
     /// <summary>When people are asked; null when there is nothing to ask.</summary>
-    public DateTimeOffset? DueAt
-    {
-        get
-        {
-            if (AfterMinutes is not { } minutes || PlausibleSince is not { } plausible || IsDecided) return null;
-            var due = Waits && AskAgainAt is { } again ? again : Since.AddMinutes(minutes);
-            return due > plausible ? due : plausible;
-        }
-    }
+    public DateTimeOffset? DueAt => AsksAt is { } asks && PlausibleSince is { } plausible ? asks > plausible ? asks : plausible : null;
 
     public bool IsDue(DateTimeOffset now) => DueAt <= now;
 

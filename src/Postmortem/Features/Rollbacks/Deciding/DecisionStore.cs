@@ -20,8 +20,8 @@ public sealed record RecoveryWait
 /// <summary>The SQL of <c>recovery_waits</c>, and of the clock. Each takes the key of an incident that was looked up for a viewer.</summary>
 public static class DecisionStore
 {
-    /// <summary>Of every open incident in which there is something to decide about, or of one.</summary>
-    public static Task<IReadOnlyList<DecisionClock>> ListDecisionClocksAsync(this ReadSession session, Guid? incidentId = null) => session.ListAsync<DecisionClock>($"""
+    /// <summary>Of every open incident in which nothing is decided, or of one; plausible is what people said.</summary>
+    internal static Task<IReadOnlyList<DecisionClock>> ListUndecidedAsync(this ReadSession session, Guid? incidentId) => session.ListAsync<DecisionClock>($"""
         select x.* from (
           select i.id as incident_id, v.decide_minutes as after_minutes,
             coalesce((select m.at from milestones m where m.incident_id = i.id and m.kind = 'acknowledged'), i.declared_at) as acknowledged_at,
@@ -35,10 +35,8 @@ public static class DecisionStore
             left join recovery_waits w on w.id = (select n.id from recovery_waits n where n.incident_id = i.id order by n.decided_at desc, n.id desc limit 1)
           where i.status in ('triage', 'active') and i.kind <> 'backfilled' and v.decide_minutes is not null
             and not exists (select 1 from milestones m where m.incident_id = i.id and m.kind in ('mitigated', 'impact end') and m.at is not null) {(incidentId is null ? "" : "and i.id = @incidentId")}) x
-        where x.plausible_since is not null and not x.is_decided
+        where not x.is_decided
         """, new { incidentId });
-
-    public static async Task<DecisionClock?> FindDecisionClockAsync(this ReadSession session, Guid incidentId) => await session.ListDecisionClocksAsync(incidentId) is [var clock] ? clock : null;
 
     /// <summary>After how many minutes this incident's severity asks; null: never.</summary>
     public static Task<int?> FindDecideMinutesAsync(this ReadSession session, string severity) =>

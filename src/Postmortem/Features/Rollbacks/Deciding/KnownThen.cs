@@ -8,8 +8,9 @@ using Postmortem.Web;
 namespace Postmortem.Features.Rollbacks.Deciding;
 
 /// <param name="Changes">Those that people linked, dismissed ones too.</param>
+/// <param name="Strongest">What the record strongly suspected while nobody had said anything of it.</param>
 public sealed record KnownFacts(string Severity, string Status, IReadOnlyList<string> Harm, IReadOnlyList<LinkedChange> Changes, IReadOnlyList<Rollback> Attempts,
-    DateTimeOffset? Acknowledged, DateTimeOffset? ImpactStart, DateTimeOffset Declared, DateTimeOffset At);
+    DateTimeOffset? Acknowledged, DateTimeOffset? ImpactStart, DateTimeOffset Declared, DateTimeOffset At, Change? Strongest = null);
 
 /// <summary>What was known when something was decided, in lines of plain text: later nobody judges it by what came out afterwards.</summary>
 public static class KnownThen
@@ -29,16 +30,18 @@ public static class KnownThen
         [
             $"{facts.Severity}, {facts.Status}{string.Concat(since.Select(s => $", {s}"))}.",
             .. facts.Harm.Take(MostLines).Select(h => $"Harm: {h}"),
-            .. facts.Changes.Count == 0 ? ["No change was suspected."] : facts.Changes.Take(MostLines).Select(c => Words.Capital(c.Relation) + ": " + Line(c, facts)),
+            .. facts.Changes.Take(MostLines).Select(c => Words.Capital(c.Relation) + ": " + Line(c, c.Why, facts)),
+            .. facts.Strongest is { } strongest ? [$"Strongly suspected by the record: {Line(strongest, "", facts)}"] : Array.Empty<string>(),
+            .. facts.Changes.Count == 0 && facts.Strongest is null ? ["No change was suspected."] : Array.Empty<string>(),
             .. facts.Attempts.TakeLast(MostLines).Select(a => $"{a.Name}, {a.State}: {a.Title}"),
         ];
         return Fitting(string.Join('\n', lines.Select(l => l.ReplaceLineEndings(" "))));
     }
 
-    static string Line(LinkedChange change, KnownFacts facts)
+    static string Line(Change change, string why, KnownFacts facts)
     {
         var when = ChangeTexts.Distance(change.OccurredAt, facts.ImpactStart ?? facts.Declared, facts.ImpactStart is null ? "the declaration" : "impact start");
-        return $"{UndoWords.NameOf(change)}, {when}{(change.Why.Length > 0 ? $". {change.Why}" : "")}";
+        return $"{UndoWords.NameOf(change)}, {when}{(why.Length > 0 ? $". {why}" : "")}";
     }
 
     static string Fitting(string text) => text.Length <= RollbackFields.LongestNote ? text : $"{text[..(RollbackFields.LongestNote - 2)]} …";
@@ -48,8 +51,11 @@ public static class KnownThen
     {
         var times = (await s.ListAsync<Known>("select kind, at from milestones where incident_id = @Id and at is not null and kind in ('acknowledged', 'impact start')", new { incident.Id })).ToDictionary(m => m.Kind, m => m.At);
         var harm = await s.ListAsync<string>("select p.quantity || case when p.value <> '' then ': ' || p.value else '' end from impacts p where p.incident_id = @Id order by p.position, p.id limit 10", new { incident.Id });
-        return Of(new(incident.Severity, incident.Status, harm, await s.ListLinkedChangesAsync(incident.Id), await s.ListRollbacksAsync(incident.Id),
-            times.TryGetValue(MilestoneKind.Acknowledged, out var acknowledged) ? acknowledged : null, times.TryGetValue(MilestoneKind.ImpactStart, out var began) ? began : null, incident.DeclaredAt, at));
+        var linked = await s.ListLinkedChangesAsync(incident.Id);
+        var isSaid = linked.Any(c => c.Relation is ChangeRelation.Suspect or ChangeRelation.Caused);
+        return Of(new(incident.Severity, incident.Status, harm, linked, await s.ListRollbacksAsync(incident.Id),
+            times.TryGetValue(MilestoneKind.Acknowledged, out var acknowledged) ? acknowledged : null, times.TryGetValue(MilestoneKind.ImpactStart, out var began) ? began : null, incident.DeclaredAt, at,
+            isSaid ? null : await s.FindStrongestAsync(incident, at)));
     }
 
     sealed record Known

@@ -6,7 +6,7 @@ using Postmortem.Web;
 
 namespace Postmortem.Features.Rollbacks.Deciding;
 
-/// <param name="Clock">Null while there is nothing to decide about.</param>
+/// <param name="Clock">Null while there is nothing to decide.</param>
 /// <param name="Commander">Who is asked; empty while nobody leads.</param>
 public sealed record QuestionView(IncidentRef Incident, DecisionClock? Clock, UndoOfChange? Suspect, string Commander, bool MayAct, DateTimeOffset Now)
 {
@@ -15,13 +15,13 @@ public sealed record QuestionView(IncidentRef Incident, DecisionClock? Clock, Un
     public bool IsAsked => Clock?.IsDue(Now) == true;
 
     /// <summary>The page asks again when the question is due; longer ahead, people will have come back to it.</summary>
-    public int? SecondsAhead => Clock?.DueAt - Now is { Ticks: > 0, TotalHours: < 1 } ahead ? (int)Math.Ceiling(ahead.TotalSeconds) : null;
+    public int? SecondsAhead => (Clock?.DueAt ?? Clock?.AsksAt) - Now is { Ticks: > 0, TotalHours: < 1 } ahead ? (int)Math.Ceiling(ahead.TotalSeconds) : null;
 
     public static async Task<QuestionView> ReadAsync(ReadSession s, IncidentRef incident, Actor viewer, DateTimeOffset now)
     {
-        var clock = await s.FindDecisionClockAsync(incident.Id);
+        var clock = await s.FindDecisionClockAsync(incident.Id, now);
         var asked = clock?.IsDue(now) == true;
-        return new(incident, clock, asked ? await s.ReadUndoOfSuspectAsync(incident, viewer, now) : null,
+        return new(incident, clock, asked ? await s.ReadUndoOfPlausibleAsync(incident, viewer, now) : null,
             asked ? await s.OneAsync<string>("select p.name from incident_roles h join people p on p.id = h.person_id where h.incident_id = @Id and h.role = 'commander' limit 1", new { incident.Id }) ?? "" : "",
             viewer.May(Role.Responder), now);
     }

@@ -53,12 +53,12 @@ static class ReminderMessage
     static async Task<Message> QuestionAsync(ReadSession s, IncidentFacts facts, IncidentChannel? channel, string name, Uri page, AppOptions app)
     {
         var incident = facts.Incident;
-        var clock = await s.FindDecisionClockAsync(incident.Id);
+        var clock = await s.FindDecisionClockAsync(incident.Id, facts.Now);
         var leads = await s.OneAsync<Guid?>("select person_id from incident_roles where incident_id = @Id and role = 'commander' limit 1", new { incident.Id });
         var user = leads is { } person && channel is not null ? await s.FindSlackUserAsync(channel.TeamId, person) : null;
         var who = user is not null ? $"{Mrkdwn.User(user)} leads and decides." : leads is not null ? $"{Mrkdwn.Escape(HeadlineMessage.Commander(facts))} leads and decides." : "Nobody leads yet: whoever decides, takes it.";
         // The channel reads it: the suspect is told as everybody who may see the incident may see it.
-        var undo = await s.ReadUndoOfSuspectAsync(incident.Ref, Everybody, facts.Now);
+        var undo = await s.ReadUndoOfPlausibleAsync(incident.Ref, Everybody, facts.Now);
         var proposed = (await s.ListRollbacksAsync(incident.Id)).LastOrDefault(r => r.State == RollbackState.Proposed);
         var about = $"{(proposed is null ? "" : $"\n*{proposed.Name}* is proposed: {Mrkdwn.Escape(proposed.Title)}")}{(undo is null ? "" : $"\n{UndoLines.Of(undo, app)}")}";
         return Of(page, $"{incident.Name}: roll back, roll forward, or wait?",

@@ -29,7 +29,7 @@ public sealed class RecoveryButton(string choice, Database database, PreflightTe
     {
         if (call.Actor.Lacks(Role.Responder) is { } refused) return Notice(refused.Message);
         var (panel, standing, minutes) = await database.ReadAsync(async s => (
-            await s.ReadRollbackPanelAsync(call.Incident!, call.Actor, clock.GetUtcNow()),
+            await s.ReadRollbackPanelAsync(call.Incident!, call.Actor, clock.GetUtcNow(), alsoUnsaid: true),
             await s.StandingDecisionAsync(call.Incident!.Id, call.Actor.Zone()),
             await s.FindDecideMinutesAsync(call.Incident!.Severity) ?? WaitWithRecovery.UsualMinutes), ct);
         if (!panel.Start.Open) return Notice($"{panel.Incident.Name} is {panel.Incident.Status}.");
