@@ -6,7 +6,7 @@ namespace Postmortem.Web;
 
 /// <summary>
 /// A moment in the viewer's zone with UTC on hover: <c>&lt;when at="@entry.OccurredAt" show="clock" /&gt;</c>.
-/// <c>show</c>: clock, day, moment (day and clock: the page says the zone), full (with the zone), since (a running "12:07").
+/// <c>show</c>: clock, recent (a clock time of today, otherwise with its day), day, moment (day and clock: the page says the zone), full (with the zone), since (a running "12:07").
 /// </summary>
 [HtmlTargetElement("when", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class WhenTagHelper(TimeProvider clock) : TagHelper
@@ -35,6 +35,7 @@ public sealed class WhenTagHelper(TimeProvider clock) : TagHelper
         output.Content.SetContent(Show switch
         {
             "clock" => Times.Clock(at, zone),
+            "recent" => Times.Day(at, zone) == Times.Day(clock.GetUtcNow(), zone) ? Times.Clock(at, zone) : Times.Full(at, zone),
             "day" => Times.Day(at, zone),
             "moment" => Times.Full(at, zone),
             "since" => Times.Running(clock.GetUtcNow() - at is { Ticks: > 0 } span ? span : TimeSpan.Zero),

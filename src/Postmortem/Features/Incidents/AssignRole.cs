@@ -30,7 +30,8 @@ public sealed class AssignRole(Database database, TimeProvider clock)
             // Who has a role must be able to see the incident.
             if (incident.Visibility == Visibility.Private) await s.AddIncidentMemberAsync(incident.Id, input.PersonId.Value, now);
             var previous = alone && before.Count > 0 ? before[0].Name : null;
-            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Note, $"{Words.Capital(role)}: {name}{(previous is null ? "" : $" (before: {previous})")}", now, now, actor));
+            // Said long afterwards it is a fact of the record and no event of the incident.
+            if (await PastSpan.FindAsync(s, input.Number, actor, now) is null) await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Note, $"{Words.Capital(role)}: {name}{(previous is null ? "" : $" (before: {previous})")}", now, now, actor));
             await s.RecordAsync(actor, now, new Fact("incident.role_assigned", incident.Id, incident.Id, new { Role = role, Person = name, input.PersonId, From = previous }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));
             return Done.Value;

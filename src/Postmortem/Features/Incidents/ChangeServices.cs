@@ -24,7 +24,7 @@ public sealed class ChangeServices(Database database, TimeProvider clock)
                 if (await s.AddIncidentServiceAsync(incident.Id, incident.DeclaredAt, service) == 0) return Failure.Invalid("services", "One of the services is not in the catalogue any more. Choose again.");
             var (from, to) = (NamesOf(before), NamesOf(await s.ListIncidentServicesAsync(incident.Id)));
             if (from == to) return Done.Value;
-            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Note, $"Services affected: {to} (before: {from})", now, now, actor));
+            if (await PastSpan.FindAsync(s, input.Number, actor, now) is null) await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Note, $"Services affected: {to} (before: {from})", now, now, actor));
             await s.RecordAsync(actor, now, new Fact("incident.services_changed", incident.Id, incident.Id, new { From = from, To = to }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));
             return Done.Value;

@@ -22,7 +22,7 @@ public sealed class ReleaseRole(Database database, TimeProvider clock)
             // Pressed twice, or by two people: it is as wanted already.
             if (holder is null) return Done.Value;
             await s.RemoveRoleAsync(incident.Id, role, holder.PersonId);
-            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Note, $"{Words.Capital(role)}: no longer {holder.Name}", now, now, actor));
+            if (await PastSpan.FindAsync(s, input.Number, actor, now) is null) await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Note, $"{Words.Capital(role)}: no longer {holder.Name}", now, now, actor));
             await s.RecordAsync(actor, now, new Fact("incident.role_released", incident.Id, incident.Id, new { Role = role, Person = holder.Name, holder.PersonId }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));
             return Done.Value;

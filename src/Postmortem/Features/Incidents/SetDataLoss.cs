@@ -37,7 +37,8 @@ public sealed class SetDataLoss(Database database, TimeProvider clock)
             if (incident.DataLoss == lost && incident.DataLossNote == note) return Done.Value;
             if (input.Version is { } seen && await s.LastChangeAfterAsync(incident, seen, Action) is { } other) return Conflict(incident, lost, note, other);
             if (!await s.SetDataLossAsync(incident.Id, incident.Version, lost, note, now)) return Conflict(incident, lost, note, "Somebody");
-            if (incident.DataLoss != lost) await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Observation, $"Data loss: {lost}{(note.Length > 0 ? $". {note}" : "")}", now, now, actor));
+            // Said long afterwards it is a fact of the record and no event of the incident.
+            if (incident.DataLoss != lost && await PastSpan.FindAsync(s, input.Number, actor, now) is null) await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Observation, $"Data loss: {lost}{(note.Length > 0 ? $". {note}" : "")}", now, now, actor));
             await s.RecordAsync(actor, now, new Fact(Action, incident.Id, incident.Id, new { From = incident.DataLoss, To = lost, Note = note, Version = incident.Version + 1 }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));
             return Done.Value;

@@ -37,9 +37,13 @@ public sealed class RollbackForm
     /// <summary>An emptied field is emptied; one that the form did not hold is null and stays as it is.</summary>
     internal static string? Shown(IFormCollection posted, string field) => posted.TryGetValue(field, out var text) ? text.ToString() : null;
 
-    internal RollbackTimes Times(Checks checks, Actor actor, DateTimeOffset now) => new(
-        checks.Time("proposed_at", ProposedAt, actor, now)?.At, checks.Time("decided_at", DecidedAt, actor, now)?.At, checks.Time("started_at", StartedAt, actor, now)?.At,
-        checks.Time("finished_at", FinishedAt, actor, now)?.At, checks.Time("verified_at", VerifiedAt, actor, now)?.At);
+    internal IEnumerable<string?> TypedTimes => [ProposedAt, DecidedAt, StartedAt, FinishedAt, VerifiedAt];
+
+    internal RollbackTimes Times(Checks checks, Actor actor, DateTimeOffset now, PastSpan? past)
+    {
+        DateTimeOffset? At(string field, string? typed) => checks.Time(field, typed, actor, now, past: past)?.At;
+        return new(At("proposed_at", ProposedAt), At("decided_at", DecidedAt), At("started_at", StartedAt), At("finished_at", FinishedAt), At("verified_at", VerifiedAt));
+    }
 }
 
 static class PanelLookup

@@ -43,7 +43,7 @@ public sealed class RollbackStepsController(Database database, TimeProvider cloc
     {
         var actor = User.ToActor();
         var checks = new Checks();
-        var at = checks.Time("at", form.At, actor, clock.GetUtcNow());
+        var at = checks.Time("at", form.At, actor, clock.GetUtcNow(), past: await database.FindPastAsync(number, actor, clock.GetUtcNow(), ct, form.At));
         var result = checks.Passed ? await run(at, actor) : checks.Failure;
         return result.Failure is { } failure ? await ShowAsync(number, attempt, step, failure, ct) : Redirect($"/incidents/{number}#rollbacks");
     }

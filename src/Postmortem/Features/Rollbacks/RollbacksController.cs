@@ -31,7 +31,7 @@ public sealed class RollbacksController(Database database, TimeProvider clock, P
     public async Task<IActionResult> ProposeAsync(int number, RollbackForm form, CancellationToken ct)
     {
         var checks = new Checks();
-        var at = checks.Time("at", form.At, User.ToActor(), clock.GetUtcNow());
+        var at = checks.Time("at", form.At, User.ToActor(), clock.GetUtcNow(), past: await database.FindPastAsync(number, User.ToActor(), clock.GetUtcNow(), ct, form.At));
         var result = checks.Passed ? await propose.RunAsync(new(number, form.Fields, at?.At, at?.Accuracy), User.ToActor(), ct) : checks.Failure;
         return result.Failure is { } failure
             ? await WithPanelAsync(number, panel => this.Refuse(failure, "Propose", RollbackFormView.Next(panel, null)), ct)
@@ -53,7 +53,7 @@ public sealed class RollbacksController(Database database, TimeProvider clock, P
     {
         if (User.ToActor().Lacks(Role.Responder) is { } refused) return this.Refuse(refused);
         var checks = new Checks();
-        var times = form.Times(checks, User.ToActor(), clock.GetUtcNow());
+        var times = form.Times(checks, User.ToActor(), clock.GetUtcNow(), await database.FindPastAsync(number, User.ToActor(), clock.GetUtcNow(), ct, form.TypedTimes));
         var result = checks.Passed
             ? await record.RunAsync(new(number, form.Fields, form.Ending(Request.Form), times, form.DeciderRole, RollbackForm.Shown(Request.Form, "why")), User.ToActor(), ct)
             : checks.Failure;
@@ -69,7 +69,7 @@ public sealed class RollbacksController(Database database, TimeProvider clock, P
     public async Task<IActionResult> EditAsync(int number, int attempt, RollbackForm form, CancellationToken ct)
     {
         var checks = new Checks();
-        var times = form.Times(checks, User.ToActor(), clock.GetUtcNow());
+        var times = form.Times(checks, User.ToActor(), clock.GetUtcNow(), await database.FindPastAsync(number, User.ToActor(), clock.GetUtcNow(), ct, form.TypedTimes));
         var result = checks.Passed
             ? await edit.RunAsync(new(number, attempt, form.Fields, form.Ending(Request.Form), times, form.DeciderRole, RollbackForm.Shown(Request.Form, "why"), form.Version), User.ToActor(), ct)
             : checks.Failure;

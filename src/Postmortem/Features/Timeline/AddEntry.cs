@@ -29,7 +29,7 @@ public sealed class AddEntry(Database database, TimeProvider clock, AttachmentRu
         var said = string.IsNullOrWhiteSpace(input.Text) && files.Count > 0 ? string.Join(", ", files.Select(f => f.FileName)) : input.Text;
         var text = checks.Required("text", said, LongestText, "The text");
         var kind = checks.OneOf("kind", input.Kind ?? EntryKind.Note, EntryKind.All, "The kind");
-        var typed = checks.Time("time", input.Time, actor, now);
+        var typed = checks.Time("time", input.Time, actor, now, past: await database.FindPastAsync(input.Number, actor, now, ct, input.Time));
         var accuracy = checks.OneOf("accuracy", input.Accuracy ?? typed?.Accuracy ?? Accuracy.Exact, Accuracy.All, "The accuracy");
         var sourceRef = checks.Optional("source_ref", input.SourceRef, 200, "The source reference");
         var permalink = checks.Link("permalink", input.Permalink, "The link");

@@ -20,7 +20,9 @@ public sealed class EditEntry(Database database, TimeProvider clock)
         var checks = new Checks();
         var text = input.Text is null ? null : checks.Required("text", input.Text, AddEntry.LongestText, "The text");
         var kind = input.Kind is null ? null : checks.OneOf("kind", input.Kind, EntryKind.All, "The kind");
-        var typed = checks.Time("time", input.Time, actor, now);
+        // Whoever corrects a time means one near to it.
+        var stood = string.IsNullOrWhiteSpace(input.Time) ? null : (await database.ReadAsync(s => s.FindEntryAsync(input.Number, input.EntryId, actor), ct))?.OccurredAt;
+        var typed = checks.Time("time", input.Time, actor, now, past: stood is { } near ? new(near, near) : null);
         var accuracy = input.Accuracy ?? typed?.Accuracy;
         if (accuracy is not null) checks.OneOf("accuracy", accuracy, Accuracy.All, "The accuracy");
         var at = typed?.At ?? input.OccurredAt;

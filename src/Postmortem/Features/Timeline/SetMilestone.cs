@@ -20,7 +20,7 @@ public sealed class SetMilestone(Database database, TimeProvider clock)
         if (actor.Lacks(Role.Responder) is { } refused) return refused;
         var now = clock.GetUtcNow();
         var checks = new Checks();
-        var typed = checks.Time("time", input.Time, actor, now);
+        var typed = checks.Time("time", input.Time, actor, now, past: await database.FindPastAsync(input.Number, actor, now, ct, input.Time));
         var because = checks.Optional("not_applicable_because", input.NotApplicableBecause, 1000, "The reason");
         var milestone = new Milestone
         {

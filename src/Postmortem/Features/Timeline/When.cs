@@ -12,7 +12,7 @@ public sealed record Moment(DateTimeOffset At, string Accuracy);
 /// <c>yesterday 14:05</c>, <c>Mon 14:05</c>, <c>12 May 14:05</c>, <c>2026-05-12 14:05</c>, ISO 8601, each with <c>UTC</c> or an
 /// offset behind it, and <c>~</c> or <c>about</c> before it.
 /// <list type="bullet">
-/// <item>A time without a day, or a day without a year, is the latest such moment that is not in the future.</item>
+/// <item>A time without a day, or a day without a year, is the latest such moment that is not in the future; of something that is past, the nearest to it.</item>
 /// <item>An hour that clocks skip is refused, naming the gap.</item>
 /// <item>An hour that clocks repeat: the latest that is not in the future for a bare clock time; the first of the two when the
 /// day is written. An offset behind the time says which.</item>
@@ -29,14 +29,15 @@ public static partial class When
 
     /// <param name="field">The input field that a fault names.</param>
     /// <param name="label">How the fault's sentence begins: "The time".</param>
-    public static Result<Moment> Parse(string? text, TimeZoneInfo zone, DateTimeOffset now, string field = "at", string label = "The time")
+    /// <param name="past">What the time is about, when that is past.</param>
+    public static Result<Moment> Parse(string? text, TimeZoneInfo zone, DateTimeOffset now, string field = "at", string label = "The time", PastSpan? past = null)
     {
         var typed = Spaces().Replace((text ?? "").Trim(), " ");
         if (typed.Length == 0) return Failure.Invalid(field, $"{label} is empty. {Examples}");
         if (typed.Length > LongestText) return Failure.Invalid(field, $"{label} is too long to be a time. {Examples}");
         var about = About().Match(typed.ToLowerInvariant());
         var rest = about.Groups["rest"].Value;
-        var read = Relative(rest, now) ?? Absolute(rest, zone, now);
+        var read = Relative(rest, now) ?? Absolute(rest, zone, now, past);
         return read.At is { } at
             ? new Moment(at, about.Groups["about"].Success ? Accuracy.About : Accuracy.Exact)
             : Failure.Invalid(field, $"{label} \u201c{typed}\u201d {read.Fault ?? $"could not be read. {Examples}"}");
@@ -75,7 +76,7 @@ public static partial class When
         _ => TimeSpan.FromDays(7),
     };
 
-    static Read Absolute(string text, TimeZoneInfo zone, DateTimeOffset now)
+    static Read Absolute(string text, TimeZoneInfo zone, DateTimeOffset now, PastSpan? past)
     {
         var clock = Clock().Match(text);
         if (!clock.Success)
@@ -86,8 +87,13 @@ public static partial class When
             if (OffsetOf(offset.Value) is not { } apart) return new(Fault: "has an offset that no zone has. Write it like +02:00, between -14:00 and +14:00.");
             zone = apart == TimeSpan.Zero ? TimeZoneInfo.Utc : TimeZoneInfo.CreateCustomTimeZone("offset", apart, null, null);
         }
-        var day = WhenDay.Read(text.Remove(clock.Index, clock.Length), DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime));
-        return day.Fault is null && day.Candidates.Count > 0 ? Settle(day, time, zone, now) : new(Fault: day.Fault);
+        DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+        var words = text.Remove(clock.Index, clock.Length);
+        var day = WhenDay.Read(words, DayOf(now));
+        if (day.Fault is not null || day.Candidates.Count == 0) return new(Fault: day.Fault);
+        if (day.Written || past is null) return Settle(day, time, zone, now);
+        var after = DayOf(past.To).AddDays(1);
+        return Nearest(WhenDay.Read(words, after, after.DayNumber - DayOf(past.From).DayNumber + 1), time, zone, now, past);
     }
 
     /// <summary>The candidate's moment that the rules of this class choose.</summary>
@@ -101,13 +107,23 @@ public static partial class When
                 if (!day.Written && local > TimeZoneInfo.ConvertTime(latest, zone).DateTime) continue;
                 return new(Fault: Gap(local, zone));
             }
-            var moments = (zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local) : [zone.GetUtcOffset(local)])
-                .Select(offset => new DateTimeOffset(local, offset).ToUniversalTime()).Order().ToList();
+            var moments = MomentsOf(local, zone).ToList();
             if (day.Written) return new(moments[0]);
             if (moments.LastOrDefault(m => m <= latest) is { Year: > 1 } moment) return new(moment);
         }
         return new(Fault: null);
     }
+
+    /// <summary>Of all that it can mean, the nearest to what it is about; of two as near, the later.</summary>
+    static Read Nearest(WhenDay day, TimeOnly time, TimeZoneInfo zone, DateTimeOffset now, PastSpan past)
+    {
+        var locals = day.Candidates.Select(d => d.ToDateTime(time)).ToList();
+        var moments = locals.Where(l => !zone.IsInvalidTime(l)).SelectMany(l => MomentsOf(l, zone)).Where(m => m <= now + Slack).OrderBy(past.DistanceOf).ThenByDescending(m => m).ToList();
+        return moments.Count > 0 ? new(moments[0]) : new(Fault: locals.FirstOrDefault(zone.IsInvalidTime) is { Year: > 1 } skipped ? Gap(skipped, zone) : null);
+    }
+
+    static IEnumerable<DateTimeOffset> MomentsOf(DateTime local, TimeZoneInfo zone) =>
+        (zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local) : [zone.GetUtcOffset(local)]).Select(offset => new DateTimeOffset(local, offset).ToUniversalTime()).Order();
 
     static string Gap(DateTime local, TimeZoneInfo zone)
     {

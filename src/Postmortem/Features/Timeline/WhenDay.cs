@@ -15,25 +15,36 @@ sealed partial record WhenDay(IReadOnlyList<DateOnly> Candidates, bool Written, 
     /// <summary>29 February without a year is at most eight years back.</summary>
     const int YearsBack = 8;
 
-    public static WhenDay Read(string text, DateOnly today)
+    /// <param name="daysBack">How many days before today a bare clock time can mean.</param>
+    public static WhenDay Read(string text, DateOnly today, int daysBack = 1)
     {
         text = Filler().Replace(text.Trim(' ', ','), " ").Trim();
         switch (text)
         {
-            case "": return new([today, today.AddDays(-1)], Written: false);
+            case "": return new([.. Enumerable.Range(0, daysBack + 1).Select(back => today.AddDays(-back))], Written: false);
             case "today": return new([today], Written: true);
             case "yesterday": return new([today.AddDays(-1)], Written: true);
         }
         if (Dated().Match(text) is { Success: true } dated) return OfDate(dated, today);
         if (Named().Match(text) is { Success: true } named) return OfWeekday(named.Groups["weekday"].Value, today);
-        return new([], false, Slashed(text));
+        return OfNumbers(text) ?? new([], false, Slashed(text));
     }
 
-    public static bool IsOne(string text) => text is "today" or "yesterday" || Dated().IsMatch(text) || Named().IsMatch(text);
+    public static bool IsOne(string text) => text is "today" or "yesterday" || Dated().IsMatch(text) || Named().IsMatch(text) || OfNumbers(text) is not null;
 
     /// <summary>12/5/2026 is May to some and December to others.</summary>
     public static string? Slashed(string text) => Ambiguous().IsMatch(text)
         ? "can mean two days. Write the month as a word (12 May 2026 14:05), or the year first (2026-05-12 14:05)." : null;
+
+    /// <summary>29.9.2025, 9/29/2025: one of the two can be no month. Null when both can, or when it is no date at all.</summary>
+    static WhenDay? OfNumbers(string text)
+    {
+        if (Numbers().Match(text) is not { Success: true } match) return null;
+        int Number(string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+        var (first, second) = (Number("first"), Number("second"));
+        if (first <= 12 == second <= 12) return null;
+        return Date(Math.Max(Number("year"), 1), Math.Min(first, second), Math.Max(first, second)) is { Year: >= 1970 and <= 2199 } date ? new([date], Written: true) : NoSuchDay;
+    }
 
     static WhenDay OfWeekday(string name, DateOnly today)
     {
@@ -75,6 +86,9 @@ sealed partial record WhenDay(IReadOnlyList<DateOnly> Candidates, bool Written, 
 
     [GeneratedRegex(@"[0-9]{1,2}/[0-9]{1,2}|[0-9]{1,2}\.[0-9]{1,2}\.")]
     private static partial Regex Ambiguous();
+
+    [GeneratedRegex(@"^(?<first>[0-9]{1,2})(?<dot>[./])(?<second>[0-9]{1,2})\k<dot>(?<year>[0-9]{4})$")]
+    private static partial Regex Numbers();
 
     [GeneratedRegex(@"(?:^|\s)(?:at|on|the)(?=\s|$)")]
     private static partial Regex Filler();

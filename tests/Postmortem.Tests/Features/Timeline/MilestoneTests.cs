@@ -1,5 +1,7 @@
 using System.Net;
 using Postmortem.Data;
+using Postmortem.Features.Incidents;
+using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
 using Postmortem.Tests.Support;
 
@@ -31,6 +33,33 @@ public sealed class MilestoneTests(Apps apps)
         Assert.Contains("Does not apply: A customer called", page);
         Assert.Contains("about 20 min<small>declared \u2212 detected</small>", WebUtility.HtmlDecode(page));
         Assert.Contains("impact start is missing", page);
+    }
+
+    [Theory, BothEngines]
+    public async Task Clock_times_about_an_incident_of_the_past_are_of_its_day_and_answers_given_later_are_no_events_of_it(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        var begun = app.Clock.GetUtcNow();
+        await user.AddEntryAsync(number, "Errors rise", time: Clock(-30));
+        var entry = await user.AddEntryAsync(number, "Errors fall", time: Clock(-10));
+        Assert.True((await app.Service<ChangeStatus>().RunAsync(new(number, "resolved", "All is well"), user.Actor(), Ct)).Succeeded);
+        app.Clock.Advance(TimeSpan.FromDays(40));
+
+        var added = await user.AddEntryAsync(number, "A customer calls", time: Clock(-20));
+        Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync($"/incidents/{number}/timeline/{entry}/edit", new() { ["text"] = "Errors fall", ["kind"] = "note", ["time"] = Clock(-9), ["version"] = "1" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync($"/incidents/{number}/milestones/detected", new() { ["time"] = Clock(-25), ["version"] = "0" })).StatusCode);
+        Assert.True((await app.Service<SetDataLoss>().RunAsync(new(number, "no", "Counted again"), user.Actor(), Ct)).Succeeded);
+
+        var times = (await app.Database.ReadAsync(s => s.ListAsync<(Guid Id, DateTimeOffset At)>("select t.id, t.occurred_at from timeline_entries t join incidents i on i.id = t.incident_id where i.number = @number", new { number }), Ct)).ToDictionary(t => t.Id, t => t.At);
+        Assert.Equal((begun.AddMinutes(-20), begun.AddMinutes(-9)), (Minute(times[added]), Minute(times[entry])));
+        Assert.All(times.Values, at => Assert.True(at < begun.AddDays(1), $"{at:u}"));
+        var detected = (await app.Database.ReadAsync(async s => await s.FindMilestoneAsync((await s.FindIncidentRefAsync(number, user.Actor()))!.Id, MilestoneKind.Detected), Ct))!;
+        Assert.Equal(begun.AddMinutes(-25), detected.At);
+
+        string Clock(int minutes) => begun.AddMinutes(minutes).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+        static DateTimeOffset Minute(DateTimeOffset at) => new(at.Year, at.Month, at.Day, at.Hour, at.Minute, 0, TimeSpan.Zero);
     }
 
     [Theory, BothEngines]

@@ -52,6 +52,8 @@ public sealed class WhenTests
     [InlineData("2026-05-12 14:05 UTC-03:30", "2026-05-12 17:35:00")]
     [InlineData("14:05 +0530", "2026-05-13 08:35:00")]
     [InlineData("12 May 14:05", "2026-05-12 14:05:00")]
+    [InlineData("29.9.2025 14:05", "2025-09-29 14:05:00")]
+    [InlineData("9/29/2025 14:05", "2025-09-29 14:05:00")]
     [InlineData("12 May 2026, 14:05", "2026-05-12 14:05:00")]
     [InlineData("Tue 12 May 2026, 14:05 UTC+02:00", "2026-05-12 12:05:00")]
     [InlineData("12th May at 2:05 pm", "2026-05-12 14:05:00")]
@@ -85,6 +87,23 @@ public sealed class WhenTests
     [InlineData("00:00", "2026-05-13 00:00:00")]
     public void A_bare_clock_time_that_would_be_in_the_future_means_yesterday(string typed, string utc) =>
         Assert.Equal(Utc(utc), When.Parse(typed, TimeZoneInfo.Utc, Now).Value.At);
+
+    [Theory]
+    [InlineData("18:04", "2025-09-29 16:04")]
+    [InlineData("23:50", "2025-09-29 21:50")]
+    [InlineData("0:20", "2025-09-29 22:20")] // past midnight in Berlin
+    [InlineData("30 Sept 1:10", "2025-09-29 23:10")]
+    [InlineData("Mon 18:04", "2025-09-29 16:04")]
+    [InlineData("12 May 14:05", "2025-05-12 12:05")]
+    [InlineData("yesterday 14:05", "2026-05-12 12:05")]
+    [InlineData("2026-05-12 14:05", "2026-05-12 12:05")]
+    [InlineData("5 minutes ago", "2026-05-13 15:25:20")]
+    public void What_is_typed_of_something_past_means_the_nearest_such_time_unless_its_day_is_written(string typed, string utc) =>
+        Assert.Equal(Utc(utc), When.Parse(typed, Berlin, Now, past: new(Utc("2025-09-29 15:40"), Utc("2025-09-29 22:10"))).Value.At);
+
+    [Fact]
+    public void Nothing_typed_of_the_past_lies_in_the_future() =>
+        Assert.Equal(Utc("2026-05-12 15:45"), When.Parse("15:45", TimeZoneInfo.Utc, Now, past: new(Utc("2026-05-12 23:00"), Utc("2026-05-13 03:00"))).Value.At);
 
     [Fact]
     public void Clock_times_and_days_are_those_of_the_persons_zone()

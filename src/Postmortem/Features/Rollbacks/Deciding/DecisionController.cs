@@ -35,7 +35,7 @@ public sealed class DecisionController(Database database, DecideRecovery decide,
     {
         var actor = User.ToActor();
         var checks = new Checks();
-        var at = checks.Time("at", form.At, actor, clock.GetUtcNow());
+        var at = checks.Time("at", form.At, actor, clock.GetUtcNow(), past: await database.FindPastAsync(number, actor, clock.GetUtcNow(), ct, form.At));
         var result = checks.Passed
             ? await decide.RunAsync(new(number, form.Fields, why, form.DeciderRole, PreflightForm.Of(Request.Form), skippedBecause, at?.At, at?.Accuracy), actor, ct)
             : checks.Failure;
