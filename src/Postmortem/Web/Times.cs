@@ -31,6 +31,9 @@ public static class Times
         return $"UTC{sign}{offset.ToString(@"hh\:mm", English)} ({zone.Id})";
     }
 
+    /// <summary>The zone without an offset, which another day may not have: UTC, Europe/Berlin.</summary>
+    public static string Zone(TimeZoneInfo zone) => zone == TimeZoneInfo.Utc || zone.Id is "Etc/UTC" ? "UTC" : zone.Id;
+
     /// <summary>12 min, 1 h 04 min, 3 d 2 h. "unknown" for null; callers never pass a negative span.</summary>
     public static string Duration(TimeSpan? span) => span switch
     {

@@ -176,7 +176,7 @@ public sealed class PeopleTests(Apps apps)
             Assert.Contains("&lt;script&gt;alert(1)", page);
             Assert.DoesNotContain("<script>alert(1)", page);
         }
-        Assert.Contains("Times in UTC&#x2B;13:45", await user.PageAsync("/settings/profile"));
+        Assert.Contains("Times in Pacific/Chatham, UTC&#x2B;13:45 today", await user.PageAsync("/settings/profile"));
     }
 
     [Theory]
