@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Postmortem.Data;
 using Postmortem.Features.Shared;
 using Postmortem.Tests.Support;
@@ -7,6 +8,18 @@ namespace Postmortem.Tests.Features.Settings;
 
 public sealed class SettingsTests(Apps apps)
 {
+    [Fact]
+    public async Task Everything_that_the_overview_names_is_there()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var administrator = await app.SignInAsync(Role.Administrator);
+
+        var links = Regex.Matches(await administrator.PageAsync("/settings"), "class=\"name\"><a href=\"(/settings/[^\"]+)\"").Select(m => m.Groups[1].Value).ToList();
+
+        Assert.True(links.Count > 8, string.Join(' ', links));
+        foreach (var link in links) Assert.Equal(HttpStatusCode.OK, (await administrator.GetAsync(link)).StatusCode);
+    }
+
     [Theory, BothEngines]
     public async Task A_severity_is_reworded_its_earlier_wording_stays_and_everybody_reads_it(Engine engine)
     {
