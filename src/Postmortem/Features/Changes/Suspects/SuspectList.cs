@@ -11,8 +11,9 @@ public sealed record Suspect(Change Change, Suspicion Suspicion);
 /// <param name="Ranked">At most <see cref="Most"/>, those that hardly anything speaks for included.</param>
 /// <param name="Looked">How many changes were weighed.</param>
 /// <param name="AnyKnown">False when no change has ever come in: then silence says nothing.</param>
+/// <param name="OnTimeline">How many changes people told of on the timeline; counted only where none is recorded.</param>
 /// <param name="Sources">Names of the connected programs that tell of changes.</param>
-public sealed record SuspectList(IncidentRef Incident, Surroundings Around, int Hours, IReadOnlyList<Suspect> Ranked, IReadOnlyDictionary<Guid, Suspicion> OfLinked, int Looked, bool AnyKnown, IReadOnlyList<string> Sources)
+public sealed record SuspectList(IncidentRef Incident, Surroundings Around, int Hours, IReadOnlyList<Suspect> Ranked, IReadOnlyDictionary<Guid, Suspicion> OfLinked, int Looked, bool AnyKnown, int OnTimeline, IReadOnlyList<string> Sources)
 {
     public const int DefaultHours = 24;
     const int Most = 20;
@@ -43,6 +44,7 @@ public sealed record SuspectList(IncidentRef Incident, Surroundings Around, int 
         Suspicion Weigh(Change c) => SuspicionRules.Weigh(c, scene, lasts.Contains(c.Id), c.ServiceId is { } id ? histories.GetValueOrDefault(id) : null);
         return new(incident, around, hours, Rank(shortlist.Select(r => new Suspect(r.Change, Weigh(r.Change))), scene), linked.ToDictionary(l => l.Id, Weigh), found.Count,
             found.Count > 0 || await s.ScalarAsync<bool>("select exists (select 1 from changes)"),
+            found.Count > 0 || linked.Count > 0 ? 0 : await s.ScalarAsync<int>("select count(*) from timeline_entries where incident_id = @Id and kind = 'change' and hidden_at is null", new { incident.Id }),
             await s.ListAsync<string>("select name from intake_sources where disabled_at is null order by lower(name)"));
     }
 
