@@ -59,7 +59,7 @@ public sealed partial class JsonBody : TextInputFormatter
         if (Duplicate().Match(e.Message) is { Success: true } twice) return (path.Length > 1 ? path : twice.Groups[1].Value, $"The member “{twice.Groups[1].Value}” stands here twice. Keep one.");
         if (Type().Match(e.Message) is { Success: true } type && path is not ("" or "$")) return (path, $"This must be {InWords(type.Groups[1].Value)}.");
         if (Type().IsMatch(e.Message)) return (Whole, "The body must be a JSON object.");
-        return (Whole, e.Message.Contains("depth", StringComparison.Ordinal)
+        return (Whole, e.Message.Contains("configured depth", StringComparison.Ordinal)
             ? $"The body is nested more than {ApiJson.Deepest} levels deep."
             : $"The body is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
     }
