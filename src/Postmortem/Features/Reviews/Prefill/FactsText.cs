@@ -32,7 +32,7 @@ static class FactsText
         foreach (var d in known) text.Add($"| {d.Name} | {(d.IsAbout ? "about " : "")}{Span(d.Value)} | {d.Formula} |\n");
         text.Add("\n");
         foreach (var why in record.Durations.Where(d => d.Value is null).GroupBy(d => d.UnknownBecause ?? ""))
-            text.Add($"Still unknown, since {Line(why.Key)}: {List([.. why.Select(d => d.Name.ToLowerInvariant())])}.\n");
+            text.Add($"Still unknown, since {Line(why.Key).TrimEnd('.')}: {List([.. why.Select(d => d.Name.ToLowerInvariant())])}.\n");
         return text.ToString().Trim();
     }
 
