@@ -18,7 +18,7 @@ public static partial class Excerpt
 
     static List<ExcerptPart> Of(string text, SearchQuery query, int longest)
     {
-        text = Bars().Replace(TableEdges().Replace(Marks().Replace(text, ""), ""), " · ").ReplaceLineEndings(" ");
+        text = Bars().Replace(TableEdges().Replace(Marks().Replace(Links().Replace(text, "$1"), ""), ""), " · ").ReplaceLineEndings(" ");
         var words = SearchWords.Of(text);
         var found = Found(words, query);
         var start = found.Count == 0 || text.Length <= longest ? 0 : StartBefore(words, found[0].Start);
@@ -41,6 +41,10 @@ public static partial class Excerpt
     /// <summary>Markdown that stands around words; an excerpt is plain text.</summary>
     [GeneratedRegex(@"[*`]+|^\s*(?:#{1,6}|>|[-+])\s+", RegexOptions.Multiline)]
     private static partial Regex Marks();
+
+    /// <summary>Of a link, what is read. Its parts are bounded, so that a hostile text costs no more than its length.</summary>
+    [GeneratedRegex(@"!?\[([^\[\]\n]{0,200})\]\([^()\s]{0,500}\)")]
+    private static partial Regex Links();
 
     /// <summary>The line under a table's head, and the bars at both ends of its rows. Blanks are bounded, so that a hostile text costs no more than its length.</summary>
     [GeneratedRegex(@"^[ \t]{0,9}\|?[ \t]{0,9}:?---[-:| \t]*$\n?|^[ \t]{0,9}\|[ \t]{0,9}|[ \t]{0,9}\|[ \t]{0,9}$", RegexOptions.Multiline)]

@@ -42,6 +42,10 @@ public sealed class SearchQueryTests
     }
 
     [Fact]
+    public void Of_a_link_an_excerpt_shows_what_is_read() =>
+        Assert.Equal("The flash sale, 16 Oct, chart", string.Concat(Excerpt.Of("The [flash sale](/incidents/6), 16 Oct, ![chart](https://x.example/a_b.png)", SearchQuery.Parse("sale")).Select(p => p.Text)));
+
+    [Fact]
     public void Titles_go_before_bodies_and_neighbours_before_strangers()
     {
         var now = new DateTimeOffset(2030, 3, 11, 9, 0, 0, TimeSpan.Zero);
