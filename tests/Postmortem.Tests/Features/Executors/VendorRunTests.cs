@@ -18,6 +18,8 @@ public sealed class VendorRunTests(Apps apps)
         var status = """{"id":77,"status":"in_progress","conclusion":null,"html_url":"https://github.com/example/shop/actions/runs/77"}""";
         server.Does = (request, stream) => request switch
         {
+            // As an older GitHub Enterprise Server does it.
+            { Method: "POST" } when request.Body.Contains("return_run_details", StringComparison.Ordinal) => FaultyServer.WriteAsync(stream, 422, """{"message":"Invalid request.\n\n\"return_run_details\" is not a permitted key."}"""),
             { Method: "POST" } when request.Path.EndsWith("/dispatches", StringComparison.Ordinal) => FaultyServer.WriteAsync(stream, 204, ""),
             _ when request.Path.Contains("/runs?", StringComparison.Ordinal) => FaultyServer.WriteAsync(stream, 200, """{"total_count":1,"workflow_runs":[{"id":77,"display_title":"Roll back"}]}"""),
             { Method: "POST" } when request.Path.EndsWith("/runs/77/cancel", StringComparison.Ordinal) => FaultyServer.WriteAsync(stream, 202, "{}"),
@@ -30,6 +32,7 @@ public sealed class VendorRunTests(Apps apps)
         Assert.Equal(("POST", "/repos/example/shop/actions/workflows/rollback.yml/dispatches", $"Bearer {Token}"), (sent.Method, sent.Path, sent.Headers["authorization"]));
         var body = JsonNode.Parse(sent.Body)!;
         Assert.Equal(("main", "417", $"INC-{scene.Incident}"), ((string?)body["ref"], (string?)body["inputs"]!["version"], (string?)body["inputs"]!["for"]));
+        Assert.Single(server.Requests, r => r.Path.EndsWith("/dispatches", StringComparison.Ordinal) && !r.Body.Contains("return_run_details", StringComparison.Ordinal));
         run = await LaterAsync(scene, run);
         Assert.Equal((RunState.Running, "77", "https://github.com/example/shop/actions/runs/77"), (run.State, run.ExternalId, run.ExternalUrl));
 

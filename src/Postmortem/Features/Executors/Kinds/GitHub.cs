@@ -81,8 +81,18 @@ public sealed class GitHubWorkflow : IExecutorKind
                 : new(RunState.Failed, $"GitHub knows the workflow, but it is turned off there ({workflow.Text("state")}).");
         }
         var inputs = Lines(order.Setting("inputs")).Select(l => l.Split('=', 2)).ToDictionary(p => p[0].Trim(), p => order.Fill(p[1].Trim()));
-        var answer = await http.SayAsync(GitHub.Request(order, HttpMethod.Post, $"{path}/dispatches", new { @ref = order.Setting("ref"), inputs, return_run_details = true }), ct);
-        // Servers that do not know the wish answer with nothing; then the run has to be found.
+        Task<OutboundAnswer> DispatchAsync(object body) => http.SayAsync(GitHub.Request(order, HttpMethod.Post, $"{path}/dispatches", body), ct);
+        OutboundAnswer answer;
+        try
+        {
+            answer = await DispatchAsync(new { @ref = order.Setting("ref"), inputs, return_run_details = true });
+        }
+        // A server older than this wish refuses it by its name, and has started nothing.
+        catch (RunRefusedException e) when (e.Kind == RefusalKind.Rejected && e.Output.Contains("return_run_details", StringComparison.Ordinal))
+        {
+            answer = await DispatchAsync(new { @ref = order.Setting("ref"), inputs });
+        }
+        // Or it answers with nothing; then the run has to be found.
         var run = Speech.Parse(answer.Body);
         return new(RunState.Running, "", "", Speech.Link(run.Text("html_url")), run.Text("workflow_run_id"));
     }
