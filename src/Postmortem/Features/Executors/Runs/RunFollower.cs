@@ -41,7 +41,7 @@ public sealed class RunFollower(Database database, TakeNews takeNews, OutboundCl
         {
             // To ask twice for the same end does no harm.
             sent = run.Attempts >= RunRules.MostAttempts || e is RunRefusedException { Kind: RefusalKind.Rejected } or OutboundException { Fate: OutboundFate.Refused };
-            message = sent ? $"It could not be told to stop: {e.Message} Stop it there." : run.Message;
+            message = sent ? $"It could not be told to stop: {RunRules.Harmless(e.Message, order.Token, order.CallbackSecret)} Stop it there." : run.Message;
         }
         var now = clock.GetUtcNow();
         await database.WriteAsync(async s =>

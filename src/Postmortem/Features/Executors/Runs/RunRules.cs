@@ -42,12 +42,18 @@ public static class RunRules
 
     static DateTimeOffset Last(Run run) => run.HeardAt ?? run.SentAt ?? run.AskedAt;
 
-    /// <summary>Without what terminals are steered by, without the run's secrets, and not longer than is kept.</summary>
-    public static string Output(string known, string more, params string?[] secrets)
+    /// <summary>Without what terminals are steered by, and without the run's secrets, whoever repeats them.</summary>
+    public static string Harmless(string text, params string?[] secrets)
     {
         foreach (var secret in secrets)
-            if (secret is { Length: > 0 }) more = more.Replace(secret, "[hidden]", StringComparison.Ordinal);
-        more = new string([.. Plain(more.ReplaceLineEndings("\n"))]).TrimEnd();
+            if (secret is { Length: > 0 }) text = text.Replace(secret, "[hidden]", StringComparison.Ordinal);
+        return new string([.. Plain(text.ReplaceLineEndings("\n"))]);
+    }
+
+    /// <summary>Harmless, and not longer than is kept.</summary>
+    public static string Output(string known, string more, params string?[] secrets)
+    {
+        more = Harmless(more, secrets).TrimEnd();
         if (more.Length == 0 || more == known) return known;
         var all = known.Length == 0 ? more : $"{known}\n{more}";
         if (all.Length <= LongestOutput) return all;

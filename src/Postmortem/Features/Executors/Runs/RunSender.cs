@@ -34,11 +34,11 @@ public sealed class RunSender(Database database, StartRollback start, TakeNews t
         }
         catch (RunRefusedException e)
         {
-            await RefusedAsync(run, e, ct);
+            await RefusedAsync(run, e, order, ct);
         }
         catch (OutboundException e)
         {
-            await RefusedAsync(run, new RunRefusedException(e.Fate switch { OutboundFate.Refused => RefusalKind.Rejected, OutboundFate.Unreached => RefusalKind.Later, _ => RefusalKind.Unknown }, e.Message), ct);
+            await RefusedAsync(run, new RunRefusedException(e.Fate switch { OutboundFate.Refused => RefusalKind.Rejected, OutboundFate.Unreached => RefusalKind.Later, _ => RefusalKind.Unknown }, e.Message), order, ct);
         }
     }
 
@@ -67,7 +67,7 @@ public sealed class RunSender(Database database, StartRollback start, TakeNews t
         return true;
     }
 
-    async Task RefusedAsync(Run run, RunRefusedException e, CancellationToken ct)
+    async Task RefusedAsync(Run run, RunRefusedException e, RunOrder order, CancellationToken ct)
     {
         if (e.Kind == RefusalKind.Unknown)
         {
@@ -82,6 +82,6 @@ public sealed class RunSender(Database database, StartRollback start, TakeNews t
         }
         var now = clock.GetUtcNow();
         await database.WriteAsync(async s => await s.FindRunAsync(run.Id) is { State: RunState.Sending } sending
-            && await UpdateAsync(s, sending with { State = RunState.Queued, DueAt = now + RunRules.PauseAfter(run.Attempts + 1, e.After), Message = $"{e.Message} It is tried again." }), ct);
+            && await UpdateAsync(s, sending with { State = RunState.Queued, DueAt = now + RunRules.PauseAfter(run.Attempts + 1, e.After), Message = $"{RunRules.Harmless(e.Message, order.Token, order.CallbackSecret)} It is tried again." }), ct);
     }
 }

@@ -74,7 +74,10 @@ public sealed class TakeNews(Database database, FinishRollback finish, ExecutorS
 
     Run After(Run run, Executor? executor, RunNews news, DateTimeOffset now)
     {
-        var output = RunRules.Output(run.Output, news.Output, secrets.Open(run.Secret), executor is null ? null : secrets.Open(executor.Token));
+        string?[] hidden = [secrets.Open(run.Secret), executor is null ? null : secrets.Open(executor.Token)];
+        var output = RunRules.Output(run.Output, news.Output, hidden);
+        // It repeats what the other side answered.
+        news = news with { Message = RunRules.Harmless(news.Message, hidden) };
         // That it still runs, without anything else, is no news of one that is stuck.
         var isNew = output != run.Output || (news.Message.Length > 0 && news.Message != run.Message) || (news.State != run.State && (news.State, run.State) is not (RunState.Running, RunState.Stuck));
         var after = run with
