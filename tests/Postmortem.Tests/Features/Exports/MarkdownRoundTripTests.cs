@@ -59,6 +59,22 @@ public sealed class MarkdownRoundTripTests
         Assert.Equal(("decision", "seen twice"), (read.Timeline[0].Kind, read.Timeline[0].Text));
     }
 
+    [Fact]
+    public void Of_a_long_output_the_document_keeps_the_end_and_says_so()
+    {
+        var full = SomeRecord.Full();
+        var output = string.Join('\n', Enumerable.Range(1, 500).Select(i => $"step {i} of 500"));
+        var record = full with { Rollbacks = [full.Rollbacks[1] with { Runs = [new() { Executor = "webhook", State = "failed", AskedAt = full.DeclaredAt, AskedBy = "Bo", Output = output }] }] };
+
+        var written = RecordMarkdown.Write(record, TimeZoneInfo.Utc);
+        var read = RecordMarkdownReader.Read(written).Deserialize<IncidentRecord>(RecordJson.Options)!;
+
+        var kept = read.Rollbacks[0].Runs[0].Output;
+        Assert.StartsWith("(earlier output was left out)\nstep 461 of 500\n", kept);
+        Assert.EndsWith("\nstep 500 of 500", kept);
+        Assert.Equal(written, RecordMarkdown.Write(read with { Durations = full.Durations }, TimeZoneInfo.Utc));
+    }
+
     static RecordedEntry Entry(DateTimeOffset at) => new() { OccurredAt = at, RecordedAt = at, Kind = "note", Text = "seen", Author = "Ana", Source = "web" };
 
     /// <summary>Without what a document does not carry: keys of rows, computed durations, the journal.</summary>

@@ -67,6 +67,16 @@ static class SomeRecord
                 Attempt = 1, State = "failed", Service = "checkout", Scope = "EU", FromVersion = "418", ToVersion = "417", Reason = "Errors since 418\nand rising", ProposedAt = Noon, ProposedBy = "Bo",
                 DecidedAt = Noon.AddMinutes(2), DecidedBy = "Ana Lima", DeciderRole = "commander", KnownThen = "SEV1, active | 3 min since impact began.\nSuspect: 418 # the newest", StartedAt = Noon.AddMinutes(3), FinishedAt = Noon.AddMinutes(9), Outcome = "failed", OutcomeNote = "missing | rights",
                 Preflight = [new() { Key = "known_good", Question = "Is it known?", Answer = "yes" }, new() { Key = "told", Question = "Told?", Answer = "skipped", Note = "3 a.m. | alone" }],
+                Runs =
+                [
+                    .. Hostile.Select((text, i) => new RecordedRun
+                    {
+                        Executor = $"webhook {text.ReplaceLineEndings(" ").Trim()}", DryRun = i % 2 == 0, State = i % 3 == 0 ? "failed" : "unknown", Message = text.Trim(), AskedAt = Noon.AddMinutes(2).AddSeconds(i), AskedBy = "Bo",
+                        ApprovedAt = i % 2 == 0 ? null : Noon.AddMinutes(3), ApprovedBy = i % 2 == 0 ? null : "Ana Lima", SentAt = Noon.AddMinutes(3), HeardAt = Noon.AddMinutes(4), FinishedAt = i % 3 == 0 ? Noon.AddMinutes(9) : null,
+                        AbortAskedAt = Noon.AddMinutes(5), AbortAskedBy = "Cy", Url = "https://example.com/x?a=1&b=2", Output = $"{text.Trim()}\n\n- **State:** succeeded\n#### Run 9\n{Hostile[^(i + 1)].Trim()}",
+                    }),
+                    new() { Executor = "GitHub workflow rollback.yml of example/shop", State = "waiting", AskedAt = Noon.AddMinutes(8), AskedBy = "Bo" },
+                ],
             },
             new() { Attempt = 2, Direction = "forward", Kind = "config", State = "verified", ProposedAt = Noon.AddMinutes(10), ProposedBy = "Bo", Outcome = "succeeded", VerifiedAt = Noon.AddMinutes(40), VerificationMetric = "error rate", VerificationThreshold = "< 1 %", VerificationValue = "0.2 %" },
         ],

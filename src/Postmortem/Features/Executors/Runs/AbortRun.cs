@@ -13,6 +13,7 @@ public sealed class AbortRun(Database database, RunOrders orders, RunSignal sign
         var result = await database.WriteAsync<Result<Run>>(async s =>
         {
             if (await s.FindAttemptAsync(number, attempt, actor) is not var (_, rollback) || await s.FindRunAsync(id) is not { } run || run.RollbackId != rollback.Id) return Failure.NotFound("The run");
+            if (RunWriter.Foreign(run) is { } elsewhere) return elsewhere;
             if (run.IsOver) return Failure.Conflict($"This run is over: it {RunState.InWords(run.State).ToLowerInvariant()}.");
             if (run.AbortAskedAt is not null) return Failure.Conflict($"{run.AbortAskedBy} asked for this already.");
             var neverSent = RunState.IsBefore(run.State) && run.SentAt is null;

@@ -14,6 +14,7 @@ public sealed class ApproveRun(Database database, RunSignal signal, TimeProvider
         var result = await database.WriteAsync<Result<Run>>(async s =>
         {
             if (await s.FindAttemptAsync(number, attempt, actor) is not var (_, rollback) || await s.FindRunAsync(id) is not { } run || run.RollbackId != rollback.Id) return Failure.NotFound("The run");
+            if (RunWriter.Foreign(run) is { } elsewhere) return elsewhere;
             if (run.State != RunState.Waiting) return Failure.Conflict($"This run does not wait for anybody any more. It is {run.State}.");
             if (actor.PersonId is null) return Failure.Forbidden("A second person has to approve this, and the command line is nobody in particular.");
             if (actor.PersonId == run.AskedById) return Failure.Forbidden("You asked for this run yourself. Services of this tier need a second person to approve it.");

@@ -13,8 +13,9 @@ public sealed class ResendRun(Database database, RunSignal signal, TimeProvider 
         var result = await database.WriteAsync<Result<Run>>(async s =>
         {
             if (await s.FindAttemptAsync(number, attempt, actor) is not var (_, rollback) || await s.FindRunAsync(id) is not { } run || run.RollbackId != rollback.Id) return Failure.NotFound("The run");
+            if (RunWriter.Foreign(run) is { } elsewhere) return elsewhere;
             if (run.State != RunState.Unknown) return Failure.Conflict("It is known what became of this run, so it is not sent again.");
-            var again = run with { State = RunState.Queued, DueAt = now, Attempts = 0, Message = $"{actor.Name} looked and says that it did not arrive." };
+            var again = run with { State = RunState.Queued, DueAt = now, Attempts = 0, Message = "Somebody looked and says that it did not arrive." };
             if (!await s.UpdateRunAsync(again)) return Failure.Conflict("Something happened to this run a moment ago. Look again.");
             await s.TellRunAsync(again, "run_queued", run.DryRun ? "" : "The run did not arrive, and is sent again under the same key.", actor, now);
             return again;

@@ -105,4 +105,7 @@ public sealed record Run
     public int Attempt { get; init; }
 
     public bool IsOver => RunState.IsOver(State);
+
+    /// <summary>It was asked for elsewhere and came with an import: nothing here sends it, approves it or hears of it.</summary>
+    public bool IsForeign => ExecutorId is null;
 }

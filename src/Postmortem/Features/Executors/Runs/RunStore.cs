@@ -18,9 +18,6 @@ public static class RunStore
     public static Task<IReadOnlyList<Run>> ListRunsAsync(this ReadSession session, Guid rollbackId) =>
         session.ListAsync<Run>($"select {Columns} {From} where u.rollback_id = @rollbackId order by u.id", new { rollbackId });
 
-    public static Task<IReadOnlyList<Run>> ListRunsOfIncidentAsync(this ReadSession session, Guid incidentId) =>
-        session.ListAsync<Run>($"select {Columns} {From} where r.incident_id = @incidentId order by r.attempt, u.id", new { incidentId });
-
     /// <returns>False when another one of this attempt is under way.</returns>
     internal static async Task<bool> InsertRunAsync(this WriteSession session, Run run) => await session.ExecuteAsync("""
         insert into rollback_runs (id, rollback_id, live_rollback_id, executor_id, executor_name, executor_version, rollback_version, dry_run, state, secret, asked_by_id, asked_by, asked_at, due_at)

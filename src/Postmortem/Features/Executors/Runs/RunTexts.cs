@@ -9,7 +9,7 @@ static class RunTexts
         ? $"{rollback.Name} is asked to be run by the {run.ExecutorName}. It waits for a second person."
         : $"{rollback.Name} is handed to the {run.ExecutorName}.";
 
-    public static string Approved(Run run, Rollback rollback) => $"{rollback.Name} may run: {run.ApprovedBy} approved what {run.AskedBy} asked for. It is handed to the {run.ExecutorName}.";
+    public static string Approved(Run run, Rollback rollback) => $"{rollback.Name} may run: a second person approved it. It is handed to the {run.ExecutorName}.";
 
     public static string Stuck(Run run, int minutes) => $"The run of attempt {run.Attempt} is stuck: nothing was heard of it for {minutes} minutes. Look at the {run.ExecutorName}, then wait, abort it, or say how the rollback ended.";
 

@@ -25,6 +25,9 @@ static class RunWriter
     /// <summary>In whose name it acts: it belongs to nobody, and must find private incidents as well.</summary>
     public static Actor ActorOf(Run run) => new(null, run.ExecutorName.Length > 0 ? Words.Capital(run.ExecutorName) : "Executor", Role.Administrator, Door.System);
 
+    /// <summary>What cannot be done to a run that was asked for elsewhere.</summary>
+    public static Failure? Foreign(Run run) => run.IsForeign ? Failure.Conflict("This run was asked for in another installation and came here with an import. Only there can anything be done about it.") : null;
+
     /// <summary>Of the attempt, when this person may see it.</summary>
     public static async Task<(IncidentRef Incident, Rollback Rollback)?> FindAttemptAsync(this ReadSession session, int number, int attempt, Actor actor) =>
         await session.FindIncidentRefAsync(number, actor) is { } incident && await session.FindRollbackAsync(incident.Id, attempt) is { } rollback ? (incident, rollback) : null;

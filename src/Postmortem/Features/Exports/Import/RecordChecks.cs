@@ -1,6 +1,7 @@
 using Postmortem.Features.Actions;
 using Postmortem.Features.Alerts;
 using Postmortem.Features.Changes;
+using Postmortem.Features.Executors.Runs;
 using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Reviews;
@@ -78,6 +79,15 @@ static class RecordChecks
             Word($"{at}.kind", x.Kind, RollbackKind.All);
             if (x.Outcome is { } outcome) Word($"{at}.outcome", outcome, RollbackOutcome.All);
             Text($"{at}.known_then", x.KnownThen, RollbackFields.LongestNote);
+            Must($"{at}.runs", x.Runs.Count <= 200, "there are more than 200 runs");
+            Each($"{at}.runs", x.Runs, (on, u) =>
+            {
+                Word($"{on}.state", u.State, RunState.All);
+                Must($"{on}.asked_at", u.AskedAt != default, "this time is missing");
+                foreach (var (name, text, longest) in new[] { ("executor", u.Executor, 1000), ("message", u.Message, RollbackFields.LongestNote), ("output", u.Output, RunRules.LongestOutput), ("asked_by", u.AskedBy, 200), ("approved_by", u.ApprovedBy ?? "", 200), ("abort_asked_by", u.AbortAskedBy ?? "", 200) })
+                    Text($"{on}.{name}", text, longest, required: name == "executor");
+                Link($"{on}.url", u.Url);
+            });
         });
         Must("$.waits", r.Waits.Count <= 1000, "there are more than 1000 decisions to wait");
         Each("$.waits", r.Waits, (at, w) =>

@@ -16,6 +16,7 @@ static class RecordFacts
         .. r.Alerts.Select(a => $"alert {RecordJson.TimeText(a.StartsAt)} of {a.Service}: {a.Title}: {a.State}"),
         .. r.Changes.Select(c => $"change {RecordJson.TimeText(c.OccurredAt)} {c.Kind} of {c.Service}: {c.Title} {c.ToVersion}: {c.Relation}"),
         .. r.Rollbacks.Select(x => $"rollback {x.Attempt}: {x.Kind}, {x.FromVersion} to {x.ToVersion}, {x.Outcome ?? x.State}"),
+        .. r.Rollbacks.SelectMany(x => x.Runs.Select(u => $"{(u.DryRun ? "dry run" : "run")} of rollback {x.Attempt} {RecordJson.TimeText(u.AskedAt)}: {u.Executor}, {u.State}")),
         .. r.Waits.Select(w => $"waited from {RecordJson.TimeText(w.DecidedAt)}: {w.Why}"),
         .. (r.Review?.Factors ?? []).Select(f => $"factor: {f.Text}"),
         .. (r.Review?.TestStages ?? []).Select(t => $"test stage {t.Stage}: {t.ShouldCatch}, {t.CouldCatch}: {t.WhatDiffered}"),

@@ -27,7 +27,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
         await WriteTimelineAsync();
         await AlertWriter.WriteAsync(s, record, _incident, actor, now);
         await ChangeWriter.WriteAsync(s, record, _incident, actor, now);
-        await WriteRollbacksAsync();
+        await new AttemptWriter(s, record, _incident, isOurs, actor, now, _named).WriteAsync();
         var rows = record.Review is { } review ? await new ReviewWriter(s, review, _incident, templates, actor, now, _named).WriteAsync() : WrittenRows.None;
         var experiments = new ExperimentWriter(s, record, _incident, actor, now, _named, notes);
         await experiments.WriteAsync(rows);
@@ -122,58 +122,6 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
             }, [.. e.Revisions.Select(r => new Revision { Version = r.Version, OccurredAt = r.OccurredAt, Accuracy = r.Accuracy, Kind = r.Kind, Text = r.Text, ChangedAt = r.ChangedAt, ChangedBy = r.ChangedBy })]);
             foreach (var file in e.Attachments) notes.LeaveOut($"the file {file.FileName}: its bytes are not in an export; a backup has them");
         }
-    }
-
-    async Task WriteRollbacksAsync()
-    {
-        foreach (var r in record.Rollbacks)
-            await s.InsertRollbackAsync(new()
-            {
-                Id = Guid.CreateVersion7(now),
-                IncidentId = _incident.Id,
-                Direction = r.Direction,
-                Kind = r.Kind,
-                ServiceId = r.Service is { Length: > 0 } service ? await _named.ServiceAsync(service, Tier.Standard) : null,
-                Scope = r.Scope,
-                FromVersion = r.FromVersion,
-                ToVersion = r.ToVersion,
-                State = r.State,
-                Reason = r.Reason,
-                ProposedAt = r.ProposedAt == default ? record.DeclaredAt : r.ProposedAt,
-                ProposedBy = r.ProposedBy,
-                DecidedAt = r.DecidedAt,
-                DecidedBy = r.DecidedBy,
-                DeciderRole = r.DeciderRole,
-                DecisionReason = r.DecisionReason,
-                KnownThen = r.KnownThen,
-                Preflight = JsonSerializer.Serialize(r.Preflight, Journal.Json),
-                StartedAt = r.StartedAt,
-                FinishedAt = r.FinishedAt,
-                Outcome = r.Outcome,
-                OutcomeNote = r.OutcomeNote,
-                VerifiedAt = r.VerifiedAt,
-                VerifiedBy = r.VerifiedBy,
-                VerificationMetric = r.VerificationMetric,
-                VerificationThreshold = r.VerificationThreshold,
-                VerificationValue = r.VerificationValue,
-                SideEffects = r.SideEffects,
-                AlsoUndoes = r.AlsoUndoes,
-                DataLost = r.DataLost,
-            });
-        foreach (var w in record.Waits)
-            await s.BackfillWaitAsync(new()
-            {
-                Id = Guid.CreateVersion7(now),
-                IncidentId = _incident.Id,
-                Why = w.Why,
-                KnownThen = w.KnownThen,
-                DecidedAt = w.DecidedAt,
-                DecidedBy = w.DecidedBy,
-                DeciderRole = w.DeciderRole,
-                AsksAgainAt = w.AsksAgainAt,
-            });
-        // Our own exports carry these milestones already.
-        if (!isOurs) await s.KeepMilestonesAsync(_incident.Id, actor.Name, now, now, Accuracy.Exact);
     }
 
     /// <returns>Their keys by the numbers that the record has.</returns>

@@ -4,6 +4,7 @@ using System.Text.Json.Schema;
 using Postmortem.Features.Actions;
 using Postmortem.Features.Alerts;
 using Postmortem.Features.Changes;
+using Postmortem.Features.Executors.Runs;
 using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Reviews;
@@ -40,6 +41,7 @@ public static class RecordSchema
         [(typeof(RecordedChange), "kind")] = ChangeKind.All,
         [(typeof(RecordedChange), "status")] = ChangeState.All,
         [(typeof(RecordedChange), "reversible")] = Reversible.All,
+        [(typeof(RecordedRun), "state")] = RunState.All,
         [(typeof(RecordedReviewer), "capacity")] = SignOffCapacity.All,
         [(typeof(RecordedTestStage), "stage")] = TestStage.All,
         [(typeof(RecordedTestStage), "should_catch")] = StageAnswer.Should,

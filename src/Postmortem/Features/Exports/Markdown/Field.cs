@@ -11,6 +11,9 @@ enum FieldKind
 
     /// <summary>Stands below its label, indented, so that whatever was typed stays within it.</summary>
     Markdown,
+
+    /// <summary>The end of a program's output: below its label, indented, within a fence.</summary>
+    Output,
     Time,
     Date,
     Number,

@@ -11,14 +11,14 @@ static partial class FieldText
         foreach (var field in fields)
         {
             if (field.Show(item, zone) is not { } text) continue;
-            if (field.Kind != FieldKind.Markdown)
+            if (field.Kind is not (FieldKind.Markdown or FieldKind.Output))
             {
                 yield return $"- **{field.Label}:** {text}";
                 continue;
             }
             yield return $"- **{field.Label}:**";
             yield return "";
-            foreach (var line in EntryText.Indent(text)) yield return line;
+            foreach (var line in EntryText.Indent(field.Kind == FieldKind.Output ? OutputText.Fence(text) : text)) yield return line;
             yield return "";
         }
     }
@@ -32,7 +32,12 @@ static partial class FieldText
             if (!match.Success) return;
             next++;
             if (fields.FirstOrDefault(f => f.Label == match.Groups[1].Value) is not { } field) continue;
-            item[field.Key] = field.Kind == FieldKind.Markdown ? EntryText.Unindent(lines, ref next) : field.Read(match.Groups[2].Value, zone);
+            item[field.Key] = field.Kind switch
+            {
+                FieldKind.Markdown => EntryText.Unindent(lines, ref next),
+                FieldKind.Output => OutputText.Unfence(EntryText.Unindent(lines, ref next)),
+                _ => field.Read(match.Groups[2].Value, zone),
+            };
         }
     }
 

@@ -43,6 +43,14 @@ static class RecordFields
         new("side_effects", "Side effects"), new("also_undoes", "Also undoes"), new("data_lost", "Data lost by it"),
     ];
 
+    public static readonly Field[] Run =
+    [
+        new("executor", "Executor"), new("dry_run", "Dry run", FieldKind.Flag), new("state", "State"), new("message", "What is true of it"),
+        new("asked_at", "Asked at", FieldKind.Time), new("asked_by", "Asked by"), new("approved_at", "Approved at", FieldKind.Time), new("approved_by", "Approved by"),
+        new("sent_at", "Sent at", FieldKind.Time), new("heard_at", "Heard of last at", FieldKind.Time), new("finished_at", "Ended at", FieldKind.Time),
+        new("abort_asked_at", "Abort asked at", FieldKind.Time), new("abort_asked_by", "Abort asked by"), new("url", "Link"), new("output", "Output", FieldKind.Output),
+    ];
+
     public static readonly Field[] Wait =
     [
         new("decided_at", "Decided at", FieldKind.Time), new("decided_by", "Decided by"), new("decider_role", "Role of the decider"), new("why", "Why"),

@@ -130,9 +130,15 @@ public static class RecordMarkdown
             yield return "";
             foreach (var line in FieldText.WriteList(RecordFields.Rollback, item!.AsObject(), zone)) yield return line;
             yield return "";
-            if (item["preflight"]!.AsArray() is not { Count: > 0 } answers) continue;
-            foreach (var line in FieldText.WriteTable(RecordFields.Preflight, answers, zone)) yield return line;
-            yield return "";
+            if (item["preflight"]!.AsArray() is { Count: > 0 } answers)
+                foreach (var line in FieldText.WriteTable(RecordFields.Preflight, answers, zone).Append("")) yield return line;
+            foreach (var (i, run) in item["runs"]!.AsArray().Index())
+            {
+                yield return $"#### Run {(i + 1).ToString(CultureInfo.InvariantCulture)}";
+                yield return "";
+                foreach (var line in FieldText.WriteList(RecordFields.Run, run!.AsObject(), zone)) yield return line;
+                yield return "";
+            }
         }
     }
 

@@ -14,6 +14,7 @@ public sealed partial class RecordMarkdownReader
     string _section = "";
     string _heading = "";
     JsonObject? _item;
+    JsonObject? _run;
 
     RecordMarkdownReader(string text)
     {
@@ -40,6 +41,7 @@ public sealed partial class RecordMarkdownReader
         if (Containment.Begins(line, out var mark, out var quoted)) ReadText(mark, quoted);
         else if (line.StartsWith("## ", StringComparison.Ordinal)) (_section, _item) = (line[3..], null);
         else if (line.StartsWith("### ", StringComparison.Ordinal)) BeginItem(line[4..]);
+        else if (line.StartsWith("#### ", StringComparison.Ordinal)) BeginRun();
         else if (ReadRows(line)) return;
         _next++;
     }
@@ -80,6 +82,14 @@ public sealed partial class RecordMarkdownReader
                 new() { ["number"] = int.Parse(f.Groups[1].Value, CultureInfo.InvariantCulture), ["title"] = PlainText.Unescape(f.Groups[2].Value) }),
             _ => null,
         };
+    }
+
+    /// <summary>Stands below its attempt, the last one that was begun.</summary>
+    void BeginRun()
+    {
+        if (_section != "Rollbacks" || _record["rollbacks"]!.AsArray().LastOrDefault() is not JsonObject attempt) return;
+        if (attempt["runs"] is not JsonArray runs) attempt["runs"] = runs = [];
+        _item = _run = Add(runs, []);
     }
 
     static void ReadChecklist(JsonArray reviewers, JsonArray rows)
@@ -145,6 +155,9 @@ public sealed partial class RecordMarkdownReader
                 break;
             case "Waits" when _item is not null:
                 FieldText.ReadList(RecordFields.Wait, _item, _lines, ref _next, _zone);
+                break;
+            case "Rollbacks" when _item is not null && _item == _run:
+                FieldText.ReadList(RecordFields.Run, _item, _lines, ref _next, _zone);
                 break;
             case "Rollbacks" when _item is not null:
                 FieldText.ReadList(RecordFields.Rollback, _item, _lines, ref _next, _zone);

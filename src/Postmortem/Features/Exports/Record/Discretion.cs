@@ -29,7 +29,13 @@ static class Discretion
             })],
             Alerts = [.. record.Alerts.Select(a => a with { AcknowledgedBy = Of(a.AcknowledgedBy) })],
             Changes = [.. record.Changes.Select(c => c with { LinkedBy = Of(c.LinkedBy), By = Of(c.By) })],
-            Rollbacks = [.. record.Rollbacks.Select(r => r with { ProposedBy = Of(r.ProposedBy), DecidedBy = OfAny(r.DecidedBy), VerifiedBy = OfAny(r.VerifiedBy) })],
+            Rollbacks = [.. record.Rollbacks.Select(r => r with
+            {
+                ProposedBy = Of(r.ProposedBy),
+                DecidedBy = OfAny(r.DecidedBy),
+                VerifiedBy = OfAny(r.VerifiedBy),
+                Runs = [.. r.Runs.Select(u => u with { AskedBy = Of(u.AskedBy), ApprovedBy = OfAny(u.ApprovedBy), AbortAskedBy = OfAny(u.AbortAskedBy) })],
+            })],
             Waits = [.. record.Waits.Select(w => w with { DecidedBy = Of(w.DecidedBy) })],
             Review = record.Review is { } review ? review with
             {

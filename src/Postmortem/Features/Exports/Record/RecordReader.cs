@@ -48,6 +48,7 @@ public static class RecordReader
     {
         var milestones = await s.ListMilestonesAsync(record.Id);
         var durations = await s.ReadDurationsAsync(record.Id);
+        var runs = await RunReading.ReadAsync(s, record.Id);
         return record with
         {
             Milestones = [.. milestones.OrderBy(m => Array.IndexOf(MilestoneKind.All, m.Kind)).Select(m => new RecordedMilestone
@@ -65,7 +66,7 @@ public static class RecordReader
                     r.decided_at, r.decided_by, r.decider_role, r.decision_reason, r.known_then, r.preflight, r.started_at, r.finished_at, r.outcome, r.outcome_note,
                     r.verified_at, r.verified_by, r.verification_metric, r.verification_threshold, r.verification_value, r.side_effects, r.also_undoes, r.data_lost
                 from rollbacks r left join services v on v.id = r.service_id where r.incident_id = @Id order by r.attempt
-                """, new { record.Id })).Select(r => r.ToRecord())],
+                """, new { record.Id })).Select(r => r.ToRecord() with { Runs = [.. runs[r.Attempt]] })],
             Waits = [.. (await s.ListWaitsAsync(record.Id)).Select(w => new RecordedWait
             {
                 Why = w.Why,

@@ -34,6 +34,7 @@ public sealed record RecordedRollback
     public string SideEffects { get; init; } = "";
     public string AlsoUndoes { get; init; } = "";
     public string DataLost { get; init; } = "";
+    public IReadOnlyList<RecordedRun> Runs { get; init; } = [];
 }
 
 /// <summary>A decision to undo nothing for now.</summary>

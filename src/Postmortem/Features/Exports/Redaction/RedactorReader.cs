@@ -42,6 +42,9 @@ static class RedactorReader
             union select proposed_by from rollbacks where incident_id = @incidentId
             union select coalesce(decided_by, '') from rollbacks where incident_id = @incidentId
             union select coalesce(verified_by, '') from rollbacks where incident_id = @incidentId
+            union select u.asked_by from rollback_runs u join rollbacks r on r.id = u.rollback_id where r.incident_id = @incidentId
+            union select coalesce(u.approved_by, '') from rollback_runs u join rollbacks r on r.id = u.rollback_id where r.incident_id = @incidentId
+            union select coalesce(u.abort_asked_by, '') from rollback_runs u join rollbacks r on r.id = u.rollback_id where r.incident_id = @incidentId
             union select coalesce(owner_name, '') from action_items where incident_id = @incidentId and owner_id is null
             union select created_by_name from experiments where incident_id = @incidentId
             union select c.by_name from changes c join change_links l on l.change_id = c.id where l.incident_id = @incidentId

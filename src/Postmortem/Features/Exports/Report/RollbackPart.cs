@@ -20,6 +20,7 @@ sealed class RollbackPart(ReportWriter writer)
         {
             yield return new PdfKeepTogether([.. Attempt(rollback)]);
             foreach (var block in Asked(rollback)) yield return block;
+            foreach (var block in new RunPart(writer, rollback).Blocks()) yield return block;
         }
     }
 

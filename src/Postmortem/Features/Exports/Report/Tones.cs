@@ -29,6 +29,14 @@ static class Tones
         _ => PdfTone.Neutral,
     };
 
+    public static PdfTone OfRun(string state) => state switch
+    {
+        "succeeded" => PdfTone.Good,
+        "failed" => PdfTone.Serious,
+        "stuck" or "unknown" => PdfTone.Caution,
+        _ => PdfTone.Neutral,
+    };
+
     public static PdfTone OfAlert(string state) => state switch
     {
         "firing" => PdfTone.Serious,

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Postmortem.Data;
+using Postmortem.Features.Executors.Runs;
+using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Incidents;
+using Postmortem.Features.Rollbacks;
+using Postmortem.Features.Rollbacks.Deciding;
+using Postmortem.Features.Services;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+
+namespace Postmortem.Features.Exports.Import;
+
+/// <summary>Writes a record's attempts with their runs, and its decisions to wait.</summary>
+sealed class AttemptWriter(WriteSession s, IncidentRecord record, Incident incident, bool isOurs, Actor actor, DateTimeOffset now, NamedHere named)
+{
+    public async Task WriteAsync()
+    {
+        foreach (var r in record.Rollbacks)
+        {
+            var saved = await s.InsertRollbackAsync(new()
+            {
+                Id = Guid.CreateVersion7(now),
+                IncidentId = incident.Id,
+                Direction = r.Direction,
+                Kind = r.Kind,
+                ServiceId = r.Service is { Length: > 0 } service ? await named.ServiceAsync(service, Tier.Standard) : null,
+                Scope = r.Scope,
+                FromVersion = r.FromVersion,
+                ToVersion = r.ToVersion,
+                State = r.State,
+                Reason = r.Reason,
+                ProposedAt = r.ProposedAt == default ? record.DeclaredAt : r.ProposedAt,
+                ProposedBy = r.ProposedBy,
+                DecidedAt = r.DecidedAt,
+                DecidedBy = r.DecidedBy,
+                DeciderRole = r.DeciderRole,
+                DecisionReason = r.DecisionReason,
+                KnownThen = r.KnownThen,
+                Preflight = JsonSerializer.Serialize(r.Preflight, Journal.Json),
+                StartedAt = r.StartedAt,
+                FinishedAt = r.FinishedAt,
+                Outcome = r.Outcome,
+                OutcomeNote = r.OutcomeNote,
+                VerifiedAt = r.VerifiedAt,
+                VerifiedBy = r.VerifiedBy,
+                VerificationMetric = r.VerificationMetric,
+                VerificationThreshold = r.VerificationThreshold,
+                VerificationValue = r.VerificationValue,
+                SideEffects = r.SideEffects,
+                AlsoUndoes = r.AlsoUndoes,
+                DataLost = r.DataLost,
+            });
+            foreach (var u in r.Runs) await s.BackfillRunAsync(Of(u, saved.Id));
+        }
+        foreach (var w in record.Waits)
+            await s.BackfillWaitAsync(new()
+            {
+                Id = Guid.CreateVersion7(now),
+                IncidentId = incident.Id,
+                Why = w.Why,
+                KnownThen = w.KnownThen,
+                DecidedAt = w.DecidedAt,
+                DecidedBy = w.DecidedBy,
+                DeciderRole = w.DeciderRole,
+                AsksAgainAt = w.AsksAgainAt,
+            });
+        // Our own exports carry these milestones already.
+        if (!isOurs) await s.KeepMilestonesAsync(incident.Id, actor.Name, now, now, Accuracy.Exact);
+    }
+
+    /// <summary>In the order of the record: keys of the same moment follow one another.</summary>
+    Run Of(RecordedRun u, Guid rollbackId) => new()
+    {
+        Id = OrderedKey.Next(now),
+        RollbackId = rollbackId,
+        ExecutorName = u.Executor,
+        DryRun = u.DryRun,
+        State = u.State,
+        AskedBy = u.AskedBy,
+        AskedAt = u.AskedAt,
+        ApprovedBy = u.ApprovedBy,
+        ApprovedAt = u.ApprovedAt,
+        SentAt = u.SentAt,
+        HeardAt = u.HeardAt,
+        FinishedAt = u.FinishedAt,
+        AbortAskedBy = u.AbortAskedBy,
+        AbortAskedAt = u.AbortAskedAt,
+        Message = u.Message,
+        Output = RunRules.Output("", u.Output),
+        ExternalUrl = u.Url,
+    };
+}
