@@ -14,6 +14,7 @@ using Postmortem.Features.Slack.Outbound;
 using Postmortem.Features.Slack.People;
 using Postmortem.Features.Slack.Publishing;
 using Postmortem.Features.Slack.Reminders;
+using Postmortem.Features.Slack.Runs;
 using Postmortem.Features.Slack.Setup;
 using Postmortem.Features.Slack.Socket;
 using Postmortem.Features.Slack.Suspects;
@@ -130,6 +131,17 @@ public static class SlackSetup
         services.AddAppHome();
         services.AddUnfurling();
         services.AddSuspects();
+        services.AddRuns();
+    }
+
+    static void AddRuns(this IServiceCollection services)
+    {
+        services.AddSingleton<IButton, RunButton>();
+        services.AddSingleton<IButton, RehearseButton>();
+        services.AddSingleton<IButton, ApproveRunButton>();
+        services.AddSingleton<IButton, AbortRunButton>();
+        services.AddSingleton<IOutboxHandler, RunFacts>();
+        services.AddSingleton<IOutboundTask, KeepRun>();
     }
 
     static void AddSuspects(this IServiceCollection services)

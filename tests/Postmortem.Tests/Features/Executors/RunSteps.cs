@@ -34,14 +34,25 @@ sealed class RunScene(TestApp app, int incident)
 
     public static async Task<RunScene> MakeAsync(TestApp app, string kind, Dictionary<string, string> settings, string token, string tier = "B")
     {
+        var service = await SetUpAsync(app, kind, settings, token, tier);
+        using var user = await app.SignInAsync();
+        return await DecideAsync(app, await user.DeclareIncidentAsync(), service);
+    }
+
+    /// <returns>The service that is rolled back from here.</returns>
+    public static async Task<Guid> SetUpAsync(TestApp app, string kind, Dictionary<string, string> settings, string token, string tier)
+    {
         // The product's own worker would look at a run between two steps of a test: each test says itself when one looks.
         await app.Service<RunWorker>().StopAsync(Ct);
         var service = await app.AddServiceAsync("Checkout");
         await app.Database.WriteAsync(s => s.ExecuteAsync("update services set tier = @tier where id = @service", new { tier, service }), Ct);
         var made = await app.Service<SetUpExecutor>().RunAsync(new("checkout", kind, settings, token, "10", true, null), Administrator, Ct);
         Assert.True(made.Succeeded, made.Failure?.Message);
-        using var user = await app.SignInAsync();
-        var incident = await user.DeclareIncidentAsync();
+        return service;
+    }
+
+    public static async Task<RunScene> DecideAsync(TestApp app, int incident, Guid service)
+    {
         Assert.True((await app.Service<ProposeRollback>().RunAsync(new(incident, new(Direction: "back", Kind: "deploy", ServiceId: service, From: "418", To: "417"), null, null), Rosa, Ct)).Succeeded);
         var decided = await app.Service<DecideRollback>().RunAsync(new(incident, 1, null, null, [], "Every minute counts"), Rosa, Ct);
         Assert.True(decided.Succeeded, decided.Failure?.Message);

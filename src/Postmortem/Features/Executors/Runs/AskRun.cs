@@ -26,6 +26,7 @@ public sealed class AskRun(Database database, ExecutorSecrets secrets, OutboundC
             if (rollback.ServiceId is not { } serviceId || await s.FindServiceAsync(serviceId) is not { } service) return Failure.Conflict($"{rollback.Name} names no service, so there is no executor for it. Start it by hand, or name the service under Correct details.");
             if (await s.FindExecutorOfAsync(serviceId) is not { IsOn: true } executor) return Failure.Conflict($"No executor is turned on for {service.Name}. Start the rollback by hand.");
             if (outbound.Options.Refusal(executor.OfKind.AddressOf(executor.Fields)) is { } nowhere) return Failure.Conflict($"The executor cannot be reached. {nowhere}");
+            if (input.DryRun && (await s.ListRunsAsync(rollback.Id)).Any(r => r is { DryRun: true, IsOver: false, IsForeign: false })) return Failure.Conflict($"A dry run of {rollback.Name} is under way already.");
             var waits = !input.DryRun && RunRules.NeedsSecondPerson(service.Tier, await s.ListTwoPersonTiersAsync());
             var run = new Run
             {

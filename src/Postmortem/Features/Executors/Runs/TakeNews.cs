@@ -66,7 +66,8 @@ public sealed class TakeNews(Database database, FinishRollback finish, ExecutorS
         return await database.WriteAsync(async s =>
         {
             if (!await s.UpdateRunAsync(after)) return false;
-            if (after.State != run.State && after.State != RunState.Running) await s.TellRunAsync(after, $"run_{after.State}", RunTexts.Of(after), actor, now);
+            // That it runs is expected, unless something else was said of it before.
+            if (after.State != run.State && (after.State != RunState.Running || run.State is RunState.Stuck or RunState.Unknown)) await s.TellRunAsync(after, $"run_{after.State}", RunTexts.Of(after), actor, now);
             else if (after.HeardAt != run.HeardAt) s.AnnounceRun(after);
             return true;
         }, ct);

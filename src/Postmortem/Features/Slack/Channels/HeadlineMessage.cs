@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Executors.Runs;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Shared;
@@ -17,10 +18,13 @@ public static class HeadlineMessage
     public static async Task<Message?> ReadHeadlineAsync(this ReadSession session, int number, Actor actor, DateTimeOffset now, AppOptions app)
     {
         if (await session.ReadFactsAsync(number, actor, now) is not { } facts) return null;
-        return Of(facts, await session.ReadRollbackPanelAsync(facts.Incident.Ref, actor, now), app.PageOf(facts.Incident.Ref));
+        var rollbacks = await session.ReadRollbackPanelAsync(facts.Incident.Ref, actor, now);
+        var runs = new Dictionary<int, RunsView>();
+        foreach (var attempt in RollbackLines.Shown(rollbacks)) runs[attempt.Attempt] = await session.ReadRunsViewAsync(number, attempt, actor);
+        return Of(facts, rollbacks, runs, app.PageOf(facts.Incident.Ref));
     }
 
-    static Message Of(IncidentFacts facts, RollbackPanel rollbacks, Uri page)
+    static Message Of(IncidentFacts facts, RollbackPanel rollbacks, IReadOnlyDictionary<int, RunsView> runs, Uri page)
     {
         var incident = facts.Incident;
         var last = facts.LastDone is { } done ? $"{Mrkdwn.Time(done.OccurredAt)} {Mrkdwn.Escape(done.AuthorName)}: {Mrkdwn.Of(done.Text)}" : "Nothing yet.";
@@ -35,7 +39,7 @@ public static class HeadlineMessage
                     $"*Commander*\n{Mrkdwn.Escape(Commander(facts))}", $"*Next update*\n{NextUpdate(incident)}"),
                 Block.Section(incident.Summary.Length == 0 ? "" : Mrkdwn.Of(incident.Summary)),
                 Block.Section(facts.Impacts.Count == 0 ? "" : "*Harm*\n" + string.Join('\n', facts.Impacts.Take(MostImpacts).Select(ImpactForm.InWords))),
-                .. RollbackLines.Of(rollbacks),
+                .. RollbackLines.Of(rollbacks, runs),
                 Block.Section($"*Last*\n{last}"),
                 Block.Context(Started(facts)),
                 Block.Actions([.. Buttons(incident, rollbacks), Button.Link("Open on the web", page)]),

@@ -1,6 +1,8 @@
+using Postmortem.Features.Executors.Runs;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
+using Postmortem.Features.Slack.Runs;
 using Postmortem.Features.Slack.Working.Rolling;
 using Postmortem.Web;
 
@@ -11,15 +13,26 @@ static class RollbackLines
 {
     const int Most = 3;
 
-    public static IEnumerable<Block> Of(RollbackPanel panel)
+    public static IReadOnlyList<Rollback> Shown(RollbackPanel panel) => panel.Shown.Count > 0 ? [.. panel.Shown.Take(Most)] : panel.Last is { } last ? [last] : [];
+
+    /// <param name="runs">By attempt.</param>
+    public static IEnumerable<Block> Of(RollbackPanel panel, IReadOnlyDictionary<int, RunsView> runs)
     {
-        var shown = panel.Shown.Count > 0 ? panel.Shown.Take(Most) : panel.Last is { } last ? [last] : Array.Empty<Rollback>();
-        return shown.Select(r => Block.Section($"*{r.Name}* · {r.State}\n{Mrkdwn.Escape(r.Title)}\n{Clock(r, panel.Start)}", NextOf(r, panel)));
+        foreach (var r in Shown(panel))
+        {
+            var carried = panel.Start.Open ? runs.GetValueOrDefault(r.Attempt) : null;
+            yield return Block.Section($"*{r.Name}* · {r.State}\n{Mrkdwn.Escape(r.Title)}\n{Clock(r, panel.Start)}", NextOf(r, panel, carried));
+            if (carried is null) continue;
+            foreach (var block in RunLines.Of(panel.Incident, carried)) yield return block;
+        }
     }
 
-    static Button? NextOf(Rollback r, RollbackPanel panel) => !panel.Start.Open ? null : r.State switch
+    /// <summary>Nobody starts by hand what is handed over already.</summary>
+    static Button? NextOf(Rollback r, RollbackPanel panel, RunsView? runs) => !panel.Start.Open ? null : r.State switch
     {
         RollbackState.Proposed => Press("Decide", r, panel),
+        RollbackState.Decided when runs?.Live is not null => null,
+        RollbackState.Decided when runs is { Offers: true } => Press("Start by hand", r, panel) with { Style = null },
         RollbackState.Decided => Press("Start", r, panel),
         RollbackState.Started => Press("How did it end?", r, panel),
         RollbackState.Finished => Press("Verify", r, panel),
