@@ -21,7 +21,7 @@ public static class RecordMarkdown
         Section("Summary", record.Summary.Length == 0 ? [] : Containment.Write("summary", record.Summary));
         Section("Impact", FieldText.WriteList(RecordFields.DataLoss, json, zone).Concat(Table(RecordFields.Impact, json["impacts"]!, before: "")));
         Section("Milestones", Table(RecordFields.Milestone, json["milestones"]!));
-        Section("Durations", Durations(record));
+        Section("Durations", Durations(record.Durations));
         if (json["review"] is JsonObject review) Section("Review", Review(review, zone));
         Section("Contributing factors", Items("factors", "Factor", RecordFields.Factor, json["review"], zone));
         Section("Test stages", json["review"] is JsonObject staged ? Table(RecordFields.TestStage, staged["test_stages"]!) : []);
@@ -54,12 +54,12 @@ public static class RecordMarkdown
         return $"> **{record.Severity}**{kind} · {record.Status}{(record.Visibility == Shared.Visibility.Private ? " · private" : "")} · declared {Field.TimeText(record.DeclaredAt, zone).Split(" <!--")[0]}. All times are {Times.ZoneName(record.DeclaredAt, zone)}.";
     }
 
-    static IEnumerable<string> Durations(IncidentRecord record)
+    static IEnumerable<string> Durations(IReadOnlyList<RecordedDuration> durations)
     {
-        if (record.Durations.All(d => d.Seconds is null)) yield break;
+        if (durations.All(d => d.Seconds is null)) yield break;
         yield return "| Duration | Value | Formula |";
         yield return "| --- | --- | --- |";
-        foreach (var d in record.Durations)
+        foreach (var d in durations)
             yield return $"| {d.Name} | {PlainText.Escape(DurationWords.Of(d))} | {d.Formula} |";
     }
 
@@ -130,6 +130,9 @@ public static class RecordMarkdown
             yield return "";
             foreach (var line in FieldText.WriteList(RecordFields.Rollback, item!.AsObject(), zone)) yield return line;
             yield return "";
+            // What is not known would be said of each attempt that did not work.
+            if (Durations([.. rollback.DurationsWithin(record).Where(d => d.Seconds is not null)]).ToList() is { Count: > 0 } durations)
+                foreach (var line in durations.Append("")) yield return line;
             if (item["preflight"]!.AsArray() is { Count: > 0 } answers)
                 foreach (var line in FieldText.WriteTable(RecordFields.Preflight, answers, zone).Append("")) yield return line;
             foreach (var (i, run) in item["runs"]!.AsArray().Index())

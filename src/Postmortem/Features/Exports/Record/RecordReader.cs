@@ -49,7 +49,7 @@ public static class RecordReader
         var milestones = await s.ListMilestonesAsync(record.Id);
         var durations = await s.ReadDurationsAsync(record.Id);
         var runs = await RunReading.ReadAsync(s, record.Id);
-        return record with
+        var measured = record with
         {
             Milestones = [.. milestones.OrderBy(m => Array.IndexOf(MilestoneKind.All, m.Kind)).Select(m => new RecordedMilestone
             {
@@ -77,6 +77,7 @@ public static class RecordReader
                 AsksAgainAt = w.AsksAgainAt,
             })],
         };
+        return measured with { Rollbacks = [.. measured.Rollbacks.Select(r => r with { Durations = r.DurationsWithin(measured) })] };
     }
 
     /// <summary>Both directions, and only those whose other end this person may see.</summary>

@@ -1,3 +1,6 @@
+using Postmortem.Features.Rollbacks;
+using Postmortem.Features.Timeline;
+
 namespace Postmortem.Features.Exports.Record;
 
 /// <summary>One attempt to reverse a change or to end the harm; failed ones are data.</summary>
@@ -34,7 +37,18 @@ public sealed record RecordedRollback
     public string SideEffects { get; init; } = "";
     public string AlsoUndoes { get; init; } = "";
     public string DataLost { get; init; } = "";
+
+    /// <summary>Computed from these times and the incident's milestones; not read back.</summary>
+    public IReadOnlyList<RecordedDuration> Durations { get; init; } = [];
     public IReadOnlyList<RecordedRun> Runs { get; init; } = [];
+
+    /// <summary>Those of an attempt that did not work stay apart: nothing was completed then.</summary>
+    public IReadOnlyList<RecordedDuration> DurationsWithin(IncidentRecord record)
+    {
+        var completed = Outcome == RollbackOutcome.Succeeded ? FinishedAt : null;
+        var moments = new AttemptMoments(record.Milestone(MilestoneKind.ImpactStart)?.At, record.Milestone(MilestoneKind.Acknowledged)?.At, State == RollbackState.Rejected ? null : DecidedAt, StartedAt, FinishedAt, completed, completed is null ? null : VerifiedAt);
+        return [.. AttemptDurations.Of(moments).Select(d => new RecordedDuration { Key = d.Key, Name = d.Name, Formula = d.Formula, Seconds = (long?)d.Value?.TotalSeconds, About = d.IsAbout, UnknownBecause = d.UnknownBecause })];
+    }
 }
 
 /// <summary>A decision to undo nothing for now.</summary>

@@ -67,6 +67,7 @@ sealed class RollbackPart(ReportWriter writer)
         ("Started", At(r.StartedAt)),
         ("Finished", At(r.FinishedAt)),
         ("Outcome", r.Outcome is { } outcome && !r.OutcomeNote.StartsWith(outcome, StringComparison.OrdinalIgnoreCase) ? $"{outcome}{Because(r.OutcomeNote)}" : r.OutcomeNote),
+        ("Durations", string.Join(", ", r.DurationsWithin(writer.Record).Where(d => d.Seconds is not null).Select(d => $"{d.Name.ToLowerInvariant()} {DurationWords.Of(d)}"))),
         ("Verified", r.VerifiedAt is { } verified ? $"{writer.Full(verified)}{By(r.VerifiedBy, null)}" : r.Outcome == "succeeded" ? "nobody has verified it" : null),
         ("Measured", r.VerificationMetric.Length > 0 ? $"{r.VerificationMetric}: {r.VerificationValue}{(r.VerificationThreshold.Length > 0 ? $" (wanted {r.VerificationThreshold})" : "")}" : r.VerificationValue),
         ("Side effects", r.SideEffects), ("Also undid", r.AlsoUndoes), ("Data lost by it", r.DataLost),
