@@ -1,3 +1,4 @@
+using Postmortem.Features.Rollbacks.Drills;
 using Postmortem.Features.Services;
 using Postmortem.Features.Services.Backstage;
 using Postmortem.Features.Settings.Severities;
@@ -7,18 +8,20 @@ namespace Postmortem.Features.Api;
 public sealed record ServiceLinkAnswer(string Label, string Url);
 
 /// <summary>A service in a list.</summary>
-public sealed record ServiceRowAnswer(Guid Id, string Slug, string Name, string Tier, string Owner, bool HasRollbackInstructions, int OpenIncidents);
+/// <param name="LastRehearsed">Null when taking it back was never practised.</param>
+public sealed record ServiceRowAnswer(Guid Id, string Slug, string Name, string Tier, string Owner, bool HasRollbackInstructions, RehearsalAnswer? LastRehearsed, int OpenIncidents);
 
 /// <summary>A service.</summary>
 /// <param name="Slug">Its short name in addresses.</param>
 /// <param name="Tier">A critical, B standard, C experimental.</param>
+/// <param name="LastRehearsed">When taking it back was last practised; null for never.</param>
 /// <param name="DependsOn">Short names of the services without which it stops.</param>
 /// <param name="Shared">Infrastructure that everything stands on.</param>
 public sealed record ServiceAnswer(Guid Id, string Slug, string Name, string Tier, string Owner, string Description, IReadOnlyList<ServiceLinkAnswer> Links,
-    string RollbackInstructions, IReadOnlyList<string> DependsOn, bool Shared, DateTimeOffset CreatedAt, DateTimeOffset? ArchivedAt, int Version) : IVersioned
+    string RollbackInstructions, RehearsalAnswer? LastRehearsed, IReadOnlyList<string> DependsOn, bool Shared, DateTimeOffset CreatedAt, DateTimeOffset? ArchivedAt, int Version) : IVersioned
 {
-    public static ServiceAnswer Of(Service s) => new(s.Id, s.Slug, s.Name, s.Tier, s.Owner, s.Description, [.. s.LinkList.Select(l => new ServiceLinkAnswer(l.Label, l.Url))],
-        s.RollbackInstructions, s.DependsOn, s.Shared, s.CreatedAt, s.ArchivedAt, s.Version);
+    public static ServiceAnswer Of(Service s, Rehearsal? rehearsal) => new(s.Id, s.Slug, s.Name, s.Tier, s.Owner, s.Description, [.. s.LinkList.Select(l => new ServiceLinkAnswer(l.Label, l.Url))],
+        s.RollbackInstructions, RehearsalAnswer.Of(rehearsal), s.DependsOn, s.Shared, s.CreatedAt, s.ArchivedAt, s.Version);
 }
 
 /// <summary>What an import of services did.</summary>

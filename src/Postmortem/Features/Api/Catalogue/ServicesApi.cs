@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
+using Postmortem.Features.Rollbacks.Drills;
 using Postmortem.Features.Services;
 using Postmortem.Features.Services.Backstage;
 using Postmortem.Features.Shared;
@@ -59,13 +60,14 @@ public sealed class ServicesApi(Database database, Paging paging, AddService add
         return !checks.Passed ? Task.FromResult(this.Refuse(checks.Failure)) : paging.ListAsync(this, request, "The list", (after, size) => database.ReadAsync(async s =>
         {
             var page = await s.ReadCatalogueAsync(new(request.Text, request.Tier, request.Archived ?? false, after, size), this.Caller());
-            return (Page<ServiceRowAnswer>?)new([.. page.Items.Select(r => new ServiceRowAnswer(r.Id, r.Slug, r.Name, r.Tier, r.Owner, r.HasRollbackInstructions, r.OpenIncidents))], page.Next);
+            var rehearsals = await s.ReadRehearsalsAsync(this.Caller());
+            return (Page<ServiceRowAnswer>?)new([.. page.Items.Select(r => new ServiceRowAnswer(r.Id, r.Slug, r.Name, r.Tier, r.Owner, r.HasRollbackInstructions, RehearsalAnswer.Of(rehearsals.GetValueOrDefault(r.Id)), r.OpenIncidents))], page.Next);
         }, ct));
     }
 
     [HttpPost, EndpointSummary("Add a service"), EndpointDescription("One field is enough."), Answers<ServiceAnswer>(201)]
     public async Task<IActionResult> AddServiceAsync(ServiceBody body, CancellationToken ct) =>
-        await this.AnswerAsync(await add.RunAsync(body.Fields, this.Caller(), ct), service => Task.FromResult<object?>(ServiceAnswer.Of(service)), service => $"/api/v1/services/{service.Slug}");
+        await this.AnswerAsync(await add.RunAsync(body.Fields, this.Caller(), ct), service => Task.FromResult<object?>(ServiceAnswer.Of(service, null)), service => $"/api/v1/services/{service.Slug}");
 
     [HttpPost("import"), EndpointSummary("Import services"), EndpointDescription("From the text of a Backstage catalogue: components, resources, systems and what they depend on. Sent again, it changes nothing."), Answers<CatalogueImportAnswer>]
     public async Task<IActionResult> ImportServicesAsync(CatalogueImportBody body, CancellationToken ct)
@@ -79,7 +81,7 @@ public sealed class ServicesApi(Database database, Paging paging, AddService add
 
     [HttpPut("{slug}"), EndpointSummary("Edit a service"), EndpointDescription("Replaces all of these fields; what is left out is emptied, except tier and short name."), Answers<ServiceAnswer>]
     public async Task<IActionResult> EditServiceAsync(string slug, ServiceBody body, CancellationToken ct) =>
-        await this.AnswerAsync(await edit.RunAsync(new(slug, body.Fields, this.Seen(body.Version)), this.Caller(), ct), service => Task.FromResult<object?>(ServiceAnswer.Of(service)));
+        await this.AnswerAsync(await edit.RunAsync(new(slug, body.Fields, this.Seen(body.Version)), this.Caller(), ct), service => ReadAsync(service.Slug, ct));
 
     [HttpPut("{slug}/archive"), EndpointSummary("Archive a service"), EndpointDescription("Takes it out of the lists that forms offer. Its incidents keep it."), Answers<ServiceAnswer>]
     public async Task<IActionResult> ArchiveServiceAsync(string slug, CancellationToken ct) => await this.AnswerAsync(await archive.RunAsync(slug, this.Caller(), ct), () => ReadAsync(slug, ct));
@@ -87,5 +89,6 @@ public sealed class ServicesApi(Database database, Paging paging, AddService add
     [HttpDelete("{slug}/archive"), EndpointSummary("Bring a service back"), EndpointDescription("One in use stays as it is."), Answers<ServiceAnswer>]
     public async Task<IActionResult> RestoreServiceAsync(string slug, CancellationToken ct) => await this.AnswerAsync(await archive.RestoreAsync(slug, this.Caller(), ct), () => ReadAsync(slug, ct));
 
-    async Task<object?> ReadAsync(string slug, CancellationToken ct) => await database.ReadAsync(s => s.FindServiceAsync(slug), ct) is { } service ? ServiceAnswer.Of(service) : null;
+    async Task<object?> ReadAsync(string slug, CancellationToken ct) => await database.ReadAsync(async s =>
+        await s.FindServiceAsync(slug) is { } service ? ServiceAnswer.Of(service, (await s.ReadRehearsalsAsync(this.Caller())).GetValueOrDefault(service.Id)) : null, ct);
 }
