@@ -85,7 +85,7 @@ public sealed record SignOffBody : IJsonOnDeserialized
 
 public sealed record ChecklistLineBody
 {
-    [Needed, Description("Names the point, as in the review's checklist.")] public string? Key { get; init; }
+    [Needed, Description("Names the point, as GET …/review/checklist tells it.")] public string? Key { get; init; }
     [Needed, Description("yes, no or does not apply.")] public string? Answer { get; init; }
     [Description("What is missing, or why it does not apply.")] public string? Note { get; init; }
 }
