@@ -4,6 +4,7 @@ using Postmortem.Features.Exports.Json;
 using Postmortem.Features.Exports.Markdown;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Exports.Report;
+using Postmortem.Features.Language;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
 
@@ -29,7 +30,7 @@ public sealed record ExportedFile(string FileName, string ContentType, byte[] By
 /// The record of an incident as a file, as far as this person may see it. Markdown and PDF tell times in the person's zone and
 /// name it; JSON tells UTC.
 /// </summary>
-public sealed class ExportIncident(Database database, IncidentReport report)
+public sealed class ExportIncident(Database database, IncidentReport report, LanguageRules rules)
 {
     static readonly string[] Papers = ["a4", "letter"];
 
@@ -42,6 +43,7 @@ public sealed class ExportIncident(Database database, IncidentReport report)
         var (record, images) = await database.ReadAsync(async s =>
         {
             var found = await s.ReadIncidentRecordAsync(input.Number, actor);
+            if (found is not null && format == ExportFormat.Json) found = await s.WithSentencesAsync(found, rules.Coach);
             IReadOnlyDictionary<Guid, byte[]> pictures = found is not null && format == ExportFormat.Pdf ? await ReportImages.ReadAsync(s, found) : new Dictionary<Guid, byte[]>();
             return (found, pictures);
         }, ct);

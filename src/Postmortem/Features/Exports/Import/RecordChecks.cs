@@ -4,6 +4,7 @@ using Postmortem.Features.Changes;
 using Postmortem.Features.Executors.Runs;
 using Postmortem.Features.Experiments;
 using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Language.Dismissals;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Comments;
 using Postmortem.Features.Reviews.Meetings;
@@ -153,6 +154,14 @@ static class RecordChecks
             Word($"{at}.priority", a.Priority, Priority.All);
             Word($"{at}.state", a.State, ActionState.All);
             foreach (var (name, url) in new[] { ("tracker_url", a.TrackerUrl), ("done_url", a.DoneUrl), ("evidence_url", a.EvidenceUrl) }) Link($"{at}.{name}", url);
+        });
+        Must("$.dismissals", r.Dismissals.Count <= 1000, "there are more than 1000 wordings that were kept");
+        Each("$.dismissals", r.Dismissals, (at, d) =>
+        {
+            Must($"{at}.finding", DismissFinding.IsKey(d.Finding), "this is not a rule with the hash of a sentence");
+            Must($"{at}.dismissed_at", d.DismissedAt != default, "this time is missing");
+            Text($"{at}.reason", d.Reason, DismissFinding.LongestReason, required: true);
+            Text($"{at}.dismissed_by", d.DismissedBy, 200);
         });
         Link("$.source_url", r.SourceUrl);
         Text("$.source_note", r.SourceNote, 5000);

@@ -33,6 +33,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
         await experiments.WriteAsync(rows);
         await experiments.LinkAsync(await WriteFollowUpsAsync(rows, experiments));
         await WriteLinksAsync();
+        await DismissalWriter.WriteAsync(s, record, _incident, now);
         return _incident;
     }
 

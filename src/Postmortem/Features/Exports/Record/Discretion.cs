@@ -58,6 +58,7 @@ static class Discretion
                 CreatedBy = Of(a.CreatedBy),
                 Extensions = [.. a.Extensions.Select(x => x with { ExtendedBy = Of(x.ExtendedBy) })],
             })],
+            Dismissals = [.. record.Dismissals.Select(d => d with { DismissedBy = Of(d.DismissedBy) })],
             Journal = [.. record.Journal.Select(j => j with { Actor = Of(j.Actor) })],
         };
     }

@@ -70,6 +70,9 @@ public sealed record IncidentRecord
     public IReadOnlyList<RecordedFollowUp> FollowUps { get; init; } = [];
     public IReadOnlyList<RecordedLink> LinkedIncidents { get; init; } = [];
 
+    /// <summary>Wordings that the coach asks about and somebody keeps. Documents leave them out.</summary>
+    public IReadOnlyList<RecordedDismissal> Dismissals { get; init; } = [];
+
     /// <summary>What was done, by whom, through which door; not read back.</summary>
     public IReadOnlyList<RecordedDeed> Journal { get; init; } = [];
 

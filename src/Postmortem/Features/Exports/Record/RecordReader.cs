@@ -35,6 +35,7 @@ public static class RecordReader
             Experiments = await ExperimentReading.ReadAsync(s, head.Id, review),
             FollowUps = await FollowUpReading.ReadAsync(s, head.Id, review),
             LinkedIncidents = await LinksAsync(s, of),
+            Dismissals = await DismissalReading.ReadAsync(s, head.Id),
             Journal = await s.ListAsync<RecordedDeed>("select at, actor_name as actor, door, action from journal where incident_id = @Id order by id limit 5000", of),
         };
         record = await WithMeasuresAsync(s, record);

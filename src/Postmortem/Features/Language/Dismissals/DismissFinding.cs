@@ -11,12 +11,17 @@ public sealed record DismissFindingInput(int Number, string? Finding, string? Re
 /// <summary>Keeps a wording that the coach asks about. It is remembered with the incident until the sentence changes.</summary>
 public sealed partial class DismissFinding(Database database, TimeProvider clock)
 {
+    public const int LongestReason = 500;
+
+    /// <summary>A rule, and the hash of a sentence.</summary>
+    public static bool IsKey(string finding) => Key().IsMatch(finding);
+
     public async Task<Result<Dismissal>> RunAsync(DismissFindingInput input, Actor actor, CancellationToken ct)
     {
         if (actor.Lacks(Role.Responder) is { } refused) return refused;
         var checks = new Checks();
-        var reason = checks.Required("reason", input.Reason, 500, "The reason");
-        checks.Must(Key().IsMatch(input.Finding ?? ""), "finding", "The finding is not known. Take its key from the check of the text.");
+        var reason = checks.Required("reason", input.Reason, LongestReason, "The reason");
+        checks.Must(IsKey(input.Finding ?? ""), "finding", "The finding is not known. Take its key from the check of the text.");
         if (!checks.Passed) return checks.Failure;
         var now = clock.GetUtcNow();
         return await database.WriteAsync<Result<Dismissal>>(async s =>
