@@ -35,6 +35,42 @@ public sealed class MarkdownRoundTripTests
     }
 
     [Fact]
+    public void What_people_write_in_Markdown_is_shown_as_Markdown()
+    {
+        var full = SomeRecord.Full();
+        var record = full with
+        {
+            Review = full.Review! with
+            {
+                TestStages = [new() { Stage = "load", ShouldCatch = "yes", CouldCatch = "no", WhatDiffered = "**No** bursts | `one`\n\n- at noon" }],
+                MeetingNotes = [new() { Kind = "surprise", Text = "The pool is *shared*", SaidOn = new(2030, 3, 12) }],
+            },
+            Experiments = [full.Experiments[0] with { Hypothesis = "Staging **stands**" }],
+        };
+
+        var written = RecordMarkdown.Write(record, TimeZoneInfo.Utc);
+        var page = Markdown.ToHtml(written.Split("---\n", 3)[2]);
+
+        foreach (var shown in new[] { "Load tests</h3>", "<strong>No</strong> bursts | <code>one</code>", "<li>at noon</li>", "The pool is <em>shared</em>", "Staging <strong>stands</strong>" }) Assert.Contains(shown, page);
+        Assert.Equal(record.Review!.TestStages, RecordMarkdownReader.Read(written).Deserialize<IncidentRecord>(RecordJson.Options)!.Review!.TestStages);
+    }
+
+    [Fact]
+    public void Earlier_files_that_told_them_in_tables_are_read_as_they_were()
+    {
+        var full = SomeRecord.Full();
+        var written = RecordMarkdown.Write(full with { Review = full.Review! with { TestStages = [], MeetingNotes = [] }, Experiments = [] }, TimeZoneInfo.Utc)
+            .Replace("## Follow-ups\n", "## Test stages\n\n| Stage | Should have caught it | Could have | What was different |\n| --- | --- | --- | --- |\n| load | yes | no | \\*\\*No\\*\\* bursts |\n\n"
+                + "## Meeting\n\n| Kind | Said | On |\n| --- | --- | --- |\n| idea | Warm \\*it\\* | 2030-03-12 |\n\n## Experiments\n\n### EXP-3: Pull the plug\n\n- **Kind:** drill\n- **Hypothesis:** It \\*stands\\*\n\n## Follow-ups\n", StringComparison.Ordinal);
+
+        var read = RecordMarkdownReader.Read(written).Deserialize<IncidentRecord>(RecordJson.Options)!;
+
+        Assert.Equal("**No** bursts", Assert.Single(read.Review!.TestStages).WhatDiffered);
+        Assert.Equal("Warm *it*", Assert.Single(read.Review.MeetingNotes).Text);
+        Assert.Equal("It *stands*", Assert.Single(read.Experiments).Hypothesis);
+    }
+
+    [Fact]
     public void A_time_twice_on_the_night_the_clocks_go_back_is_kept_apart()
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");

@@ -34,9 +34,9 @@ static partial class FieldText
             if (fields.FirstOrDefault(f => f.Label == match.Groups[1].Value) is not { } field) continue;
             item[field.Key] = field.Kind switch
             {
-                FieldKind.Markdown => EntryText.Unindent(lines, ref next),
+                FieldKind.Markdown when match.Groups[2].Length == 0 => EntryText.Unindent(lines, ref next),
                 FieldKind.Output => OutputText.Unfence(EntryText.Unindent(lines, ref next)),
-                _ => field.Read(match.Groups[2].Value, zone),
+                _ => OnOneLine(field, match.Groups[2].Value, zone),
             };
         }
     }
@@ -60,11 +60,14 @@ static partial class FieldText
         {
             var row = new JsonObject();
             foreach (var (field, cell) in columns.Zip(Cells(lines[next])))
-                if (field is not null && field.Read(cell, zone) is { } value) row[field.Key] = value;
+                if (field is not null && OnOneLine(field, cell, zone) is { } value) row[field.Key] = value;
             rows.Add(row);
         }
         return rows;
     }
+
+    /// <summary>Earlier files had some texts on one line that now stand below their label, with Markdown's signs escaped.</summary>
+    static JsonNode? OnOneLine(Field field, string text, TimeZoneInfo zone) => field.Kind == FieldKind.Markdown ? text.Length == 0 ? null : PlainText.Unescape(text) : field.Read(text, zone);
 
     public static bool IsTable(IReadOnlyList<Field> fields, string line) => line.StartsWith($"| {fields[0].Label} |", StringComparison.Ordinal);
 

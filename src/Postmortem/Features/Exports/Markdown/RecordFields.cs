@@ -65,13 +65,13 @@ static class RecordFields
         new("no_action_because", "No action because"), new("source_ref", "Name at its source"),
     ];
 
-    public static readonly Field[] TestStage = [new("stage", "Stage"), new("should_catch", "Should have caught it"), new("could_catch", "Could have"), new("what_differed", "What was different")];
+    public static readonly Field[] TestStage = [new("stage", "Stage"), new("should_catch", "Should have caught it"), new("could_catch", "Could have"), new("what_differed", "What was different", FieldKind.Markdown)];
 
     public static readonly Field[] Difference = [new("dimension", "Dimension"), new("production", "Production"), new("test", "Test"), new("effect", "Effect")];
 
     public static readonly Field[] Experiment =
     [
-        new("kind", "Kind"), new("hypothesis", "Hypothesis"), new("result", "Result"), new("observation", "What was seen", FieldKind.Markdown), new("limit_found", "Limit found"),
+        new("kind", "Kind"), new("hypothesis", "Hypothesis", FieldKind.Markdown), new("result", "Result"), new("observation", "What was seen", FieldKind.Markdown), new("limit_found", "Limit found"),
         new("evidence", "Evidence", FieldKind.Markdown), new("ran_on", "Ran on", FieldKind.Date), new("result_by", "Recorded by"),
         new("environment", "Environment"), new("environment_differences", "Differs from production in", FieldKind.Markdown), new("service", "Service"), new("service_version", "Version"),
         new("data_volume", "Data volume"), new("load_profile", "Load profile"), new("steady_state", "Steady state"), new("injected_fault", "Injected fault"),
@@ -82,7 +82,7 @@ static class RecordFields
 
     public static readonly Field[] MeetingNote =
     [
-        new("kind", "Kind"), new("text", "Said"), new("learned", "Learned something"), new("again", "Would come again"), new("author", "By"), new("said_on", "On", FieldKind.Date),
+        new("kind", "Kind"), new("text", "Said", FieldKind.Markdown), new("learned", "Learned something"), new("again", "Would come again"), new("author", "By"), new("said_on", "On", FieldKind.Date),
         new("outcome", "Became"), new("outcome_text", "Which, or why"),
     ];
 

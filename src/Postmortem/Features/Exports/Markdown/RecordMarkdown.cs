@@ -24,9 +24,9 @@ public static class RecordMarkdown
         Section("Durations", Durations(record.Durations));
         if (json["review"] is JsonObject review) Section("Review", Review(review, zone));
         Section("Contributing factors", Items("factors", "Factor", RecordFields.Factor, json["review"], zone));
-        Section("Test stages", json["review"] is JsonObject staged ? Table(RecordFields.TestStage, staged["test_stages"]!) : []);
+        Section("Test stages", Items("test_stages", RecordFields.TestStage, json["review"], zone, (stage, _) => Reviews.Tests.TestStage.NameOf(stage["stage"]!.GetValue<string>()), but: "stage"));
         Section("Differences between test and production", json["review"] is JsonObject differing ? Table(RecordFields.Difference, differing["differences"]!) : []);
-        Section("Meeting", json["review"] is JsonObject met ? Table(RecordFields.MeetingNote, met["meeting_notes"]!) : []);
+        Section("Meeting", Items("meeting_notes", "Note", RecordFields.MeetingNote, json["review"], zone));
         Section("Experiments", Named(json["experiments"]!, Experiments.Experiment.NameOf, RecordFields.Experiment, zone));
         Section("Follow-ups", FollowUps(json, zone));
         Section("Alerts", Items("alerts", "Alert", RecordFields.Alert, json, zone));
@@ -85,14 +85,18 @@ public static class RecordMarkdown
                                                           from answer in reviewer!["checklist"]!.AsArray()
                                                           select new JsonObject(answer!.AsObject().Select(a => KeyValuePair.Create(a.Key, a.Value?.DeepClone())).Prepend(new("person", reviewer["person"]!.DeepClone())))];
 
-    static IEnumerable<string> Items(string key, string title, Field[] fields, JsonNode? parent, TimeZoneInfo zone)
+    static IEnumerable<string> Items(string key, string title, Field[] fields, JsonNode? parent, TimeZoneInfo zone) => Items(key, fields, parent, zone, (_, position) => $"{title} {position}");
+
+    /// <param name="but">What the title tells already.</param>
+    static IEnumerable<string> Items(string key, Field[] fields, JsonNode? parent, TimeZoneInfo zone, Func<JsonObject, int, string> title, string? but = null)
     {
         if (parent?[key] is not JsonArray items) yield break;
-        foreach (var (i, item) in items.Index())
+        var told = fields.Where(f => f.Key != but).ToList();
+        foreach (var (i, item) in items.Select(x => x!.AsObject()).Index())
         {
-            yield return $"### {title} {i + 1}";
+            yield return $"### {title(item, i + 1)}";
             yield return "";
-            foreach (var line in FieldText.WriteList(fields, item!.AsObject(), zone)) yield return line;
+            foreach (var line in FieldText.WriteList(told, item, zone)) yield return line;
             yield return "";
         }
     }

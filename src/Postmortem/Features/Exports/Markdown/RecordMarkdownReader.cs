@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Postmortem.Features.Reviews.Tests;
 
 namespace Postmortem.Features.Exports.Markdown;
 
@@ -72,6 +73,8 @@ public sealed partial class RecordMarkdownReader
         _item = _section switch
         {
             "Contributing factors" when _record["review"]?["factors"] is JsonArray factors => Add(factors, new() { ["position"] = factors.Count + 1 }),
+            "Test stages" when _record["review"]?["test_stages"] is JsonArray stages && TestStage.All.FirstOrDefault(key => TestStage.NameOf(key) == heading) is { } stage => Add(stages, new() { ["stage"] = stage }),
+            "Meeting" when _record["review"]?["meeting_notes"] is JsonArray notes => Add(notes, []),
             "Alerts" => Add(_record["alerts"]!.AsArray(), []),
             "Changes" => Add(_record["changes"]!.AsArray(), []),
             "Waits" => Add(_record["waits"]!.AsArray(), []),
@@ -134,12 +137,18 @@ public sealed partial class RecordMarkdownReader
             case "Test stages" when FieldText.IsTable(RecordFields.TestStage, line) && _record["review"] is JsonObject staged:
                 staged["test_stages"] = FieldText.ReadTable(RecordFields.TestStage, _lines, ref _next, _zone);
                 break;
+            case "Test stages" when _item is not null:
+                FieldText.ReadList(RecordFields.TestStage, _item, _lines, ref _next, _zone);
+                break;
             case "Differences between test and production" when FieldText.IsTable(RecordFields.Difference, line) && _record["review"] is JsonObject differing:
                 differing["differences"] = FieldText.ReadTable(RecordFields.Difference, _lines, ref _next, _zone);
                 foreach (var (i, row) in differing["differences"]!.AsArray().Index()) row!["position"] = i + 1;
                 break;
             case "Meeting" when FieldText.IsTable(RecordFields.MeetingNote, line) && _record["review"] is JsonObject met:
                 met["meeting_notes"] = FieldText.ReadTable(RecordFields.MeetingNote, _lines, ref _next, _zone);
+                break;
+            case "Meeting" when _item is not null:
+                FieldText.ReadList(RecordFields.MeetingNote, _item, _lines, ref _next, _zone);
                 break;
             case "Experiments" when _item is not null:
                 FieldText.ReadList(RecordFields.Experiment, _item, _lines, ref _next, _zone);
