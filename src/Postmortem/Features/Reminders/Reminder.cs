@@ -60,6 +60,9 @@ public sealed record EndedIncident
     /// <summary>Working days from the end to the draft, and to its publication.</summary>
     public int DraftDays { get; init; }
     public int PublishDays { get; init; }
+
+    /// <summary>Calendar days from the end until people meet; null when no meeting is asked for, or one is planned or was held.</summary>
+    public int? MeetingDays { get; init; }
     public Recipient? Commander { get; init; }
     public Recipient? Facilitator { get; init; }
 }

@@ -35,7 +35,7 @@ public static class ReminderKind
         Decision => "Once a change is suspected and nothing is decided, in the channel, to the commander by name: after the minutes that the severity sets (Severities), and again after each time of waiting.",
         NothingCaptured => "During impact, after 30 minutes (SEV1, SEV2) or two hours, in the channel.",
         NoReview => "When the facts ask for a review: after a day to the commander, after a week in the channel.",
-        ReviewOverdue => "On the day its draft or its publication is due for its severity, then weekly, at most four times: to the facilitator.",
+        ReviewOverdue => "On the day its draft, its meeting or its publication is due for its severity, then weekly, at most four times: to the facilitator.",
         SignOff => "To each reviewer who has not signed the text as it stands: when they are asked, after three working days, then weekly, at most three times.",
         FollowUp => "To its owner: once before a long period ends, on the day, then weekly. After two weeks the review's facilitator hears of it too.",
         _ => "",

@@ -79,7 +79,8 @@ public static class ReminderReads
     /// <summary>Without a review although the facts ask for one, or with one that is not published.</summary>
     static async Task<IEnumerable<EndedIncident>> ListEndedAsync(this ReadSession s, string which, DateTimeOffset now, Guid incidentId = default) => (await s.ListAsync<IncidentRow>($"""
         select * from (
-          select i.id as incident_id, i.ended_at, r.state as review_state, v.draft_days, v.publish_days, c.id as commander_id, c.time_zone as commander_zone,
+          select i.id as incident_id, i.ended_at, r.state as review_state, v.draft_days, v.publish_days,
+            case when r.state in ('draft', 'in review') and not ({ReviewDeadline.Meets}) then v.meeting_days end as meeting_days, c.id as commander_id, c.time_zone as commander_zone,
             f.id as facilitator_id, f.time_zone as facilitator_zone, {ReviewTriggers.Columns}
           from incidents i join severities v on v.key = i.severity left join reviews r on r.incident_id = i.id {Commander} {Facilitator}
           where i.status in ('resolved', 'closed') and i.kind = 'real' and i.ended_at > @Since {which}) x
@@ -92,6 +93,7 @@ public static class ReminderReads
         IsDraft = row.ReviewState == ReviewState.Draft,
         DraftDays = row.DraftDays,
         PublishDays = row.PublishDays,
+        MeetingDays = row.MeetingDays,
         Commander = row.Commander,
         Facilitator = row.Facilitator,
     });
@@ -145,6 +147,7 @@ public static class ReminderReads
         public string? ReviewState { get; init; }
         public int DraftDays { get; init; }
         public int PublishDays { get; init; }
+        public int? MeetingDays { get; init; }
         public Guid? CommanderId { get; init; }
         public string? CommanderZone { get; init; }
         public Guid? FacilitatorId { get; init; }

@@ -63,7 +63,8 @@ public static class ReminderRules
         var first = MorningOf(WorkingDays.After(ended, incident.PublishDays), zone);
         List<Step> late = [.. Enumerable.Range(0, ReviewReminders).Select(week => new Step($"{Stamp(incident.EndedAt)} week {week}", first.AddDays(7 * week), incident.Facilitator))];
         if (incident.IsDraft) late.Insert(0, new($"{Stamp(incident.EndedAt)} draft", MorningOf(WorkingDays.After(ended, incident.DraftDays), zone), incident.Facilitator));
-        return All(ReminderKind.ReviewOverdue, $"review overdue {id:D}", id, late, snoozes, quiet, zone);
+        if (incident.MeetingDays is { } days) late.Add(new($"{Stamp(incident.EndedAt)} meeting", MorningOf(ended.AddDays(days), zone), incident.Facilitator));
+        return All(ReminderKind.ReviewOverdue, $"review overdue {id:D}", id, late.OrderBy(step => step.At), snoozes, quiet, zone);
     }
 
     /// <summary>A while after they were asked, so that a slip of the hand rings nobody; then after some days, then weekly.</summary>

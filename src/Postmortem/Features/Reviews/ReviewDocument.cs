@@ -23,6 +23,9 @@ public sealed record ReviewDocument
 
     /// <summary>Null while the incident goes on.</summary>
     public ReviewDeadline? Deadline { get; init; }
+
+    /// <summary>Until when people should meet, as long as no meeting is planned and none was held.</summary>
+    public DateOnly? MeetBy => Deadline?.ForMeeting(Review.State, Review.MeetingAt is not null || Meeting.BeganAt is not null);
     public IReadOnlyList<ReviewSection> Sections { get; init; } = [];
     public IReadOnlyList<Factor> Factors { get; init; } = [];
 
@@ -72,10 +75,10 @@ public static class ReviewReader
     {
         if (await s.FindReviewAsync(number, actor) is not { } review) return null;
         var people = (await s.ListAsync<Invitee>("select id, name, role from people where id = @FacilitatorId or id = @CreatedBy", review)).ToDictionary(p => p.Id, p => p.Name);
-        var due = (await s.OneAsync<Terms>("select i.ended_at, v.draft_days, v.publish_days from incidents i join severities v on v.key = i.severity where i.id = @IncidentId", review))!;
+        var due = (await s.OneAsync<Terms>("select i.ended_at, v.draft_days, v.publish_days, v.meeting_days from incidents i join severities v on v.key = i.severity where i.id = @IncidentId", review))!;
         return new()
         {
-            Deadline = ReviewDeadline.Of(due.EndedAt, due.DraftDays, due.PublishDays, actor.Zone()),
+            Deadline = ReviewDeadline.Of(due.EndedAt, due.DraftDays, due.PublishDays, due.MeetingDays, actor.Zone()),
             Incident = (await s.FindIncidentRefAsync(number, actor))!,
             Review = review,
             FacilitatorName = review.FacilitatorId is { } facilitator ? people[facilitator] : null,
@@ -99,5 +102,6 @@ public static class ReviewReader
         public DateTimeOffset? EndedAt { get; init; }
         public int DraftDays { get; init; }
         public int PublishDays { get; init; }
+        public int? MeetingDays { get; init; }
     }
 }

@@ -52,6 +52,10 @@ public sealed record ReviewRow
     public DateTimeOffset? EndedAt { get; init; }
     public int DraftDays { get; init; }
     public int PublishDays { get; init; }
+    public int? MeetingDays { get; init; }
+
+    /// <summary>A meeting is planned, or was begun.</summary>
+    public bool Meets { get; init; }
 
     /// <summary>People who are asked to sign, and those of them who approve the text as it stands.</summary>
     public int Asked { get; init; }
@@ -61,7 +65,12 @@ public sealed record ReviewRow
     public string? MyCapacity { get; init; }
 
     /// <summary>Until when its next step should be done.</summary>
-    public DateOnly? DueOn(TimeZoneInfo zone) => ReviewDeadline.Of(EndedAt, DraftDays, PublishDays, zone)?.For(State);
+    public DateOnly? DueOn(TimeZoneInfo zone) => new[] { Deadline(zone)?.For(State), MeetBy(zone) }.Min();
+
+    /// <summary>Until when people should meet; null when that is no question.</summary>
+    public DateOnly? MeetBy(TimeZoneInfo zone) => Deadline(zone)?.ForMeeting(State, Meets);
+
+    ReviewDeadline? Deadline(TimeZoneInfo zone) => ReviewDeadline.Of(EndedAt, DraftDays, PublishDays, MeetingDays, zone);
 
     /// <summary>Why it waits for this person; null when it does not.</summary>
     public string? WaitsFor(Guid? person) => MyCapacity is { } capacity ? $"your sign-off as {SignOffCapacity.Name(capacity)}" : FacilitatorId is null || FacilitatorId != person ? null : State switch
@@ -116,7 +125,8 @@ public static class ReviewList
         if (query.Known == ReviewView.Overdue)
             foreach (var (name, cutoff) in await ReviewDeadline.ReadCutoffsAsync(s, now, actor.Zone())) arguments[name] = cutoff;
         var rows = await s.ListAsync<ReviewRow>($"""
-            select r.id, i.number, i.title, i.severity, i.visibility, r.state, r.template_name, r.facilitator_id, p.name as facilitator, r.updated_at, i.ended_at, v.draft_days, v.publish_days,
+            select r.id, i.number, i.title, i.severity, i.visibility, r.state, r.template_name, r.facilitator_id, p.name as facilitator, r.updated_at, i.ended_at, v.draft_days, v.publish_days, v.meeting_days,
+                ({ReviewDeadline.Meets}) as meets,
                 (select count(*) from review_reviewers w where w.review_id = r.id) as asked,
                 (select count(*) from review_reviewers w where w.review_id = r.id and w.decision = 'approved' and w.decided_text_version = r.text_version) as signatures,
                 (select w.capacity from review_reviewers w where w.review_id = r.id and w.person_id = @ViewerId and r.state in ('in review', 'reviewed')

@@ -51,6 +51,13 @@ public sealed class ReminderRulesTests
     }
 
     [Fact]
+    public void A_meeting_is_asked_for_on_its_day_between_draft_and_publication()
+    {
+        var ended = new EndedIncident { EndedAt = At("2030-03-14 14:00"), HasReview = true, IsDraft = true, DraftDays = 2, PublishDays = 10, MeetingDays = 7, Facilitator = Priya };
+        Assert.StartsWith("review overdue 03-18 03:30 to b, review overdue 03-21 03:30 to b, review overdue 03-28 03:30 to b", Shown(ReminderRules.Of(ended, QuietHours.Usual, NoSnoozes), "MM-dd HH:mm"));
+    }
+
+    [Fact]
     public void A_sign_off_is_asked_for_soon_then_after_three_working_days_then_weekly() =>
         Assert.Equal("sign-off 03-14 14:10 to a, sign-off 03-19 09:00 to a, sign-off 03-26 09:00 to a, sign-off 04-02 09:00 to a",
             Shown(ReminderRules.Of(new WaitingSignOff(Guid.Empty, Amira, At("2030-03-14 14:00")), QuietHours.Usual, NoSnoozes), "MM-dd HH:mm"));

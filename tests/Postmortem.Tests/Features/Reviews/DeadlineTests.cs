@@ -48,6 +48,39 @@ public sealed class DeadlineTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task A_meeting_that_nobody_planned_in_the_days_of_its_severity_is_overdue(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        var (grave, planned, light) = (await facilitator.BeginReviewAsync("SEV1", title: "Nobody can pay"), await facilitator.BeginReviewAsync("SEV1", title: "Nobody can sign in"), await facilitator.BeginReviewAsync("SEV3", title: "Photos load slowly"));
+        foreach (var number in new[] { grave, planned, light })
+            await facilitator.PostsAsync($"/incidents/{number}/status", new() { ["status"] = "resolved", ["why"] = "It works again" });
+        using var reviewer = await app.SignInAsync();
+        foreach (var number in new[] { grave, planned })
+        {
+            await facilitator.AskReviewerAsync(number, reviewer);
+            await facilitator.PostsAsync($"/incidents/{number}/review/submission");
+        }
+        Assert.Contains("Meet by", await facilitator.ReviewAsync(grave));
+        Assert.Contains("to meet", await facilitator.PageAsync("/reviews"));
+        Assert.DoesNotContain("Meet by", await facilitator.ReviewAsync(light));
+        await facilitator.PostsAsync($"/incidents/{planned}/review/meeting/plan", new() { ["at"] = "2030-03-20 14:00", ["minutes"] = "60" });
+        Assert.DoesNotContain("Meet by", await facilitator.ReviewAsync(planned));
+
+        // Monday is the last of three days; nothing but the meeting is due so early.
+        app.Clock.Advance(TimeSpan.FromDays(3));
+        using var onTheDay = await app.SignInAsync(Role.Facilitator);
+        Assert.DoesNotContain("Nobody can pay", await onTheDay.PageAsync("/reviews?view=overdue"));
+        app.Clock.Advance(TimeSpan.FromDays(1));
+        using var after = await app.SignInAsync(Role.Facilitator);
+        var overdue = await after.PageAsync("/reviews?view=overdue");
+        Assert.Contains("Nobody can pay", overdue);
+        Assert.DoesNotContain("Nobody can sign in", overdue);
+        await after.PostsAsync($"/incidents/{grave}/review/meeting/steps", new() { ["step"] = "begin" });
+        Assert.DoesNotContain("Nobody can pay", await after.PageAsync("/reviews?view=overdue"));
+    }
+
+    [Theory, BothEngines]
     public async Task A_severity_says_how_long_reviews_take_and_who_approves(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
@@ -57,9 +90,12 @@ public sealed class DeadlineTests(Apps apps)
 
         Assert.Contains("cannot be published before its draft is there", await administrator.RefusedAsync(HttpStatusCode.UnprocessableEntity, path, form));
         await administrator.PostsAsync(path, new(form) { ["publish_days"] = "12" });
+        Assert.Contains("whole number of days", await administrator.RefusedAsync(HttpStatusCode.UnprocessableEntity, path, new(form) { ["publish_days"] = "12", ["meeting_days"] = "61" }));
 
         Assert.Contains("draft after 8 working days, published after 12, approved by a facilitator or more", WebUtility.HtmlDecode(await administrator.PageAsync("/settings/severities")));
-        await administrator.PostsAsync(path, new(form) { ["draft_days"] = "5", ["publish_days"] = "10", ["approver_role"] = "none" });
+        await administrator.PostsAsync(path, new(form) { ["publish_days"] = "12", ["meeting_days"] = "9" });
+        Assert.Contains("draft after 8 working days, meeting within 9 calendar days, published after 12", WebUtility.HtmlDecode(await administrator.PageAsync("/settings/severities")));
+        await administrator.PostsAsync(path, new(form) { ["meeting_days"] = "0", ["draft_days"] = "5", ["publish_days"] = "10", ["approver_role"] = "none" });
     }
 
     [Theory, BothEngines]

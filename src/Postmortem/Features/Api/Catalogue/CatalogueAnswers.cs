@@ -40,11 +40,12 @@ public sealed record PersonAnswer(Guid Id, string Name, string Role, bool HasAcc
 
 /// <param name="DraftDays">Working days after the end until the review's draft is there.</param>
 /// <param name="PublishDays">Working days after the end until the review is published.</param>
+/// <param name="MeetingDays">Calendar days after the end until people meet; null asks for no meeting.</param>
 /// <param name="ApproverRole">The least role of whoever approves the review; null asks for none.</param>
 /// <param name="DecideMinutes">Minutes after the acknowledgement until a decision about a suspect is asked for; null asks nobody.</param>
-public sealed record SeverityAnswer(string Key, string Name, string Definition, int DraftDays, int PublishDays, string? ApproverRole, int? DecideMinutes, int Version) : IVersioned
+public sealed record SeverityAnswer(string Key, string Name, string Definition, int DraftDays, int PublishDays, int? MeetingDays, string? ApproverRole, int? DecideMinutes, int Version) : IVersioned
 {
-    public static SeverityAnswer Of(SeverityDefinition s) => new(s.Key, s.Name, s.Definition, s.DraftDays, s.PublishDays, s.ApproverRole, s.DecideMinutes, s.Version);
+    public static SeverityAnswer Of(SeverityDefinition s) => new(s.Key, s.Name, s.Definition, s.DraftDays, s.PublishDays, s.MeetingDays, s.ApproverRole, s.DecideMinutes, s.Version);
 }
 
 /// <param name="Severities">Proposed for these.</param>

@@ -19,6 +19,7 @@ public sealed record SeverityWordingBody
     [Needed, Description("How one recognises it, and what it asks for.")] public string? Definition { get; init; }
     [Description("Working days after the end until the review's draft is there; left out, it stays.")] public int? DraftDays { get; init; }
     [Description("Working days after the end until the review is published; left out, it stays.")] public int? PublishDays { get; init; }
+    [Description("Calendar days after the end until people meet; 0 asks for no meeting; left out, it stays.")] public int? MeetingDays { get; init; }
     [Description("The least role of whoever approves the review, or none; left out, it stays.")] public string? ApproverRole { get; init; }
     [Description("Minutes after the acknowledgement until a decision about a suspect is asked for; 0 asks nobody; left out, it stays.")] public int? DecideMinutes { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
@@ -41,6 +42,6 @@ public sealed class DirectoryApi(Database database, Paging paging, DefineSeverit
 
     [HttpPut("severities/{key}"), EndpointSummary("Define a severity"), EndpointDescription("Says what it means and what it asks of its reviews; for administrators. Earlier wordings stay in the journal."), Answers<SeverityAnswer>]
     public async Task<IActionResult> DefineSeverityAsync(string key, SeverityWordingBody body, CancellationToken ct) => await this.AnswerAsync(
-        await define.RunAsync(new(key, body.Name, body.Definition, this.Seen(body.Version), body.DraftDays, body.PublishDays, body.ApproverRole, body.DecideMinutes), this.Caller(), ct),
+        await define.RunAsync(new(key, body.Name, body.Definition, this.Seen(body.Version), body.DraftDays, body.PublishDays, body.ApproverRole, body.DecideMinutes, body.MeetingDays), this.Caller(), ct),
         async () => await database.ReadAsync(s => s.FindSeverityAsync(key), ct) is { } severity ? SeverityAnswer.Of(severity) : null);
 }

@@ -62,6 +62,7 @@ static class Samples
         ["approver_role"] = () => "administrator",
         ["draft_days"] = () => 2,
         ["publish_days"] = () => 10,
+        ["meeting_days"] = () => 3,
         ["text_version"] = () => 7,
         ["type"] = () => "prevent",
         ["priority"] = () => "P1",

@@ -6,8 +6,9 @@ namespace Postmortem.Features.Settings.Severities;
 /// <param name="DraftDays">Working days; null leaves them.</param>
 /// <param name="ApproverRole">A role, “none”, or null, which leaves it.</param>
 /// <param name="DecideMinutes">0 asks nobody; null leaves them.</param>
+/// <param name="MeetingDays">Calendar days; 0 asks for no meeting; null leaves them.</param>
 /// <param name="Version">The wording's version that was seen; null takes the newest.</param>
-public sealed record DefineSeverityInput(string Key, string? Name, string? Definition, int? Version = null, int? DraftDays = null, int? PublishDays = null, string? ApproverRole = null, int? DecideMinutes = null);
+public sealed record DefineSeverityInput(string Key, string? Name, string? Definition, int? Version = null, int? DraftDays = null, int? PublishDays = null, string? ApproverRole = null, int? DecideMinutes = null, int? MeetingDays = null);
 
 /// <summary>Says what a severity means and what it asks of its reviews. Earlier wordings stay in the journal.</summary>
 public sealed class DefineSeverity(Database database, TimeProvider clock)
@@ -29,6 +30,7 @@ public sealed class DefineSeverity(Database database, TimeProvider clock)
         var definition = checks.Required("definition", input.Definition, LongestDefinition, "The definition");
         checks.Must(input.DraftDays is null or (>= 1 and <= LongestDays), "draft_days", $"Give a whole number of working days from 1 to {LongestDays}.");
         checks.Must(input.PublishDays is null or (>= 1 and <= LongestDays), "publish_days", $"Give a whole number of working days from 1 to {LongestDays}.");
+        checks.Must(input.MeetingDays is null or (>= 0 and <= LongestDays), "meeting_days", $"Give a whole number of days from 1 to {LongestDays}, or 0 to ask for no meeting.");
         checks.Must(input.DecideMinutes is null or (>= 0 and <= LongestDecideMinutes), "decide_minutes", $"Give a whole number of minutes from 1 to {LongestDecideMinutes}, or 0 to ask nobody.");
         var approver = string.IsNullOrEmpty(input.ApproverRole) ? null : checks.OneOf("approver_role", input.ApproverRole, Approvers, "The approver’s role");
         if (!checks.Passed) return checks.Failure;
@@ -41,6 +43,7 @@ public sealed class DefineSeverity(Database database, TimeProvider clock)
                 Definition = definition,
                 DraftDays = input.DraftDays ?? severity.DraftDays,
                 PublishDays = input.PublishDays ?? severity.PublishDays,
+                MeetingDays = input.MeetingDays is { } days ? days == 0 ? null : days : severity.MeetingDays,
                 ApproverRole = approver is null ? severity.ApproverRole : approver == NoApprover ? null : approver,
                 DecideMinutes = input.DecideMinutes is { } minutes ? minutes == 0 ? null : minutes : severity.DecideMinutes,
                 Version = input.Version ?? severity.Version,
@@ -59,5 +62,5 @@ public sealed class DefineSeverity(Database database, TimeProvider clock)
         }, ct);
     }
 
-    static object Kept(SeverityDefinition s) => new { s.Name, s.Definition, s.DraftDays, s.PublishDays, s.ApproverRole, s.DecideMinutes };
+    static object Kept(SeverityDefinition s) => new { s.Name, s.Definition, s.DraftDays, s.PublishDays, s.MeetingDays, s.ApproverRole, s.DecideMinutes };
 }

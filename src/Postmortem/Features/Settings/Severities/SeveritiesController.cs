@@ -20,9 +20,9 @@ public sealed class SeveritiesController(Database database, DefineSeverity defin
     public Task<IActionResult> FormAsync(string key, CancellationToken ct) => ShowAsync(key, null, ct);
 
     [HttpPost("{key}")]
-    public async Task<IActionResult> DefineAsync(string key, string? name, string? definition, int? version, [FromForm(Name = "draft_days")] int? draftDays, [FromForm(Name = "publish_days")] int? publishDays, [FromForm(Name = "approver_role")] string? approverRole, [FromForm(Name = "decide_minutes")] int? decideMinutes, CancellationToken ct)
+    public async Task<IActionResult> DefineAsync(string key, string? name, string? definition, int? version, [FromForm(Name = "draft_days")] int? draftDays, [FromForm(Name = "publish_days")] int? publishDays, [FromForm(Name = "approver_role")] string? approverRole, [FromForm(Name = "decide_minutes")] int? decideMinutes, [FromForm(Name = "meeting_days")] int? meetingDays, CancellationToken ct)
     {
-        var result = await defineSeverity.RunAsync(new(key, name, definition, version, draftDays, publishDays, approverRole, decideMinutes), User.ToActor(), ct);
+        var result = await defineSeverity.RunAsync(new(key, name, definition, version, draftDays, publishDays, approverRole, decideMinutes, meetingDays), User.ToActor(), ct);
         if (result.Failure is { } failure) return await ShowAsync(key, failure, ct);
         TempData["Notice"] = $"The definition of {key} is saved.";
         return Redirect("/settings/severities");

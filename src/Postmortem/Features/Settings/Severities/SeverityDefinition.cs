@@ -15,6 +15,9 @@ public sealed record SeverityDefinition
     /// <summary>And until it is published.</summary>
     public int PublishDays { get; init; }
 
+    /// <summary>Calendar days after the end until people meet; null asks for no meeting.</summary>
+    public int? MeetingDays { get; init; }
+
     /// <summary>The least role of whoever approves the review; null asks for no approver.</summary>
     public string? ApproverRole { get; init; }
 
@@ -39,10 +42,10 @@ static class SeverityStore
     const int Shown = 20;
 
     public static Task<IReadOnlyList<SeverityDefinition>> ListSeveritiesAsync(this ReadSession s) =>
-        s.ListAsync<SeverityDefinition>("select key, rank, name, definition, draft_days, publish_days, approver_role, decide_minutes, version from severities order by rank");
+        s.ListAsync<SeverityDefinition>("select key, rank, name, definition, draft_days, publish_days, meeting_days, approver_role, decide_minutes, version from severities order by rank");
 
     public static Task<SeverityDefinition?> FindSeverityAsync(this ReadSession s, string key) =>
-        s.OneAsync<SeverityDefinition>("select key, rank, name, definition, draft_days, publish_days, approver_role, decide_minutes, version from severities where key = @key", new { key });
+        s.OneAsync<SeverityDefinition>("select key, rank, name, definition, draft_days, publish_days, meeting_days, approver_role, decide_minutes, version from severities where key = @key", new { key });
 
     /// <summary>The newest changes first.</summary>
     public static Task<IReadOnlyList<SeverityChange>> ListSeverityChangesAsync(this ReadSession s, SeverityDefinition severity) => s.ListAsync<SeverityChange>("""
@@ -51,7 +54,7 @@ static class SeverityStore
 
     /// <returns>False when somebody else changed it after the version that <paramref name="after"/> has.</returns>
     public static async Task<bool> DefineAsync(this WriteSession s, SeverityDefinition after) => await s.ExecuteAsync("""
-        update severities set name = @Name, definition = @Definition, draft_days = @DraftDays, publish_days = @PublishDays, approver_role = @ApproverRole, decide_minutes = @DecideMinutes, version = version + 1
+        update severities set name = @Name, definition = @Definition, draft_days = @DraftDays, publish_days = @PublishDays, meeting_days = @MeetingDays, approver_role = @ApproverRole, decide_minutes = @DecideMinutes, version = version + 1
         where key = @Key and version = @Version
         """, after) == 1;
 }
