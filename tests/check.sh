@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Everything: format, build with warnings as errors, all tests on both engines, browser tests.
-# Last line: "N passed, N failed". Needs the .NET 10 SDK; installs Chromium and PostgreSQL with apt where it may.
+# Last line: "N passed, N failed". Needs the .NET 10 SDK; installs Chromium, PostgreSQL and Prometheus with apt where it may.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,6 +18,9 @@ wanted=()
 { command -v npm && command -v node; } >/dev/null || wanted+=(npm)
 have_chromium || wanted+=(chromium)
 have_postgres || wanted+=(postgresql)
+# The product is tried with the real ones.
+[ -x /usr/bin/prometheus ] || wanted+=(prometheus)
+[ -x /usr/bin/prometheus-alertmanager ] || wanted+=(prometheus-alertmanager)
 if [ ${#wanted[@]} -gt 0 ]; then
   as_root=""
   [ "$(id -u)" -eq 0 ] || as_root="sudo -n"
@@ -26,6 +29,10 @@ if [ ${#wanted[@]} -gt 0 ]; then
     # Debian's package would start a server of its own; the tests make their own on loopback.
     $as_root mkdir -p /etc/postgresql-common
     [ -e /etc/postgresql-common/createcluster.conf ] || echo "create_main_cluster = false" | $as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+    # So would those of Prometheus, on every address.
+    if command -v systemctl >/dev/null; then
+      for unit in "${wanted[@]}"; do case "$unit" in prometheus*) $as_root systemctl mask "$unit" >/dev/null 2>&1 || true ;; esac; done
+    fi
     $as_root apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -qy --no-install-recommends "${wanted[@]}" >/dev/null \
       || fail "apt could not install: ${wanted[*]}. Install them by hand and run this again."
   else

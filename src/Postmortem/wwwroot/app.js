@@ -99,6 +99,17 @@ document.addEventListener('click', event => {
   setTimeout(calm, 6000);
 }, true);
 
+// Copies the words before the button; without this file the buttons are not shown
+
+document.documentElement.dataset.copies = '';
+on('click', '[data-copy]', async (event, button) => {
+  const from = button.previousElementSibling;
+  // A page that came over plain http has no clipboard, but may copy what is selected.
+  const bySelection = () => { getSelection().selectAllChildren(from); return document.execCommand('copy'); };
+  const copied = await (navigator.clipboard ? navigator.clipboard.writeText(from.textContent.replace(/\n$/, '')).then(() => true, bySelection) : bySelection());
+  notice(copied ? 'Copied' : 'Not copied. It is selected: copy it with the keyboard.');
+});
+
 // Markdown toolbar
 
 const marks = { bold: ['**', '**'], italic: ['*', '*'], code: ['`', '`'], link: ['[', '](https://)'] };

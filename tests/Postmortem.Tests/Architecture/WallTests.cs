@@ -27,7 +27,7 @@ public sealed partial class WallTests
         ["Services"] = ["services", "service_dependencies"],
         ["Timeline"] = ["timeline_entries", "timeline_revisions", "attachments", "attachment_contents", "milestones"],
         ["Changes"] = ["changes", "change_links"],
-        ["Rollbacks"] = ["rollbacks", "recovery_waits"],
+        ["Rollbacks"] = ["rollbacks", "recovery_waits", "recovery_checks", "recovery_readings", "rollback_instructions", "rollback_ticks"],
         ["Executors"] = ["executors", "executor_tiers", "rollback_runs"],
         ["Actions"] = ["action_items", "action_item_extensions"],
         ["Incidents"] = ["incidents", "incident_services", "incident_members", "incident_roles", "incident_links", "impacts"],
@@ -116,6 +116,7 @@ public sealed partial class WallTests
     [InlineData("Postmortem.Features.Changes.Axis", "AxisPlot")]
     [InlineData("Postmortem.Features.Rollbacks.Undo", "UndoView")]
     [InlineData("Postmortem.Features.Rollbacks.Deciding", "DecisionClock")]
+    [InlineData("Postmortem.Features.Rollbacks.Verification", "RecoveryRules")]
     [InlineData("Postmortem.Features.Language", "LanguageCoach")]
     [InlineData("Postmortem.Features.Language", "Subjects")]
     [InlineData("Postmortem.Features.Language", "SentenceReader")]

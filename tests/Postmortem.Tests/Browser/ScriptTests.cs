@@ -1,6 +1,8 @@
 using Microsoft.Playwright;
+using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
+using Postmortem.Tests.Features.Rollbacks;
 using Postmortem.Tests.Features.Timeline;
 using Postmortem.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -120,6 +122,37 @@ public sealed class ScriptTests(Apps apps, Chromium chromium)
         await image.EvaluateAsync("e => e.scrollIntoView()");
         await Expect(image).ToHaveJSPropertyAsync("naturalWidth", 1);
         await Expect(page.Locator("#quick-add [data-file-list]")).ToHaveTextAsync("");
+        window.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_command_is_copied_and_a_tick_is_seen_by_somebody_else()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync();
+        using var other = await app.SignInAsync(name: "Owen Hale");
+        var service = (await app.Service<AddService>().RunAsync(new($"Shop {Guid.NewGuid():N}", RollbackInstructions: "1. Pause with `deploys pause shop`\n2. Undo:\n\n   ```\n   undo one\n   undo two\n   ```"), Actor.CommandLine, TestContext.Current.CancellationToken)).Value;
+        var number = await user.DeclareIncidentAsync();
+        await user.ProposeAsync(number, new() { ["service_id"] = service.Id.ToString() });
+        await user.DecideAsync(number, 1);
+        await using var window = await chromium.OpenAsync(app);
+        await window.SignInAsync(user);
+        var page = window.Page;
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await page.RunAndWaitForResponseAsync(() => page.GotoAsync($"/incidents/{number}"), $"**/incidents/{number}/live*");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Copy deploys pause shop" }).ClickAsync();
+        await Expect(page.Locator("#live")).ToContainTextAsync("Copied");
+        Assert.Equal("deploys pause shop", await page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Copy", Exact = true }).ClickAsync();
+        await page.WaitForFunctionAsync("async () => await navigator.clipboard.readText() === 'undo one\\nundo two'");
+
+        await page.GetByLabel("Done: Pause with").CheckAsync();
+        await Expect(page.Locator("#rb1-ticks")).ToContainTextAsync($"{user.Name}, ");
+        await Expect(page.GetByLabel("Done: Pause with")).ToBeFocusedAsync();
+        await other.PostAsync($"/incidents/{number}/rollbacks/1/instructions", new() { ["steps"] = "2" });
+        await Expect(page.Locator("#rb1-ticks")).ToContainTextAsync("Owen Hale, ");
+        await Expect(page.GetByLabel("Done: Undo")).ToBeCheckedAsync();
         window.AssertNoComplaints();
     }
 

@@ -98,7 +98,7 @@ public sealed class WholeLoopTests(Apps apps, Chromium chromium)
         await Link(page, "Record the check").ClickAsync();
         var panel = page.Locator("main");
         await panel.GetByLabel("Metric").FillAsync("HTTP 504 of flag evaluation");
-        await panel.GetByLabel("Value now").FillAsync("0.1 %");
+        await panel.GetByLabel("Value seen").FillAsync("0.1 %");
         await panel.GetByLabel("Wanted").FillAsync("below 1 %");
         await panel.GetByLabel("When").FillAsync("2025-09-29 18:50");
         await Button(panel, "Save the check").ClickAsync();

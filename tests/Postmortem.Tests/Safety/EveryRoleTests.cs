@@ -104,6 +104,6 @@ public sealed partial class EveryRoleTests(Apps apps)
     [GeneratedRegex("/review(/(closure|people|arrangement|publication|redacted-versions.*|reopening|reviewers.*|submission|meeting|meeting/(plan|steps|notes/.*)))?$")]
     private static partial Regex ForFacilitators();
 
-    [GeneratedRegex("^(/settings/(alert-rules|executors|invitations|people|reminders|severities|slack|sources|system|templates)|/services/[^/]+/executor|/api/v1/(severities|review-templates))")]
+    [GeneratedRegex("^(/settings/(alert-rules|executors|invitations|people|reminders|severities|slack|sources|system|templates)|/services/[^/]+/(executor|recovery-checks)|/api/v1/(severities|review-templates))")]
     private static partial Regex ForAdministrators();
 }

@@ -138,7 +138,7 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         "alert" => Alert.ToString(),
         "id" when pattern.Contains("alerts", StringComparison.Ordinal) => Alert.ToString(),
         // Those of everybody's pages have none; for administrators' the pattern is enough.
-        "source" or "delivery" or "rule" or "run" => Entry.ToString(),
+        "source" or "delivery" or "rule" or "run" or "check" => Entry.ToString(),
         "id" when pattern.Contains("changes", StringComparison.Ordinal) => Change.ToString(),
         "entry" or "id" => pattern.Contains("people", StringComparison.Ordinal) ? Member.ToString() : Entry.ToString(),
         var unknown => throw new InvalidOperationException($"Say in World.Fill what {{{unknown}}} of {pattern} is."),

@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Rollbacks.Instructions;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
 using Postmortem.Web;
@@ -35,6 +36,7 @@ public sealed class EditRollback(Database database, TimeProvider clock)
             var changes = RollbackChange.Between(before, after, actor.Zone());
             if (changes.Count == 0) return before;
             if (!await s.UpdateRollbackAsync(after)) return await ConflictAsync(s, after, (await s.FindRollbackAsync(incident.Id, input.Attempt))!, actor);
+            if (after.ServiceId != before.ServiceId && after.State == RollbackState.Started) await s.TakeInstructionsAsync(after, now);
             await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Rollback, RollbackChange.InWords(after, changes), now, now, actor));
             await s.KeepMilestonesAsync(incident.Id, actor.Name, now, now, Accuracy.Exact);
             await s.RecordAsync(actor, now, new Fact("rollback.edited", incident.Id, after.Id, new { after.Attempt, Changes = changes }));

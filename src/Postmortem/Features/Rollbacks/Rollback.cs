@@ -1,3 +1,5 @@
+using Postmortem.Features.Rollbacks.Verification;
+
 namespace Postmortem.Features.Rollbacks;
 
 /// <summary>A row of <c>rollbacks</c>: one attempt to end the harm. Failed attempts are data.</summary>
@@ -48,6 +50,12 @@ public sealed record Rollback
     public string VerificationMetric { get; init; } = "";
     public string VerificationThreshold { get; init; } = "";
     public string VerificationValue { get; init; } = "";
+
+    /// <summary>For how long it has to be as wanted; null when nobody said.</summary>
+    public int? VerificationHoldMinutes { get; init; }
+
+    /// <summary>What was read of the metric; set beside the row, never written with it.</summary>
+    public RecoveryReading? Reading { get; init; }
     public string SideEffects { get; init; } = "";
 
     /// <summary>What else goes away with it: changes since, that were meant to stay.</summary>

@@ -13,7 +13,7 @@ public sealed record RollbackChange(string What, string From, string To)
             ("to", r => r.ToVersion), ("reason", r => r.Reason), ("also undoes", r => r.AlsoUndoes), ("decider’s role", r => r.DeciderRole),
             ("reason of the decision", r => r.DecisionReason), ("outcome", r => r.Outcome), ("what happened", r => r.OutcomeNote),
             ("side effects", r => r.SideEffects), ("data lost", r => r.DataLost), ("metric", r => r.VerificationMetric),
-            ("threshold", r => r.VerificationThreshold), ("value", r => r.VerificationValue),
+            ("threshold", r => r.VerificationThreshold), ("value", r => r.VerificationValue), ("must hold", r => r.VerificationHoldMinutes is { } hold ? $"{hold} min" : ""),
             ("proposed", r => Time(r.ProposedAt)), ("decided", r => Time(r.DecidedAt)), ("started", r => Time(r.StartedAt)),
             ("ended", r => Time(r.FinishedAt)), ("verified", r => Time(r.VerifiedAt)),
         ];

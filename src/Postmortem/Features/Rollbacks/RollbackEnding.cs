@@ -1,10 +1,12 @@
+using Postmortem.Features.Rollbacks.Verification;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Rollbacks;
 
 /// <summary>How an attempt ended and what came of it, as written when correcting or recording it. Null leaves what stands there.</summary>
+/// <param name="HoldMinutes">As typed; empty takes it away.</param>
 public sealed record RollbackEnding(string? Outcome = null, string? Note = null, string? SideEffects = null, string? DataLost = null,
-    string? Metric = null, string? Threshold = null, string? Value = null)
+    string? Metric = null, string? Threshold = null, string? Value = null, string? HoldMinutes = null)
 {
     internal Rollback ApplyTo(Rollback rollback, Checks checks)
     {
@@ -18,6 +20,7 @@ public sealed record RollbackEnding(string? Outcome = null, string? Note = null,
             VerificationMetric = checks.Optional("metric", Metric ?? rollback.VerificationMetric, 200, "The metric").ReplaceLineEndings(" "),
             VerificationThreshold = checks.Optional("threshold", Threshold ?? rollback.VerificationThreshold, 200, "The threshold").ReplaceLineEndings(" "),
             VerificationValue = checks.Optional("value", Value ?? rollback.VerificationValue, 200, "The value").ReplaceLineEndings(" "),
+            VerificationHoldMinutes = HoldMinutes is null ? rollback.VerificationHoldMinutes : RecoveryCheckFields.Hold(checks, "hold_minutes", HoldMinutes),
         };
     }
 }

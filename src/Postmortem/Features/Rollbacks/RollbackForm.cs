@@ -32,7 +32,7 @@ public sealed class RollbackForm
         Scope ?? "", From ?? "", To ?? "", Reason ?? "", AlsoUndoes ?? "");
 
     internal RollbackEnding Ending(IFormCollection posted) => new(Outcome, Shown(posted, "note"), Shown(posted, "side_effects"), Shown(posted, "data_lost"),
-        Shown(posted, "metric"), Shown(posted, "threshold"), Shown(posted, "value"));
+        Shown(posted, "metric"), Shown(posted, "threshold"), Shown(posted, "value"), Shown(posted, "hold_minutes"));
 
     /// <summary>An emptied field is emptied; one that the form did not hold is null and stays as it is.</summary>
     internal static string? Shown(IFormCollection posted, string field) => posted.TryGetValue(field, out var text) ? text.ToString() : null;

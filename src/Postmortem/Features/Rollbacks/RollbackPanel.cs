@@ -1,7 +1,9 @@
 using Postmortem.Data;
 using Postmortem.Features.Rollbacks.Deciding;
 using Postmortem.Features.Rollbacks.Drills;
+using Postmortem.Features.Rollbacks.Instructions;
 using Postmortem.Features.Rollbacks.Undo;
+using Postmortem.Features.Rollbacks.Verification;
 using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
@@ -30,6 +32,15 @@ public sealed record RollbackPanel
     /// <summary>When taking back each service was last practised; one that is missing never was.</summary>
     public required IReadOnlyDictionary<Guid, Rehearsal> Rehearsals { get; init; }
 
+    /// <summary>What each attempt is, or was, carried out by, with what is ticked.</summary>
+    public required IReadOnlyDictionary<Guid, FollowedInstructions> Instructions { get; init; }
+
+    /// <summary>By what the services of the attempts show that they have recovered.</summary>
+    public required IReadOnlyList<RecoveryCheck> RecoveryChecks { get; init; }
+
+    /// <summary>What was read of them and kept as evidence.</summary>
+    public required IReadOnlyList<RecoveryReading> Readings { get; init; }
+
     /// <summary>The change that most likely has to go, while something may still be proposed; null when nobody named one.</summary>
     public UndoOfChange? Suspect { get; init; }
 
@@ -45,6 +56,12 @@ public sealed record RollbackPanel
 
     public Rehearsal? RehearsalOf(Guid? service) => service is { } id ? Rehearsals.GetValueOrDefault(id) : null;
 
+    public IReadOnlyList<RecoveryCheck> ChecksOf(Rollback rollback) => [.. RecoveryChecks.Where(c => c.ServiceId == rollback.ServiceId)];
+
+    public FollowedInstructions? InstructionsOf(Rollback rollback) => Instructions.GetValueOrDefault(rollback.Id);
+
+    public RecoveryReading? ReadingOf(Rollback rollback) => Readings.LastOrDefault(r => r.RollbackId == rollback.Id);
+
     public ServiceOption? ServiceOf(Rollback rollback) => Services.FirstOrDefault(s => s.Id == rollback.ServiceId);
 
     public IEnumerable<(string Value, string Text)> ServiceChoices =>
@@ -57,18 +74,22 @@ public static class RollbackPanels
     public static async Task<RollbackPanel> ReadRollbackPanelAsync(this ReadSession session, IncidentRef incident, Actor viewer, DateTimeOffset now, bool alsoUnsaid = false)
     {
         var milestones = (await session.ListAsync<Known>("select kind, at from milestones where incident_id = @Id and at is not null", new { incident.Id })).ToDictionary(m => m.Kind, m => m.At);
+        var (attempts, services) = (await session.ListRollbacksAsync(incident.Id), await session.ListServicesAsync());
         return new RollbackPanel
         {
             Incident = incident,
-            Attempts = await session.ListRollbacksAsync(incident.Id),
+            Attempts = attempts,
             Waits = await session.ListWaitsAsync(incident.Id),
             Start = new ClockStart(At(MilestoneKind.Acknowledged), At(MilestoneKind.Declared) ?? incident.DeclaredAt, At(MilestoneKind.ImpactStart),
                 At(MilestoneKind.ImpactEnd) ?? At(MilestoneKind.Mitigated), IncidentStatus.IsOpen(incident.Status), now),
-            Services = await session.ListServicesAsync(),
+            Services = services,
             IncidentServices = await session.ListAsync<Guid>("select x.service_id from incident_services x where x.incident_id = @Id", new { incident.Id }),
             Role = await session.RoleInIncidentAsync(incident.Id, viewer) ?? IncidentRole.Responder,
             MayAct = viewer.May(Shared.Role.Responder),
             Zone = viewer.Zone(),
+            Instructions = await session.ReadInstructionsAsync(attempts, services),
+            RecoveryChecks = await session.ListRecoveryChecksOfIncidentAsync(incident.Id),
+            Readings = await session.ListReadingsAsync(incident.Id),
             Rehearsals = await session.ReadRehearsalsAsync(viewer),
             Suspect = !IncidentStatus.IsOpen(incident.Status) ? null
                 : alsoUnsaid ? await session.ReadUndoOfPlausibleAsync(incident, viewer, now) : await session.ReadUndoOfSuspectAsync(incident, viewer, now),

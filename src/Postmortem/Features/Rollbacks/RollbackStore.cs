@@ -10,7 +10,7 @@ public static class RollbackStore
         r.id, r.incident_id, r.attempt, r.direction, r.kind, r.service_id, s.name as service_name, r.scope, r.from_version, r.to_version,
         r.state, r.reason, r.proposed_at, r.proposed_by, r.decided_at, r.decided_by, r.decider_role, r.decision_reason, r.known_then, r.preflight,
         r.started_at, r.finished_at, r.outcome, r.outcome_note, r.verified_at, r.verified_by, r.verification_metric,
-        r.verification_threshold, r.verification_value, r.side_effects, r.also_undoes, r.data_lost, r.version
+        r.verification_threshold, r.verification_value, r.verification_hold_minutes, r.side_effects, r.also_undoes, r.data_lost, r.version
         """;
 
     /// <summary>All attempts of an incident in order, for this viewer. Exports and API read this; an unseen incident has none.</summary>
@@ -39,11 +39,11 @@ public static class RollbackStore
             var attempt = await session.OneAsync<int?>("""
                 insert into rollbacks (id, incident_id, attempt, direction, kind, service_id, scope, from_version, to_version, state, reason,
                     proposed_at, proposed_by, decided_at, decided_by, decider_role, decision_reason, known_then, preflight, started_at, finished_at, outcome, outcome_note,
-                    verified_at, verified_by, verification_metric, verification_threshold, verification_value, side_effects, also_undoes, data_lost)
+                    verified_at, verified_by, verification_metric, verification_threshold, verification_value, verification_hold_minutes, side_effects, also_undoes, data_lost)
                 values (@Id, @IncidentId, (select coalesce(max(attempt), 0) + 1 from rollbacks where incident_id = @IncidentId), @Direction, @Kind, @ServiceId,
                     @Scope, @FromVersion, @ToVersion, @State, @Reason, @ProposedAt, @ProposedBy, @DecidedAt, @DecidedBy, @DeciderRole, @DecisionReason, @KnownThen, @Preflight,
                     @StartedAt, @FinishedAt, @Outcome, @OutcomeNote, @VerifiedAt, @VerifiedBy, @VerificationMetric, @VerificationThreshold, @VerificationValue,
-                    @SideEffects, @AlsoUndoes, @DataLost)
+                    @VerificationHoldMinutes, @SideEffects, @AlsoUndoes, @DataLost)
                 on conflict (incident_id, attempt) do nothing
                 returning attempt
                 """, rollback);
@@ -57,7 +57,7 @@ public static class RollbackStore
             state = @State, reason = @Reason, proposed_at = @ProposedAt, decided_at = @DecidedAt, decided_by = @DecidedBy, decider_role = @DeciderRole,
             decision_reason = @DecisionReason, known_then = @KnownThen, preflight = @Preflight, started_at = @StartedAt, finished_at = @FinishedAt, outcome = @Outcome,
             outcome_note = @OutcomeNote, verified_at = @VerifiedAt, verified_by = @VerifiedBy, verification_metric = @VerificationMetric,
-            verification_threshold = @VerificationThreshold, verification_value = @VerificationValue, side_effects = @SideEffects,
+            verification_threshold = @VerificationThreshold, verification_value = @VerificationValue, verification_hold_minutes = @VerificationHoldMinutes, side_effects = @SideEffects,
             also_undoes = @AlsoUndoes, data_lost = @DataLost, version = version + 1
         where id = @Id and version = @Version
         """, rollback) == 1;

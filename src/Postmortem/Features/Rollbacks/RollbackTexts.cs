@@ -33,19 +33,26 @@ public static class RollbackTexts
     public static string DecidedAtOnce(Rollback r) => Join(Of(RollbackStep.Decide, r), Labelled("Scope", r.Scope), Labelled("Also undoes", r.AlsoUndoes));
 
     /// <param name="r">The attempt after the step.</param>
-    public static string Of(RollbackStep step, Rollback r) => step switch
+    /// <param name="before">The attempt before it: what the timeline tells already is not told again.</param>
+    public static string Of(RollbackStep step, Rollback r, Rollback? before = null) => step switch
     {
         RollbackStep.Decide => Join($"{r.Name} decided{By(r)}: {r.Title}.", Labelled("Why", r.DecisionReason), Preflight.InWords(r.PreflightAnswers)),
         RollbackStep.Reject => Join($"{r.Name} rejected{By(r)}: {r.Title}.", Labelled("Why", r.DecisionReason)),
         RollbackStep.Start => $"{r.Name} started: {r.Title}.",
         RollbackStep.Finish => Join($"{r.Name} {Ended(r)}", r.OutcomeNote, Labelled("Side effects", r.SideEffects), Labelled("Data lost", r.DataLost)),
-        RollbackStep.Verify => Join($"{r.Name} {(r.State == RollbackState.Verified ? "verified" : r.State == RollbackState.Partial ? "checked, helps only in part" : "checked, does not help")}: {Measured(r)}.", r.OutcomeNote),
+        RollbackStep.Verify => Join($"{r.Name} {(r.State == RollbackState.Verified ? "verified" : r.State == RollbackState.Partial ? "checked, helps only in part" : "checked, does not help")}: {Measured(r)}.", ReadAs(r), r.OutcomeNote, News("Side effects", before?.SideEffects, r.SideEffects), News("Data lost", before?.DataLost, r.DataLost)),
         _ => Join($"{r.Name} abandoned.", Labelled("Why", r.OutcomeNote)),
     };
 
-    /// <summary>error rate 0.4 % (wanted: below 1 %)</summary>
-    public static string Measured(Rollback r) =>
-        $"{r.VerificationMetric} {r.VerificationValue}".Trim() + (r.VerificationThreshold.Length > 0 ? $" (wanted: {r.VerificationThreshold})" : "");
+    /// <summary>error rate 0.4 % (wanted: below 1 % for 10 min)</summary>
+    public static string Measured(Rollback r) => $"{r.VerificationMetric} {r.VerificationValue}".Trim() + (Wanted(r) is { Length: > 0 } wanted ? $" (wanted: {wanted})" : "");
+
+    /// <summary>below 1 % for 10 min</summary>
+    public static string Wanted(Rollback r) => Wanted(r.VerificationThreshold, r.VerificationHoldMinutes);
+
+    public static string Wanted(string threshold, int? holdMinutes) => string.Create(CultureInfo.InvariantCulture, $"{threshold}{(holdMinutes is { } hold ? $" for {hold} min" : "")}").Trim();
+
+    static string ReadAs(Rollback r) => r.Reading is { } reading ? $"Read from Prometheus: {reading.InWords}" : "";
 
     static string By(Rollback r) => string.IsNullOrEmpty(r.DeciderRole) ? "" : $" by the {r.DeciderRole}";
 
@@ -56,6 +63,15 @@ public static class RollbackTexts
         RollbackOutcome.Failed => "failed.",
         _ => "was abandoned.",
     };
+
+    /// <summary>Why there is a next attempt, in the words of the one that did not help; empty for one that was not tried.</summary>
+    public static string NextBecause(Rollback r) => r.State switch
+    {
+        RollbackState.Partial or RollbackState.Failed => $"{r.Name} {(r.State == RollbackState.Failed ? "failed" : "helped only in part")}{(r.VerificationMetric.Length > 0 ? $": {Measured(r)}" : r.OutcomeNote.Length > 0 ? $": {r.OutcomeNote}" : "")}",
+        _ => "",
+    };
+
+    static string News(string label, string? before, string now) => before is null || before == now ? "" : Labelled(label, now);
 
     static string Labelled(string label, string? text) => string.IsNullOrEmpty(text) ? "" : $"{label}: {text}";
 

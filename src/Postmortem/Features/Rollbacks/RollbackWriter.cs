@@ -1,5 +1,6 @@
 using Postmortem.Data;
 using Postmortem.Features.Rollbacks.Deciding;
+using Postmortem.Features.Rollbacks.Instructions;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
 using Postmortem.Web;
@@ -13,8 +14,9 @@ namespace Postmortem.Features.Rollbacks;
 public sealed class RollbackWriter(Database database, TimeProvider clock)
 {
     /// <param name="change">The attempt after the step. Must touch nothing but the session.</param>
+    /// <param name="also">What is written with it; null for nothing.</param>
     internal async Task<Result<Rollback>> TakeAsync(RollbackStep step, StepInput input, Actor actor, Checks checks,
-        Func<ReadSession, Rollback, DateTimeOffset, Task<Rollback>> change, CancellationToken ct)
+        Func<ReadSession, Rollback, DateTimeOffset, Task<Rollback>> change, CancellationToken ct, Func<WriteSession, Rollback, Task>? also = null)
     {
         var now = clock.GetUtcNow();
         var at = input.At ?? now;
@@ -31,10 +33,12 @@ public sealed class RollbackWriter(Database database, TimeProvider clock)
             var after = await change(s, before, at);
             if (step is RollbackStep.Decide or RollbackStep.Reject) after = after with { KnownThen = await s.ReadKnownThenAsync(incident, at) };
             if (!await s.UpdateRollbackAsync(after)) return await OvertakenAsync(s, (await s.FindRollbackAsync(incident.Id, input.Attempt))!, actor);
+            if (step == RollbackStep.Start) await s.TakeInstructionsAsync(after, now);
+            if (also is not null) await also(s, after);
             var kind = step is RollbackStep.Decide or RollbackStep.Reject ? EntryKind.Decision : EntryKind.Rollback;
-            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, kind, RollbackTexts.Of(step, after), at, now, actor) with { Accuracy = accuracy });
+            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, kind, RollbackTexts.Of(step, after, before), at, now, actor) with { Accuracy = accuracy });
             await s.KeepMilestonesAsync(incident.Id, actor.Name, now, at, accuracy);
-            await s.RecordAsync(actor, now, new Fact($"rollback.{after.State}", incident.Id, after.Id, new { after.Attempt, after.Title, From = before.State, To = after.State, after.Outcome, At = at }));
+            await s.RecordAsync(actor, now, new Fact($"rollback.{after.State}", incident.Id, after.Id, new { after.Attempt, after.Title, From = before.State, To = after.State, after.Outcome, At = at, Reading = after.Reading?.Id }));
             s.Announce(new LiveChange(incident.Id, LivePart.Rollbacks));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));
             return after with { Version = after.Version + 1 };

@@ -1,4 +1,6 @@
 using Postmortem.Features.Rollbacks.Deciding;
+using Postmortem.Features.Rollbacks.Instructions;
+using Postmortem.Features.Rollbacks.Verification;
 
 namespace Postmortem.Features.Rollbacks;
 
@@ -19,5 +21,12 @@ public static class RollbacksSetup
         services.AddSingleton<RecordRollback>();
         services.AddSingleton<DecideRecovery>();
         services.AddSingleton<WaitWithRecovery>();
+        services.AddSingleton<TickSteps>();
+        services.AddSingleton<CheckSecrets>();
+        services.AddSingleton<Prometheus>();
+        services.AddSingleton<SetUpRecoveryCheck>();
+        services.AddSingleton<RemoveRecoveryCheck>();
+        services.AddSingleton<TryRecoveryCheck>();
+        services.AddSingleton<ReadRecovery>();
     }
 }

@@ -1,11 +1,13 @@
 using Postmortem.Features.Rollbacks.Undo;
+using Postmortem.Features.Rollbacks.Verification;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Rollbacks;
 
 /// <summary>A step's form, within the panel or as a page of its own.</summary>
 /// <param name="Inline">In the panel several forms stand on one page, so that fields need ids of their own.</param>
-public sealed record StepView(RollbackPanel Panel, Rollback Attempt, RollbackStep Step, bool Inline)
+/// <param name="Reading">What was read of the service's recovery checks, which fills the form of the check in; null for nothing.</param>
+public sealed record StepView(RollbackPanel Panel, Rollback Attempt, RollbackStep Step, bool Inline, RecoveryReading? Reading = null)
 {
     /// <summary>/incidents/42/rollbacks/1/decision</summary>
     public string Action => $"/incidents/{Panel.Incident.Number}/rollbacks/{Attempt.Attempt}/{PathOf(Step)}";
@@ -65,6 +67,7 @@ public sealed record RollbackFormView(RollbackPanel Panel, Rollback Draft, bool 
             Scope = from?.Scope ?? "",
             FromVersion = from?.FromVersion ?? "",
             ToVersion = from?.ToVersion ?? "",
+            Reason = from is null ? "" : RollbackTexts.NextBecause(from),
             AlsoUndoes = from?.AlsoUndoes ?? "",
         }, inline, AsksWhen: true);
 

@@ -26,7 +26,8 @@ public static class MarkdownText
     /// <summary>What a reader sees of it, without markup, on one line: for labels.</summary>
     public static string ToLine(string markdown) => IsPlain(markdown) ? markdown : string.Join(' ', Markdown.ToPlainText(markdown, Pipeline).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    static string Safe(string html) => SimpleHtml.Vet(html) ?? Sanitizer.Sanitize(html);
+    /// <param name="html">Made of Markdown by the pipeline.</param>
+    internal static string Safe(string html) => SimpleHtml.Vet(html) ?? Sanitizer.Sanitize(html);
 
     /// <summary>
     /// True for one line in which no character can mean anything to Markdown or HTML. Most timeline entries are such lines,

@@ -78,7 +78,15 @@ static class SomeRecord
                     new() { Executor = "GitHub workflow rollback.yml of example/shop", State = "waiting", AskedAt = Noon.AddMinutes(8), AskedBy = "Bo" },
                 ],
             },
-            new() { Attempt = 2, Direction = "forward", Kind = "config", State = "verified", ProposedAt = Noon.AddMinutes(10), ProposedBy = "Bo", Outcome = "succeeded", VerifiedAt = Noon.AddMinutes(40), VerificationMetric = "error rate", VerificationThreshold = "< 1 %", VerificationValue = "0.2 %" },
+            new()
+            {
+                Attempt = 2, Direction = "forward", Kind = "config", State = "verified", ProposedAt = Noon.AddMinutes(10), ProposedBy = "Bo", Outcome = "succeeded", VerifiedAt = Noon.AddMinutes(40), VerificationMetric = "error rate", VerificationThreshold = "< 1 %", VerificationValue = "0.2 %", VerificationHoldMinutes = 10,
+                Readings =
+                [
+                    new() { ReadAt = Noon.AddMinutes(40), ReadBy = "Ana Lima", Name = "error | rate", Query = "sum(rate(x{a=\"|\"}[5m]))\n  / 100", From = Noon.AddMinutes(20), To = Noon.AddMinutes(40).AddMilliseconds(7), StepSeconds = 15, Comparison = "below", Threshold = 0.015, Unit = "%", HoldMinutes = 10, Result = "verified", HeldSeconds = 1200, Last = 0.002, Worst = 0.0099999, WorstSeries = "{pod=\"a|b\"}", Series = 2, Samples = 162, Warning = "a part\nis missing" },
+                    new() { ReadAt = Noon.AddMinutes(40), ReadBy = "Ana Lima", Name = "orders", Query = "orders", From = Noon.AddMinutes(20), To = Noon.AddMinutes(40), StepSeconds = 15, Comparison = "above", Threshold = -3, HoldMinutes = 5, Result = "partial", HeldSeconds = 60, Waits = true, Last = 12345678.25, Worst = 1e-7, Series = 1, Samples = 81 },
+                ],
+            },
         ],
         Waits = [.. Hostile.Select((text, i) => new RecordedWait { Why = text.Trim(), KnownThen = Hostile[^(i + 1)].Trim(), DecidedAt = Noon.AddMinutes(1).AddSeconds(i), DecidedBy = "Ana Lima", DeciderRole = "commander", AsksAgainAt = Noon.AddMinutes(11) })],
         Review = new()

@@ -54,6 +54,9 @@ public sealed record RollbackAnswer : IVersioned
     public required string Metric { get; init; }
     public required string Threshold { get; init; }
     public required string Value { get; init; }
+
+    /// <summary>For how many minutes it has to be so; null when nobody said.</summary>
+    public required int? HoldMinutes { get; init; }
     public required string SideEffects { get; init; }
     public required string DataLost { get; init; }
     public required int Version { get; init; }
@@ -90,6 +93,7 @@ public sealed record RollbackAnswer : IVersioned
         Metric = r.VerificationMetric,
         Threshold = r.VerificationThreshold,
         Value = r.VerificationValue,
+        HoldMinutes = r.VerificationHoldMinutes,
         SideEffects = r.SideEffects,
         DataLost = r.DataLost,
         Version = r.Version,

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Rollbacks.Deciding;
@@ -26,6 +27,9 @@ public abstract record StepBody
     [Description("When it happened; now when left out.")] public DateTimeOffset? At { get; init; }
     [Description("exact or about; exact when left out.")] public string? Accuracy { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
+
+    /// <summary>As it would be typed: nothing leaves it, zero empties it.</summary>
+    internal static string? Hold(int? minutes) => minutes is { } given ? given == 0 ? "" : given.ToString(CultureInfo.InvariantCulture) : null;
 }
 
 public sealed record PreflightLineBody
@@ -94,9 +98,13 @@ public sealed record FinishBody : StepBody
 public sealed record VerificationBody : StepBody
 {
     [Needed, Description("What was looked at: error rate of checkout.")] public string? Metric { get; init; }
-    [Description("What would be good: below 1 % for 10 min.")] public string? Threshold { get; init; }
+    [Description("What would be good: below 1 %.")] public string? Threshold { get; init; }
+    [Description("For how many minutes it has to be so.")] public int? HoldMinutes { get; init; }
     [Needed, Description("What was seen: 0.4 %.")] public string? Value { get; init; }
+    [Description("Key of what was read of the service’s recovery checks; it is kept as evidence.")] public Guid? Reading { get; init; }
     [Description("verified, or partial or failed when the metric says otherwise; verified when left out.")] public string? Holds { get; init; }
+    [Description("What else changed; left out, what stands there stays.")] public string? SideEffects { get; init; }
+    [Description("What is gone; left out, what stands there stays.")] public string? DataLost { get; init; }
 }
 
 public sealed record AbandonmentBody : StepBody
@@ -121,6 +129,7 @@ public abstract record AttemptBody
     [Description("What is gone.")] public string? DataLost { get; init; }
     [Description("What was looked at.")] public string? Metric { get; init; }
     [Description("What would be good.")] public string? Threshold { get; init; }
+    [Description("For how many minutes it has to be so; 0 takes it away.")] public int? HoldMinutes { get; init; }
     [Description("What was seen.")] public string? Value { get; init; }
     [Description("Times of steps that were taken.")] public DateTimeOffset? ProposedAt { get; init; }
     public DateTimeOffset? DecidedAt { get; init; }
@@ -131,7 +140,7 @@ public abstract record AttemptBody
     [Description("Why it was decided, or rejected.")] public string? Why { get; init; }
 
     protected RollbackFields Fields => new(Direction, Kind, ServiceId, Scope, From, To, Reason, AlsoUndoes);
-    protected RollbackEnding Ending => new(Outcome, Note, SideEffects, DataLost, Metric, Threshold, Value);
+    protected RollbackEnding Ending => new(Outcome, Note, SideEffects, DataLost, Metric, Threshold, Value, StepBody.Hold(HoldMinutes));
     protected RollbackTimes Times => new(ProposedAt, DecidedAt, StartedAt, FinishedAt, VerifiedAt);
 }
 

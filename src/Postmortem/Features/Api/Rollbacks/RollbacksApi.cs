@@ -52,7 +52,7 @@ public sealed class RollbacksApi(Database database, ProposeRollback propose, Edi
 
     [HttpPost("{attempt:int}/verification"), EndpointSummary("Verify a rollback"), EndpointDescription("Whether it helped is read from a metric."), Answers<RollbackAnswer>]
     public async Task<IActionResult> VerifyRollbackAsync(int number, int attempt, VerificationBody body, CancellationToken ct) =>
-        await ShowAsync(number, await verify.RunAsync(On(new VerifyRollbackInput(number, attempt, body.Metric, body.Threshold, body.Value, body.Holds ?? RollbackState.Verified), body), this.Caller(), ct));
+        await ShowAsync(number, await verify.RunAsync(On(new VerifyRollbackInput(number, attempt, body.Metric, body.Threshold, body.Value, body.Holds ?? RollbackState.Verified, StepBody.Hold(body.HoldMinutes), body.Reading, body.SideEffects, body.DataLost), body), this.Caller(), ct));
 
     [HttpPost("{attempt:int}/abandonment"), EndpointSummary("Abandon a rollback"), EndpointDescription("Given up before its end, with the reason."), Answers<RollbackAnswer>]
     public async Task<IActionResult> AbandonRollbackAsync(int number, int attempt, AbandonmentBody body, CancellationToken ct) =>

@@ -5,13 +5,15 @@ using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Rollbacks.Deciding;
+using Postmortem.Features.Rollbacks.Instructions;
+using Postmortem.Features.Rollbacks.Verification;
 using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Exports.Import;
 
-/// <summary>Writes a record's attempts with their runs, and its decisions to wait.</summary>
+/// <summary>Writes a record's attempts, each with its runs, its evidence and the steps that it followed, and its decisions to wait.</summary>
 sealed class AttemptWriter(WriteSession s, IncidentRecord record, Incident incident, bool isOurs, Actor actor, DateTimeOffset now, NamedHere named)
 {
     public async Task WriteAsync()
@@ -47,11 +49,15 @@ sealed class AttemptWriter(WriteSession s, IncidentRecord record, Incident incid
                 VerificationMetric = r.VerificationMetric,
                 VerificationThreshold = r.VerificationThreshold,
                 VerificationValue = r.VerificationValue,
+                VerificationHoldMinutes = r.VerificationHoldMinutes,
                 SideEffects = r.SideEffects,
                 AlsoUndoes = r.AlsoUndoes,
                 DataLost = r.DataLost,
             });
             foreach (var u in r.Runs) await s.BackfillRunAsync(Of(u, saved.Id));
+            foreach (var reading in r.Readings.GroupBy(x => (x.ReadAt, x.ReadBy))) await s.BackfillReadingAsync(ReadingOf(saved.Id, [.. reading]));
+            if (r.Instructions.Length > 0) await s.BackfillInstructionsAsync(saved.Id, r.Instructions, r.StartedAt ?? now,
+                r.Steps.Where(x => x.TickedAt is not null).Select(x => new Tick { RollbackId = saved.Id, Step = x.Step, TickedAt = x.TickedAt!.Value, TickedBy = x.TickedBy ?? "" }));
         }
         foreach (var w in record.Waits)
             await s.BackfillWaitAsync(new()
@@ -89,5 +95,36 @@ sealed class AttemptWriter(WriteSession s, IncidentRecord record, Incident incid
         Message = u.Message,
         Output = RunRules.Output("", u.Output),
         ExternalUrl = u.Url,
+    };
+
+    RecoveryReading ReadingOf(Guid rollbackId, IReadOnlyList<RecordedReading> read) => new()
+    {
+        Id = OrderedKey.Next(now),
+        RollbackId = rollbackId,
+        Result = read.MinBy(x => RecoveryRules.Rank(x.Result))!.Result,
+        ReadAt = read[0].ReadAt,
+        ReadBy = read[0].ReadBy,
+        Kept = true,
+        Checks = RecoveryReading.Write([.. read.Select(x => new CheckReading
+        {
+            Name = x.Name,
+            Query = x.Query,
+            Comparison = x.Comparison,
+            Threshold = x.Threshold,
+            Unit = x.Unit,
+            HoldMinutes = x.HoldMinutes,
+            From = x.From,
+            To = x.To,
+            StepSeconds = x.StepSeconds,
+            Result = x.Result,
+            HeldSeconds = x.HeldSeconds,
+            Waits = x.Waits,
+            Last = x.Last,
+            Worst = x.Worst,
+            WorstSeries = x.WorstSeries,
+            Series = x.Series,
+            Samples = x.Samples,
+            Warning = x.Warning,
+        })]),
     };
 }

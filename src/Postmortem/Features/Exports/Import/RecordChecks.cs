@@ -89,6 +89,7 @@ static class RecordChecks
                     Text($"{on}.{name}", text, longest, required: name == "executor");
                 Link($"{on}.url", u.Url);
             });
+            AttemptChecks.Of(at, x, faults);
         });
         Must("$.waits", r.Waits.Count <= 1000, "there are more than 1000 decisions to wait");
         Each("$.waits", r.Waits, (at, w) =>

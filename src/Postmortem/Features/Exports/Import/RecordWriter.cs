@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Postmortem.Data;
 using Postmortem.Features.Accounts;
 using Postmortem.Features.Actions;

@@ -11,6 +11,8 @@ using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Meetings;
 using Postmortem.Features.Reviews.Suggestions;
 using Postmortem.Features.Reviews.Tests;
+using Postmortem.Features.Rollbacks;
+using Postmortem.Features.Rollbacks.Verification;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
 
@@ -42,6 +44,8 @@ public static class RecordSchema
         [(typeof(RecordedChange), "status")] = ChangeState.All,
         [(typeof(RecordedChange), "reversible")] = Reversible.All,
         [(typeof(RecordedRun), "state")] = RunState.All,
+        [(typeof(RecordedReading), "comparison")] = Comparison.All,
+        [(typeof(RecordedReading), "result")] = VerifyRollback.Results,
         [(typeof(RecordedReviewer), "capacity")] = SignOffCapacity.All,
         [(typeof(RecordedTestStage), "stage")] = TestStage.All,
         [(typeof(RecordedTestStage), "should_catch")] = StageAnswer.Should,

@@ -17,6 +17,7 @@ enum FieldKind
     Time,
     Date,
     Number,
+    Decimal,
 
     /// <summary>1, 3</summary>
     Numbers,
@@ -38,7 +39,7 @@ sealed partial record Field(string Key, string Label, FieldKind Kind = FieldKind
         var text = Kind switch
         {
             FieldKind.Time => TimeText(DateTimeOffset.Parse(value.GetValue<string>(), CultureInfo.InvariantCulture), zone),
-            FieldKind.Number => value.ToJsonString(),
+            FieldKind.Number or FieldKind.Decimal => value.ToJsonString(),
             FieldKind.Flag => value.GetValue<bool>() ? "yes" : "",
             FieldKind.Text => PlainText.Escape(value.GetValue<string>()),
             _ => value.GetValue<string>(),
@@ -51,6 +52,7 @@ sealed partial record Field(string Key, string Label, FieldKind Kind = FieldKind
         _ when text.Length == 0 => null,
         FieldKind.Time => TryReadTime(text, zone, out var at) ? RecordJson.TimeText(at) : text,
         FieldKind.Number => long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : text,
+        FieldKind.Decimal => double.TryParse(text, CultureInfo.InvariantCulture, out var real) ? real : text,
         FieldKind.Numbers => new JsonArray([.. text.Split(',').Select(n => long.TryParse(n, CultureInfo.InvariantCulture, out var one) ? JsonValue.Create(one) : JsonValue.Create(n))]),
         FieldKind.Flag => text == "yes",
         FieldKind.Text => PlainText.Unescape(text),

@@ -39,7 +39,7 @@ static class RecordFields
         new("decided_at", "Decided at", FieldKind.Time), new("decided_by", "Decided by"), new("decider_role", "Role of the decider"), new("decision_reason", "Reason of the decision"), new("known_then", "Known then"),
         new("started_at", "Started at", FieldKind.Time), new("finished_at", "Finished at", FieldKind.Time), new("outcome", "Outcome"), new("outcome_note", "Outcome in words"),
         new("verified_at", "Verified at", FieldKind.Time), new("verified_by", "Verified by"), new("verification_metric", "Verification metric"),
-        new("verification_threshold", "Threshold"), new("verification_value", "Measured"),
+        new("verification_threshold", "Threshold"), new("verification_hold_minutes", "Must hold for minutes", FieldKind.Number), new("verification_value", "Measured"), new("steps_ticked", "Followed"),
         new("side_effects", "Side effects"), new("also_undoes", "Also undoes"), new("data_lost", "Data lost by it"),
     ];
 
@@ -58,6 +58,14 @@ static class RecordFields
     ];
 
     public static readonly Field[] Preflight = [new("key", "Key"), new("question", "Question"), new("answer", "Answer"), new("note", "Note")];
+
+    public static readonly Field[] Reading =
+    [
+        new("name", "Read from Prometheus"), new("result", "Says"), new("comparison", "Good is"), new("threshold", "Threshold", FieldKind.Decimal), new("unit", "Unit"), new("hold_minutes", "Must hold for minutes", FieldKind.Number),
+        new("held_seconds", "Held for seconds", FieldKind.Number), new("waits", "Not long enough yet", FieldKind.Flag), new("worst", "Worst", FieldKind.Decimal), new("worst_series", "Worst at"), new("last", "Last", FieldKind.Decimal),
+        new("samples", "Samples", FieldKind.Number), new("series", "Lines", FieldKind.Number), new("from", "From", FieldKind.Time), new("to", "To", FieldKind.Time), new("step_seconds", "Step in seconds", FieldKind.Number),
+        new("query", "Query"), new("warning", "Warning"), new("read_at", "Read at", FieldKind.Time), new("read_by", "Read by"),
+    ];
 
     public static readonly Field[] Factor =
     [

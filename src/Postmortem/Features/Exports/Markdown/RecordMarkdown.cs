@@ -137,8 +137,12 @@ public static class RecordMarkdown
             // What is not known would be said of each attempt that did not work.
             if (Durations([.. rollback.DurationsWithin(record).Where(d => d.Seconds is not null)]).ToList() is { Count: > 0 } durations)
                 foreach (var line in durations.Append("")) yield return line;
-            if (item["preflight"]!.AsArray() is { Count: > 0 } answers)
-                foreach (var line in FieldText.WriteTable(RecordFields.Preflight, answers, zone).Append("")) yield return line;
+            foreach (var (fields, rows) in new[] { (RecordFields.Preflight, item["preflight"]!.AsArray()), (RecordFields.Reading, item["readings"]!.AsArray()) })
+            {
+                if (rows.Count == 0) continue;
+                foreach (var line in FieldText.WriteTable(fields, rows, zone)) yield return line;
+                yield return "";
+            }
             foreach (var (i, run) in item["runs"]!.AsArray().Index())
             {
                 yield return $"#### Run {(i + 1).ToString(CultureInfo.InvariantCulture)}";

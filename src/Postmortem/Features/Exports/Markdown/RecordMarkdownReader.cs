@@ -162,6 +162,9 @@ public sealed partial class RecordMarkdownReader
             case "Rollbacks" when _item is not null && FieldText.IsTable(RecordFields.Preflight, line):
                 _item["preflight"] = FieldText.ReadTable(RecordFields.Preflight, _lines, ref _next, _zone);
                 break;
+            case "Rollbacks" when _item is not null && FieldText.IsTable(RecordFields.Reading, line):
+                _item["readings"] = FieldText.ReadTable(RecordFields.Reading, _lines, ref _next, _zone);
+                break;
             case "Waits" when _item is not null:
                 FieldText.ReadList(RecordFields.Wait, _item, _lines, ref _next, _zone);
                 break;

@@ -35,6 +35,8 @@ static class Discretion
                 DecidedBy = OfAny(r.DecidedBy),
                 VerifiedBy = OfAny(r.VerifiedBy),
                 Runs = [.. r.Runs.Select(u => u with { AskedBy = Of(u.AskedBy), ApprovedBy = OfAny(u.ApprovedBy), AbortAskedBy = OfAny(u.AbortAskedBy) })],
+                Readings = [.. r.Readings.Select(x => x with { ReadBy = Of(x.ReadBy) })],
+                Steps = [.. r.Steps.Select(x => x with { TickedBy = OfAny(x.TickedBy) })],
             })],
             Waits = [.. record.Waits.Select(w => w with { DecidedBy = Of(w.DecidedBy) })],
             Review = record.Review is { } review ? review with

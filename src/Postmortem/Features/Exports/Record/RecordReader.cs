@@ -62,12 +62,7 @@ public static class RecordReader
                 Origin = m.Origin,
             })],
             Durations = [.. durations.Select(d => new RecordedDuration { Key = d.Key, Name = d.Name, Formula = d.Formula, Seconds = (long?)d.Value?.TotalSeconds, About = d.IsAbout, UnknownBecause = d.UnknownBecause })],
-            Rollbacks = [.. (await s.ListAsync<RollbackRow>("""
-                select r.attempt, r.direction, r.kind, v.name as service, r.scope, r.from_version, r.to_version, r.state, r.reason, r.proposed_at, r.proposed_by,
-                    r.decided_at, r.decided_by, r.decider_role, r.decision_reason, r.known_then, r.preflight, r.started_at, r.finished_at, r.outcome, r.outcome_note,
-                    r.verified_at, r.verified_by, r.verification_metric, r.verification_threshold, r.verification_value, r.side_effects, r.also_undoes, r.data_lost
-                from rollbacks r left join services v on v.id = r.service_id where r.incident_id = @Id order by r.attempt
-                """, new { record.Id })).Select(r => r.ToRecord() with { Runs = [.. runs[r.Attempt]] })],
+            Rollbacks = [.. (await RollbackReading.ReadAsync(s, record.Id)).Select(r => r with { Runs = [.. runs[r.Attempt]] })],
             Waits = [.. (await s.ListWaitsAsync(record.Id)).Select(w => new RecordedWait
             {
                 Why = w.Why,

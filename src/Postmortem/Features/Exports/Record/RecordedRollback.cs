@@ -34,6 +34,19 @@ public sealed record RecordedRollback
     public string VerificationMetric { get; init; } = "";
     public string VerificationThreshold { get; init; } = "";
     public string VerificationValue { get; init; } = "";
+
+    /// <summary>For how long it had to be as wanted.</summary>
+    public int? VerificationHoldMinutes { get; init; }
+
+    /// <summary>What was read from Prometheus to tell.</summary>
+    public IReadOnlyList<RecordedReading> Readings { get; init; } = [];
+
+    /// <summary>Markdown; as they were when the attempt began.</summary>
+    public string Instructions { get; init; } = "";
+    public IReadOnlyList<RecordedStep> Steps { get; init; } = [];
+
+    /// <summary>The steps in a sentence; computed, not read back.</summary>
+    public string StepsTicked { get; init; } = "";
     public string SideEffects { get; init; } = "";
     public string AlsoUndoes { get; init; } = "";
     public string DataLost { get; init; } = "";

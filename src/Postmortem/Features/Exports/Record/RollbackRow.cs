@@ -6,6 +6,7 @@ namespace Postmortem.Features.Exports.Record;
 /// <summary>As it stands in the table: the pre-flight answers are one text of JSON.</summary>
 sealed record RollbackRow
 {
+    public Guid Id { get; init; }
     public int Attempt { get; init; }
     public string Direction { get; init; } = "";
     public string Kind { get; init; } = "";
@@ -32,6 +33,7 @@ sealed record RollbackRow
     public string VerificationMetric { get; init; } = "";
     public string VerificationThreshold { get; init; } = "";
     public string VerificationValue { get; init; } = "";
+    public int? VerificationHoldMinutes { get; init; }
     public string SideEffects { get; init; } = "";
     public string AlsoUndoes { get; init; } = "";
     public string DataLost { get; init; } = "";
@@ -64,6 +66,7 @@ sealed record RollbackRow
         VerificationMetric = VerificationMetric,
         VerificationThreshold = VerificationThreshold,
         VerificationValue = VerificationValue,
+        VerificationHoldMinutes = VerificationHoldMinutes,
         SideEffects = SideEffects,
         AlsoUndoes = AlsoUndoes,
         DataLost = DataLost,

@@ -1,6 +1,7 @@
 using Postmortem.Features.Exports.Pdf;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Rollbacks;
+using Postmortem.Features.Rollbacks.Verification;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Exports.Report;
@@ -69,9 +70,13 @@ sealed class RollbackPart(ReportWriter writer)
         ("Outcome", r.Outcome is { } outcome && !r.OutcomeNote.StartsWith(outcome, StringComparison.OrdinalIgnoreCase) ? $"{outcome}{Because(r.OutcomeNote)}" : r.OutcomeNote),
         ("Durations", string.Join(", ", r.DurationsWithin(writer.Record).Where(d => d.Seconds is not null).Select(d => $"{d.Name.ToLowerInvariant()} {DurationWords.Of(d)}"))),
         ("Verified", r.VerifiedAt is { } verified ? $"{writer.Full(verified)}{By(r.VerifiedBy, null)}" : r.Outcome == "succeeded" ? "nobody has verified it" : null),
-        ("Measured", r.VerificationMetric.Length > 0 ? $"{r.VerificationMetric}: {r.VerificationValue}{(r.VerificationThreshold.Length > 0 ? $" (wanted {r.VerificationThreshold})" : "")}" : r.VerificationValue),
+        ("Measured", r.VerificationMetric.Length > 0 ? $"{r.VerificationMetric}: {r.VerificationValue}{(RollbackTexts.Wanted(r.VerificationThreshold, r.VerificationHoldMinutes) is { Length: > 0 } wanted ? $" (wanted {wanted})" : "")}" : r.VerificationValue),
+        ("Read", string.Join('\n', r.Readings.Select(Read))), ("Followed", r.StepsTicked),
         ("Side effects", r.SideEffects), ("Also undid", r.AlsoUndoes), ("Data lost by it", r.DataLost),
     ];
+
+    string Read(RecordedReading x) =>
+        $"{x.Name} {RecoveryWords.Wanted(x.Comparison, x.Threshold, x.Unit)} for {x.HoldMinutes} min: {x.Result}, held for {Times.Duration(TimeSpan.FromSeconds(x.HeldSeconds))}, {RecoveryWords.Value(x.Worst, x.Unit)} at worst{(x.WorstSeries.Length > 0 ? $" at {x.WorstSeries}" : "")}, {RecoveryWords.Value(x.Last, x.Unit)} last; {x.Samples} samples every {x.StepSeconds} s from {writer.Full(x.From)} to {writer.Full(x.To)}, read {writer.Full(x.ReadAt)}{By(x.ReadBy, null)}. Query: {x.Query}{(x.Warning.Length > 0 ? $" Warning: {x.Warning}" : "")}";
 
     string? At(DateTimeOffset? at) => at is { } moment ? writer.Full(moment) : null;
 

@@ -113,8 +113,11 @@ static class RollbackModals
         [
             Line("metric", "Metric", r.VerificationMetric, "Error rate of checkout", most: 200, optional: false),
             Line("value", "Value now", "", "0.4 %", most: 200, optional: false),
-            Line("threshold", "Wanted", r.VerificationThreshold, "Below 1 % for 10 min", most: 200),
+            Line("threshold", "Wanted", r.VerificationThreshold, "Below 1 %", most: 200),
+            Line("hold_minutes", "Must hold for, in minutes", r.VerificationHoldMinutes?.ToString(CultureInfo.InvariantCulture) ?? "", "10", most: 4),
             Choice("holds", "Does it hold?", [(RollbackState.Verified, "Yes: verified"), (RollbackState.Partial, "Only in part"), (RollbackState.Failed, "No, it did not help")], RollbackState.Verified),
+            Text("side_effects", "Side effects", "", r.SideEffects.Length > 0 ? "Some are written down. What you enter takes their place." : null),
+            Text("data_lost", "Data lost", "", r.DataLost.Length > 0 ? "Something is written down. What you enter takes its place." : null),
         ],
         RollbackStep.Abandon => [Block.Input("why", "Why it is given up", new TextInput { Multiline = true })],
         _ => [],

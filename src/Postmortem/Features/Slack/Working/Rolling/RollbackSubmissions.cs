@@ -39,6 +39,9 @@ public abstract class RollbackSubmission(TimeProvider clock) : ISubmission
             .Select(k => new PreflightAnswer(k["preflight_".Length..], call.Text(k))),
     ];
 
+    /// <summary>Null for a field that was left empty.</summary>
+    protected static string? Given(SubmissionCall call, string field) => call.Text(field) is { Length: > 0 } text ? text : null;
+
     protected static T On<T>(T input, AttemptSubject subject, Moment? at) where T : StepInput => input with { Version = subject.Version, At = at?.At, Accuracy = at?.Accuracy };
 }
 
@@ -85,7 +88,7 @@ public sealed class VerifySubmission(VerifyRollback verify, TimeProvider clock) 
     public override string CallbackId => RollbackModals.CallbackOf(RollbackStep.Verify);
 
     protected override Task<Result<Rollback>> TakeAsync(AttemptSubject subject, Moment? at, SubmissionCall call, CancellationToken ct) =>
-        verify.RunAsync(On(new VerifyRollbackInput(subject.Number, subject.Attempt, call.Text("metric"), call.Text("threshold"), call.Text("value"), call.Text("holds")), subject, at), call.Actor, ct);
+        verify.RunAsync(On(new VerifyRollbackInput(subject.Number, subject.Attempt, call.Text("metric"), call.Text("threshold"), call.Text("value"), call.Text("holds"), call.Text("hold_minutes"), null, Given(call, "side_effects"), Given(call, "data_lost")), subject, at), call.Actor, ct);
 }
 
 public sealed class AbandonSubmission(AbandonRollback abandon, TimeProvider clock) : RollbackSubmission(clock)

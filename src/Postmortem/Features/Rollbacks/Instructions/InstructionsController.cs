@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Postmortem.Data;
+using Postmortem.Features.Shared;
+using Postmortem.Web;
+
+namespace Postmortem.Features.Rollbacks.Instructions;
+
+/// <summary>The instructions of an attempt as a list to tick, on a page of its own or within the panel.</summary>
+public sealed record InstructionsView(IncidentRef Incident, Rollback Attempt, FollowedInstructions Instructions, bool MayAct)
+{
+    public string Action => $"/incidents/{Incident.Number}/rollbacks/{Attempt.Attempt}/instructions";
+
+    public string IdOf(int step) => $"rb{Attempt.Attempt}-step-{step}";
+}
+
+[Area("Rollbacks"), Route("/incidents/{number:int}/rollbacks/{attempt:int}/instructions")]
+public sealed class InstructionsController(Database database, TickSteps tick) : Controller
+{
+    [HttpGet]
+    public async Task<IActionResult> ShowAsync(int number, int attempt, CancellationToken ct) =>
+        await FindAsync(number, attempt, ct) is { } view ? View("/Features/Rollbacks/Instructions/Page.cshtml", view) : this.Refuse(Failure.NotFound($"Instructions for attempt {attempt} of {IncidentRef.NameOf(number)}"));
+
+    /// <param name="steps">Those with a tick in their box.</param>
+    /// <param name="was">Those that had one when the page was made.</param>
+    /// <param name="text">The mark of the instructions that were shown.</param>
+    [HttpPost]
+    public async Task<IActionResult> TickAsync(int number, int attempt, [FromForm] string[]? steps, [FromForm] string[]? was, [FromForm] string? text, CancellationToken ct)
+    {
+        var (now, before) = (Numbers(steps), Numbers(was));
+        var result = await tick.RunAsync(new(number, attempt, [.. now.Except(before)], [.. before.Except(now)], text), User.ToActor(), ct);
+        var inPlace = Request.Headers.ContainsKey("HX-Request");
+        if (result.Failure is { } failure)
+        {
+            // The box keeps its tick otherwise, as if it were saved.
+            if (inPlace) Response.Headers["HX-Trigger"] = JsonSerializer.Serialize(new { notice = $"Not saved. {failure.Message}" });
+            return this.Refuse(failure);
+        }
+        if (!inPlace) return Redirect($"/incidents/{number}#rollbacks");
+        return await FindAsync(number, attempt, ct) is { } view ? PartialView("/Features/Rollbacks/Instructions/Ticks.cshtml", view) : NoContent();
+    }
+
+    Task<InstructionsView?> FindAsync(int number, int attempt, CancellationToken ct) => database.ReadAsync(async s =>
+        await s.FindIncidentRefAsync(number, User.ToActor()) is { } incident && await s.FindRollbackAsync(incident.Id, attempt) is { } rollback && await s.FindInstructionsAsync(rollback) is { } instructions
+            ? new InstructionsView(incident, rollback, instructions, User.ToActor().May(Role.Responder)) : null, ct);
+
+    /// <summary>What is no number is no step that there is.</summary>
+    static List<int> Numbers(string[]? typed) => [.. (typed ?? []).Select(t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)];
+}
