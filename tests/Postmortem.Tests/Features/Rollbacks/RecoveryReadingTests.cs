@@ -39,7 +39,7 @@ public sealed class RecoveryReadingTests(Apps apps)
         Assert.Equal((RollbackState.Verified, 10), (attempt.State, attempt.VerificationHoldMinutes));
         Assert.Contains("error rate 0.4 % (wanted: below 1 % for 10 min).\n\nRead from Prometheus: Error rate has been below 1 % for 11 min", (await app.EntriesAsync(scene.Incident))[^1]);
         var panel = await user.PanelAsync(scene.Incident);
-        Assert.Contains("114 samples of 2 lines every 15 s", panel);
+        Assert.Contains("114 samples of 2 series every 15 s", panel);
         Assert.Contains(">errors</pre>", panel);
         Assert.Equal(["rollback.recovery_read", "rollback.verified"], (await app.Database.ReadAsync(s => s.ListAsync<string>("select action from journal where subject_id = @Id order by id", new { attempt.Id }), Ct)).TakeLast(2));
     }

@@ -63,7 +63,7 @@ static class RecordFields
     [
         new("name", "Read from Prometheus"), new("result", "Says"), new("comparison", "Good is"), new("threshold", "Threshold", FieldKind.Decimal), new("unit", "Unit"), new("hold_minutes", "Must hold for minutes", FieldKind.Number),
         new("held_seconds", "Held for seconds", FieldKind.Number), new("waits", "Not long enough yet", FieldKind.Flag), new("worst", "Worst", FieldKind.Decimal), new("worst_series", "Worst at"), new("last", "Last", FieldKind.Decimal),
-        new("samples", "Samples", FieldKind.Number), new("series", "Lines", FieldKind.Number), new("from", "From", FieldKind.Time), new("to", "To", FieldKind.Time), new("step_seconds", "Step in seconds", FieldKind.Number),
+        new("samples", "Samples", FieldKind.Number), new("series", "Series", FieldKind.Number), new("from", "From", FieldKind.Time), new("to", "To", FieldKind.Time), new("step_seconds", "Step in seconds", FieldKind.Number),
         new("query", "Query"), new("warning", "Warning"), new("read_at", "Read at", FieldKind.Time), new("read_by", "Read by"),
     ];
 

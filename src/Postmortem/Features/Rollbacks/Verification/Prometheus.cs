@@ -63,7 +63,7 @@ public sealed class Prometheus(OutboundClient outbound, CheckSecrets secrets)
     {
         if (answer.IsRedirect) throw new NotReadException($"{host} answered with a redirect ({answer.Status}), and redirects are not followed. Give the address that it leads to.");
         // What is longer was cut.
-        if (Encoding.UTF8.GetByteCount(answer.Body) >= OutboundClient.LongestBody - 4) throw new NotReadException($"{host} answered with more than {OutboundClient.LongestBody / 1024} KB. Let the query give fewer lines, as with sum() or max().");
+        if (Encoding.UTF8.GetByteCount(answer.Body) >= OutboundClient.LongestBody - 4) throw new NotReadException($"{host} answered with more than {OutboundClient.LongestBody / 1024} KB. Let the query give fewer series, as with sum() or max().");
         using var json = Parse(answer.Body);
         if (!answer.IsSuccess) throw new NotReadException(Refused(answer.Status, host, json));
         if (json is null || Text(json.RootElement, "status") != "success" || !TryGet(json.RootElement, "data", out var data))

@@ -26,7 +26,7 @@ public sealed record CheckReading
     public bool Waits { get; init; }
     public double Last { get; init; }
 
-    /// <summary>Within the time for which it had to hold, of all lines of the answer.</summary>
+    /// <summary>Within the time for which it had to hold, of all series.</summary>
     public double Worst { get; init; }
     public string WorstSeries { get; init; } = "";
     public int Series { get; init; }
@@ -72,7 +72,7 @@ public sealed record CheckReading
     {
         RollbackState.Verified => $"{Words.Capital(Name)} has been {Wanted} for {Times.Duration(TimeSpan.FromSeconds(HeldSeconds))}; {HoldMinutes} min were wanted.",
         RollbackState.Partial when Waits => $"{Words.Capital(Name)} is {Wanted}, so far for {Times.Duration(TimeSpan.FromSeconds(HeldSeconds))} of {HoldMinutes} min.",
-        RollbackState.Partial => $"{Words.Capital(Name)} is {Wanted} in part only: the worst of {Series} lines is {RecoveryWords.Value(Worst, Unit)}{(WorstSeries.Length > 0 ? $" at {WorstSeries}" : "")}.",
+        RollbackState.Partial => $"{Words.Capital(Name)} is {Wanted} in part only: the worst of {Series} series is {RecoveryWords.Value(Worst, Unit)}{(WorstSeries.Length > 0 ? $" at {WorstSeries}" : "")}.",
         _ => $"{Words.Capital(Name)} is not {Wanted}: it is {RecoveryWords.Value(Last, Unit)}.",
     };
 }

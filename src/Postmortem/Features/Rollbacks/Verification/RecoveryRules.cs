@@ -2,7 +2,7 @@ namespace Postmortem.Features.Rollbacks.Verification;
 
 public readonly record struct Sample(DateTimeOffset At, double Value);
 
-/// <summary>One line of a query's answer.</summary>
+/// <summary>One series of a query's answer.</summary>
 /// <param name="Labels">{instance="a", job="shop"}; empty when it has none.</param>
 public sealed record Series(string Labels, IReadOnlyList<Sample> Samples);
 
