@@ -12,7 +12,7 @@ public sealed partial class HostileMarkupTests(Apps apps)
     [Theory, BothEngines]
     public async Task Script_in_every_field_of_every_form_is_only_text_wherever_it_comes_back(Engine engine)
     {
-        await using var app = await TestApp.StartAsync(engine, apps);
+        await using var app = await TestApp.StartAsync(engine, apps, new() { ["Outbound:AllowedHosts"] = "example.com" });
         using var administrator = await app.SignInAsync(Role.Administrator, name: Hostile.Line[..60]);
         using var facilitator = await app.SignInAsync(Role.Facilitator, name: Hostile.Line[40..100]);
         var world = await World.MakeAsync(app, facilitator, Visibility.Open, "sparrow");

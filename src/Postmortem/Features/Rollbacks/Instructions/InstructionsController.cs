@@ -20,7 +20,7 @@ public sealed class InstructionsController(Database database, TickSteps tick) : 
 {
     [HttpGet]
     public async Task<IActionResult> ShowAsync(int number, int attempt, CancellationToken ct) =>
-        await FindAsync(number, attempt, ct) is { } view ? View("/Features/Rollbacks/Instructions/Page.cshtml", view) : this.Refuse(Failure.NotFound($"Instructions for attempt {attempt} of {IncidentRef.NameOf(number)}"));
+        await FindAsync(number, attempt, ct) is { } view ? View("/Features/Rollbacks/Instructions/Page.cshtml", view) : this.Refuse(Failure.NotFound($"Attempt {attempt} of {IncidentRef.NameOf(number)}"));
 
     /// <param name="steps">Those with a tick in their box.</param>
     /// <param name="was">Those that had one when the page was made.</param>
@@ -42,8 +42,8 @@ public sealed class InstructionsController(Database database, TickSteps tick) : 
     }
 
     Task<InstructionsView?> FindAsync(int number, int attempt, CancellationToken ct) => database.ReadAsync(async s =>
-        await s.FindIncidentRefAsync(number, User.ToActor()) is { } incident && await s.FindRollbackAsync(incident.Id, attempt) is { } rollback && await s.FindInstructionsAsync(rollback) is { } instructions
-            ? new InstructionsView(incident, rollback, instructions, User.ToActor().May(Role.Responder)) : null, ct);
+        await s.FindIncidentRefAsync(number, User.ToActor()) is { } incident && await s.FindRollbackAsync(incident.Id, attempt) is { } rollback
+            ? new InstructionsView(incident, rollback, await s.FindInstructionsAsync(rollback) ?? new(rollback.ServiceName, "", false, []), User.ToActor().May(Role.Responder)) : null, ct);
 
     /// <summary>What is no number is no step that there is.</summary>
     static List<int> Numbers(string[]? typed) => [.. (typed ?? []).Select(t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)];
