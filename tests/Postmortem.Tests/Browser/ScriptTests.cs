@@ -150,6 +150,8 @@ public sealed class ScriptTests(Apps apps, Chromium chromium)
         await page.GetByLabel("Done: Pause with").CheckAsync();
         await Expect(page.Locator("#rb1-ticks")).ToContainTextAsync($"{user.Name}, ");
         await Expect(page.GetByLabel("Done: Pause with")).ToBeFocusedAsync();
+        await page.GetByLabel("Done: Pause with").UncheckAsync();
+        await Expect(page.Locator("#rb1-ticks")).Not.ToContainTextAsync($"{user.Name}, ");
         await other.PostAsync($"/incidents/{number}/rollbacks/1/instructions", new() { ["steps"] = "2" });
         await Expect(page.Locator("#rb1-ticks")).ToContainTextAsync("Owen Hale, ");
         await Expect(page.GetByLabel("Done: Undo")).ToBeCheckedAsync();

@@ -25,20 +25,21 @@ public sealed class InstructionsController(Database database, TickSteps tick) : 
     /// <param name="steps">Those with a tick in their box.</param>
     /// <param name="was">Those that had one when the page was made.</param>
     /// <param name="text">The mark of the instructions that were shown.</param>
+    /// <param name="step">The one whose box was pressed, when a script sends it alone: others may be on their way.</param>
     [HttpPost]
-    public async Task<IActionResult> TickAsync(int number, int attempt, [FromForm] string[]? steps, [FromForm] string[]? was, [FromForm] string? text, CancellationToken ct)
+    public async Task<IActionResult> TickAsync(int number, int attempt, [FromForm] string[]? steps, [FromForm] string[]? was, [FromForm] string? text, [FromForm] string? step, CancellationToken ct)
     {
         var (now, before) = (Numbers(steps), Numbers(was));
+        if (Numbers([step ?? ""]) is [> 0 and var one]) (now, before) = now.Contains(one) ? ([one], []) : ([], [one]);
         var result = await tick.RunAsync(new(number, attempt, [.. now.Except(before)], [.. before.Except(now)], text), User.ToActor(), ct);
+        // The page refreshes itself, as those of everybody else do.
         var inPlace = Request.Headers.ContainsKey("HX-Request");
         if (result.Failure is { } failure)
         {
-            // The box keeps its tick otherwise, as if it were saved.
             if (inPlace) Response.Headers["HX-Trigger"] = JsonSerializer.Serialize(new { notice = $"Not saved. {failure.Message}" });
             return this.Refuse(failure);
         }
-        if (!inPlace) return Redirect($"/incidents/{number}#rollbacks");
-        return await FindAsync(number, attempt, ct) is { } view ? PartialView("/Features/Rollbacks/Instructions/Ticks.cshtml", view) : NoContent();
+        return inPlace ? NoContent() : Redirect($"/incidents/{number}#rollbacks");
     }
 
     Task<InstructionsView?> FindAsync(int number, int attempt, CancellationToken ct) => database.ReadAsync(async s =>
