@@ -47,9 +47,9 @@ public sealed class MilestoneTests(Apps apps)
         Assert.True((await app.Service<ChangeStatus>().RunAsync(new(number, "resolved", "All is well"), user.Actor(), Ct)).Succeeded);
         app.Clock.Advance(TimeSpan.FromDays(40));
 
-        var added = await user.AddEntryAsync(number, "A customer calls", time: Clock(-20));
-        Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync($"/incidents/{number}/timeline/{entry}/edit", new() { ["text"] = "Errors fall", ["kind"] = "note", ["time"] = Clock(-9), ["version"] = "1" })).StatusCode);
-        Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync($"/incidents/{number}/milestones/detected", new() { ["time"] = Clock(-25), ["version"] = "0" })).StatusCode);
+        var added = (await app.Service<AddEntry>().RunAsync(new(number, "A customer calls", Time: Clock(-20)), user.Actor(), Ct)).Value;
+        Assert.True((await app.Service<EditEntry>().RunAsync(new(number, entry, Time: Clock(-9)), user.Actor(), Ct)).Succeeded);
+        Assert.True((await app.Service<SetMilestone>().RunAsync(new(number, MilestoneKind.Detected, Clock(-25)), user.Actor(), Ct)).Succeeded);
         Assert.True((await app.Service<SetDataLoss>().RunAsync(new(number, "no", "Counted again"), user.Actor(), Ct)).Succeeded);
 
         var times = (await app.Database.ReadAsync(s => s.ListAsync<(Guid Id, DateTimeOffset At)>("select t.id, t.occurred_at from timeline_entries t join incidents i on i.id = t.incident_id where i.number = @number", new { number }), Ct)).ToDictionary(t => t.Id, t => t.At);

@@ -30,7 +30,7 @@ public sealed class AttemptApi(Database database, PreflightTemplates templates, 
     [HttpGet("rollbacks/{attempt:int}/durations"), EndpointSummary("List the durations of a rollback"), EndpointDescription("By the printed formula. Completed is an attempt that succeeded; a missing or negative interval is unknown, with the reason."), Answers<IReadOnlyList<DurationAnswer>>]
     public Task<IActionResult> ListRollbackDurationsAsync(int number, int attempt, CancellationToken ct) => FindAsync(number, attempt, async (s, incident, r) =>
     {
-        var at = (await s.ListMilestonesAsync(incident.Id)).ToDictionary(m => m.Kind, m => m.At);
+        var at = (await s.ListMilestonesAsync(incident.Id)).ToDictionary(m => m.Kind);
         return AttemptDurations.Of(AttemptDurations.MomentsOf(r, at.GetValueOrDefault(MilestoneKind.Acknowledged), at.GetValueOrDefault(MilestoneKind.ImpactStart))).Select(DurationAnswer.Of).ToList();
     }, ct);
 

@@ -59,8 +59,10 @@ public sealed record RecordedRollback
     public IReadOnlyList<RecordedDuration> DurationsWithin(IncidentRecord record)
     {
         var completed = Outcome == RollbackOutcome.Succeeded ? FinishedAt : null;
-        var moments = new AttemptMoments(record.Milestone(MilestoneKind.ImpactStart)?.At, record.Milestone(MilestoneKind.Acknowledged)?.At, State == RollbackState.Rejected ? null : DecidedAt, StartedAt, FinishedAt, completed, completed is null ? null : VerifiedAt);
+        var moments = new AttemptMoments(Of(MilestoneKind.ImpactStart), Of(MilestoneKind.Acknowledged), State == RollbackState.Rejected ? null : DecidedAt, StartedAt, FinishedAt, completed, completed is null ? null : VerifiedAt);
         return [.. AttemptDurations.Of(moments).Select(d => new RecordedDuration { Key = d.Key, Name = d.Name, Formula = d.Formula, Seconds = (long?)d.Value?.TotalSeconds, About = d.IsAbout, UnknownBecause = d.UnknownBecause })];
+
+        Milestone? Of(string kind) => record.Milestone(kind) is { } m ? new() { Kind = kind, At = m.At, Accuracy = m.Accuracy } : null;
     }
 }
 

@@ -68,7 +68,7 @@ sealed class RollbackPart(ReportWriter writer)
         ("Started", At(r.StartedAt)),
         ("Finished", At(r.FinishedAt)),
         ("Outcome", r.Outcome is { } outcome && !r.OutcomeNote.StartsWith(outcome, StringComparison.OrdinalIgnoreCase) ? $"{outcome}{Because(r.OutcomeNote)}" : r.OutcomeNote),
-        ("Durations", string.Join(", ", r.DurationsWithin(writer.Record).Where(d => d.Seconds is not null).Select(d => $"{d.Name.ToLowerInvariant()} {DurationWords.Of(d)}"))),
+        ("Durations", string.Join(", ", r.DurationsWithin(writer.Record).Where(d => d.Seconds is not null && d.Key != AttemptDurations.Run).Select(d => $"{d.Name.ToLowerInvariant()} {DurationWords.Of(d)}"))),
         ("Verified", r.VerifiedAt is { } verified ? $"{writer.Full(verified)}{By(r.VerifiedBy, null)}" : r.Outcome == "succeeded" ? "nobody has verified it" : null),
         ("Measured", r.VerificationMetric.Length > 0 ? $"{r.VerificationMetric}: {r.VerificationValue}{(RollbackTexts.Wanted(r.VerificationThreshold, r.VerificationHoldMinutes) is { Length: > 0 } wanted ? $" (wanted {wanted})" : "")}" : r.VerificationValue),
         ("Read", string.Join('\n', r.Readings.Select(Read))), ("Followed", r.StepsTicked),
