@@ -1,6 +1,9 @@
+using Postmortem.Features.Changes;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Reminders;
+using Postmortem.Features.Shared;
 using Postmortem.Tests.Features.Incidents;
+using Postmortem.Tests.Features.Reviews;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Slack;
@@ -52,6 +55,43 @@ public sealed class PrivateTests(Apps apps)
 
         AssertHidden(app, old);
         Assert.Equal(2, old.Messages.Count);
+    }
+
+    [Theory, BothEngines]
+    public async Task What_changed_before_it_is_told_in_the_old_channel_no_more_but_in_the_new_one(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (_, web) = await app.PersonAsync();
+        var service = await app.App.AddServiceAsync("Vault zanzibar");
+        Assert.True((await app.App.Service<RecordChange>().RunAsync(new(new("Vault zanzibar", "deploy", "Release 7", OccurredAt: app.App.Clock.GetUtcNow().AddMinutes(-9))), web.AsActor(), CancellationToken.None)).Succeeded);
+        var number = (await app.App.Service<DeclareIncident>().RunAsync(new("A key leaked", "SEV2", null, null, [service]), web.AsActor(), CancellationToken.None)).Value.Number;
+        await app.SettleAsync();
+        var old = app.Slack.Channel($"inc-{number}-");
+        Assert.Contains("zanzibar", old.Shown, StringComparison.Ordinal);
+
+        await HideAsync(app, number, web);
+
+        AssertHidden(app, old);
+        Assert.DoesNotContain($"INC-{number}", old.Shown, StringComparison.Ordinal);
+        Assert.Contains("Release 7", Assert.Single(app.Slack.Channels.Values, c => c.IsPrivate).Shown, StringComparison.Ordinal);
+    }
+
+    [Theory, BothEngines]
+    public async Task The_news_of_its_review_are_taken_back_in_the_channel_and_under_the_announcement(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, web) = await app.PersonAsync();
+        using var facilitator = await app.App.SignInAsync(Role.Facilitator);
+        var number = await app.DeclareAsync(user, "Key zanzibar leaked");
+        var old = app.Slack.Channel($"inc-{number}-");
+        await facilitator.PublishAsync(app.App, number, web);
+        await app.SettleAsync();
+        foreach (var place in new[] { old, app.Slack.Channels["C02INC"] }) Assert.Contains("is published", place.Shown, StringComparison.Ordinal);
+
+        await HideAsync(app, number, web);
+
+        AssertHidden(app, old);
+        foreach (var place in new[] { old, app.Slack.Channels["C02INC"] }) Assert.DoesNotContain("is published", place.Shown, StringComparison.Ordinal);
     }
 
     [Theory, BothEngines]

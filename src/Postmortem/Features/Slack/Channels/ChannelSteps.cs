@@ -7,6 +7,7 @@ using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Client;
 using Postmortem.Features.Slack.Outbound;
 using Postmortem.Features.Slack.People;
+using Postmortem.Features.Slack.Publishing;
 using Postmortem.Features.Slack.Workspaces;
 using Postmortem.Web;
 
@@ -105,6 +106,9 @@ public sealed class KeepAnnouncement(Database database, Posts posts, SlackWorksp
 {
     public const string TaskName = "announcement";
 
+    /// <summary>Itself, and what is told under it.</summary>
+    static readonly string[] Kinds = [TaskName, TellAnnouncementOfReview.TaskName];
+
     public static string KeyOf(Guid incidentId) => $"announcement {incidentId:D}";
 
     public string Name => TaskName;
@@ -112,17 +116,16 @@ public sealed class KeepAnnouncement(Database database, Posts posts, SlackWorksp
     public async Task RunAsync(OutboundItem item, SlackApi api, CancellationToken ct)
     {
         // The channel is one of the first workspace: in another, its id is nothing, or something else.
-        if (options.AnnouncementChannel is not { } place || item.TeamId != await workspaces.FindHomeAsync(ct)) return;
-        if (await database.ReadAsync(s => s.FindIncidentAsync(item), ct) is not { } incident) return;
-        var key = KeyOf(incident.Id);
+        if (item.TeamId != await workspaces.FindHomeAsync(ct) || await database.ReadAsync(s => s.FindIncidentAsync(item), ct) is not { } incident) return;
         if (incident.Visibility == Visibility.Private)
         {
-            if (await database.ReadAsync(s => s.FindPostAsync(key), ct) is null) return;
-            await posts.KeepCurrentAsync(api, item, key, place, new Message("This incident is no longer shown here."), ct);
+            foreach (var kind in Kinds)
+                foreach (var post in await database.ReadAsync(s => s.ListPostsAsync(incident.Id, kind), ct)) await posts.TakeBackAsync(api, post, "This incident is no longer shown here.", ct);
             return;
         }
+        if (options.AnnouncementChannel is not { } place) return;
         var facts = (await database.ReadAsync(s => s.ReadFactsAsync(incident.Number, Actor.System, clock.GetUtcNow()), ct))!;
         var channel = await database.ReadAsync(s => s.FindChannelAsync(incident.Id), ct);
-        await posts.KeepCurrentAsync(api, item, key, place, HeadlineMessage.Announcement(facts, channel, app.PageOf(incident)), ct);
+        await posts.KeepCurrentAsync(api, item, KeyOf(incident.Id), place, HeadlineMessage.Announcement(facts, channel, app.PageOf(incident)), ct);
     }
 }

@@ -3,7 +3,9 @@ using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Client;
 using Postmortem.Features.Slack.Outbound;
+using Postmortem.Features.Slack.Publishing;
 using Postmortem.Features.Slack.Reminders;
+using Postmortem.Features.Slack.Suspects;
 using Postmortem.Features.Slack.Working;
 
 namespace Postmortem.Features.Slack.Channels;
@@ -25,6 +27,8 @@ public sealed class HideChannel(Database database, Posts posts, TimeProvider clo
     [
         (TellChannel.TaskName, "This follow-up is no longer shown here."),
         (SendReminder.TaskName, "This reminder is no longer shown here."),
+        (KeepSuspects.TaskName, "What changed before is no longer shown here."),
+        (TellChannelOfReview.TaskName, "News of the review are no longer shown here."),
     ];
 
     public string Name => TaskName;
@@ -50,7 +54,7 @@ public sealed class HideChannel(Database database, Posts posts, TimeProvider clo
         await posts.KeepCurrentAsync(api, item, KeepHeadline.KeyOf(incident.Id), old.Id, new Message(Moved) { Blocks = [Block.Section(Moved)] }, ct);
         foreach (var (kind, gone) in Gone)
             foreach (var post in await database.ReadAsync(s => s.ListPostsAsync(incident.Id, kind), ct))
-                if (post.ChannelId == old.Id) await posts.KeepCurrentAsync(api, item, post.Key, old.Id, new Message(gone), ct);
+                if (post.ChannelId == old.Id) await posts.TakeBackAsync(api, post, gone, ct);
         await api.SetTopicAsync(old.Id, "", ct);
         var name = ChannelName.OfMoved(incident.Number);
         for (var tries = 1; !old.Name.StartsWith(ChannelName.OfMoved(incident.Number), StringComparison.Ordinal); tries++)

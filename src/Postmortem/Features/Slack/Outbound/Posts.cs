@@ -14,7 +14,8 @@ public sealed class Posts(Database database, TimeProvider clock)
     const int LookedAt = 50;
 
     /// <summary>Posts under this key, or changes what stands there; says nothing when nothing changed.</summary>
-    public async Task<SlackPost> KeepCurrentAsync(SlackApi api, OutboundItem item, string key, string channel, Message message, CancellationToken ct)
+    /// <param name="threadTs">Under which message; null for the channel itself.</param>
+    public async Task<SlackPost> KeepCurrentAsync(SlackApi api, OutboundItem item, string key, string channel, Message message, CancellationToken ct, string? threadTs = null)
     {
         var hash = HashOf(message);
         if (await database.ReadAsync(s => s.FindPostAsync(key), ct) is { } post && post.ChannelId == channel)
@@ -30,8 +31,23 @@ public sealed class Posts(Database database, TimeProvider clock)
                 // Somebody deleted it: it is posted anew below.
             }
         }
-        var ts = await PostOnceAsync(api, item, key, channel, message, null, ct);
+        var ts = await PostOnceAsync(api, item, key, channel, message, threadTs, ct);
         return await SaveAsync(new() { Key = key, IncidentId = item.IncidentId, TeamId = item.TeamId, ChannelId = channel, Ts = ts, ContentHash = hash }, ct);
+    }
+
+    /// <summary>What must not be shown there any more. One that somebody deleted is gone already.</summary>
+    public async Task TakeBackAsync(SlackApi api, SlackPost post, string gone, CancellationToken ct)
+    {
+        var message = new Message(gone);
+        if (post.ContentHash == HashOf(message)) return;
+        try
+        {
+            await api.UpdateMessageAsync(post.ChannelId, post.Ts, message, post.Key, ct);
+        }
+        catch (SlackException e) when (e.Error == "message_not_found")
+        {
+        }
+        await SaveAsync(post with { ContentHash = HashOf(message) }, ct);
     }
 
     /// <returns>The message's ts. When an earlier attempt may have posted it, it is looked for first.</returns>

@@ -47,7 +47,7 @@ public sealed class TellChannelOfReview(Database database, FollowArchiving follo
 
     protected override async Task RunAsync(OutboundItem item, SlackApi api, string channel, IncidentRef incident, CancellationToken ct)
     {
-        if (await Database.ReadAsync(s => s.ReadPublishedAsync(item, incident, app), ct) is { } message) await posts.PostOnceAsync(api, item, item.DedupeKey, channel, message, null, ct);
+        if (await Database.ReadAsync(s => s.ReadPublishedAsync(item, incident, app), ct) is { } message) await posts.KeepCurrentAsync(api, item, item.DedupeKey, channel, message, ct);
     }
 }
 
@@ -62,7 +62,7 @@ public sealed class TellAnnouncementOfReview(Database database, Posts posts, App
     {
         var (message, post) = await database.ReadAsync(async s => await s.FindIncidentAsync(item) is { Visibility: Visibility.Open } incident
             ? (await s.ReadPublishedAsync(item, incident, app), await s.FindPostAsync(KeepAnnouncement.KeyOf(incident.Id))) : default, ct);
-        if (message is not null && post is not null) await posts.PostOnceAsync(api, item, item.DedupeKey, post.ChannelId, message, post.Ts, ct);
+        if (message is not null && post is not null) await posts.KeepCurrentAsync(api, item, item.DedupeKey, post.ChannelId, message, ct, post.Ts);
     }
 }
 
