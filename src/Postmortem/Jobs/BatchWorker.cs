@@ -10,10 +10,13 @@ public abstract class BatchWorker(string what, ILogger log) : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var hasBegun = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                if (!hasBegun) await BeginAsync(stoppingToken);
+                hasBegun = true;
                 if (await RunBatchAsync(stoppingToken) == 0) await RestAsync(stoppingToken);
                 await GatherAsync(stoppingToken);
             }
@@ -28,6 +31,9 @@ public abstract class BatchWorker(string what, ILogger log) : BackgroundService
             }
         }
     }
+
+    /// <summary>Once, before the first batch.</summary>
+    public virtual Task BeginAsync(CancellationToken ct) => Task.CompletedTask;
 
     /// <returns>How many were dealt with; 0 when nothing was waiting.</returns>
     public abstract Task<int> RunBatchAsync(CancellationToken ct);

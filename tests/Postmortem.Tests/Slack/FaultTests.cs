@@ -1,3 +1,4 @@
+using Postmortem.Features.Slack;
 using Postmortem.Features.Slack.Outbound;
 using Postmortem.Tests.Support;
 
@@ -41,6 +42,24 @@ public sealed class FaultTests(Apps apps)
         Assert.Single(channel.Messages);
         Assert.Single(app.Slack.Channels["C02INC"].Messages);
         Assert.Equal(0, await FailedAsync(app));
+    }
+
+    [Theory, BothEngines]
+    public async Task What_a_process_that_is_gone_had_taken_up_is_sent_soon_and_once(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (_, web) = await app.PersonAsync();
+        var number = await web.DeclareIncidentAsync();
+        while (await app.App.Service<Postmortem.Jobs.OutboxRunner>().RunBatchAsync(CancellationToken.None) > 0) { }
+        var now = app.App.Clock.GetUtcNow();
+        Assert.NotEmpty(await app.App.Database.WriteAsync(s => s.ClaimOutboundAsync(now, now + Claims.Lasting, 32), CancellationToken.None));
+        await app.SettleAsync(3);
+        Assert.DoesNotContain(app.Slack.Channels.Values, c => c.Name.StartsWith("inc-", StringComparison.Ordinal));
+
+        app.App.Clock.Advance(engine == Engine.Sqlite ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(30));
+        await app.App.Service<OutboundRunner>().BeginAsync(CancellationToken.None);
+        await app.SettleAsync();
+        Assert.Single(app.Slack.Channel($"inc-{number}-").Messages);
     }
 
     [Theory, BothEngines]

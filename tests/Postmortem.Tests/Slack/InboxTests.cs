@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Postmortem.Features.Slack;
 using Postmortem.Features.Slack.Doors;
 using Postmortem.Tests.Support;
 
@@ -41,6 +42,30 @@ public sealed class InboxTests(Apps apps)
         app.App.Clock.Advance(TimeSpan.FromMinutes(1));
         await app.SettleAsync();
         Assert.Equal(["first", "second"], await DecisionsAsync(app, number));
+    }
+
+    [Theory, BothEngines]
+    public async Task What_a_process_that_is_gone_had_taken_up_is_done_soon_and_counts_from_when_it_was_typed(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        var number = await app.DeclareAsync(user);
+        var channel = app.Slack.Channel($"inc-{number}-").Id;
+        var typed = app.App.Clock.GetUtcNow();
+        foreach (var text in new[] { "decision now", "decision 10m ago earlier", "update in 30m We fail over" }) await app.CommandAsync(user, text, channel);
+        await app.App.Database.WriteAsync(s => s.ClaimInboxAsync(typed, typed + Claims.Lasting, 4, 64), TestContext.Current.CancellationToken);
+        await app.SettleAsync(3);
+        Assert.Empty(await DecisionsAsync(app, number));
+
+        // SQLite has one process: the next one knows at its start that nobody works on it.
+        app.App.Clock.Advance(engine == Engine.Sqlite ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(30));
+        await app.App.Service<InboxWorker>().BeginAsync(TestContext.Current.CancellationToken);
+        await app.SettleAsync();
+
+        Assert.Equal(["now", "earlier"], await DecisionsAsync(app, number));
+        foreach (var (text, at) in new[] { ("now", typed), ("earlier", typed.AddMinutes(-10)), ("We fail over", typed) })
+            Assert.Equal(at, await app.App.Database.ReadAsync(s => s.ScalarAsync<DateTimeOffset>("select occurred_at from timeline_entries where text = @text", new { text }), TestContext.Current.CancellationToken));
+        Assert.Equal(typed.AddMinutes(30), await app.App.Database.ReadAsync(s => s.ScalarAsync<DateTimeOffset>("select next_update_due_at from incidents where number = @number", new { number }), TestContext.Current.CancellationToken));
     }
 
     [Theory, BothEngines]

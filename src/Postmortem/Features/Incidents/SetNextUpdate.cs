@@ -5,8 +5,9 @@ using Postmortem.Features.Timeline;
 namespace Postmortem.Features.Incidents;
 
 /// <param name="DueAt">When people will hear again; null when no further update is promised.</param>
-/// <param name="Said">What was told now; it becomes a communication on the timeline.</param>
-public sealed record SetNextUpdateInput(int Number, DateTimeOffset? DueAt, string? Said = null);
+/// <param name="Said">What was told; it becomes a communication on the timeline.</param>
+/// <param name="SaidAt">When it was told; null for now.</param>
+public sealed record SetNextUpdateInput(int Number, DateTimeOffset? DueAt, string? Said = null, DateTimeOffset? SaidAt = null);
 
 public sealed class SetNextUpdate(Database database, TimeProvider clock)
 {
@@ -25,7 +26,7 @@ public sealed class SetNextUpdate(Database database, TimeProvider clock)
         {
             if (await s.FindIncidentAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
             await s.SetNextUpdateAsync(incident.Id, input.DueAt, now);
-            if (said.Length > 0) await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Communication, said, now, now, actor));
+            if (said.Length > 0) await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Communication, said, input.SaidAt ?? now, now, actor));
             await s.RecordAsync(actor, now, new Fact("incident.next_update_set", incident.Id, incident.Id, new { From = incident.NextUpdateDueAt, To = input.DueAt, Said = said.Length > 0 }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));
             return Done.Value;

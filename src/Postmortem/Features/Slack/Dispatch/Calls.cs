@@ -11,6 +11,9 @@ public abstract record SlackCall
     public required Workspace Workspace { get; init; }
     public required string UserId { get; init; }
 
+    /// <summary>When it was asked. What was typed means that moment, however long it had to wait to be worked on.</summary>
+    public required DateTimeOffset At { get; init; }
+
     /// <summary>
     /// For the one operation that carries this out. It marks the request as carried out in the operation's own transaction:
     /// a repeated one stops there, so do not call a second operation with it (see <see cref="Again"/>).

@@ -35,10 +35,10 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
         if (handler is ISuggestion suggestion)
         {
             if (await RefuseAsync(handler, person, freedoms, workspace, offers: false, ct) is not null) return Ack.With(ModalAnswer.ToJson([]));
-            var asked = new SuggestionCall(interaction.Value ?? "", interaction) { Workspace = workspace, UserId = person.UserId, Actor = person.Actor, IsLinked = person.IsLinked, MayRead = freedoms.Allow(person, Freedom.Read) };
+            var asked = new SuggestionCall(interaction.Value ?? "", interaction) { Workspace = workspace, UserId = person.UserId, At = now, Actor = person.Actor, IsLinked = person.IsLinked, MayRead = freedoms.Allow(person, Freedom.Read) };
             return Ack.With(ModalAnswer.ToJson(await suggestion.FindAsync(asked, ct)));
         }
-        var call = new SubmissionCall(interaction.View!) { Workspace = workspace, UserId = person.UserId, Actor = person.Actor, IsLinked = person.IsLinked, MayRead = freedoms.Allow(person, Freedom.Read) };
+        var call = new SubmissionCall(interaction.View!) { Workspace = workspace, UserId = person.UserId, At = now, Actor = person.Actor, IsLinked = person.IsLinked, MayRead = freedoms.Allow(person, Freedom.Read) };
         if (await RefuseAsync(handler, person, freedoms, workspace, offers: true, ct) is { } refusal) return Ack.With(ModalAnswer.Show(Modal.Notice("Not done", refusal)).ToJson());
         try
         {
@@ -101,9 +101,9 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
             : "This belongs to an incident. Use it in the incident's channel.");
         return handler switch
         {
-            ICommand c => await c.RunAsync(new(incoming.Command!, words) { Workspace = workspace, UserId = userId, Actor = person.Actor, IsLinked = person.IsLinked, MayRead = mayRead, ChannelId = incoming.ChannelId, Incident = incident }, ct),
-            IButton b => await b.RunAsync(new(incoming.Interaction!, incoming.Interaction!.Actions![0]) { Workspace = workspace, UserId = userId, Actor = person.Actor, IsLinked = person.IsLinked, MayRead = mayRead, ChannelId = incoming.ChannelId, Incident = incident }, ct),
-            IShortcut s => await s.RunAsync(new(incoming.Interaction!) { Workspace = workspace, UserId = userId, Actor = person.Actor, IsLinked = person.IsLinked, MayRead = mayRead, ChannelId = incoming.ChannelId, Incident = incident }, ct),
+            ICommand c => await c.RunAsync(new(incoming.Command!, words) { Workspace = workspace, UserId = userId, At = item.ReceivedAt, Actor = person.Actor, IsLinked = person.IsLinked, MayRead = mayRead, ChannelId = incoming.ChannelId, Incident = incident }, ct),
+            IButton b => await b.RunAsync(new(incoming.Interaction!, incoming.Interaction!.Actions![0]) { Workspace = workspace, UserId = userId, At = item.ReceivedAt, Actor = person.Actor, IsLinked = person.IsLinked, MayRead = mayRead, ChannelId = incoming.ChannelId, Incident = incident }, ct),
+            IShortcut s => await s.RunAsync(new(incoming.Interaction!) { Workspace = workspace, UserId = userId, At = item.ReceivedAt, Actor = person.Actor, IsLinked = person.IsLinked, MayRead = mayRead, ChannelId = incoming.ChannelId, Incident = incident }, ct),
             _ => Reply.None,
         };
     }
@@ -133,7 +133,7 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
         bool Lets(IEvent h) => known.Refusal is not null ? h.EvenRefused : known.IsLinked || (h.ForAnyone && (person is null || freedoms.Allow(known, h.Freedom)));
         foreach (var handler in handlers.Events(e).Where(Lets).Where(h => !h.NeedsIncident || incident is not null))
         {
-            var said = await handler.RunAsync(new(envelope, e) { Workspace = workspace, UserId = known.UserId, Actor = known.Actor, IsLinked = known.IsLinked, MayRead = freedoms.Allow(known, Freedom.Read), ChannelId = incoming.ChannelId, Incident = incident }, ct);
+            var said = await handler.RunAsync(new(envelope, e) { Workspace = workspace, UserId = known.UserId, At = item.ReceivedAt, Actor = known.Actor, IsLinked = known.IsLinked, MayRead = freedoms.Allow(known, Freedom.Read), ChannelId = incoming.ChannelId, Incident = incident }, ct);
             if (said != Reply.None) reply = said;
         }
         return reply;

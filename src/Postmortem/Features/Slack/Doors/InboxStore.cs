@@ -18,6 +18,8 @@ public sealed record InboxItem
 /// <summary>The SQL of <c>slack_inbox</c>.</summary>
 public static class InboxStore
 {
+    public const string Table = "slack_inbox";
+
     /// <summary>Longer than Slack's longest delayed retry, which is a day.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 

@@ -12,7 +12,6 @@ public sealed class InboxWorker(Database database, SlackDispatcher dispatcher, S
     public const int MostAttempts = 6;
     const int LanesAtOnce = 4;
     const int MostOfLane = 64;
-    static readonly TimeSpan Claim = TimeSpan.FromMinutes(2);
 
     /// <summary>After this a lane lets others have their turn.</summary>
     static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
@@ -25,6 +24,8 @@ public sealed class InboxWorker(Database database, SlackDispatcher dispatcher, S
 
     protected override Task GatherAsync(CancellationToken ct) => Task.Delay(Gathering, ct);
 
+    public override Task BeginAsync(CancellationToken ct) => database.WriteAsync(s => s.ReleaseAllClaimsAsync(InboxStore.Table), ct);
+
     /// <returns>How many items were dealt with; 0 when nothing was waiting.</returns>
     public override async Task<int> RunBatchAsync(CancellationToken ct)
     {
@@ -32,7 +33,9 @@ public sealed class InboxWorker(Database database, SlackDispatcher dispatcher, S
         var waiting = await database.ReadAsync(s => s.WaitingInboxAsync(now, LanesAtOnce, MostOfLane), ct);
         if (waiting.Count == 0) return 0;
         if (await PassOverAsync(waiting, ct) is > 0 and var passed) return passed;
-        var batch = await database.WriteAsync(s => s.ClaimInboxAsync(now, now + Claim, LanesAtOnce, MostOfLane), ct);
+        var batch = await database.WriteAsync(s => s.ClaimInboxAsync(now, now + Claims.Lasting, LanesAtOnce, MostOfLane), ct);
+        // What has ended is claimed no more, so that renewing it changes nothing.
+        await using var kept = Claims.Keep(database, InboxStore.Table, () => [.. batch.Select(i => i.Id)], clock, Log);
         await Task.WhenAll(batch.GroupBy(i => i.Lane).Select(lane => RunLaneAsync([.. lane.OrderBy(i => i.Id)], ct)));
         return batch.Count;
     }

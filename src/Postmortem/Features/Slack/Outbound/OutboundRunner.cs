@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Postmortem.Data;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Client;
@@ -15,7 +16,6 @@ public sealed class OutboundRunner(
     Database database, IEnumerable<IOutboundTask> tasks, SlackWorkspaces workspaces, SlackHttp http, SlackSignals signals, TimeProvider clock, ILogger<OutboundRunner> log) : BatchWorker("What goes to Slack", log), IHourlyJob
 {
     const int BatchSize = 32;
-    static readonly TimeSpan Claim = TimeSpan.FromMinutes(3);
     static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(2);
     static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
@@ -29,13 +29,29 @@ public sealed class OutboundRunner(
 
     protected override Task RestAsync(CancellationToken ct) => signals.Outbound.WaitAsync(LongestIdle, ct);
 
+    public override Task BeginAsync(CancellationToken ct) => database.WriteAsync(s => s.ReleaseAllClaimsAsync(OutboundStore.Table), ct);
+
     /// <returns>How many were dealt with; 0 when nothing may go out now.</returns>
     public override async Task<int> RunBatchAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (!await database.ReadAsync(s => s.AnyOutboundAsync(now), ct)) return 0;
-        var batch = await database.WriteAsync(s => s.ClaimOutboundAsync(now, now + Claim, BatchSize), ct);
-        await Parallel.ForEachAsync(batch, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct }, async (item, stop) => await RunAsync(item, stop));
+        var batch = await database.WriteAsync(s => s.ClaimOutboundAsync(now, now + Claims.Lasting, BatchSize), ct);
+        var held = new ConcurrentDictionary<Guid, OutboundItem>(batch.Select(i => KeyValuePair.Create(i.Id, i)));
+        await using var kept = Claims.Keep(database, OutboundStore.Table, () => [.. held.Keys], clock, Log);
+        try
+        {
+            await Parallel.ForEachAsync(batch, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct }, async (item, stop) =>
+            {
+                await RunAsync(item, stop);
+                held.TryRemove(item.Id, out _);
+            });
+        }
+        finally
+        {
+            // Cut off: each counts as an attempt, since it may have reached Slack.
+            if (!held.IsEmpty) await database.WriteAsync(s => s.ReleaseClaimsAsync(OutboundStore.Table, [.. held.Keys]), CancellationToken.None);
+        }
         return batch.Count;
     }
 

@@ -47,6 +47,8 @@ public static class Lanes
 /// <summary>The SQL of <c>slack_outbound</c>.</summary>
 public static class OutboundStore
 {
+    public const string Table = "slack_outbound";
+
     static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     /// <returns>False when it was put in before.</returns>

@@ -10,7 +10,7 @@ namespace Postmortem.Features.Slack.Working;
 /// <summary><c>/incident note 10m ago …</c> and its like: one command a kind of entry.</summary>
 /// <param name="kind">One of <see cref="EntryKind"/>.</param>
 /// <param name="word">The kind itself, unless another command has that word.</param>
-public sealed class NoteForm(string kind, string word, AddEntry addEntry, SaidWords said, TimeProvider clock) : IncidentForm(said)
+public sealed class NoteForm(string kind, string word, AddEntry addEntry, SaidWords said) : IncidentForm(said)
 {
     /// <summary>"action" files a follow-up and "rollback" leads through one, so these two kinds have words of their own.</summary>
     public static string WordOf(string kind) => kind switch { EntryKind.Action => "did", EntryKind.Rollback => "reverted", _ => kind };
@@ -51,8 +51,10 @@ public sealed class NoteForm(string kind, string word, AddEntry addEntry, SaidWo
 
     protected override async Task<Result<string>> DoAsync(IncidentRef incident, string words, CommandCall call, CancellationToken ct)
     {
-        var (time, text) = LeadingTime.Split(words, call.Actor.Zone(), clock.GetUtcNow());
-        var added = await addEntry.RunAsync(new(incident.Number, text, kind, Time: time), call.Actor, ct);
+        var (time, text) = LeadingTime.Split(words, call.Actor.Zone(), call.At);
+        var read = time is null ? new Moment(call.At, Accuracy.Exact) : When.Parse(time, call.Actor.Zone(), call.At, "time");
+        if (read.Failure is { } unread) return unread;
+        var added = await addEntry.RunAsync(new(incident.Number, text, kind, read.Value.At, read.Value.Accuracy), call.Actor, ct);
         return added.Failure is { } failure ? failure : $"On the timeline of {incident.Name}{(time is null ? "" : $", {Mrkdwn.Escape(time)}")}: {Mrkdwn.Of(Shorten(text))}";
     }
 

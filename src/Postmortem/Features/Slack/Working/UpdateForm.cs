@@ -34,9 +34,9 @@ public sealed partial class UpdateForm(SetNextUpdate setNextUpdate, SaidWords sa
     protected override async Task<Result<string>> DoAsync(IncidentRef incident, string words, CommandCall call, CancellationToken ct)
     {
         var next = Next().Match(words);
-        var due = When.Parse(next.Groups["time"].Value, call.Actor.Zone(), clock.GetUtcNow(), "due_at", "The next update");
+        var due = When.Parse(next.Groups["time"].Value, call.Actor.Zone(), call.At, "due_at", "The next update");
         if (due.Failure is { } unread) return unread;
-        var set = await setNextUpdate.RunAsync(new(incident.Number, due.Value.At, next.Groups["text"].Value), call.Actor, ct);
+        var set = await setNextUpdate.RunAsync(new(incident.Number, due.Value.At, next.Groups["text"].Value, call.At), call.Actor, ct);
         return set.Failure is { } failure ? failure : $"{incident.Name} is updated. The next update is due {Mrkdwn.Time(due.Value.At)}.";
     }
 
