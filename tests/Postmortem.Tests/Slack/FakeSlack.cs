@@ -122,7 +122,7 @@ public sealed partial class FakeSlack : IAsyncDisposable
         var form = (await context.Request.ReadFormAsync()).ToDictionary(f => f.Key, f => f.Value.ToString());
         var token = context.Request.Headers.Authorization.ToString() is { Length: > 7 } header ? header[(header.IndexOf(' ') + 1)..] : null;
         var call = new ApiCall(method, form, token);
-        var fault = _faults.TryGetValue(method, out var queue) && queue.TryDequeue(out var next) ? next : null;
+        var fault = _faults.TryGetValue(method, out var queue) && queue.TryDequeue(out var next) && next != Fault.None ? next : null;
         lock (_lock)
         {
             _calls.Add(call);

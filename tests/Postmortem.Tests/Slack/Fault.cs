@@ -7,6 +7,9 @@ namespace Postmortem.Tests.Slack;
 /// <param name="DoesItFirst">Slack did it, and the answer was lost.</param>
 public sealed record Fault(Func<HttpContext, Task<IResult>> AnswerAsync, bool DoesItFirst = false)
 {
+    /// <summary>No fault: the one behind it meets a later call.</summary>
+    public static readonly Fault None = new(_ => throw new NotSupportedException());
+
     /// <summary>Slack's own way of saying no: HTTP 200 with a code.</summary>
     public static Fault Error(string code) => new(_ => Task.FromResult(Results.Text($$"""{"ok":false,"error":"{{code}}"}""", "application/json")));
 

@@ -23,23 +23,37 @@ public sealed class FaultTests(Apps apps)
     {
         await using var app = await SlackApp.StartAsync(engine, apps);
         var (user, _) = await app.PersonAsync();
-        app.Slack.Fail(step, way switch
-        {
-            "lost answer" => Fault.LostAnswer(),
-            "broken" => Fault.Broken(),
-            "html 503" => Fault.Html503(),
-            "too many" => Fault.TooMany(5),
-            "too many, no body" => Fault.TooMany(5, withBody: false),
-            _ => Fault.Error(way),
-        });
+        app.Slack.Fail(step, FaultOf(way));
         var number = await app.DeclareAsync(user);
         await app.SettleAsync();
 
+        await AssertWholeAsync(app, number, user);
+    }
+
+    [Theory, MemberData(nameof(EveryStepInEveryWay))]
+    public async Task A_step_that_fails_after_a_part_of_it_was_done_is_ended_without_doubling(Engine engine, string step, string way)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        app.Slack.Fail(step, Fault.None, FaultOf(way), FaultOf(way));
+        var number = await app.DeclareAsync(user);
+        for (var i = 0; i < 3; i++)
+        {
+            // Longer than Slack asks to wait.
+            app.App.Clock.Advance(TimeSpan.FromSeconds(6));
+            await app.SettleAsync();
+        }
+
+        await AssertWholeAsync(app, number, user);
+    }
+
+    static async Task AssertWholeAsync(SlackApp app, int number, string user)
+    {
         var channel = Assert.Single(app.Slack.Channels.Values, c => c.Name.StartsWith("inc-", StringComparison.Ordinal));
         Assert.StartsWith($"INC-{number}", channel.Topic, StringComparison.Ordinal);
         Assert.Equal(["Incident page", "Review"], channel.Bookmarks);
         Assert.Contains(user, channel.Members);
-        Assert.Single(channel.Messages);
+        Assert.Equal((string?)Assert.Single(channel.Messages)["ts"], Assert.Single(channel.Pins));
         Assert.Single(app.Slack.Channels["C02INC"].Messages);
         Assert.Equal(0, await FailedAsync(app));
     }
@@ -136,6 +150,16 @@ public sealed class FaultTests(Apps apps)
         await app.SettleAsync();
         Assert.Contains("Please try again", (string?)Assert.Single(app.Slack.Responses)["text"], StringComparison.Ordinal);
     }
+
+    static Fault FaultOf(string way) => way switch
+    {
+        "lost answer" => Fault.LostAnswer(),
+        "broken" => Fault.Broken(),
+        "html 503" => Fault.Html503(),
+        "too many" => Fault.TooMany(5),
+        "too many, no body" => Fault.TooMany(5, withBody: false),
+        _ => Fault.Error(way),
+    };
 
     static Task<DateTimeOffset?> AwaySinceAsync(SlackApp app) => app.App.Database.ReadAsync(s => s.FindAwaySinceAsync(), CancellationToken.None);
 

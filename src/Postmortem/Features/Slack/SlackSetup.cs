@@ -111,6 +111,7 @@ public static class SlackSetup
         services.AddSingleton<IOutboundTask, AddBookmarks>();
         services.AddSingleton<IOutboundTask, InvitePeople>();
         services.AddSingleton<IOutboundTask, KeepHeadline>();
+        services.AddSingleton<IOutboundTask, PinHeadline>();
         services.AddSingleton<IOutboundTask, KeepAnnouncement>();
         services.AddSingleton<IOutboxHandler, MeetingFacts>();
         services.AddSingleton<IOutboundTask, TellOfMeeting>();

@@ -83,20 +83,34 @@ public sealed class KeepHeadline(Database database, FollowArchiving follow, Post
     protected override async Task RunAsync(OutboundItem item, SlackApi api, string channel, IncidentRef incident, CancellationToken ct)
     {
         var headline = (await Database.ReadAsync(s => s.ReadHeadlineAsync(incident.Number, Actor.System, clock.GetUtcNow(), app), ct))!;
-        var isNew = (await Database.ReadAsync(s => s.FindPostAsync(KeyOf(incident.Id)), ct))?.ChannelId != channel;
+        var before = await Database.ReadAsync(s => s.FindPostAsync(KeyOf(incident.Id)), ct);
+        // Planned before it is posted, so that no end of this step can lose it.
+        if (before?.ChannelId != channel) await PlanPinAsync(item, ct);
         var post = await posts.KeepCurrentAsync(api, item, KeyOf(incident.Id), channel, headline, ct);
-        if (isNew) await PinAsync(api, channel, post.Ts, ct);
+        if (before is not null && before.Ts != post.Ts) await PlanPinAsync(item, ct);
     }
 
-    static async Task PinAsync(SlackApi api, string channel, string ts, CancellationToken ct)
+    Task<bool> PlanPinAsync(OutboundItem item, CancellationToken ct) => Database.WriteAsync(s => s.EnqueueAsync(
+        new($"{PinHeadline.TaskName} {item.Id:D}", PinHeadline.TaskName, item.TeamId, item.Lane, item.IncidentId), clock.GetUtcNow()), ct);
+}
+
+/// <summary>A step of its own: a headline that waits for its pin stands already.</summary>
+public sealed class PinHeadline(Database database, FollowArchiving follow) : ChannelStep(database, follow)
+{
+    public const string TaskName = "headline.pin";
+
+    public override string Name => TaskName;
+
+    protected override async Task RunAsync(OutboundItem item, SlackApi api, string channel, IncidentRef incident, CancellationToken ct)
     {
+        if (await Database.ReadAsync(s => s.FindPostAsync(KeepHeadline.KeyOf(incident.Id)), ct) is not { } post || post.ChannelId != channel) return;
         try
         {
-            await api.PinAsync(channel, ts, ct);
+            await api.PinAsync(channel, post.Ts, ct);
         }
-        catch (SlackException e) when (e.Error is "already_pinned" || e.Trouble != SlackTrouble.Limited)
+        catch (SlackException e) when (e.Trouble == SlackTrouble.Refused && !SlackErrors.IsArchived(e.Error) && !SlackErrors.IsTokenLost(e.Error))
         {
-            // A headline that is not pinned is still the headline.
+            // Pinned already, or not allowed to: a headline that is not pinned is still the headline.
         }
     }
 }

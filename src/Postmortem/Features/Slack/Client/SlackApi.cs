@@ -14,6 +14,9 @@ public sealed class SlackApi(SlackHttp http, Workspace workspace)
 {
     public Workspace Workspace => workspace;
 
+    /// <summary>Slack has answered a call of this work: if it asks to wait now, what came before may be done already.</summary>
+    public bool HasCalled { get; private set; }
+
     public Task<PostedMessage> PostMessageAsync(string channel, Message message, string key, string? threadTs, CancellationToken ct) =>
         CallAsync("chat.postMessage", new()
         {
@@ -155,6 +158,10 @@ public sealed class SlackApi(SlackHttp http, Workspace workspace)
     /// <summary>The key by which a message of ours is found again when Slack's answer was lost.</summary>
     static string Metadata(string key) => new JsonObject { ["event_type"] = "postmortem", ["event_payload"] = new JsonObject { ["key"] = key } }.ToJsonString();
 
-    Task<T> CallAsync<T>(string method, Dictionary<string, string?> args, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken ct, bool paced = true) where T : SlackFailure =>
-        http.CallAsync(workspace.TeamId, workspace.Token, method, args, type, ct, paced);
+    async Task<T> CallAsync<T>(string method, Dictionary<string, string?> args, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken ct, bool paced = true) where T : SlackFailure
+    {
+        var answer = await http.CallAsync(workspace.TeamId, workspace.Token, method, args, type, ct, paced);
+        HasCalled = true;
+        return answer;
+    }
 }

@@ -9,7 +9,7 @@ using Postmortem.Jobs;
 namespace Postmortem.Features.Slack.Outbound;
 
 /// <summary>
-/// Sends: each lane in order, several lanes at once. Slack's wish to wait is obeyed and is no attempt; while Slack is away lanes wait
+/// Sends: each lane in order, several lanes at once. Slack's wish to wait is obeyed; while Slack is away lanes wait
 /// with growing pauses and lose nothing; what Slack refuses for good is put aside with its remedy, and its lane goes on.
 /// </summary>
 public sealed class OutboundRunner(
@@ -65,6 +65,7 @@ public sealed class OutboundRunner(
             await EndAsync(item, s => s.SettleOutboundAsync(item.Id, "dropped: too late", now), ct);
             return;
         }
+        SlackApi? api = null;
         try
         {
             if (await workspaces.FindAsync(item.TeamId, ct) is not { } workspace)
@@ -72,12 +73,12 @@ public sealed class OutboundRunner(
                 await EndAsync(item, s => s.FailOutboundAsync(item.Id, NotInstalled, now), ct);
                 return;
             }
-            await _tasks[item.Task].RunAsync(item, new SlackApi(http, workspace), ct);
+            await _tasks[item.Task].RunAsync(item, api = new SlackApi(http, workspace), ct);
             await EndAsync(item, s => s.SettleOutboundAsync(item.Id, null, clock.GetUtcNow()), ct);
         }
         catch (SlackException e)
         {
-            await SettleTroubleAsync(item, e, ct);
+            await SettleTroubleAsync(item, e, mayBeDone: api is { HasCalled: true }, ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
@@ -86,12 +87,13 @@ public sealed class OutboundRunner(
         }
     }
 
-    async Task SettleTroubleAsync(OutboundItem item, SlackException e, CancellationToken ct)
+    /// <param name="mayBeDone">A part of it: then a wish to wait counts as an attempt, after which it is looked at what stands.</param>
+    async Task SettleTroubleAsync(OutboundItem item, SlackException e, bool mayBeDone, CancellationToken ct)
     {
         switch (e.Trouble)
         {
             case SlackTrouble.Limited:
-                await PutBackAsync(item, e.RetryAfter ?? LongestIdle, e.Message, counts: false, ct);
+                await PutBackAsync(item, e.RetryAfter ?? LongestIdle, e.Message, counts: mayBeDone, ct);
                 break;
             case SlackTrouble.Away:
                 Log.LogWarning("Slack task {Task}: {Error}; trying again", item.Task, e.Message);
