@@ -45,7 +45,7 @@ static class ReminderSteps
 
     public static async Task PromiseUpdateAsync(this SlackApp app, int number, TestUser by, TimeSpan after)
     {
-        var set = await app.App.Service<SetNextUpdate>().RunAsync(new(number, app.App.Clock.GetUtcNow() + after, "Looking into it"), by.AsActor(), CancellationToken.None);
+        var set = await app.App.Service<SetNextUpdate>().RunAsync(new(number, app.App.Clock.GetUtcNow() + after), by.AsActor(), CancellationToken.None);
         Assert.True(set.Succeeded);
     }
 

@@ -26,8 +26,9 @@ public sealed class SetNextUpdate(Database database, TimeProvider clock)
         {
             if (await s.FindIncidentAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
             await s.SetNextUpdateAsync(incident.Id, input.DueAt, now);
-            if (said.Length > 0) await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Communication, said, input.SaidAt ?? now, now, actor));
-            await s.RecordAsync(actor, now, new Fact("incident.next_update_set", incident.Id, incident.Id, new { From = incident.NextUpdateDueAt, To = input.DueAt, Said = said.Length > 0 }));
+            var entry = said.Length == 0 ? null : TimelineEntry.New(incident.Id, EntryKind.Communication, said, input.SaidAt ?? now, now, actor);
+            if (entry is not null) await s.InsertEntryAsync(entry);
+            await s.RecordAsync(actor, now, new Fact("incident.next_update_set", incident.Id, incident.Id, new { From = incident.NextUpdateDueAt, To = input.DueAt, Said = said.Length > 0, EntryId = entry?.Id }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));
             return Done.Value;
         }, ct);

@@ -19,6 +19,7 @@ using Postmortem.Features.Slack.Setup;
 using Postmortem.Features.Slack.Socket;
 using Postmortem.Features.Slack.Suspects;
 using Postmortem.Features.Slack.Unfurling;
+using Postmortem.Features.Slack.Updates;
 using Postmortem.Features.Slack.Working;
 using Postmortem.Features.Slack.Workspaces;
 using Postmortem.Jobs;
@@ -113,6 +114,9 @@ public static class SlackSetup
         services.AddSingleton<IOutboundTask, KeepHeadline>();
         services.AddSingleton<IOutboundTask, PinHeadline>();
         services.AddSingleton<IOutboundTask, KeepAnnouncement>();
+        services.AddSingleton<IOutboxHandler, UpdateFacts>();
+        services.AddSingleton<IOutboundTask, TellUpdate>();
+        services.AddSingleton<IOutboundTask, TellUpdateUnderAnnouncement>();
         services.AddSingleton<IOutboxHandler, MeetingFacts>();
         services.AddSingleton<IOutboundTask, TellOfMeeting>();
     }

@@ -15,6 +15,7 @@ namespace Postmortem.Features.Slack.Blocks;
 [JsonSerializable(typeof(Reminders.ReminderWork))]
 [JsonSerializable(typeof(AppHome.HomeWork))]
 [JsonSerializable(typeof(Unfurling.UnfurlWork))]
+[JsonSerializable(typeof(Updates.UpdateWork))]
 [JsonSerializable(typeof(IReadOnlyList<Option>))]
 public sealed partial class BlockJson : JsonSerializerContext
 {

@@ -6,6 +6,7 @@ using Postmortem.Features.Slack.Outbound;
 using Postmortem.Features.Slack.Publishing;
 using Postmortem.Features.Slack.Reminders;
 using Postmortem.Features.Slack.Suspects;
+using Postmortem.Features.Slack.Updates;
 using Postmortem.Features.Slack.Working;
 
 namespace Postmortem.Features.Slack.Channels;
@@ -28,6 +29,7 @@ public sealed class HideChannel(Database database, Posts posts, TimeProvider clo
         (TellChannel.TaskName, "This follow-up is no longer shown here."),
         (SendReminder.TaskName, "This reminder is no longer shown here."),
         (KeepSuspects.TaskName, "What changed before is no longer shown here."),
+        (TellUpdate.TaskName, "This update is no longer shown here."),
         (TellChannelOfReview.TaskName, "News of the review are no longer shown here."),
     ];
 

@@ -9,7 +9,7 @@ using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Working;
 
-/// <summary>What people are told now, and when they will hear again. The headline shows both.</summary>
+/// <summary>What people are told now, and when they will hear again. Both are told in the channel, and the headline shows them.</summary>
 public sealed partial class UpdateForm(SetNextUpdate setNextUpdate, SaidWords said, TimeProvider clock) : IncidentForm(said)
 {
     static readonly (int Minutes, string Text)[] Choices =
