@@ -59,4 +59,27 @@ public sealed class UpdateTests(Apps apps)
         await app.SettleAsync();
         foreach (var place in new[] { channel, announcements }) Assert.DoesNotContain("quokka", place.Shown, StringComparison.Ordinal);
     }
+
+    [Theory, BothEngines]
+    public async Task The_topic_follows_severity_commander_and_title_and_is_left_alone_otherwise(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        var (second, other) = await app.PersonAsync();
+        var number = await app.DeclareAsync(user, severity: "SEV3");
+        var channel = app.Slack.Channel($"inc-{number}-");
+        Assert.Contains("SEV3", channel.Topic, StringComparison.Ordinal);
+
+        await app.SayAsync(user, "severity 1 All of Germany", channel.Id);
+        Assert.Contains("SEV1", channel.Topic, StringComparison.Ordinal);
+        await app.SayAsync(user, $"role commander <@{second}>", channel.Id);
+        Assert.EndsWith($"Commander: {other.Name}", channel.Topic, StringComparison.Ordinal);
+
+        var set = app.Slack.CallsOf("conversations.setTopic").Count();
+        channel.Topic = "War room on the second floor";
+        await app.SayAsync(user, $"role scribe <@{user}>", channel.Id);
+        await app.SayAsync(user, "note It is quiet now", channel.Id);
+        Assert.Equal(set, app.Slack.CallsOf("conversations.setTopic").Count());
+        Assert.Equal("War room on the second floor", channel.Topic);
+    }
 }

@@ -45,20 +45,23 @@ public sealed class ChannelPlan(Database database, SlackSignals signals, TimePro
     }
 
     /// <summary>Headline and announcement follow what is true now, and so does the question whether the channel may be archived.</summary>
-    public async Task RefreshAsync(Guid incidentId, string teamId, Guid because, CancellationToken ct)
+    /// <param name="topic">Also the topic, which Slack lets be set seldom.</param>
+    public async Task RefreshAsync(Guid incidentId, string teamId, Guid because, bool topic, CancellationToken ct)
     {
         await database.WriteAsync(async s =>
         {
-            await RefreshAsync(s, incidentId, teamId, because, clock.GetUtcNow());
+            await RefreshAsync(s, incidentId, teamId, because, clock.GetUtcNow(), topic);
             return true;
         }, ct);
         signals.Outbound.Give();
     }
 
-    public static async Task RefreshAsync(WriteSession s, Guid incidentId, string teamId, Guid because, DateTimeOffset now)
+    public static async Task RefreshAsync(WriteSession s, Guid incidentId, string teamId, Guid because, DateTimeOffset now, bool topic = false)
     {
         List<string> steps = [KeepHeadline.TaskName, KeepAnnouncement.TaskName];
         if (await s.FindChannelAsync(incidentId) is { ArchiveAskedAt: not null }) steps.Add(KeepArchiveQuestion.TaskName);
+        // Last: where its pace has to wait, the news do not.
+        if (topic) steps.Add(SetTopic.TaskName);
         foreach (var step in steps) await s.EnqueueUnlessWaitingAsync(new($"{step} {incidentId:D} {because:D}", step, teamId, Lanes.Of(incidentId), incidentId), now);
     }
 

@@ -14,6 +14,7 @@ using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Channels;
 
+/// <summary>Set when what it tells has changed; one that people wrote themselves stays until then.</summary>
 public sealed class SetTopic(Database database, FollowArchiving follow, TimeProvider clock) : ChannelStep(database, follow)
 {
     public const string TaskName = "channel.topic";
@@ -23,7 +24,11 @@ public sealed class SetTopic(Database database, FollowArchiving follow, TimeProv
     protected override async Task RunAsync(OutboundItem item, SlackApi api, string channel, IncidentRef incident, CancellationToken ct)
     {
         var facts = (await Database.ReadAsync(s => s.ReadFactsAsync(incident.Number, Actor.System, clock.GetUtcNow()), ct))!;
-        await api.SetTopicAsync(channel, $"{incident.Name} · {incident.Severity} · {incident.Title} · Commander: {HeadlineMessage.Commander(facts)}", ct);
+        var topic = $"{incident.Name} · {incident.Severity} · {incident.Title} · Commander: {HeadlineMessage.Commander(facts)}";
+        var set = new SlackPost { Key = $"topic {incident.Id:D}", IncidentId = incident.Id, TeamId = item.TeamId, ChannelId = channel, ContentHash = topic };
+        if (await Database.ReadAsync(s => s.FindPostAsync(set.Key), ct) is { } stands && stands.ChannelId == channel && stands.ContentHash == topic) return;
+        await api.SetTopicAsync(channel, topic, ct);
+        await Database.WriteAsync(s => s.SavePostAsync(set, clock.GetUtcNow()), ct);
     }
 }
 

@@ -11,6 +11,9 @@ public sealed class SlackFacts(Database database, SlackWorkspaces workspaces, Ch
     /// <summary>A declaration in Slack is planned at once for its own workspace; this catches it only if that was cut off.</summary>
     static readonly TimeSpan LeftToSlack = TimeSpan.FromSeconds(20);
 
+    /// <summary>What changes what the topic tells.</summary>
+    static readonly string[] InTopic = ["incident.severity_changed", "incident.edited", "incident.role_assigned", "incident.role_released"];
+
     public bool Wants(OutboxMessage message) => message.IncidentId is not null && (message.Topic.StartsWith("incident.", StringComparison.Ordinal)
         || message.Topic.StartsWith("impact.", StringComparison.Ordinal) || message.Topic.StartsWith("rollback.", StringComparison.Ordinal) || message.Topic.StartsWith("milestone.", StringComparison.Ordinal) || message.Topic.StartsWith("entry.", StringComparison.Ordinal));
 
@@ -29,7 +32,7 @@ public sealed class SlackFacts(Database database, SlackWorkspaces workspaces, Ch
             return;
         }
         if (message.Topic is "incident.role_assigned" or "incident.member_added") await plan.InviteAsync(incidentId, channel.TeamId, message.Id, ct);
-        await plan.RefreshAsync(incidentId, channel.TeamId, message.Id, ct);
+        await plan.RefreshAsync(incidentId, channel.TeamId, message.Id, InTopic.Contains(message.Topic), ct);
     }
 
     async Task PlanAsync(OutboxMessage message, Guid incidentId, CancellationToken ct)

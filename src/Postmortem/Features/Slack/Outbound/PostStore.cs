@@ -2,7 +2,7 @@ using Postmortem.Data;
 
 namespace Postmortem.Features.Slack.Outbound;
 
-/// <summary>What we show at Slack and have to find again: a message that is kept current, somebody's Home, what stands beside a link.</summary>
+/// <summary>What we show at Slack and have to find again: a message that is kept current, a topic, somebody's Home, what stands beside a link.</summary>
 public sealed record SlackPost
 {
     /// <summary><c>headline 0198…</c></summary>
