@@ -60,6 +60,7 @@ public sealed class RollingTests(Apps apps)
         Assert.True((await app.App.Service<RejectRollback>().RunAsync(new(number, 1, "The schema moved on"), web.AsActor(), TestContext.Current.CancellationToken)).Succeeded);
         var late = await app.FillAsync(user, new() { ["decision"] = SlackApp.Chosen("go"), ["preflight_skipped_because"] = SlackApp.Typed("Hurry") });
         Assert.Contains("was rejected by", late, StringComparison.Ordinal);
+        Assert.Contains("Hurry", late, StringComparison.Ordinal);
         Assert.Equal("rejected", await StateAsync(app, number, web));
 
         var views = app.Slack.Views.Count;
@@ -68,6 +69,29 @@ public sealed class RollingTests(Apps apps)
         Assert.Equal(views + 1, app.Slack.Views.Count);
         Assert.Contains("Nothing is left to do on it", app.Slack.Views.Values.Last().ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("has no attempt 7", await app.SayAsync(user, "rollback verify 7", channel.Id), StringComparison.Ordinal);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_form_whose_attempt_was_corrected_meanwhile_comes_back_with_what_was_typed(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, web) = await app.PersonAsync();
+        var number = await app.DeclareAsync(user);
+        var channel = app.Slack.Channel($"inc-{number}-");
+        await app.FillAsync(user, "rollback propose", channel.Id, new() { ["direction"] = SlackApp.Chosen("back"), ["kind"] = SlackApp.Chosen("deploy"), ["from"] = SlackApp.Typed("418"), ["to"] = SlackApp.Typed("417") });
+        await app.SayAsync(user, "rollback decide", channel.Id);
+        var view = app.Slack.Views.Keys.Last();
+        Assert.True((await app.App.Service<EditRollback>().RunAsync(new(number, 1, new("back", "deploy", From: "418", To: "416")), web.AsActor(), TestContext.Current.CancellationToken)).Succeeded);
+
+        var values = new Dictionary<string, JsonObject> { ["decision"] = SlackApp.Chosen("go"), ["preflight_skipped_because"] = SlackApp.Typed("416 ran for a week") };
+        var again = JsonNode.Parse(await app.FillAsync(user, values.ToDictionary(v => v.Key, v => v.Value.DeepClone().AsObject())))!["view"]!;
+        Assert.Contains("416", again.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("416 ran for a week", (string?)again["blocks"]!.AsArray().Single(b => (string?)b!["block_id"] == "preflight_skipped_because")!["element"]!["initial_value"]);
+        Assert.Equal("proposed", await StateAsync(app, number, web));
+
+        app.Slack.Views[view] = again.DeepClone();
+        await app.FillAsync(user, values);
+        Assert.Equal("decided", await StateAsync(app, number, web));
     }
 
     [Theory, BothEngines]

@@ -76,7 +76,7 @@ public sealed class WorkingTests(Apps apps)
     }
 
     [Theory, BothEngines]
-    public async Task A_form_that_is_out_of_date_changes_nothing_and_tells_what_is_true(Engine engine)
+    public async Task A_form_that_was_overtaken_comes_back_with_what_was_typed_and_what_changed_and_can_be_sent_again(Engine engine)
     {
         await using var app = await SlackApp.StartAsync(engine, apps);
         var (user, _) = await app.PersonAsync();
@@ -87,14 +87,39 @@ public sealed class WorkingTests(Apps apps)
         var view = app.Slack.Views.Keys.Last();
         await app.SayAsync(user, "status mitigated Traffic moved", channel);
 
-        Assert.Contains("it is mitigated now", await TextOf(await app.SubmitAsync(user, view, new() { ["why"] = SlackApp.Typed("Gone") })), StringComparison.Ordinal);
-        await app.SayAsync(user, "resolve Gone", channel);
+        var again = JsonNode.Parse(await TextOf(await app.SubmitAsync(user, view, new() { ["why"] = SlackApp.Typed("Gone since the restart") })))!;
+        Assert.Equal("update", (string?)again["response_action"]);
+        Assert.Contains("Traffic moved", again.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("Gone since the restart", (string?)again["view"]!["blocks"]!.AsArray().Single(b => (string?)b!["block_id"] == "why")!["element"]!["initial_value"]);
+        Assert.Equal(0, await app.App.Database.ReadAsync(s => s.ScalarAsync<int>("select count(*) from incidents where status = 'resolved'"), CancellationToken.None));
+
+        // Seen what changed, it still holds.
+        app.Slack.Views[view] = again["view"]!.DeepClone();
+        Assert.Contains("clear", await TextOf(await app.SubmitAsync(user, view, new() { ["why"] = SlackApp.Typed("Gone since the restart") })), StringComparison.Ordinal);
+        Assert.EndsWith("Gone since the restart", (await LastAsync(app)).Text, StringComparison.Ordinal);
         await app.PressAsync(user, "open_resolve", $"INC-{number}", channel);
         await app.SettleAsync();
         Assert.Contains($"INC-{number} is resolved already", app.Slack.Views.Values.Last().ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("resolved already", await app.SayAsync(user, "resolve Again", channel), StringComparison.Ordinal);
         Assert.Contains("active again", await app.SayAsync(user, "reopen It is back", channel), StringComparison.Ordinal);
         Assert.Contains("open already", await app.SayAsync(user, "reopen Twice", channel), StringComparison.Ordinal);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_form_that_has_no_sense_any_more_says_what_is_true_and_gives_back_what_was_typed(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        var number = await app.DeclareAsync(user);
+        var channel = app.Slack.Channel($"inc-{number}-").Id;
+        await app.PressAsync(user, "open_resolve", $"INC-{number}", channel);
+        await app.SettleAsync();
+        var view = app.Slack.Views.Keys.Last();
+        await app.SayAsync(user, "status closed Traffic is back", channel);
+
+        var answer = await TextOf(await app.SubmitAsync(user, view, new() { ["why"] = SlackApp.Typed("A long story") }));
+        Assert.Contains("is closed already", answer, StringComparison.Ordinal);
+        Assert.Contains("A long story", answer, StringComparison.Ordinal);
     }
 
     [Theory, BothEngines]

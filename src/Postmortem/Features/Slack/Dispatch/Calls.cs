@@ -53,6 +53,8 @@ public sealed record SubmissionCall(SlackView View) : SlackCall
     /// <summary>What was typed or chosen in the input of this field; null when nothing.</summary>
     public string? Text(string field) => Find(field)?.Text;
 
+    public ChosenOption? Option(string field) => Find(field)?.SelectedOption;
+
     public IReadOnlyList<string> Choices(string field) => Find(field) is not { } value ? []
         : value.SelectedOptions is { } options ? [.. options.Select(o => o.Value).OfType<string>()] : value.SelectedUsers ?? [];
 

@@ -40,6 +40,10 @@ public sealed record ModalAnswer
     public static readonly ModalAnswer Done = new() { Action = "clear" };
 
     string Action { get; init; } = "";
+
+    /// <summary>Somebody was quicker: nothing is done, and whoever knows the form shows it again.</summary>
+    public Failure? Overtaken { get; private init; }
+
     IReadOnlyDictionary<string, string>? Errors { get; init; }
     Modal? View { get; init; }
 
@@ -59,6 +63,11 @@ public sealed record ModalAnswer
 
     /// <summary>Another modal in its place.</summary>
     public static ModalAnswer Show(Modal view) => new() { Action = "update", View = view };
+
+    /// <summary>In place of a form that has no sense any more: what is true, and what was typed.</summary>
+    public static ModalAnswer NotDone(string mrkdwn, SubmissionCall call) => Show(Modal.Notice("Not done", mrkdwn + Typed.Quote(call)));
+
+    public static ModalAnswer Stale(Failure failure, SubmissionCall call) => NotDone(Mrkdwn.Escape(failure.Message), call) with { Overtaken = failure };
 
     public static ModalAnswer Push(Modal view) => new() { Action = "push", View = view };
 

@@ -80,6 +80,14 @@ public sealed record BlockAction
 public sealed record ChosenOption
 {
     public string? Value { get; init; }
+
+    /// <summary>As it was shown.</summary>
+    public ChosenText? Text { get; init; }
+}
+
+public sealed record ChosenText
+{
+    public string? Text { get; init; }
 }
 
 public sealed record SlackView

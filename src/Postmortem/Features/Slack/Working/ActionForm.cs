@@ -10,7 +10,7 @@ using Postmortem.Web;
 namespace Postmortem.Features.Slack.Working;
 
 /// <summary><c>/incident action Add an alert on queue depth</c>: owner, due date and "done when" are what makes it more than a wish, so they are asked for.</summary>
-public sealed class ActionForm(Database database, AddActionItem addActionItem, SaidWords said, AppOptions app, TimeProvider clock) : IncidentForm(said)
+public sealed class ActionForm(Database database, AddActionItem addActionItem, FormReads reads, AppOptions app, TimeProvider clock) : IncidentForm(reads)
 {
     public override string Word => "action";
 

@@ -7,7 +7,7 @@ using Postmortem.Features.Slack.Dispatch;
 namespace Postmortem.Features.Slack.Working;
 
 /// <summary><c>/incident impact orders that failed: 1,240</c>. A quantity that is recorded already gets the new value.</summary>
-public sealed class ImpactForm(Database database, RecordImpact recordImpact, SaidWords said, TimeProvider clock) : IncidentForm(said)
+public sealed class ImpactForm(Database database, RecordImpact recordImpact, FormReads reads, TimeProvider clock) : IncidentForm(reads)
 {
     public override string Word => "impact";
 

@@ -6,20 +6,21 @@ using Postmortem.Features.Slack.People;
 
 namespace Postmortem.Features.Slack.Working;
 
-/// <summary>The incident and its version as the form showed it: what changed meanwhile is not changed unseen.</summary>
-public sealed record Subject(int Number, int Version)
+/// <summary>The incident and its version as the form showed it, and when: what changed meanwhile is not changed unseen.</summary>
+public sealed record Subject(int Number, int Version, DateTimeOffset ShownAt)
 {
-    public string Write() => string.Create(CultureInfo.InvariantCulture, $"{Number} {Version}");
+    public string Write() => string.Create(CultureInfo.InvariantCulture, $"{Number} {Version} {ShownAt.ToUnixTimeMilliseconds()}");
 
-    public static Subject? Read(string? text) => text?.Split(' ') is [var number, var version]
-        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var v) ? new(n, v) : null;
+    public static Subject? Read(string? text) => text?.Split(' ') is [var number, var version, var shown]
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var v)
+        && long.TryParse(shown, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < 253402300800000 ? new(n, v, DateTimeOffset.FromUnixTimeMilliseconds(at)) : null;
 }
 
 /// <summary>
 /// One thing done to an incident, reached alike by <c>/incident word …</c>, by a button and by the modal that both open when something is
 /// missing. One class a thing: it shows the fields and calls the operation.
 /// </summary>
-public abstract class IncidentForm(SaidWords said) : ICommand, IButton, ISubmission
+public abstract class IncidentForm(FormReads reads) : ICommand, IButton, ISubmission
 {
     public abstract string Word { get; }
     public virtual string Usage => "";
@@ -76,7 +77,7 @@ public abstract class IncidentForm(SaidWords said) : ICommand, IButton, ISubmiss
     public async Task<Reply> RunAsync(CommandCall call, CancellationToken ct)
     {
         var incident = call.Incident!;
-        var words = IsPlain ? await said.ReadPlainAsync(call.Words, call, ct) : await said.ReadAsync(call.Words, call, ct);
+        var words = await reads.WordsAsync(call.Words, IsPlain, call, ct);
         if (!IsEnough(call.Words)) return await ShowAsync(incident, words, call, ct);
         if (await NeedlessAsync(incident, call, ct) is { } truth) return Reply.Say(truth);
         var done = await DoAsync(incident, words, call, ct);
@@ -85,27 +86,48 @@ public abstract class IncidentForm(SaidWords said) : ICommand, IButton, ISubmiss
 
     public Task<Reply> RunAsync(ButtonCall call, CancellationToken ct) => ShowAsync(call.Incident!, "", call, ct);
 
-    public async Task<ModalAnswer> RunAsync(SubmissionCall call, CancellationToken ct) => Subject.Read(call.View.PrivateMetadata) is { } subject
-        ? await SaveAsync(subject, call, ct)
-        : ModalAnswer.Show(Modal.Notice("Not done", "This form is no longer understood. Please open it again."));
+    public async Task<ModalAnswer> RunAsync(SubmissionCall call, CancellationToken ct)
+    {
+        if (Subject.Read(call.View.PrivateMetadata) is not { } subject) return ModalAnswer.NotDone("This form is no longer understood. Please open it again.", call);
+        var answer = await SaveAsync(subject, call, ct);
+        return answer.Overtaken is not null && await reads.FindIncidentAsync(subject.Number, call.Actor, ct) is { } incident ? await AgainAsync(subject, incident, call, ct) : answer;
+    }
+
+    /// <summary>Somebody was quicker: the form as it is now, with what was typed and what changed, to be sent again or left.</summary>
+    async Task<ModalAnswer> AgainAsync(Subject subject, IncidentRef incident, SubmissionCall call, CancellationToken ct)
+    {
+        if (await NeedlessAsync(incident, call, ct) is { } truth) return ModalAnswer.NotDone(truth, call);
+        var since = await reads.DecidedSinceAsync(incident, subject.ShownAt, ct);
+        var form = await FormAsync(incident, "", call, ct);
+        return ModalAnswer.Show(form with
+        {
+            Blocks =
+            [
+                Block.Section($"*Somebody changed {incident.Name} while this form was open.* Nothing is done yet; send it again if it still holds.{since}"),
+                .. Typed.Into(form.Blocks, call),
+            ],
+        });
+    }
 
     async Task<Reply> ShowAsync(IncidentRef incident, string words, SlackCall call, CancellationToken ct)
     {
         if (await NeedlessAsync(incident, call, ct) is { } truth) return Reply.Show(Modal.Notice(Title, truth));
         if (call.Actor.Lacks(Needs) is { } refused) return Reply.Show(Modal.Notice(Title, Mrkdwn.Escape(refused.Message)));
-        return Reply.Show(new Modal(Title)
-        {
-            CallbackId = CallbackId,
-            PrivateMetadata = new Subject(incident.Number, incident.Version).Write(),
-            Submit = new PlainText(Submit),
-            Blocks = [Block.Context($"{Mrkdwn.Bold($"{incident.Name} {incident.Title}")} · {incident.Severity} · {incident.Status}"), .. await AskAsync(incident, words, call, ct)],
-        });
+        return Reply.Show(await FormAsync(incident, words, call, ct));
     }
+
+    async Task<Modal> FormAsync(IncidentRef incident, string words, SlackCall call, CancellationToken ct) => new(Title)
+    {
+        CallbackId = CallbackId,
+        PrivateMetadata = new Subject(incident.Number, incident.Version, call.At).Write(),
+        Submit = new PlainText(Submit),
+        Blocks = [Block.Context($"{Mrkdwn.Bold($"{incident.Name} {incident.Title}")} · {incident.Severity} · {incident.Status}"), .. await AskAsync(incident, words, call, ct)],
+    };
 
     /// <summary>The modal closes, or stays with the faults, or tells what came of it.</summary>
     /// <param name="told">In mrkdwn; null when there is nothing that the channel does not show.</param>
     protected ModalAnswer Answer(Failure? failure, SubmissionCall call, string? told = null) =>
-        failure is not null ? ModalAnswer.Refused(failure, call) : told is null ? ModalAnswer.Done : ModalAnswer.Show(Modal.Notice(Title, told));
+        failure is { Outcome: Outcome.Conflict } ? ModalAnswer.Stale(failure, call) : failure is not null ? ModalAnswer.Refused(failure, call) : told is null ? ModalAnswer.Done : ModalAnswer.Show(Modal.Notice(Title, told));
 
     /// <summary>Why: asked for wherever a rationale stands on the timeline.</summary>
     protected static Block Why(string words, string label = "Why?") =>

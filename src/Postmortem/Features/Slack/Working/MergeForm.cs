@@ -7,7 +7,7 @@ using Postmortem.Features.Slack.Dispatch;
 
 namespace Postmortem.Features.Slack.Working;
 
-public sealed class MergeForm(Database database, MergeIncident mergeIncident, SaidWords said) : IncidentForm(said)
+public sealed class MergeForm(Database database, MergeIncident mergeIncident, FormReads reads) : IncidentForm(reads)
 {
     public override string Word => "merge";
 

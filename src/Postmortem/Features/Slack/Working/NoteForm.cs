@@ -10,7 +10,7 @@ namespace Postmortem.Features.Slack.Working;
 /// <summary><c>/incident note 10m ago …</c> and its like: one command a kind of entry.</summary>
 /// <param name="kind">One of <see cref="EntryKind"/>.</param>
 /// <param name="word">The kind itself, unless another command has that word.</param>
-public sealed class NoteForm(string kind, string word, AddEntry addEntry, SaidWords said) : IncidentForm(said)
+public sealed class NoteForm(string kind, string word, AddEntry addEntry, FormReads reads) : IncidentForm(reads)
 {
     /// <summary>"action" files a follow-up and "rollback" leads through one, so these two kinds have words of their own.</summary>
     public static string WordOf(string kind) => kind switch { EntryKind.Action => "did", EntryKind.Rollback => "reverted", _ => kind };

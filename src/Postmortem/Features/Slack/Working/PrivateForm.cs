@@ -5,7 +5,7 @@ using Postmortem.Features.Slack.Dispatch;
 
 namespace Postmortem.Features.Slack.Working;
 
-public sealed class PrivateForm(ChangeVisibility changeVisibility, SaidWords said) : IncidentForm(said)
+public sealed class PrivateForm(ChangeVisibility changeVisibility, FormReads reads) : IncidentForm(reads)
 {
     public override string Word => "private";
 

@@ -10,7 +10,7 @@ using Postmortem.Web;
 namespace Postmortem.Features.Slack.Working;
 
 /// <summary><c>/incident review</c>: where it is written; begun from a template when there is none yet.</summary>
-public sealed class ReviewForm(Database database, CreateReview createReview, ReviewTemplates templates, SaidWords said, AppOptions app) : IncidentForm(said)
+public sealed class ReviewForm(Database database, CreateReview createReview, ReviewTemplates templates, FormReads reads, AppOptions app) : IncidentForm(reads)
 {
     public override string Word => "review";
 

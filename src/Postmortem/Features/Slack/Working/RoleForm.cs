@@ -9,7 +9,7 @@ using Postmortem.Features.Slack.People;
 namespace Postmortem.Features.Slack.Working;
 
 /// <summary><c>/incident role scribe @grace</c>. Whoever gets a role is invited to the channel.</summary>
-public sealed partial class RoleForm(Database database, AssignRole assignRole, SlackPeople people, SaidWords said) : IncidentForm(said)
+public sealed partial class RoleForm(Database database, AssignRole assignRole, SlackPeople people, FormReads reads) : IncidentForm(reads)
 {
     public override string Word => "role";
 

@@ -6,7 +6,7 @@ using Postmortem.Features.Slack.Dispatch;
 
 namespace Postmortem.Features.Slack.Working;
 
-public sealed class SeverityForm(Database database, ChangeSeverity changeSeverity, SaidWords said) : IncidentForm(said)
+public sealed class SeverityForm(Database database, ChangeSeverity changeSeverity, FormReads reads) : IncidentForm(reads)
 {
     public override string Word => "severity";
 

@@ -7,7 +7,7 @@ using Postmortem.Features.Slack.Dispatch;
 
 namespace Postmortem.Features.Slack.Working;
 
-public sealed class StatusForm(ChangeStatus changeStatus, SaidWords said) : IncidentForm(said)
+public sealed class StatusForm(ChangeStatus changeStatus, FormReads reads) : IncidentForm(reads)
 {
     public override string Word => "status";
 
@@ -44,7 +44,7 @@ public sealed class StatusForm(ChangeStatus changeStatus, SaidWords said) : Inci
     static string? Read(string word) => IncidentStatus.Settable.FirstOrDefault(s => s.Equals(word, StringComparison.OrdinalIgnoreCase));
 }
 
-public sealed class ResolveForm(ChangeStatus changeStatus, SaidWords said) : IncidentForm(said)
+public sealed class ResolveForm(ChangeStatus changeStatus, FormReads reads) : IncidentForm(reads)
 {
     public override string Word => "resolve";
 
@@ -74,7 +74,7 @@ public sealed class ResolveForm(ChangeStatus changeStatus, SaidWords said) : Inc
         Answer((await changeStatus.RunAsync(new(subject.Number, IncidentStatus.Resolved, call.Text("why"), subject.Version, call.Text("impact_ended")), call.Actor, ct)).Failure, call);
 }
 
-public sealed class ReopenForm(Database database, ChangeStatus changeStatus, SaidWords said) : IncidentForm(said)
+public sealed class ReopenForm(Database database, ChangeStatus changeStatus, FormReads reads) : IncidentForm(reads)
 {
     public override string Word => "reopen";
 

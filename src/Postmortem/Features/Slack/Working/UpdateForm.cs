@@ -10,7 +10,7 @@ using Postmortem.Web;
 namespace Postmortem.Features.Slack.Working;
 
 /// <summary>What people are told now, and when they will hear again. Both are told in the channel, and the headline shows them.</summary>
-public sealed partial class UpdateForm(SetNextUpdate setNextUpdate, SaidWords said, TimeProvider clock) : IncidentForm(said)
+public sealed partial class UpdateForm(SetNextUpdate setNextUpdate, FormReads reads, TimeProvider clock) : IncidentForm(reads)
 {
     static readonly (int Minutes, string Text)[] Choices =
         [(15, "In 15 minutes"), (30, "In 30 minutes"), (60, "In an hour"), (120, "In 2 hours"), (240, "In 4 hours"), (1440, "In a day"), (0, "None promised")];

@@ -12,6 +12,8 @@ static class WorkingSetup
     public static void AddWorking(this IServiceCollection services)
     {
         services.AddSingleton<SaidWords>();
+        services.AddSingleton<FormReads>();
+        services.AddSingleton<RollbackForms>();
         services.AddSingleton(provider => new Lazy<SlackHandlers>(provider.GetRequiredService<SlackHandlers>));
         services.AddSingleton<ICommand, HomeCommand>();
         services.AddSingleton<ICommand, HelpCommand>();

@@ -84,7 +84,7 @@ static class RecoveryModals
     };
 }
 
-public sealed class RecoverySubmission(DecideRecovery decide, TimeProvider clock) : RollbackSubmission(clock)
+public sealed class RecoverySubmission(DecideRecovery decide, RollbackForms forms, TimeProvider clock) : RollbackSubmission(forms, clock)
 {
     public override string CallbackId => RecoveryModals.DecideCallback;
 
@@ -98,7 +98,7 @@ public sealed class WaitSubmission(WaitWithRecovery wait) : ISubmission
 
     public async Task<ModalAnswer> RunAsync(SubmissionCall call, CancellationToken ct)
     {
-        if (AttemptSubject.Read(call.View.PrivateMetadata) is not { } subject) return ModalAnswer.Show(Modal.Notice("Not done", "This form is no longer understood. Please open it again."));
+        if (AttemptSubject.Read(call.View.PrivateMetadata) is not { } subject) return ModalAnswer.NotDone("This form is no longer understood. Please open it again.", call);
         var typed = (call.Text("minutes") ?? "").Trim();
         // What is no number is out of range; the operation says what is in it.
         int? minutes = typed.Length == 0 ? null : int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
@@ -106,7 +106,7 @@ public sealed class WaitSubmission(WaitWithRecovery wait) : ISubmission
         return waited.Failure switch
         {
             null => ModalAnswer.Done,
-            { Outcome: Outcome.Conflict or Outcome.NotFound } overtaken => ModalAnswer.Show(Modal.Notice("Not done", Mrkdwn.Escape(overtaken.Message))),
+            { Outcome: Outcome.Conflict or Outcome.NotFound } overtaken => ModalAnswer.NotDone(Mrkdwn.Escape(overtaken.Message), call),
             var failure => ModalAnswer.Refused(failure, call),
         };
     }

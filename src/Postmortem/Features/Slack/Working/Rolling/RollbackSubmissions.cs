@@ -1,13 +1,12 @@
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Shared;
-using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Dispatch;
 using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Slack.Working.Rolling;
 
 /// <summary>What all forms of a rollback have in common: the attempt, and when it happened. Each takes its own step.</summary>
-public abstract class RollbackSubmission(TimeProvider clock) : ISubmission
+public abstract class RollbackSubmission(RollbackForms forms, TimeProvider clock) : ISubmission
 {
     public abstract string CallbackId { get; }
 
@@ -15,7 +14,7 @@ public abstract class RollbackSubmission(TimeProvider clock) : ISubmission
 
     public async Task<ModalAnswer> RunAsync(SubmissionCall call, CancellationToken ct)
     {
-        if (AttemptSubject.Read(call.View.PrivateMetadata) is not { } subject) return ModalAnswer.Show(Modal.Notice("Not done", "This form is no longer understood. Please open it again."));
+        if (AttemptSubject.Read(call.View.PrivateMetadata) is not { } subject) return ModalAnswer.NotDone("This form is no longer understood. Please open it again.", call);
         var checks = new Checks();
         var at = checks.Time("at", call.Text("at"), call.Actor, clock.GetUtcNow());
         var taken = checks.Passed ? await TakeAsync(subject, at, call, ct) : checks.Failure;
@@ -23,7 +22,7 @@ public abstract class RollbackSubmission(TimeProvider clock) : ISubmission
         {
             null => ModalAnswer.Done,
             // Overtaken: no field is at fault, and none of them would mend it.
-            { Outcome: Outcome.Conflict or Outcome.NotFound } overtaken => ModalAnswer.Show(Modal.Notice("Not done", Mrkdwn.Escape(overtaken.Message))),
+            { Outcome: Outcome.Conflict or Outcome.NotFound } overtaken => await forms.AgainAsync(subject, overtaken, call, ct),
             var failure => ModalAnswer.Refused(failure, call),
         };
     }
@@ -45,7 +44,7 @@ public abstract class RollbackSubmission(TimeProvider clock) : ISubmission
     protected static T On<T>(T input, AttemptSubject subject, Moment? at) where T : StepInput => input with { Version = subject.Version, At = at?.At, Accuracy = at?.Accuracy };
 }
 
-public sealed class ProposeSubmission(ProposeRollback propose, TimeProvider clock) : RollbackSubmission(clock)
+public sealed class ProposeSubmission(ProposeRollback propose, RollbackForms forms, TimeProvider clock) : RollbackSubmission(forms, clock)
 {
     public override string CallbackId => RollbackModals.ProposeCallback;
 
@@ -54,7 +53,7 @@ public sealed class ProposeSubmission(ProposeRollback propose, TimeProvider cloc
 }
 
 /// <summary>Go, with the pre-flight answers, or no, with the reason.</summary>
-public sealed class DecideSubmission(DecideRollback decide, RejectRollback reject, TimeProvider clock) : RollbackSubmission(clock)
+public sealed class DecideSubmission(DecideRollback decide, RejectRollback reject, RollbackForms forms, TimeProvider clock) : RollbackSubmission(forms, clock)
 {
     public override string CallbackId => RollbackModals.CallbackOf(RollbackStep.Decide);
 
@@ -67,7 +66,7 @@ public sealed class DecideSubmission(DecideRollback decide, RejectRollback rejec
     };
 }
 
-public sealed class StartSubmission(StartRollback start, TimeProvider clock) : RollbackSubmission(clock)
+public sealed class StartSubmission(StartRollback start, RollbackForms forms, TimeProvider clock) : RollbackSubmission(forms, clock)
 {
     public override string CallbackId => RollbackModals.CallbackOf(RollbackStep.Start);
 
@@ -75,7 +74,7 @@ public sealed class StartSubmission(StartRollback start, TimeProvider clock) : R
         start.RunAsync(On(new StartRollbackInput(subject.Number, subject.Attempt), subject, at), call.Actor, ct);
 }
 
-public sealed class FinishSubmission(FinishRollback finish, TimeProvider clock) : RollbackSubmission(clock)
+public sealed class FinishSubmission(FinishRollback finish, RollbackForms forms, TimeProvider clock) : RollbackSubmission(forms, clock)
 {
     public override string CallbackId => RollbackModals.CallbackOf(RollbackStep.Finish);
 
@@ -83,7 +82,7 @@ public sealed class FinishSubmission(FinishRollback finish, TimeProvider clock) 
         finish.RunAsync(On(new FinishRollbackInput(subject.Number, subject.Attempt, call.Text("outcome"), call.Text("note"), call.Text("side_effects"), call.Text("data_lost")), subject, at), call.Actor, ct);
 }
 
-public sealed class VerifySubmission(VerifyRollback verify, TimeProvider clock) : RollbackSubmission(clock)
+public sealed class VerifySubmission(VerifyRollback verify, RollbackForms forms, TimeProvider clock) : RollbackSubmission(forms, clock)
 {
     public override string CallbackId => RollbackModals.CallbackOf(RollbackStep.Verify);
 
@@ -91,7 +90,7 @@ public sealed class VerifySubmission(VerifyRollback verify, TimeProvider clock) 
         verify.RunAsync(On(new VerifyRollbackInput(subject.Number, subject.Attempt, call.Text("metric"), call.Text("threshold"), call.Text("value"), call.Text("holds"), call.Text("hold_minutes"), null, Given(call, "side_effects"), Given(call, "data_lost")), subject, at), call.Actor, ct);
 }
 
-public sealed class AbandonSubmission(AbandonRollback abandon, TimeProvider clock) : RollbackSubmission(clock)
+public sealed class AbandonSubmission(AbandonRollback abandon, RollbackForms forms, TimeProvider clock) : RollbackSubmission(forms, clock)
 {
     public override string CallbackId => RollbackModals.CallbackOf(RollbackStep.Abandon);
 
