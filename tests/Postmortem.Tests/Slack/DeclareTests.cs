@@ -73,6 +73,28 @@ public sealed class DeclareTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task What_may_be_the_same_is_asked_about_once_wherever_the_title_was_typed(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        var first = await app.DeclareAsync(user, "Checkout answers with errors");
+        await app.CommandAsync(user, "declare");
+        await app.SettleAsync();
+        var view = app.Slack.Views.Keys.Last();
+        var values = new Dictionary<string, JsonObject> { ["title"] = SlackApp.Typed("Checkout answers with errors again"), ["severity"] = SlackApp.Chosen("SEV1"), ["summary"] = SlackApp.Typed("Half of all orders fail") };
+
+        var asked = JsonNode.Parse(await TextOf(await app.SubmitAsync(user, view, Copy(values))))!;
+        Assert.Equal("update", (string?)asked["response_action"]);
+        var form = asked["view"]!.ToJsonString();
+        foreach (var told in new[] { $"INC-{first}", "Checkout answers with errors again", "Half of all orders fail", "Declare all the same" }) Assert.Contains(told, form, StringComparison.Ordinal);
+        Assert.Equal(1, await CountAsync(app));
+
+        app.Slack.Views[view] = asked["view"]!.DeepClone();
+        Assert.Contains("is declared", await TextOf(await app.SubmitAsync(user, view, values)), StringComparison.Ordinal);
+        Assert.Equal(2, await CountAsync(app));
+    }
+
+    [Theory, BothEngines]
     public async Task A_submission_sent_twice_declares_once(Engine engine)
     {
         await using var app = await SlackApp.StartAsync(engine, apps);
@@ -129,4 +151,14 @@ public sealed class DeclareTests(Apps apps)
         await app.SettleAsync();
         Assert.Single(app.Slack.Channel($"inc-{number}-printer-on-fire").Messages);
     }
+
+    static Dictionary<string, JsonObject> Copy(Dictionary<string, JsonObject> values) => values.ToDictionary(v => v.Key, v => v.Value.DeepClone().AsObject());
+
+    static async Task<string> TextOf(HttpResponseMessage answer)
+    {
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    static Task<int> CountAsync(SlackApp app) => app.App.Database.ReadAsync(s => s.ScalarAsync<int>("select count(*) from incidents"), CancellationToken.None);
 }

@@ -20,6 +20,20 @@ public sealed class DeclareForm(Database database, SaidWords said, AppOptions ap
             title.Length == 0 || !call.MayRead ? [] : await s.FindLikelyDuplicatesAsync(title, [], call.Actor), mayBePrivate: call.IsLinked, app), ct);
     }
 
+    /// <summary>What may be the same and was not shown yet: the form again, with what was typed, so that somebody decides. Null when there is nothing to ask.</summary>
+    public async Task<Modal?> AskAsync(DeclareSubject subject, string? title, IReadOnlyList<Guid> services, SubmissionCall call, CancellationToken ct)
+    {
+        if (!call.MayRead || string.IsNullOrWhiteSpace(title)) return null;
+        return await database.ReadAsync(async s =>
+        {
+            var alike = await s.FindLikelyDuplicatesAsync(title, services, call.Actor);
+            if (alike.All(d => subject.Seen.Contains(d.Number))) return null;
+            var proposal = subject.Proposal is { } id ? await s.FindProposalAsync(id, call.Actor) : null;
+            var form = DeclareModal.Of(title, await s.ListSeverityChoicesAsync(), await s.ListServiceChoicesAsync(), alike, mayBePrivate: call.IsLinked, app, proposal);
+            return form with { Blocks = [.. Typed.Into(form.Blocks, call)] };
+        }, ct);
+    }
+
     /// <summary>Filled with what alerts propose.</summary>
     public Task<Modal> ShowAsync(Proposal proposal, SlackCall call, CancellationToken ct) => database.ReadAsync(async s => DeclareModal.Of(
         proposal.IncidentTitle, await s.ListSeverityChoicesAsync(), await s.ListServiceChoicesAsync(),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Postmortem.Features.Alerts.Proposals;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
@@ -5,6 +6,20 @@ using Postmortem.Features.Slack.Blocks;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Declaring;
+
+/// <summary>What the form knows without showing it.</summary>
+/// <param name="Proposal">Of alerts; null when somebody declares by themselves.</param>
+/// <param name="Seen">Open incidents that it showed as possibly the same.</param>
+public sealed record DeclareSubject(Guid? Proposal, IReadOnlyList<int> Seen)
+{
+    public string Write() => string.Join(' ', Seen.Select(n => n.ToString(CultureInfo.InvariantCulture)).Prepend(Proposal?.ToString("D") ?? "-"));
+
+    public static DeclareSubject Read(string? text)
+    {
+        var parts = (text ?? "").Split(' ');
+        return new(Guid.TryParse(parts[0], out var proposal) ? proposal : null, [.. parts.Skip(1).Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0)]);
+    }
+}
 
 /// <summary>Ten seconds at three in the morning: a title is enough.</summary>
 public static class DeclareModal
@@ -20,8 +35,8 @@ public static class DeclareModal
         return new Modal(Title)
         {
             CallbackId = CallbackId,
-            PrivateMetadata = proposal?.Id.ToString("D"),
-            Submit = new PlainText("Declare"),
+            PrivateMetadata = new DeclareSubject(proposal?.Id, [.. duplicates.Select(d => d.Number)]).Write(),
+            Submit = new PlainText(duplicates.Count == 0 ? "Declare" : "Declare all the same"),
             Blocks =
             [
                 .. Duplicates(duplicates, app),

@@ -9,7 +9,7 @@ using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Declaring;
 
-public sealed class DeclareSubmission(DeclareIncident declareIncident, DecideProposal decideProposal, AssignRole assignRole, ChannelPlan plan, AppOptions app) : ISubmission
+public sealed class DeclareSubmission(DeclareIncident declareIncident, DecideProposal decideProposal, AssignRole assignRole, ChannelPlan plan, DeclareForm form, AppOptions app) : ISubmission
 {
     public string CallbackId => DeclareModal.CallbackId;
 
@@ -22,7 +22,9 @@ public sealed class DeclareSubmission(DeclareIncident declareIncident, DecidePro
         var services = call.Choices("services").Select(id => Guid.TryParse(id, out var key) ? key : Guid.Empty).ToList();
         var isPrivate = call.IsLinked && call.Choices("visibility").Contains(Visibility.Private);
         var input = new DeclareIncidentInput(call.Text("title"), call.Text("severity"), call.Text("summary"), null, services, isPrivate ? Visibility.Private : Visibility.Open);
-        var declared = Guid.TryParse(call.View.PrivateMetadata, out var proposal)
+        var subject = DeclareSubject.Read(call.View.PrivateMetadata);
+        if (await form.AskAsync(subject, input.Title, services, call, ct) is { } question) return ModalAnswer.Show(question);
+        var declared = subject.Proposal is { } proposal
             ? await decideProposal.DeclareAsync(proposal, input, call.Actor, ct)
             : await declareIncident.RunAsync(input, call.Actor, ct);
         if (declared.Failure is { } failure) return ModalAnswer.Refused(failure, call);
