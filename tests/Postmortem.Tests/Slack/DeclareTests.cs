@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
+using Postmortem.Features.Slack.Outbound;
 using Postmortem.Tests.Features.Incidents;
 using Postmortem.Tests.Support;
 
@@ -92,6 +93,30 @@ public sealed class DeclareTests(Apps apps)
         app.Slack.Views[view] = asked["view"]!.DeepClone();
         Assert.Contains("is declared", await TextOf(await app.SubmitAsync(user, view, values)), StringComparison.Ordinal);
         Assert.Equal(2, await CountAsync(app));
+    }
+
+    [Theory, BothEngines]
+    public async Task When_Slack_refuses_the_channel_whoever_declared_and_the_incident_page_are_told(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, web) = await app.PersonAsync();
+        using var administrator = await app.App.SignInAsync(Role.Administrator);
+        app.Slack.Fail("conversations.create", Fault.Error("restricted_action"));
+        var number = await app.DeclareAsync(user);
+
+        app.Direct(user, 1);
+        foreach (var told in new[] { "has no channel", $"/incident note INC-{number}" }) Assert.Contains(told, app.DirectOf(user)!.Shown, StringComparison.Ordinal);
+        Assert.Contains("This incident has no channel", await web.PageAsync($"/incidents/{number}"), StringComparison.Ordinal);
+        var settings = await administrator.PageAsync("/settings/slack");
+        Assert.Contains("restricted_action", settings, StringComparison.Ordinal);
+        Assert.DoesNotContain("no_channel", settings, StringComparison.Ordinal);
+
+        // Allowed since: what waited is made up for, and nobody is told again.
+        await app.App.Database.WriteAsync(s => s.RetryFailedOutboundAsync(app.App.Clock.GetUtcNow()), CancellationToken.None);
+        await app.SettleAsync();
+        Assert.Contains(user, app.Slack.Channel($"inc-{number}-").Members);
+        app.Direct(user, 1);
+        Assert.DoesNotContain("This incident has no channel", await web.PageAsync($"/incidents/{number}"), StringComparison.Ordinal);
     }
 
     [Theory, BothEngines]

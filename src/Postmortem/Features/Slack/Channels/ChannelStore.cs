@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Postmortem.Data;
 using Postmortem.Features.Shared;
+using Postmortem.Features.Slack.Blocks;
 
 namespace Postmortem.Features.Slack.Channels;
 
@@ -50,6 +52,11 @@ public static class ChannelStore
     /// <summary>Nothing of a private incident is said in a channel that others can read, also when it became private later.</summary>
     public static Task<bool> IsFitAsync(this ReadSession session, IncidentChannel channel) => session.ScalarAsync<bool>(
         "select exists (select 1 from incidents where id = @IncidentId and (visibility = 'open' or @IsPrivate))", new { channel.IncidentId, channel.IsPrivate });
+
+    /// <summary>Slack users who wait for the channel, since they declared the incident in Slack.</summary>
+    public static async Task<IReadOnlyList<string>> ListPromisedAsync(this ReadSession session, Guid incidentId) =>
+        await session.ScalarAsync<string>("select payload from slack_outbound where dedupe_key = @Key and payload <> ''", new { Key = $"{InvitePeople.TaskName} {incidentId:D}" }) is { } payload
+            ? JsonSerializer.Deserialize(payload, BlockJson.Readable.InviteWork)!.Users : [];
 
     /// <summary>What is asked of Slack, before it is asked.</summary>
     /// <returns>False when there is one already.</returns>

@@ -1,7 +1,10 @@
 using Postmortem.Data;
 using Postmortem.Features.Shared;
+using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Client;
+using Postmortem.Features.Slack.Doors;
 using Postmortem.Features.Slack.Outbound;
+using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Channels;
 
@@ -9,7 +12,7 @@ namespace Postmortem.Features.Slack.Channels;
 /// Makes the incident's channel. The name is kept before Slack is asked: when the answer is lost, the channel is found again among the
 /// bot's own, by name and maker, instead of being made twice.
 /// </summary>
-public sealed class CreateChannel(Database database, TimeProvider clock) : IOutboundTask
+public sealed class CreateChannel(Database database, AppOptions app, SlackSignals signals, TimeProvider clock) : IOutboundTask
 {
     public const string TaskName = "channel.create";
     const int MostNames = 5;
@@ -43,7 +46,31 @@ public sealed class CreateChannel(Database database, TimeProvider clock) : IOutb
             await database.WriteAsync(s => s.SetChannelAsync(incident.Id, made.Id, made.Name), ct);
             return;
         }
-        await MakeAsync(api, channel, ct);
+        try
+        {
+            await MakeAsync(api, channel, ct);
+        }
+        catch (SlackException e) when (e.Trouble == SlackTrouble.Refused && !SlackErrors.IsTokenLost(e.Error))
+        {
+            await TellAsync(item, incident, e, ct);
+            throw;
+        }
+    }
+
+    /// <summary>Whoever was promised a channel hears that there is none, and where to go on. Once; an administrator sees it among what was given up.</summary>
+    async Task TellAsync(OutboundItem item, IncidentRef incident, SlackException refused, CancellationToken ct)
+    {
+        var name = Mrkdwn.Link(app.PageOf(incident), incident.Name);
+        // Of a private one nothing is done outside its channel.
+        var here = incident.Visibility == Visibility.Private ? "" : $" or here, like `/incident note {incident.Name} …`";
+        var message = new Message($"*{name} has no channel*: Slack refused to make it. The incident stands; go on on the web{here}.\n{Mrkdwn.Escape(refused.Remedy)}") { More = app.PageOf(incident) };
+        await database.WriteAsync(async s =>
+        {
+            foreach (var user in await s.ListPromisedAsync(incident.Id))
+                await s.EnqueueAsync(new PostWork(message) { UserId = user }.For(item.TeamId, $"no channel {incident.Id:D} {user}", incident.Id), clock.GetUtcNow());
+            return true;
+        }, ct);
+        signals.Outbound.Give();
     }
 
     async Task MakeAsync(SlackApi api, IncidentChannel channel, CancellationToken ct)

@@ -106,7 +106,7 @@ public sealed class OutboundRunner(
                 break;
             default:
                 Log.LogWarning("Slack refused task {Task}: {Error}. {Remedy}", item.Task, e.Message, e.Remedy);
-                await EndAsync(item, s => s.FailOutboundAsync(item.Id, $"{e.Message}. {e.Remedy}", clock.GetUtcNow()), ct);
+                await EndAsync(item, s => s.FailOutboundAsync(item.Id, $"{e.Message}. {e.Remedy}", clock.GetUtcNow()), ct, tells: true);
                 break;
         }
     }
@@ -116,13 +116,13 @@ public sealed class OutboundRunner(
         var now = clock.GetUtcNow();
         await EndAsync(item, s => now - item.CreatedAt > Patience
             ? s.FailOutboundAsync(item.Id, $"Given up after {Patience.Days} days. {error}", now)
-            : s.PutBackOutboundAsync(item.Id, now + pause, error, counts, isAway ? item.AwaySince ?? now : null), ct, isAway);
+            : s.PutBackOutboundAsync(item.Id, now + pause, error, counts, isAway ? item.AwaySince ?? now : null), ct, tells: isAway);
     }
 
-    /// <summary>The incident's page says that Slack is away as long as it is.</summary>
-    Task<int> EndAsync(OutboundItem item, Func<WriteSession, Task<int>> write, CancellationToken ct, bool isAway = false) => database.WriteAsync(s =>
+    /// <summary>The incident's page says that Slack is away as long as it is, and what Slack refused.</summary>
+    Task<int> EndAsync(OutboundItem item, Func<WriteSession, Task<int>> write, CancellationToken ct, bool tells = false) => database.WriteAsync(s =>
     {
-        if (item.IncidentId is { } incident && (isAway || item.AwaySince is not null)) s.Announce(new LiveChange(incident, LivePart.Facts));
+        if (item.IncidentId is { } incident && (tells || item.AwaySince is not null)) s.Announce(new LiveChange(incident, LivePart.Facts));
         return write(s);
     }, ct);
 

@@ -22,10 +22,10 @@ public sealed record GivenUp
 
 /// <param name="Waiting">Not sent yet.</param>
 /// <param name="Since">When the oldest of them was to be sent; null when nothing waits.</param>
-/// <param name="Failed">The newest that were given up.</param>
+/// <param name="Failed">The newest that were given up, without what only waits for a channel that is among them.</param>
 public sealed record OutboundState(int Waiting, DateTimeOffset? Since, int FailedCount, IReadOnlyList<GivenUp> Failed)
 {
-    const int Shown = 30;
+    public const int Shown = 30;
 
     public static async Task<OutboundState> ReadAsync(ReadSession s) => new(
         await s.ScalarAsync<int>("select count(*) from slack_outbound where done_at is null and failed_at is null"),
@@ -33,7 +33,9 @@ public sealed record OutboundState(int Waiting, DateTimeOffset? Since, int Faile
         await s.ScalarAsync<int>("select count(*) from slack_outbound where failed_at is not null"),
         await s.ListAsync<GivenUp>("""
             select o.id, coalesce(o.last_error, '') as last_error, o.failed_at, case when i.visibility = 'open' then i.number end as number, w.name as workspace
-            from slack_outbound o left join incidents i on i.id = o.incident_id left join slack_workspaces w on w.team_id = o.team_id where o.failed_at is not null order by o.failed_at desc, o.id desc limit @Shown
+            from slack_outbound o left join incidents i on i.id = o.incident_id left join slack_workspaces w on w.team_id = o.team_id where o.failed_at is not null and not (o.last_error like '%no_channel%' and exists (
+                select 1 from slack_outbound c where c.incident_id = o.incident_id and c.task = 'channel.create' and c.failed_at is not null))
+            order by o.failed_at desc, o.id desc limit @Shown
             """, new { Shown }));
 }
 
