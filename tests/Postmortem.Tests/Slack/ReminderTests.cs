@@ -106,6 +106,10 @@ public sealed class ReminderTests(Apps apps)
         Assert.Equal(0, await app.PassAsync(3 * Minute));
         Assert.Equal(1, await app.PassAsync(2 * Minute));
         Assert.Contains($"Nobody leads INC-{number} yet", (string)channel.Messages[^1]["text"]!, StringComparison.Ordinal);
+        // Also where those see it who are not in the channel.
+        var announcements = app.Slack.Channels["C02INC"].Messages;
+        Assert.Equal((string?)announcements[0]["ts"], (string?)announcements[^1]["thread_ts"]);
+        Assert.Contains($"Nobody leads INC-{number} yet", (string)announcements[^1]["text"]!, StringComparison.Ordinal);
 
         await app.PressAsync(user, channel, "I take it");
         Assert.Contains("You lead", app.LastAnswer(), StringComparison.Ordinal);

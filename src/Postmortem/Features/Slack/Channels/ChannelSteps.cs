@@ -8,6 +8,7 @@ using Postmortem.Features.Slack.Client;
 using Postmortem.Features.Slack.Outbound;
 using Postmortem.Features.Slack.People;
 using Postmortem.Features.Slack.Publishing;
+using Postmortem.Features.Slack.Reminders;
 using Postmortem.Features.Slack.Updates;
 using Postmortem.Features.Slack.Workspaces;
 using Postmortem.Web;
@@ -127,7 +128,7 @@ public sealed class KeepAnnouncement(Database database, Posts posts, SlackWorksp
     public const string TaskName = "announcement";
 
     /// <summary>Itself, and what is told under it.</summary>
-    static readonly string[] Kinds = [TaskName, TellUpdateUnderAnnouncement.TaskName, TellAnnouncementOfReview.TaskName];
+    static readonly string[] Kinds = [TaskName, TellUpdateUnderAnnouncement.TaskName, SendReminder.UnderAnnouncement, TellAnnouncementOfReview.TaskName];
 
     public static string KeyOf(Guid incidentId) => $"announcement {incidentId:D}";
 

@@ -30,6 +30,9 @@ public sealed class SendReminder(Database database, Posts posts, SlackPeople peo
 {
     public const string TaskName = "reminder";
 
+    /// <summary>With which the keys of those under an announcement begin.</summary>
+    public const string UnderAnnouncement = "reminder.announcement";
+
     public string Name => TaskName;
 
     public async Task RunAsync(OutboundItem item, SlackApi api, CancellationToken ct)
@@ -40,13 +43,24 @@ public sealed class SendReminder(Database database, Posts posts, SlackPeople peo
         try
         {
             // What stands in a channel is kept in mind: it goes when the incident becomes private.
-            if (work.PersonId is null) await posts.KeepCurrentAsync(api, item, item.DedupeKey, place, message, ct);
+            if (work.PersonId is null)
+            {
+                await posts.KeepCurrentAsync(api, item, item.DedupeKey, place, message, ct);
+                if (work.Kind == ReminderKind.NoCommander) await TellUnderAnnouncementAsync(item, api, message, ct);
+            }
             else await posts.PostOnceAsync(api, item, item.DedupeKey, place, message, null, ct);
         }
         catch (SlackException e) when (work.PersonId is null && SlackErrors.IsArchived(e.Error))
         {
             await follow.RunAsync(item.TeamId, place, isArchived: true, SlackPerson.Nobody.Actor, ct);
         }
+    }
+
+    /// <summary>Whoever may lead need not be in the channel yet: somebody without an account may sit there alone.</summary>
+    async Task TellUnderAnnouncementAsync(OutboundItem item, SlackApi api, Message message, CancellationToken ct)
+    {
+        var post = await database.ReadAsync(async s => await s.IsPrivateAsync(item.IncidentId!.Value) ? null : await s.FindPostAsync(KeepAnnouncement.KeyOf(item.IncidentId.Value)), ct);
+        if (post is not null && post.TeamId == item.TeamId) await posts.KeepCurrentAsync(api, item, $"{UnderAnnouncement} {item.DedupeKey}", post.ChannelId, message, ct, post.Ts);
     }
 
     /// <returns>Null when there is nowhere to say it, or nowhere that is private enough.</returns>
