@@ -123,6 +123,22 @@ public sealed class WorkingTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task An_unknown_word_is_answered_with_what_is_meant_most_likely(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        foreach (var (typed, meant) in new[]
+        {
+            ("resovle", "/incident resolve"), ("close it", "/incident status closed"), ("closed", "/incident status closed"), ("mitigated", "/incident status mitigated"), ("sev1", "/incident severity SEV1"),
+            ("new", "/incident declare"), ("commander", "/incident role commander"), ("ack", "/incident role commander me"), ("Checkout is down", "/incident declare Checkout is down"), ("?", "/incident help"),
+        })
+            Assert.Contains(meant, await app.SayAsync(user, typed), StringComparison.Ordinal);
+        Assert.True((await app.SayAsync(user, new string('x', 3000))).Length < 500);
+        var number = await app.DeclareAsync(user);
+        Assert.Contains("There is no step", await app.SayAsync(user, "rollback foo", app.Slack.Channel($"inc-{number}-").Id), StringComparison.Ordinal);
+    }
+
+    [Theory, BothEngines]
     public async Task What_was_typed_already_stands_in_the_form_as_it_was_typed(Engine engine)
     {
         await using var app = await SlackApp.StartAsync(engine, apps);

@@ -90,7 +90,7 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
 
         var (word, rest) = incoming.Command is { } command ? SlackHandlers.Split(command.Text) : ("", incoming.Interaction?.Actions is [{ Value: { } value }, ..] ? value : "");
         var handler = handlers.Find(incoming);
-        if (handler is null) return incoming.Command is null ? Reply.None : NotUnderstood(word);
+        if (handler is null) return incoming.Command is null ? Reply.None : Reply.Say(OtherWords.Answer(handlers, incoming.Command.Text));
         var freedoms = await database.ReadAsync(s => s.ReadFreedomsAsync(), ct);
         var mayRead = freedoms.Allow(person, Freedom.Read);
         if (await RefuseAsync(handler, person, freedoms, workspace, offers: true, ct) is { } refusal) return Answer(item, refusal);
@@ -157,10 +157,6 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
 
     /// <summary>In the modal that was opened, or as a message.</summary>
     static Reply Answer(InboxItem item, string text) => item.ViewId is null ? Reply.Say(text) : Reply.Show(Modal.Notice("Not done", text));
-
-    Reply NotUnderstood(string word) => Reply.Say(handlers.Nearest(word) is { } near
-        ? $"There is no `/incident {Mrkdwn.Escape(word)}`. Did you mean `/incident {near.Word}`? {Mrkdwn.Escape(near.Help)}"
-        : $"There is no `/incident {Mrkdwn.Escape(word)}`. `/incident help` lists what there is.");
 
     /// <summary>The one that is named, or else the channel's.</summary>
     /// <returns>With the reason when it must not be shown, or shown here.</returns>

@@ -47,6 +47,7 @@ public sealed class RollbackCommand(Database database, StartRollback startRollba
     async Task<Modal> AskAsync(IncidentRef incident, Wish wish, SlackCall call, CancellationToken ct)
     {
         if (call.Actor.Lacks(Role.Responder) is { } refused) return Notice(Mrkdwn.Escape(refused.Message));
+        if (wish.Unknown is { } unknown) return Notice($"There is no step “{Mrkdwn.Escape(Words.Short(unknown, 40))}”. `/incident rollback` alone asks for what comes next; its steps are propose, decide, reject, start, finish, verify and abandon.");
         var panel = await ReadAsync(incident, call, ct);
         if (wish.Proposes) return RollbackModals.Propose(panel, app);
         if (wish.Step is { } step)
@@ -76,14 +77,16 @@ public sealed class RollbackCommand(Database database, StartRollback startRollba
     static Modal Notice(string mrkdwn) => Modal.Notice("Rollback", mrkdwn);
 
     /// <param name="Step">Null when none is named.</param>
-    sealed record Wish(RollbackStep? Step, bool Proposes, int? Attempt)
+    /// <param name="Unknown">What stands in the place of a step and is none.</param>
+    sealed record Wish(RollbackStep? Step, bool Proposes, int? Attempt, string? Unknown)
     {
         public static Wish Read(string words)
         {
             var (first, rest) = SlackHandlers.Split(words.ToLowerInvariant());
             var isNumber = TryRead(first, out var attempt);
             if (!isNumber) TryRead(rest, out attempt);
-            return new(StepOf(first), first == "propose", attempt > 0 ? attempt : null);
+            var step = StepOf(first);
+            return new(step, first == "propose", attempt > 0 ? attempt : null, isNumber || step is not null || first is "" or "propose" ? null : first);
         }
 
         static bool TryRead(string word, out int number) => int.TryParse(word.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out number);
