@@ -139,6 +139,18 @@ public sealed class WorkingTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task In_a_private_channel_whoever_is_no_member_is_told_so(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        var (other, _) = await app.PersonAsync();
+        var number = await app.DeclareAsync(user, "Key zanzibar leaked", isPrivate: true);
+        var answer = await app.SayAsync(other, "note saw it", app.Slack.Channel($"inc-{number}-").Id);
+        Assert.Contains("you are none of its members", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("zanzibar", answer, StringComparison.Ordinal);
+    }
+
+    [Theory, BothEngines]
     public async Task What_was_typed_already_stands_in_the_form_as_it_was_typed(Engine engine)
     {
         await using var app = await SlackApp.StartAsync(engine, apps);

@@ -166,6 +166,9 @@ public sealed class SlackDispatcher(SlackHandlers handlers, SlackWorkspaces work
         var incident = named is { } number ? await database.ReadAsync(s => s.FindIncidentRefAsync(number, actor), ct) : null;
         if (named is not null && incident is null && handler.NeedsIncident) return (null, rest, Reply.TextOf(Failure.NotFound(IncidentRef.NameOf(named.Value))));
         if (incident is null) (incident, rest) = (await FindIncidentAsync(workspace, channel, actor, ct), words);
+        // Whoever sits in a private channel knows that there is something; only its members may do anything about it.
+        if (incident is null && handler.NeedsIncident && channel is not null && await database.ReadAsync(s => s.FindChannelAsync(workspace.TeamId, channel), ct) is { IsPrivate: true })
+            return (null, rest, "This channel's incident is private, and you are none of its members. One of them can add you on its page.");
         if (incident is not { Visibility: Visibility.Private }) return (incident, rest, null);
         // Somebody may look over a shoulder, or share the screen: what is private stays in its private channel.
         return await database.ReadAsync(s => s.FindChannelAsync(incident.Id), ct) is { IsPrivate: true, ChannelId: { } own } place && own == channel && place.TeamId == workspace.TeamId
