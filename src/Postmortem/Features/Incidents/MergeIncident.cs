@@ -25,6 +25,8 @@ public sealed class MergeIncident(Database database, TimeProvider clock)
             if (await s.FindIncidentAsync(intoNumber, actor) is not { } into) return Failure.Invalid("into", $"INC-{intoNumber} was not found, or you may not see it.");
             if (incident.Status == IncidentStatus.Merged) return Failure.Conflict($"{incident.Name} was merged already. Reopen it first to merge it elsewhere.");
             if (into.Status is IncidentStatus.Merged or IncidentStatus.Declined) return Failure.Invalid("into", $"{into.Name} is {into.Status} itself. Choose one that goes on, or reopen it first.");
+            if (IncidentStatus.IsOpen(incident.Status) && !IncidentStatus.IsOpen(into.Status))
+                return Failure.Invalid("into", $"{into.Name} is {into.Status}, so nobody works on it any more, while {incident.Name} is {incident.Status}. Reopen {into.Name} first, or merge it into {incident.Name} instead.");
             // Each timeline names the other; across the border that would tell strangers of a private one.
             if (incident.Visibility != into.Visibility) return Failure.Invalid("into", $"{incident.Name} is {incident.Visibility} and {into.Name} is {into.Visibility}. Make both the same first.");
             if (incident.Visibility == Visibility.Private && !await s.HaveSameMembersAsync(incident.Id, into.Id))

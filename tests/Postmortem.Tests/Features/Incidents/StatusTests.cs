@@ -88,6 +88,11 @@ public sealed class StatusTests(Apps apps)
         Assert.Empty(before.Except(await app.EntriesAsync(merged)));
         Assert.Contains("goes on", await FaultAsync(user, $"/incidents/{kept}/merge", new() { ["into"] = $"INC-{merged}", ["why"] = "Circle" }));
         Assert.Contains("same incident", await FaultAsync(user, $"/incidents/{kept}/merge", new() { ["into"] = $"INC-{kept}", ["why"] = "Itself" }));
+
+        // What goes on would end without a word in one that has ended.
+        var (over, open) = (await user.DeclareIncidentAsync("Over"), await user.DeclareIncidentAsync("Still broken"));
+        Assert.True((await app.Service<ChangeStatus>().RunAsync(new(over, "resolved", "It is over"), user.AsActor(), TestContext.Current.CancellationToken)).Succeeded);
+        Assert.Contains("nobody works on it any more", await FaultAsync(user, $"/incidents/{open}/merge", new() { ["into"] = $"INC-{over}", ["why"] = "Same cause" }));
     }
 
     [Theory, BothEngines]
