@@ -96,6 +96,22 @@ public sealed class DeclareTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task With_more_services_than_a_list_may_hold_each_can_be_found_by_typing(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        for (var i = 0; i < 101; i++) await app.App.AddServiceAsync($"Service {i:000}");
+        var last = await app.App.AddServiceAsync("Zanzibar");
+        await app.CommandAsync(user, "declare");
+        await app.SettleAsync();
+        Assert.Equal(last.ToString("D"), (await app.SuggestAsync(user, "find_service", "zanz"))["Zanzibar"]);
+
+        var values = new Dictionary<string, JsonObject> { ["title"] = SlackApp.Typed("It is slow"), ["severity"] = SlackApp.Chosen("SEV3"), ["services"] = SlackApp.ChosenAll(last.ToString("D")) };
+        Assert.Contains("is declared", await TextOf(await app.SubmitAsync(user, app.Slack.Views.Keys.Last(), values)), StringComparison.Ordinal);
+        Assert.Equal(1, await app.App.Database.ReadAsync(s => s.ScalarAsync<int>("select count(*) from incident_services where service_id = @last", new { last }), CancellationToken.None));
+    }
+
+    [Theory, BothEngines]
     public async Task When_Slack_refuses_the_channel_whoever_declared_and_the_incident_page_are_told(Engine engine)
     {
         await using var app = await SlackApp.StartAsync(engine, apps);

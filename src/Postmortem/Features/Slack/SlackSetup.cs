@@ -129,6 +129,7 @@ public static class SlackSetup
         services.AddSingleton<IShortcut, DeclareShortcut>();
         services.AddSingleton<IButton, DeclareButton>();
         services.AddSingleton<ISubmission, DeclareSubmission>();
+        services.AddSingleton<ISuggestion, FindService>();
         services.AddSingleton<IButton, DeclareProposalButton>();
         services.AddSingleton<IButton, DismissProposalButton>();
         services.AddWorking();

@@ -43,7 +43,7 @@ public static class DeclareModal
                 Block.Input("title", "What is wrong?", new TextInput { InitialValue = title, MaxLength = DeclareIncident.LongestTitle, Placeholder = new PlainText("Checkout answers with errors") }),
                 Block.Input("severity", "Severity", new Select(options) { InitialOption = options.Find(o => o.Value == wanted) }),
                 Block.Input("summary", "What is seen", new TextInput { Multiline = true }, optional: true),
-                Block.Input("services", "Services", new MultiSelect(choices) { InitialOptions = choices.Find(o => o.Value == proposal?.ServiceId?.ToString("D")) is { } named ? [named] : null }, optional: true),
+                Block.Input("services", "Services", FindService.Among(choices, choices.Find(o => o.Value == proposal?.ServiceId?.ToString("D"))), optional: true),
                 .. mayBePrivate ? [Block.Input("visibility", "Who may see it", new Checkboxes([Option.Of("Private: only those who are invited", Visibility.Private)]), optional: true)] : Array.Empty<Block>(),
             ],
         };

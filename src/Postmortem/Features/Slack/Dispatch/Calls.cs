@@ -55,6 +55,8 @@ public sealed record SubmissionCall(SlackView View) : SlackCall
 
     public ChosenOption? Option(string field) => Find(field)?.SelectedOption;
 
+    public IReadOnlyList<ChosenOption> Options(string field) => Find(field)?.SelectedOptions ?? [];
+
     public IReadOnlyList<string> Choices(string field) => Find(field) is not { } value ? []
         : value.SelectedOptions is { } options ? [.. options.Select(o => o.Value).OfType<string>()] : value.SelectedUsers ?? [];
 

@@ -24,6 +24,7 @@ static class Typed
         MultiSelect many => many with { InitialOptions = Chosen(many.Options, field, call) },
         Checkboxes boxes => boxes with { InitialOptions = Chosen(boxes.Options, field, call) },
         ExternalSelect found when call.Option(field) is { Value: { } value, Text.Text: { } shown } => found with { InitialOption = Option.Of(shown, value) },
+        MultiExternalSelect many => many with { InitialOptions = call.Options(field).Where(o => o is { Value: not null, Text.Text: not null }).Select(o => Option.Of(o.Text!.Text!, o.Value!)).ToList() is { Count: > 0 } chosen ? chosen : null },
         _ => element,
     };
 
