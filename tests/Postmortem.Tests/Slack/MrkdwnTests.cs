@@ -26,6 +26,9 @@ public sealed class MrkdwnTests
     [InlineData("• one\n• two", "- one\n- two")]
     [InlineData("```\nif (a &lt; b) *x*\n```", "```\nif (a < b) *x*\n```")]
     [InlineData("`<!here> a*b`", "`@here a*b`")]
+    [InlineData("def __init__(self)", "def \\_\\_init\\_\\_(self)")]
+    [InlineData("Error log:\n---", "Error log:\n\\---")]
+    [InlineData("typed &amp;lt; as it is", "typed \\&lt; as it is")]
     [InlineData("![x](http://evil/)", "!\\[x\\](http://evil/)")]
     public void What_people_type_in_Slack_becomes_readable_Markdown(string slack, string markdown) => Assert.Equal(markdown, MrkdwnReader.Read(slack, Names));
 

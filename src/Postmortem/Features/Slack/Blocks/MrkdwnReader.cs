@@ -84,7 +84,8 @@ public static partial class MrkdwnReader
     /// <summary>Plain text between tokens: what Markdown would take for its own is escaped, Slack's bold and strike become Markdown's.</summary>
     static string Format(string plain, bool isStart)
     {
-        var text = Decode(plain).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal).Replace("<", "\\<", StringComparison.Ordinal);
+        var text = Decode(plain).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal).Replace("<", "\\<", StringComparison.Ordinal).Replace("__", "\\_\\_", StringComparison.Ordinal);
+        text = Entity().Replace(text, "\\&");
         text = Bold().Replace(text, "\u0001$1\u0001").Replace("*", "\\*", StringComparison.Ordinal).Replace("\u0001", "**", StringComparison.Ordinal);
         text = Strike().Replace(text, "~~$1~~");
         text = Emoji().Replace(text, m => EmojiNames.Find(m.Groups[1].Value) ?? m.Value);
@@ -152,7 +153,11 @@ public static partial class MrkdwnReader
     [GeneratedRegex(@"^(\s*)[•◦▪]\s+(.*)$")]
     private static partial Regex Bullet();
 
-    [GeneratedRegex(@"^(#{1,6}(?=\s)|\+(?=\s)|=+(?=\s*$)|>)")]
+    /// <summary>Markdown would show the sign that it names.</summary>
+    [GeneratedRegex(@"&(?=#?[\p{L}\p{N}]+;)")]
+    private static partial Regex Entity();
+
+    [GeneratedRegex(@"^(#{1,6}(?=\s)|\+(?=\s)|=+(?=\s*$)|-(?=-*\s*$)|>)")]
     private static partial Regex LineStart();
 
     [GeneratedRegex(@"[\\`*_\[\]<>]")]
