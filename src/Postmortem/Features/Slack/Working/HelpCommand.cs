@@ -8,6 +8,9 @@ namespace Postmortem.Features.Slack.Working;
 /// <param name="handlers">Later, since the list holds this command too.</param>
 public sealed class HelpCommand(Lazy<SlackHandlers> handlers) : ICommand
 {
+    /// <summary>What is needed first and most often; the others follow by letter.</summary>
+    static readonly string[] First = ["declare", "", "update", "note", "severity", "status", "role", "rollback", "resolve"];
+
     public string Word => "help";
 
     public string Help => "This list.";
@@ -21,7 +24,7 @@ public sealed class HelpCommand(Lazy<SlackHandlers> handlers) : ICommand
         Blocks =
         [
             Block.Section("*What `/incident` can do*\nIn an incident's channel, or with its name: `/incident status INC-42 …`. Whatever is missing is asked for."),
-            .. handlers.Value.Commands.Chunk(12).Select(some => Block.Section(string.Join('\n', some.Select(Line)))),
+            .. handlers.Value.Commands.OrderBy(c => Array.IndexOf(First, c.Word) is >= 0 and var place ? place : First.Length).Chunk(12).Select(some => Block.Section(string.Join('\n', some.Select(Line)))),
         ],
     }));
 

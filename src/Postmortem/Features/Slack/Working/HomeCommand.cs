@@ -32,7 +32,7 @@ public sealed class HomeCommand(Database database, AppOptions app, TimeProvider 
     {
         var page = await database.ReadAsync(s => s.ListNewestAsync(new IncidentFilter(IncidentFilter.AnyOpen), null, call.Actor, Most + 1), ct);
         // Of private ones nothing is shown outside their channel, even to their members.
-        var open = page.Items.Where(i => i.Visibility == Visibility.Open).Take(Most).ToList();
+        var open = page.Items.Where(i => i.Visibility == Visibility.Open).Take(Most).OrderBy(i => Array.IndexOf(Severity.All, i.Severity)).ToList();
         var channels = await database.ReadAsync(async s => (await s.ListOpenChannelsAsync()).Where(c => c.TeamId == call.Workspace.TeamId).ToDictionary(c => c.IncidentId, c => c.ChannelId), ct);
         var declare = Block.Actions(Button.Of("Declare an incident", DeclareButton.Action, style: "danger"), Button.Link("All on the web", new Uri(app.BaseUrl, "incidents")));
         if (open.Count == 0) return new Message("No open incident.") { Blocks = [Block.Section("*No open incident.* `/incident help` lists what there is."), declare] };
@@ -41,5 +41,5 @@ public sealed class HomeCommand(Database database, AppOptions app, TimeProvider 
     }
 
     string Line(IncidentRow i, string? channel) =>
-        $"{Mrkdwn.Link(new Uri(app.BaseUrl, $"incidents/{i.Number}"), $"{i.Name} {i.Title}")}\n{i.Severity} · {i.Status} · {(i.Commander is { } name ? $"led by {Mrkdwn.Escape(name)}" : "nobody leads yet")}{(channel is null ? "" : $" · {Mrkdwn.Channel(channel)}")}";
+        $"{Mrkdwn.Link(new Uri(app.BaseUrl, $"incidents/{i.Number}"), $"{i.Name} {i.Title}")}\n{HeadlineMessage.Sign(i.Severity)} {i.Severity} · {i.Status} · {(i.Commander is { } name ? $"led by {Mrkdwn.Escape(name)}" : "nobody leads yet")}{(channel is null ? "" : $" · {Mrkdwn.Channel(channel)}")}";
 }
