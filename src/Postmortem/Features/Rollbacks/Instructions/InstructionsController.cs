@@ -30,7 +30,7 @@ public sealed class InstructionsController(Database database, TickSteps tick) : 
     public async Task<IActionResult> TickAsync(int number, int attempt, [FromForm] string[]? steps, [FromForm] string[]? was, [FromForm] string? text, [FromForm] string? step, CancellationToken ct)
     {
         var (now, before) = (Numbers(steps), Numbers(was));
-        if (Numbers([step ?? ""]) is [> 0 and var one]) (now, before) = now.Contains(one) ? ([one], []) : ([], [one]);
+        if (Numbers([step ?? ""]) is [> 0 and var one]) (now, before) = now.Contains(one) ? (new List<int> { one }, new List<int>()) : ([], [one]);
         var result = await tick.RunAsync(new(number, attempt, [.. now.Except(before)], [.. before.Except(now)], text), User.ToActor(), ct);
         // The page refreshes itself, as those of everybody else do.
         var inPlace = Request.Headers.ContainsKey("HX-Request");
