@@ -109,7 +109,15 @@ public sealed class RecoveryCheckTests(Apps apps)
 
     static Dictionary<string, string> Fields(string url) => new()
     {
-        ["name"] = "error rate", ["query"] = "errors", ["comparison"] = "below", ["threshold"] = "1", ["unit"] = "%", ["hold_minutes"] = "10", ["url"] = url, ["user_name"] = "", ["token"] = RecoveryScene.Token,
+        ["name"] = "error rate",
+        ["query"] = "errors",
+        ["comparison"] = "below",
+        ["threshold"] = "1",
+        ["unit"] = "%",
+        ["hold_minutes"] = "10",
+        ["url"] = url,
+        ["user_name"] = "",
+        ["token"] = RecoveryScene.Token,
     };
 
     static async Task<Service> AddAsync(TestApp app) => (await app.Service<AddService>().RunAsync(new($"Checkout {Guid.NewGuid():N}"), RecoveryScene.Administrator, Ct)).Value;
