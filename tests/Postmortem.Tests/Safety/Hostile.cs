@@ -68,6 +68,7 @@ static partial class Hostile
             else if (message.Contains("as it stands", StringComparison.Ordinal)) values[name] = $"{Line} {values[name]}";
             else if (field.Type == "checkbox") values.Remove(name);
             else if (message.Contains("already", StringComparison.Ordinal)) values[name] = field.Options.FirstOrDefault(o => o.Length > 0 && o != values[name]) ?? "2" + values[name][1..];
+            else if (field.Type == "password") values[name] = "a-secret-of-length";
             else values[name] = Choose(field) ?? field.Value;
         }
     }
