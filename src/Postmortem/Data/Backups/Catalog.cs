@@ -8,6 +8,7 @@ enum ColumnKind
 {
     Text,
     Integer,
+    Number,
     Boolean,
     Key,
     Bytes,
@@ -61,6 +62,7 @@ static class Catalog
         "uuid" => ColumnKind.Key,
         "boolean" => ColumnKind.Boolean,
         "int" or "integer" or "bigint" => ColumnKind.Integer,
+        "double precision" => ColumnKind.Number,
         "blob" or "bytea" => ColumnKind.Bytes,
         "text" => ColumnKind.Text,
         _ => throw new InvalidOperationException($"A backup does not know the column type '{type}'."),

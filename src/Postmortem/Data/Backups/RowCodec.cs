@@ -28,6 +28,9 @@ static class RowCodec
             case var _ when kind == ColumnKind.Boolean:
                 json.WriteBooleanValue(Convert.ToInt64(value, CultureInfo.InvariantCulture) != 0);
                 break;
+            case var _ when kind == ColumnKind.Number:
+                json.WriteNumberValue(Convert.ToDouble(value, CultureInfo.InvariantCulture));
+                break;
             default:
                 json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
                 break;
@@ -46,6 +49,7 @@ static class RowCodec
                 ColumnKind.Bytes => value.GetBytesFromBase64(),
                 ColumnKind.Boolean => value.GetBoolean(),
                 ColumnKind.Integer => value.GetInt64(),
+                ColumnKind.Number => value.GetDouble(),
                 _ => value.GetString(),
             };
         }

@@ -98,7 +98,7 @@ public sealed class RecoveryReadingTests(Apps apps)
     [InlineData("verified", "#rollbacks")]
     public async Task After_one_that_did_not_help_the_page_leads_to_the_next(string holds, string place)
     {
-        var app = await apps.SharedAsync(Engine.Sqlite);
+        await using var app = await TestApp.StartAsync(Engine.Sqlite, apps);
         var scene = await RecoveryScene.MakeAsync(app, 5);
         using var user = scene.User;
 
@@ -159,7 +159,7 @@ public sealed class RecoveryReadingTests(Apps apps)
     [Theory, BothEngines]
     public async Task Without_a_check_and_before_the_end_there_is_nothing_to_read(Engine engine)
     {
-        var app = await apps.SharedAsync(engine);
+        await using var app = await TestApp.StartAsync(engine, apps);
         var scene = await RecoveryScene.MakeAsync(app, 12);
         using var user = scene.User;
 

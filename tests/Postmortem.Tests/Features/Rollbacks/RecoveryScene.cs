@@ -20,6 +20,7 @@ sealed record RecoveryScene(TestApp App, TestUser User, Service Service, int Inc
 
     public static RecoveryCheckFields Fields(string url, string name = "error rate", string query = "errors", string token = Token) => new(name, query, "below", "1", "%", "10", url, "", token);
 
+    /// <param name="app">One of the test's own: its clock moves on.</param>
     /// <param name="minutes">Since the rollback.</param>
     public static async Task<RecoveryScene> MakeAsync(TestApp app, int minutes, params RecoveryCheckFields[] checks)
     {
