@@ -61,8 +61,7 @@ public static class SnapshotReader
             Responders = [.. roles[h.IncidentId].Select(x => x.PersonId).Distinct()],
             Impacts = [.. impacts[h.IncidentId].Select(x => new ImpactFact(x.Quantity, x.Value, x.Source, x.NotMeasurableBecause))],
             Milestones = [.. milestones[h.IncidentId].Select(x => new MilestoneFact(x.Kind, x.At, x.NotApplicableBecause))],
-            // A moment that somebody named is no silence.
-            EntryTimes = [.. times[h.IncidentId].Select(x => x.OccurredAt), .. milestones[h.IncidentId].Select(x => x.At).OfType<DateTimeOffset>()],
+            EntryTimes = [.. times[h.IncidentId].Select(x => x.OccurredAt)],
             Rollbacks = [.. rollbacks[h.IncidentId].Select(x => new RollbackFact(x.Attempt, x.State, x.Outcome, x.VerificationMetric, x.VerificationValue) { SaysWhat = x.ServiceId is not null || x.Scope.Length > 0, From = x.FromVersion, To = x.ToVersion, WasDecided = x.DecidedAt is not null, DeciderRole = x.DeciderRole ?? "" })],
             Factors = [.. factors[h.Id].Index().Select(x => new FactorFact(x.Item.Id, x.Index + 1, x.Item.Text, x.Item.Category, x.Item.Evidence, x.Item.Explored, x.Item.NoActionBecause, x.Item.FollowUps))],
             FollowUps = [.. followUps[h.IncidentId].Select(x => new FollowUpFact(x.Number, x.State, x.FactorId is not null, x.OwnerId is not null || x.OwnerName.Length > 0, x.DueOn is not null, x.DoneWhen.Length > 0))],
