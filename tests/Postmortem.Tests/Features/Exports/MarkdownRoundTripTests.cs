@@ -106,7 +106,7 @@ public sealed class MarkdownRoundTripTests
         var read = RecordMarkdownReader.Read(written).Deserialize<IncidentRecord>(RecordJson.Options)!;
 
         var kept = read.Rollbacks[0].Runs[0].Output;
-        Assert.StartsWith("(earlier output was left out)\nstep 461 of 500\n", kept);
+        Assert.StartsWith("(earlier output was left out)\nstep 481 of 500\n", kept);
         Assert.EndsWith("\nstep 500 of 500", kept);
         Assert.Equal(written, RecordMarkdown.Write(read with { Durations = full.Durations }, TimeZoneInfo.Utc));
     }

@@ -5,7 +5,7 @@ namespace Postmortem.Features.Exports.Record;
 /// <summary>How much of a run's output documents show. Its end says most.</summary>
 static class OutputEnd
 {
-    const int MostLines = 40;
+    const int MostLines = 20;
     const int Longest = 3000;
 
     /// <returns>The same again for what was shortened before, so that a document that is read back is written alike.</returns>

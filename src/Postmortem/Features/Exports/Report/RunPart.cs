@@ -10,7 +10,7 @@ sealed class RunPart(ReportWriter writer, RecordedRollback rollback)
     public IEnumerable<PdfBlock> Blocks()
     {
         if (rollback.Runs.Count == 0) yield break;
-        yield return new PdfHeading(3, "Carried out from here");
+        yield return new PdfHeading(3, "Runs");
         foreach (var run in rollback.Runs)
         {
             yield return new PdfKeepTogether([.. Head(run)]);
