@@ -11,6 +11,12 @@ if (args is ["suspects", ..])
     await Suspects.RunAsync(int.Parse(Option("--changes") ?? "1000000", CultureInfo.InvariantCulture), Option("--postgres"));
     return 0;
 }
+//   similar incidents and the review queue, in this process:  … -- reviews [--incidents 100000] [--postgres CONNECTION_OF_AN_EMPTY_DATABASE]
+if (args is ["reviews", ..])
+{
+    await Reviews.RunAsync(int.Parse(Option("--incidents") ?? "100000", CultureInfo.InvariantCulture), Option("--postgres"));
+    return 0;
+}
 var what = args.FirstOrDefault() is { } first && !first.StartsWith('-') ? first : "all";
 var incidents = int.Parse(Option("--incidents") ?? "100000", CultureInfo.InvariantCulture);
 // A folder that is named keeps its records for the next run; captures of earlier runs stay in them.

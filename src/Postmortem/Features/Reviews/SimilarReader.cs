@@ -13,6 +13,7 @@ public static class SimilarReader
 {
     const int Shown = 5;
     const int Compared = 60;
+    const int MostServices = 10;
     const int MostWords = 8;
 
     /// <summary>Words that stand in many titles and tell nothing.</summary>
@@ -28,12 +29,14 @@ public static class SimilarReader
         var mine = (await s.OneAsync<Row>("select id, number, title, declared_at from incidents where id = @incidentId", new { incidentId }))!;
         var factors = await s.ListAsync<FactorRow>("select incident_id, text, category from factors where incident_id = @incidentId", new { incidentId });
         var words = WordsOf(mine.Title).Concat(factors.SelectMany(f => WordsOf(f.Text))).Distinct().Take(MostWords).ToList();
-        var found = (await s.ListAsync<Row>("""
-            select distinct i.id, i.number, i.title, i.declared_at from incident_services m join incident_services x on x.service_id = m.service_id
-            join incidents i on i.id = x.incident_id
-            where m.incident_id = @incidentId and i.id <> @incidentId and i.visibility = 'open' and i.status not in ('declined', 'merged') and i.declared_at < @DeclaredAt
-            order by i.declared_at desc, i.number desc limit @Compared
-            """, new { incidentId, mine.DeclaredAt, Compared })).ToDictionary(r => r.Id);
+        var found = new Dictionary<Guid, Row>();
+        foreach (var service in await s.ListAsync<Guid>("select service_id from incident_services where incident_id = @incidentId order by service_id limit @MostServices", new { incidentId, MostServices }))
+            foreach (var row in await s.ListAsync<Row>("""
+                select i.id, i.number, i.title, i.declared_at from incident_services x join incidents i on i.id = x.incident_id
+                where x.service_id = @service and x.declared_at <= @DeclaredAt and i.id <> @incidentId and i.visibility = 'open' and i.status not in ('declined', 'merged') and i.declared_at < @DeclaredAt
+                order by x.declared_at desc, x.incident_id desc limit @Compared
+                """, new { service, incidentId, mine.DeclaredAt, Compared }))
+                found.TryAdd(row.Id, row);
         var wordsOf = new Dictionary<Guid, SortedSet<string>>();
         foreach (var word in words)
             foreach (var row in await SayingAsync(s, word, mine))
