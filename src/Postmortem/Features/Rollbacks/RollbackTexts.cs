@@ -1,4 +1,5 @@
 using System.Globalization;
+using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Rollbacks;
 
@@ -67,7 +68,7 @@ public static class RollbackTexts
     /// <summary>Why there is a next attempt, in the words of the one that did not help; empty for one that was not tried.</summary>
     public static string NextBecause(Rollback r) => r.State switch
     {
-        RollbackState.Partial or RollbackState.Failed => $"{r.Name} {(r.State == RollbackState.Failed ? "failed" : "helped only in part")}{(r.VerificationMetric.Length > 0 ? $": {Measured(r)}" : r.OutcomeNote.Length > 0 ? $": {r.OutcomeNote}" : "")}",
+        RollbackState.Partial or RollbackState.Failed => $"{r.Name} {(r.State == RollbackState.Failed ? "failed" : "helped only in part")}{(r.VerificationMetric.Length > 0 ? $": {Measured(r)}" : r.OutcomeNote.Length > 0 ? $": {Words.Short(r.OutcomeNote, 300)}" : "")}",
         _ => "",
     };
 
