@@ -9,14 +9,14 @@ fail() { echo "check: $1" >&2; echo "${2:-0} passed, ${3:-1} failed"; exit 1; }
 # --- what it needs -----------------------------------------------------------------------------------------
 command -v dotnet >/dev/null || fail "the .NET 10 SDK is missing. Install it from https://dot.net and run this again."
 
-have_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1
+have_chromium() { command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1
 have_postgres() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1
 slack=tests/.cache/node_modules/local-slack-linux-x64/bin/local-slack
 slack_version=0.1.8
 types=tests/.cache/node_modules/@slack/types/package.json
 wanted=()
 { command -v npm && command -v node; } >/dev/null || wanted+=(npm)
-have_chromium || wanted+=(chromium)
+have_chromium || wanted+=(chromium-headless-shell)
 have_postgres || wanted+=(postgresql)
 # The product is tried with the real ones.
 [ -x /usr/bin/prometheus ] || wanted+=(prometheus)
@@ -33,7 +33,10 @@ if [ ${#wanted[@]} -gt 0 ]; then
     if command -v systemctl >/dev/null; then
       for unit in "${wanted[@]}"; do case "$unit" in prometheus*) $as_root systemctl mask "$unit" >/dev/null 2>&1 || true ;; esac; done
     fi
-    $as_root apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -qy --no-install-recommends "${wanted[@]}" >/dev/null \
+    $as_root apt-get update -q >/dev/null
+    # Chromium without a window is enough, and quicker; not every distribution has it by itself.
+    apt-cache show chromium-headless-shell >/dev/null 2>&1 || wanted=("${wanted[@]/chromium-headless-shell/chromium}")
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -qy --no-install-recommends "${wanted[@]}" >/dev/null \
       || fail "apt could not install: ${wanted[*]}. Install them by hand and run this again."
   else
     fail "missing: ${wanted[*]}. Install them (Debian: apt-get install ${wanted[*]}) and run this again; apt may not be used here."

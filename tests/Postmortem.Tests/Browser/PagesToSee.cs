@@ -15,6 +15,9 @@ sealed partial class PagesToSee(TestApp app)
     // /error answers 500, as it must; /error/{status} is the same page.
     static readonly HashSet<string> NotPages = ["/healthz", "/readyz", "/openapi/v1.json", "/schemas/incident-v1.json", "/settings/slack/manifest", "/error"];
 
+    /// <summary>How many links are followed that differ in nothing but their numbers: as many as the demo has incidents, which differ most.</summary>
+    const int MostAlike = 16;
+
     readonly HashSet<string> _shown = [];
     readonly HashSet<string> _seen = [];
 
@@ -24,7 +27,7 @@ sealed partial class PagesToSee(TestApp app)
     {
         var routes = Route.All(app).Where(r => !r.IsWrite && !r.IsApi && !NotPages.Contains(r.Pattern)).SelectMany(Steps)
             .Where(pattern => world is not null || !pattern.Contains('{', StringComparison.Ordinal)).Select(pattern => world?.Fill(pattern) ?? pattern).ToList();
-        var (waiting, asked, found) = (new Queue<string>(routes), routes.ToHashSet(), new List<string>());
+        var (waiting, asked, like, found) = (new Queue<string>(routes), routes.ToHashSet(), new Dictionary<string, int>(), new List<string>());
         for (var at = 0; waiting.TryDequeue(out var path); at++)
         {
             using var answer = await user.GetAsync(path);
@@ -33,13 +36,15 @@ sealed partial class PagesToSee(TestApp app)
             // Redirects lead to pages that have a route of their own; parts of pages are seen on their pages.
             if (!html.StartsWith("<!doctype html>", StringComparison.Ordinal)) continue;
             var page = Form.Parse(html);
-            foreach (var link in Links(page, path).Where(asked.Add)) waiting.Enqueue(link);
+            foreach (var link in Links(page, path).Where(asked.Add).Where(IsNew)) waiting.Enqueue(link);
             // All of them are noted, not only the first.
             var fresh = page.All.Select(Look).Where(_shown.Add).ToList();
             var isNew = fresh.Count > 0;
             if ((at < routes.Count && _seen.Add(path)) || isNew) found.Add(path);
         }
         return found;
+
+        bool IsNew(string link) => (like[Like(link)] = like.GetValueOrDefault(Like(link)) + 1) <= MostAlike;
     }
 
     /// <summary>One route for several steps is several pages.</summary>
@@ -52,10 +57,15 @@ sealed partial class PagesToSee(TestApp app)
         .Select(href => href.StartsWith('?') ? path.Split('?')[0] + href : href)
         .Where(href => href.StartsWith('/') && !NotFollowed().IsMatch(href));
 
+    static string Like(string link) => Numbers().Replace(link, "#");
+
     static string Look(IElement element) => $"{element.ParentElement?.LocalName}.{element.ParentElement?.ClassName} {element.LocalName}.{element.ClassName}";
 
     [GeneratedRegex(@"\{step:regex\(\^\((?<step>[^)]+)\)\$\)\}")]
     private static partial Regex OneOf();
+
+    [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")]
+    private static partial Regex Numbers();
 
     /// <summary>Files, and the second page of a list, which looks like the first.</summary>
     [GeneratedRegex(@"^/(attachments/|openapi|schemas)|/export\?|[?&](before|after|history)=")]

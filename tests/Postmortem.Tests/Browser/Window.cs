@@ -48,8 +48,9 @@ public sealed class Window : IAsyncDisposable
     public async Task<IReadOnlyList<string>> FaultsAsync()
     {
         if (!await Page.EvaluateAsync<bool>("() => 'axe' in window")) await Page.EvaluateAsync(Axe);
+        // Of the API's page, whose hundreds of operations come from one template, three of each group.
         var faults = (await Page.EvaluateAsync<string[]>("""
-            async tags => (await axe.run({ runOnly: tags, resultTypes: ['violations'] })).violations
+            async tags => (await axe.run(location.pathname === '/api' ? { exclude: [['article:nth-of-type(n+4)']] } : document, { runOnly: tags, resultTypes: ['violations'] })).violations
                 .flatMap(rule => rule.nodes.map(node => `${rule.id}: ${rule.help}\n  ${node.html}`))
             """, Rules)).ToList();
         var sticksOut = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");

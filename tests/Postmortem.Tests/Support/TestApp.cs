@@ -21,9 +21,10 @@ public sealed class TestApp : IAsyncDisposable
 
     readonly WebApplication _app;
     readonly string _folder;
+    readonly Endings _endings;
     int _people;
 
-    TestApp(WebApplication app, string folder, TestClock clock) => (_app, _folder, Clock) = (app, folder, clock);
+    TestApp(WebApplication app, string folder, TestClock clock, Endings endings) => (_app, _folder, Clock, _endings) = (app, folder, clock, endings);
 
     public TestClock Clock { get; }
 
@@ -40,12 +41,12 @@ public sealed class TestApp : IAsyncDisposable
     public static async Task<TestApp> StartAsync(Engine engine, Apps apps, Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? adjust = null)
     {
         var folder = Directory.CreateTempSubdirectory("postmortem-test-").FullName;
-        var clock = new TestClock();
+        var (clock, endings) = (new TestClock(), new Endings());
         var all = new Dictionary<string, string?>
         {
             ["Storage:Directory"] = folder,
             ["Database:Provider"] = engine == Engine.Postgres ? "postgres" : "sqlite",
-            ["Database:ConnectionString"] = engine == Engine.Postgres ? await (await apps.PostgresAsync()).CreateDatabaseAsync() : null,
+            ["Database:ConnectionString"] = engine == Engine.Postgres ? await apps.MigratedPostgresAsync() : null,
             // Hundreds of people sign in from one address here; the tests of the limits set their own.
             ["RateLimits:SignInsPerMinute"] = "0",
             ["RateLimits:SetupsPerMinute"] = "0",
@@ -56,6 +57,7 @@ public sealed class TestApp : IAsyncDisposable
             ["RateLimits:ContributionsPerMinute"] = "0",
         };
         foreach (var (key, value) in settings ?? []) all[key] = value;
+        if (engine == Engine.Sqlite) await apps.CopyMigratedSqliteAsync(folder);
         var app = Program.Build([], builder =>
         {
             builder.Configuration.AddInMemoryCollection(all);
@@ -63,9 +65,11 @@ public sealed class TestApp : IAsyncDisposable
             builder.Logging.ClearProviders().AddConsole().AddFilter<ConsoleLoggerProvider>(null, LogLevel.Error);
             adjust?.Invoke(builder);
             builder.Services.AddSingleton<TimeProvider>(clock);
+            builder.Services.AddSingleton<IStartupFilter>(endings);
             builder.Services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1000);
         });
-        var test = new TestApp(app, folder, clock);
+        var test = new TestApp(app, folder, clock, endings);
+        // Nothing to do, unless the settings name a database of their own.
         await Migrations.ApplyAsync(test.Database, clock, CancellationToken.None);
         await app.StartAsync();
         test.Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -93,6 +97,7 @@ public sealed class TestApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
+        await _endings.EndAsync(_app);
         await _app.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
