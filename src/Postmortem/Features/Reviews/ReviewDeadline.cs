@@ -10,10 +10,11 @@ namespace Postmortem.Features.Reviews;
 /// <param name="MeetBy">Null where the severity asks for no meeting.</param>
 public sealed record ReviewDeadline(DateOnly DraftBy, DateOnly PublishBy, DateOnly? MeetBy = null)
 {
-    /// <returns>Null while the incident goes on.</returns>
-    public static ReviewDeadline? Of(DateTimeOffset? endedAt, int draftDays, int publishDays, int? meetingDays, TimeZoneInfo zone)
+    /// <param name="kind">Of the incident: nobody waits for the review of one that was recorded long afterwards.</param>
+    /// <returns>Null while the incident goes on, and where nothing is due.</returns>
+    public static ReviewDeadline? Of(string kind, DateTimeOffset? endedAt, int draftDays, int publishDays, int? meetingDays, TimeZoneInfo zone)
     {
-        if (endedAt is not { } at) return null;
+        if (endedAt is not { } at || kind == IncidentKind.Backfilled) return null;
         var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
         return new(WorkingDays.After(day, draftDays), WorkingDays.After(day, publishDays), meetingDays is { } days ? day.AddDays(days) : null);
     }
@@ -25,10 +26,10 @@ public sealed record ReviewDeadline(DateOnly DraftBy, DateOnly PublishBy, DateOn
     public DateOnly? ForMeeting(string state, bool meets) => !meets && ReviewState.IsOpen(state) && state != ReviewState.Reviewed ? MeetBy : null;
 
     /// <summary>SQL: this review's deadline has passed, with <c>@SEV1_draft</c>, <c>@SEV1_meeting</c>, <c>@SEV1_publish</c> and so on by <see cref="ReadCutoffsAsync"/>.</summary>
-    public static string Overdue { get; } = string.Join(" or ", Severity.All.Select(s => $"""
+    public static string Overdue { get; } = $"i.kind <> '{IncidentKind.Backfilled}' and (" + string.Join(" or ", Severity.All.Select(s => $"""
         (i.severity = '{s}' and ((r.state = 'draft' and i.ended_at < @{s}_draft) or (r.state in ('in review', 'reviewed') and i.ended_at < @{s}_publish)
             or (r.state in ('draft', 'in review') and i.ended_at < @{s}_meeting and not ({Meets}))))
-        """));
+        """)) + ")";
 
     /// <summary>SQL: a meeting is planned, or was begun.</summary>
     public const string Meets = "r.meeting_at is not null or exists (select 1 from review_meetings m where m.review_id = r.id and m.began_at is not null)";

@@ -46,6 +46,9 @@ public sealed record ReviewDocument
     public IReadOnlyList<Reviewer> Reviewers { get; init; } = [];
     public IReadOnlyList<Gap> Gaps { get; init; } = [];
 
+    /// <summary>What the record says now that the sections do not, by <see cref="RecordNewsReader"/>.</summary>
+    public IReadOnlyList<RecordNews> News { get; init; } = [];
+
     /// <summary>/incidents/42/review</summary>
     public string Path => PathOf(Incident.Number);
 
@@ -75,10 +78,10 @@ public static class ReviewReader
     {
         if (await s.FindReviewAsync(number, actor) is not { } review) return null;
         var people = (await s.ListAsync<Invitee>("select id, name, role from people where id = @FacilitatorId or id = @CreatedBy", review)).ToDictionary(p => p.Id, p => p.Name);
-        var due = (await s.OneAsync<Terms>("select i.ended_at, v.draft_days, v.publish_days, v.meeting_days from incidents i join severities v on v.key = i.severity where i.id = @IncidentId", review))!;
+        var due = (await s.OneAsync<Terms>("select i.kind, i.ended_at, v.draft_days, v.publish_days, v.meeting_days from incidents i join severities v on v.key = i.severity where i.id = @IncidentId", review))!;
         return new()
         {
-            Deadline = ReviewDeadline.Of(due.EndedAt, due.DraftDays, due.PublishDays, due.MeetingDays, actor.Zone()),
+            Deadline = ReviewDeadline.Of(due.Kind, due.EndedAt, due.DraftDays, due.PublishDays, due.MeetingDays, actor.Zone()),
             Incident = (await s.FindIncidentRefAsync(number, actor))!,
             Review = review,
             FacilitatorName = review.FacilitatorId is { } facilitator ? people[facilitator] : null,
@@ -99,6 +102,7 @@ public static class ReviewReader
 
     sealed record Terms
     {
+        public string Kind { get; init; } = "";
         public DateTimeOffset? EndedAt { get; init; }
         public int DraftDays { get; init; }
         public int PublishDays { get; init; }

@@ -49,6 +49,9 @@ public sealed record ReviewRow
     public string? Facilitator { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>Of the incident.</summary>
+    public string Kind { get; init; } = "";
+
     public DateTimeOffset? EndedAt { get; init; }
     public int DraftDays { get; init; }
     public int PublishDays { get; init; }
@@ -70,7 +73,7 @@ public sealed record ReviewRow
     /// <summary>Until when people should meet; null when that is no question.</summary>
     public DateOnly? MeetBy(TimeZoneInfo zone) => Deadline(zone)?.ForMeeting(State, Meets);
 
-    ReviewDeadline? Deadline(TimeZoneInfo zone) => ReviewDeadline.Of(EndedAt, DraftDays, PublishDays, MeetingDays, zone);
+    ReviewDeadline? Deadline(TimeZoneInfo zone) => ReviewDeadline.Of(Kind, EndedAt, DraftDays, PublishDays, MeetingDays, zone);
 
     /// <summary>Why it waits for this person; null when it does not.</summary>
     public string? WaitsFor(Guid? person) => MyCapacity is { } capacity ? $"your sign-off as {SignOffCapacity.Name(capacity)}" : FacilitatorId is null || FacilitatorId != person ? null : State switch
@@ -125,7 +128,7 @@ public static class ReviewList
         if (query.Known == ReviewView.Overdue)
             foreach (var (name, cutoff) in await ReviewDeadline.ReadCutoffsAsync(s, now, actor.Zone())) arguments[name] = cutoff;
         var rows = await s.ListAsync<ReviewRow>($"""
-            select r.id, i.number, i.title, i.severity, i.visibility, r.state, r.template_name, r.facilitator_id, p.name as facilitator, r.updated_at, i.ended_at, v.draft_days, v.publish_days, v.meeting_days,
+            select r.id, i.number, i.title, i.severity, i.visibility, r.state, r.template_name, r.facilitator_id, p.name as facilitator, r.updated_at, i.kind, i.ended_at, v.draft_days, v.publish_days, v.meeting_days,
                 ({ReviewDeadline.Meets}) as meets,
                 (select count(*) from review_reviewers w where w.review_id = r.id) as asked,
                 (select count(*) from review_reviewers w where w.review_id = r.id and w.decision = 'approved' and w.decided_text_version = r.text_version) as signatures,

@@ -15,9 +15,6 @@ public sealed record ReviewPage
 
     /// <summary>The viewer's unsaved texts, by section.</summary>
     public IReadOnlyDictionary<Guid, SectionDraft> Drafts { get; init; } = new Dictionary<Guid, SectionDraft>();
-
-    /// <summary>What the record says now that the sections do not.</summary>
-    public IReadOnlyList<RecordNews> News { get; init; } = [];
     public required Discussion Discussion { get; init; }
     public required ActionPanel FollowUps { get; init; }
     public bool MayWrite { get; init; }
@@ -34,15 +31,13 @@ public static class ReviewPageReader
 {
     public static async Task<ReviewPage?> ReadReviewPageAsync(this ReadSession s, int number, Actor actor, LanguageCoach coach)
     {
-        if (await s.ReadReviewAsync(number, actor, coach) is not { } document) return null;
+        if (await s.ReadReviewWithNewsAsync(number, actor, coach) is not { } document) return null;
         var review = document.Review;
-        var record = review.IsOpen ? await s.ReadRecordAsync(document.Incident.Id, document.Sections.Select(x => x.StartText)) : null;
         return new()
         {
             Document = document,
             Next = NextStep.Of(document, await s.ListUnprovenAsync(document.Incident.Id), actor),
             Drafts = actor.PersonId is { } person ? (await s.ListDraftsAsync(review.Id, person)).ToDictionary(d => d.SectionId) : [],
-            News = record is null ? [] : [.. document.Sections.Select(x => RecordNews.Of(x, record)).OfType<RecordNews>()],
             Discussion = await s.ReadDiscussionAsync(number, review, document.Sections, actor),
             FollowUps = await ActionPanel.ReadAsync(s, document.Incident, actor),
             MayWrite = actor.May(Role.Responder) && review.IsOpen,

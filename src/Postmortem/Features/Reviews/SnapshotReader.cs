@@ -21,7 +21,7 @@ public static class SnapshotReader
         if (ids.Count == 0) return new Dictionary<Guid, ReviewSnapshot>();
         var reviews = new KeyList(ids);
         var heads = await s.ListAsync<Head>($"""
-            select r.id, r.incident_id, i.number, i.data_loss, i.severity, v.approver_role, r.facilitator_id, r.created_by
+            select r.id, r.incident_id, i.number, i.kind, i.data_loss, i.severity, v.approver_role, r.facilitator_id, r.created_by
             from reviews r join incidents i on i.id = r.incident_id join severities v on v.key = i.severity where r.id in {reviews.Names}
             """, reviews.Values);
         var incidents = new KeyList([.. heads.Select(h => h.IncidentId)]);
@@ -56,6 +56,7 @@ public static class SnapshotReader
             AuthorId = h.CreatedBy,
             Sections = [.. sections[h.Id].Select(x => new SectionText(x.Key, x.Title, x.Body, x.Touched, new ReviewSection { Requirements = x.Requirements }.RequirementList) { OpenLanguageErrors = OpenErrors(h.IncidentId, x) })],
             Services = [.. services[h.IncidentId].Select(x => x.Name)],
+            IsBackfilled = h.Kind == Shared.IncidentKind.Backfilled,
             HasCommander = roles[h.IncidentId].Any(x => x.Role == Shared.IncidentRole.Commander),
             People = [.. roles[h.IncidentId].Select(x => x.Name).Distinct()],
             Responders = [.. roles[h.IncidentId].Select(x => x.PersonId).Distinct()],
@@ -84,6 +85,7 @@ public static class SnapshotReader
         public Guid Id { get; init; }
         public Guid IncidentId { get; init; }
         public int Number { get; init; }
+        public string Kind { get; init; } = "";
         public string DataLoss { get; init; } = "";
         public string Severity { get; init; } = "";
         public string? ApproverRole { get; init; }

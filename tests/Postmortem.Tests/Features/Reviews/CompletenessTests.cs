@@ -169,6 +169,9 @@ public sealed class CompletenessTests
         var review = Review with { Severity = "SEV1", ApproverRole = "administrator", Reviewers = [Asked(Guid.NewGuid())] };
         Assert.Single(Missing("participants confirmed", review));
         Assert.Empty(Missing("participants confirmed", review with { Reviewers = [Asked(Guid.NewGuid(), "participant")] }));
+        Assert.Single(Missing("commander named", review));
+        // Of a public report, nobody who took part has an account here.
+        foreach (var phrase in new[] { "participants confirmed", "commander named" }) Assert.Empty(Missing(phrase, review with { IsBackfilled = true }));
         Assert.Single(Missing("readable by another team", review));
         Assert.Empty(Missing("readable by another team", review with { Reviewers = [Asked(Guid.NewGuid(), "outsider")] }));
         Assert.Contains("administrator", Assert.Single(Missing("approver of the severity", review with { Reviewers = [Asked(Guid.NewGuid(), "approver", "facilitator")] })));

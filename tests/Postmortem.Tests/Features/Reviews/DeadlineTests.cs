@@ -33,7 +33,9 @@ public sealed class DeadlineTests(Apps apps)
         using var facilitator = await app.SignInAsync(Role.Facilitator);
         var late = await facilitator.BeginReviewAsync("SEV2", title: "Payments fail for some");
         var later = await facilitator.BeginReviewAsync("SEV3", title: "Photos load slowly");
-        foreach (var number in new[] { late, later })
+        var old = await facilitator.BeginReviewAsync("SEV1", title: "A report of 2017");
+        await facilitator.PostsAsync($"/incidents/{old}/kind", new() { ["kind"] = "backfilled", ["why"] = "Recorded for its lessons" });
+        foreach (var number in new[] { late, later, old })
             await facilitator.PostsAsync($"/incidents/{number}/status", new() { ["status"] = "resolved", ["why"] = "It works again" });
         Assert.DoesNotContain("Payments fail", await facilitator.PageAsync("/reviews?view=overdue"));
 
@@ -43,6 +45,8 @@ public sealed class DeadlineTests(Apps apps)
         var overdue = await again.PageAsync("/reviews?view=overdue");
         Assert.Contains("Payments fail for some", overdue);
         Assert.DoesNotContain("Photos load slowly", overdue);
+        Assert.DoesNotContain("A report of 2017", overdue);
+        Assert.DoesNotContain("Draft by", await again.ReviewAsync(old));
         Assert.Contains("Overdue", await again.ReviewAsync(late));
         Assert.Contains("Draft by", await again.ReviewAsync(later));
     }

@@ -127,11 +127,34 @@ public sealed class ReviewPathTests(Apps apps)
         Assert.True(added.Succeeded);
 
         Assert.Contains("The record has moved on", await facilitator.ReviewAsync(number));
+        Assert.Contains("Timeline: the record has moved on", WebUtility.HtmlDecode(await facilitator.PageAsync($"/incidents/{number}/review/submission")));
         await facilitator.PostsAsync($"/incidents/{number}/review/prefill");
 
         Assert.Contains("Error rate above 1 %", (await app.SectionAsync(number, "timeline")).Body);
         Assert.Equal("We rolled back because release 418 was the only change.", (await app.SectionAsync(number, "response")).Body);
-        Assert.DoesNotContain("The record has moved on", await facilitator.ReviewAsync(number));
+        Assert.DoesNotContain("record has moved on", await facilitator.ReviewAsync(number));
+    }
+
+    [Theory, BothEngines]
+    public async Task Facts_that_the_record_has_overtaken_are_named_before_one_signs_or_publishes(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        using var reviewer = await app.SignInAsync();
+        var number = await facilitator.BeginReviewAsync();
+        await facilitator.AskReviewerAsync(number, reviewer);
+        Assert.DoesNotContain("Facts: the record has moved on", WebUtility.HtmlDecode(await facilitator.PageAsync($"/incidents/{number}/review/submission")));
+
+        await facilitator.PostsAsync($"/incidents/{number}/status", new() { ["status"] = "resolved", ["why"] = "It works again" });
+
+        Assert.Contains("Facts: the record has moved on", WebUtility.HtmlDecode(await facilitator.PageAsync($"/incidents/{number}/review/submission")));
+        await facilitator.PostsAsync($"/incidents/{number}/review/submission");
+        Assert.Contains("the record has moved on", await reviewer.PageAsync($"/incidents/{number}/review/sign-off"));
+        await reviewer.ApproveAsync(app, number);
+        Assert.Contains("Facts: the record has moved on", WebUtility.HtmlDecode(await facilitator.PageAsync($"/incidents/{number}/review/publication")));
+
+        await facilitator.PostsAsync($"/incidents/{number}/review/prefill");
+        Assert.DoesNotContain("Facts: the record has moved on", WebUtility.HtmlDecode(await facilitator.PageAsync($"/incidents/{number}/review/publication")));
     }
 
     [Theory, BothEngines]

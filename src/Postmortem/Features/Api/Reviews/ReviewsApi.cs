@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Postmortem.Data;
 using Postmortem.Features.Language;
 using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
 
@@ -68,5 +69,5 @@ public sealed class ReviewsApi(Database database, LanguageRules rules, Paging pa
 
     [HttpGet("incidents/{number:int}/review/completeness"), EndpointSummary("List what a review misses"), EndpointDescription("For each section, said so that one knows what to do."), Answers<IReadOnlyList<GapAnswer>>]
     public async Task<IActionResult> ListReviewGapsAsync(int number, CancellationToken ct) =>
-        this.Found((await database.ReadAsync(s => s.ReadReviewAsync(number, this.Caller(), rules.Coach), ct))?.Gaps.Select(GapAnswer.Of).ToList(), ReviewReading.NameOf(number));
+        this.Found((await database.ReadAsync(s => s.ReadReviewWithNewsAsync(number, this.Caller(), rules.Coach), ct))?.Gaps.Select(GapAnswer.Of).ToList(), ReviewReading.NameOf(number));
 }

@@ -1,7 +1,11 @@
 namespace Postmortem.Features.Reviews.Completeness;
 
 /// <summary>Something that a section still wants, said so that one knows what to do, with the place to do it.</summary>
-public sealed record Gap(string Section, string Requirement, string Message, string Place);
+public sealed record Gap(string Section, string Requirement, string Message, string Place)
+{
+    /// <summary>The message where the section's title stands before it already.</summary>
+    public string Under(string title) => Message.StartsWith($"{title}: ", StringComparison.Ordinal) ? Message[(title.Length + 2)..] : Message;
+}
 
 /// <summary>What is missing in a review. Pure: the same snapshot gives the same gaps.</summary>
 public static class CompletenessCheck

@@ -25,7 +25,7 @@ static class PeopleRules
     // Whoever is asked must sign before it is published: to be asked is all that is left to check here.
     public static IEnumerable<Missing> Confirmed(ReviewSnapshot review)
     {
-        if (review.Reviewers.All(r => r.Capacity != SignOffCapacity.Participant)) yield return new("Ask somebody who took part to confirm that it was so", People(review));
+        if (!review.IsBackfilled && review.Reviewers.All(r => r.Capacity != SignOffCapacity.Participant)) yield return new("Ask somebody who took part to confirm that it was so", People(review));
     }
 
     public static IEnumerable<Missing> Readable(ReviewSnapshot review)

@@ -20,7 +20,7 @@ static class RecordRules
 
     public static IEnumerable<Missing> Commander(ReviewSnapshot review)
     {
-        if (!review.HasCommander) yield return new("Say who led the response", review.OnIncident("roles"));
+        if (!review.HasCommander && !review.IsBackfilled) yield return new("Say who led the response", review.OnIncident("roles"));
     }
 
     public static IEnumerable<Missing> ImpactTimes(ReviewSnapshot review)

@@ -8,6 +8,9 @@ public sealed record ReviewSnapshot
     public IReadOnlyList<string> Services { get; init; } = [];
     public bool HasCommander { get; init; }
 
+    /// <summary>Recorded long afterwards, mostly from a report of others: whoever took part may have no account here.</summary>
+    public bool IsBackfilled { get; init; }
+
     /// <summary>Names of the people on the incident, for the check that no factor is a person.</summary>
     public IReadOnlyList<string> People { get; init; } = [];
 

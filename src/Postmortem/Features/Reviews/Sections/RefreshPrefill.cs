@@ -1,5 +1,4 @@
 using Postmortem.Data;
-using Postmortem.Features.Reviews.Prefill;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Reviews.Sections;
@@ -20,12 +19,11 @@ public sealed class RefreshPrefill(Database database, TimeProvider clock)
             if (await s.HoldReviewAsync(input.Number, actor) is not { } held) return Failure.NotFound($"The review of INC-{input.Number}");
             if (held.Review.Locked() is { } locked) return locked;
             var sections = await s.ListSectionsAsync(held.Review.Id);
-            var record = await s.ReadRecordAsync(held.Incident.Id, sections.Select(x => x.StartText));
             var refreshed = 0;
             var changed = false;
-            foreach (var section in sections.Where(x => input.Key is null || x.Key == input.Key))
+            foreach (var news in (await s.ListRecordNewsAsync(held.Incident.Id, sections)).Where(x => input.Key is null || x.Before.Key == input.Key))
             {
-                if (RecordNews.Of(section, record) is not { } news) continue;
+                var section = news.Before;
                 var after = news.After with { Origin = "filled from the record", UpdatedBy = actor.Name, UpdatedAt = now };
                 if (after.Body != section.Body) await s.KeepRevisionAsync(section, now);
                 await s.UpdateSectionAsync(after, section.Version);

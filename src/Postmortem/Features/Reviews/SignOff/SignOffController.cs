@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
 using Postmortem.Features.Language;
+using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
 
@@ -22,7 +23,7 @@ public sealed class SignOffController(Database database, LanguageRules rules, Si
     async Task<IActionResult> ShowAsync(int number, Failure? failure, CancellationToken ct)
     {
         var actor = User.ToActor();
-        var document = await database.ReadAsync(s => s.ReadReviewAsync(number, actor, rules.Coach), ct);
+        var document = await database.ReadAsync(s => s.ReadReviewWithNewsAsync(number, actor, rules.Coach), ct);
         if (document is null) return this.Refuse(Failure.NotFound($"The review of {IncidentRef.NameOf(number)}"));
         if (failure is null && document.Reviewers.All(r => r.PersonId != actor.PersonId))
             return this.Refuse(Failure.Forbidden("You were not asked to sign this review. A facilitator can ask you on the review's page."));

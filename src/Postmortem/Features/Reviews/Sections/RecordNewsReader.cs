@@ -1,0 +1,36 @@
+using Postmortem.Data;
+using Postmortem.Features.Language;
+using Postmortem.Features.Reviews.Completeness;
+using Postmortem.Features.Reviews.Prefill;
+using Postmortem.Features.Shared;
+
+namespace Postmortem.Features.Reviews.Sections;
+
+/// <summary>Reads the whole record beside the review: for the review's own pages and its gates, too much for lists.</summary>
+public static class RecordNewsReader
+{
+    public static async Task<IReadOnlyList<RecordNews>> ListRecordNewsAsync(this ReadSession s, Guid incidentId, IReadOnlyList<ReviewSection> sections)
+    {
+        var record = await s.ReadRecordAsync(incidentId, sections.Select(x => x.StartText));
+        return [.. sections.Select(x => RecordNews.Of(x, record)).OfType<RecordNews>()];
+    }
+
+    /// <summary>An open review with what the record says now, which is missing in it where it would change the text.</summary>
+    /// <returns>Null when the incident has no review, or this person may not see it.</returns>
+    public static async Task<ReviewDocument?> ReadReviewWithNewsAsync(this ReadSession s, int number, Actor actor, LanguageCoach coach)
+    {
+        var document = await s.ReadReviewAsync(number, actor, coach);
+        if (document is not { Review.IsOpen: true }) return document;
+        var news = await s.ListRecordNewsAsync(document.Incident.Id, document.Sections);
+        return document with { News = news, Gaps = [.. document.Gaps, .. GapsOf(news, document.Incident.Number)] };
+    }
+
+    /// <summary>Nobody should sign or publish facts that the record has overtaken. Similar incidents come and go without this one.</summary>
+    public static IEnumerable<Gap> GapsOf(IEnumerable<RecordNews> news, int number) =>
+        from part in news
+        where part.After.Body != part.Before.Body && !PrefillText.Holds(part.Before.StartText, PrefillText.Similar)
+        select new Gap(part.Before.Key, Overtaken, $"{part.Before.Title}: the record has moved on since this was filled in; take in what changed, or keep it as it is", $"{ReviewDocument.PathOf(number)}/prefill");
+
+    /// <summary>Asked of every section that is filled from the record, whatever its template asks.</summary>
+    const string Overtaken = "what the record says now";
+}
