@@ -24,6 +24,18 @@ public sealed class MarkdownRoundTripTests
     }
 
     [Fact]
+    public void Files_whose_bytes_stay_behind_are_named_to_whoever_reads_it_back()
+    {
+        var full = SomeRecord.Full();
+        var record = full with { Timeline = [full.Timeline[0] with { Attachments = [new() { FileName = "hit *rate* (1).png", ContentType = "image/png", SizeBytes = 2048 }] }] };
+
+        var read = RecordMarkdownReader.Read(RecordMarkdown.Write(record, TimeZoneInfo.Utc)).Deserialize<IncidentRecord>(RecordJson.Options)!;
+
+        Assert.Equal(("hit *rate* (1).png", "image/png", 2048L), Assert.Single(read.Timeline[0].Attachments.Select(f => (f.FileName, f.ContentType, f.SizeBytes))));
+        Assert.Equal(record.Timeline[0].Text, read.Timeline[0].Text);
+    }
+
+    [Fact]
     public void No_text_breaks_out_of_its_place_on_a_page()
     {
         var page = Markdown.Parse(RecordMarkdown.Write(SomeRecord.Full(), TimeZoneInfo.Utc).Split("---\n", 3)[2], new MarkdownPipelineBuilder().UsePipeTables().Build());

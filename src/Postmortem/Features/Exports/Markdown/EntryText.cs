@@ -54,9 +54,19 @@ static partial class EntryText
         var exact = entry["at"]?.GetValue<string>();
         entry.Remove("at");
         entry["occurred_at"] = Field.TryReadTime(exact is null ? shown : $"{shown} <!-- {exact} -->", zone, out var at) ? RecordJson.TimeText(at) : shown;
+        var below = next;
         entry["text"] = Unindent(lines, ref next);
+        entry["attachments"] = FilesOf(lines[below..next]);
         return entry;
     }
+
+    /// <summary>Names and sizes; the bytes are in no export.</summary>
+    static JsonArray FilesOf(IEnumerable<string> lines) => [.. lines.Select(line => File().Match(line)).Where(m => m.Success).Select(m => new JsonObject
+    {
+        ["file_name"] = PlainText.Unescape(m.Groups["name"].Value),
+        ["content_type"] = m.Groups["type"].Value,
+        ["size_bytes"] = long.Parse(m.Groups["size"].Value, CultureInfo.InvariantCulture),
+    })];
 
     /// <summary>Two spaces before every line that is not empty.</summary>
     public static IEnumerable<string> Indent(string text) => text.Split('\n').Select(line => line.Length == 0 ? "" : "  " + line);
@@ -86,4 +96,7 @@ static partial class EntryText
 
     [GeneratedRegex(@"^- (?<star>★ )?\*\*(?<about>about )?(?<time>\d\d:\d\d)\*\* \*(?<kind>[a-z ]+)\*(?: · (?<author>.*?))??(?: · \[source\]\([^)]*\))?(?: <!-- (?<data>\{.*\}) -->)?$")]
     private static partial Regex Head();
+
+    [GeneratedRegex(@"^  📎 (?<name>.+) \((?<type>[^()]+), (?<size>\d{1,15}) bytes\) <!-- file -->$")]
+    private static partial Regex File();
 }

@@ -13,6 +13,9 @@ sealed class FirstPage(ReportWriter writer)
     /// <summary>A summary no longer than this is never shortened; a longer one is printed whole below.</summary>
     public const int ShortestSummary = 240;
 
+    /// <summary>Characters of a bullet with its category that take one line on A4 and on Letter: to cut more off would win nothing.</summary>
+    const int FactorLine = 120;
+
     static readonly FirstPageRoom[] Rooms =
     [
         new(Summary: 1100, Told: 4, Figures: 8, Milestones: 13, Bars: 6, Factors: 9, FollowUps: 8, Line: 160, Title: 200),
@@ -80,7 +83,7 @@ sealed class FirstPage(ReportWriter writer)
     {
         if (Record.Review?.Factors is not { Count: > 0 } factors) yield break;
         yield return new PdfHeading(3, $"What made it possible, likely or long{More(factors.Count - room.Factors)}");
-        yield return new PdfBulletList([.. factors.Take(room.Factors).Select(f => new PdfListItem(ReportWriter.Line(f.Text, room.Line), new PdfText($"  {f.Category}", PdfTextStyle.Muted)))]);
+        yield return new PdfBulletList([.. factors.Take(room.Factors).Select(f => new PdfListItem(ReportWriter.Line(f.Text, Math.Max(room.Line, FactorLine - f.Category.Length)), new PdfText($"  {f.Category}", PdfTextStyle.Muted)))]);
     }
 
     IEnumerable<PdfBlock> FollowUps(FirstPageRoom room)
