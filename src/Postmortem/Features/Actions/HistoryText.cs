@@ -23,6 +23,7 @@ public sealed record HistoryText(string What, string? Said, IReadOnlyList<FieldC
             "action_item.declined" => new($"approved that it is declined; {Text("asked_by")} asked for it", Text("reason"), []),
             "action_item.kept" => new($"kept it; {Text("asked_by")} had asked to decline it", Text("reason"), []),
             "action_item.reopened" => new($"reopened it; it was {Text("from")}", Text("reason"), []),
+            "action_item.due_date_set" => new($"set the due date to {Day(Text("to"))}", Text("reason"), []),
             "action_item.due_date_moved" => new($"moved the due date from {Day(Text("from"))} to {Day(Text("to"))}", Text("reason"), []),
             _ => new(line.Action, null, []),
         };

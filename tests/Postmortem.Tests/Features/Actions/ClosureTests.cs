@@ -178,6 +178,22 @@ public sealed class ClosureTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task A_first_due_date_is_set_and_not_moved(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.FileFollowUpAsync(await user.DeclareIncidentAsync(), priority: "P3");
+        Assert.Contains("Set due date", await user.FollowUpAsync(number));
+        Assert.DoesNotContain("Why it moves", await user.PageAsync($"/follow-ups/{number}/due-date"));
+
+        await user.SucceedAsync(number, "due-date", ("due_on", "2030-04-01"));
+
+        var page = await user.FollowUpAsync(number);
+        Assert.Contains("set the due date to 1 Apr 2030", page);
+        Assert.DoesNotContain("moved", page);
+    }
+
+    [Theory, BothEngines]
     public async Task The_second_of_two_edits_sees_both_texts_and_loses_nothing(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
