@@ -9,9 +9,10 @@ namespace Postmortem.Features.Incidents;
 /// <param name="Summary">What is seen.</param>
 /// <param name="ImpactSince">When users began to be affected, for doors that know the instant.</param>
 /// <param name="Since">The same as a person types it, in their zone.</param>
+/// <param name="Leads">Whoever declares it is its commander until somebody else takes over.</param>
 public sealed record DeclareIncidentInput(
     string? Title, string? Severity = null, string? Summary = null, DateTimeOffset? ImpactSince = null,
-    IReadOnlyList<Guid>? ServiceIds = null, string? Visibility = null, string? Kind = null, string? Since = null);
+    IReadOnlyList<Guid>? ServiceIds = null, string? Visibility = null, string? Kind = null, string? Since = null, bool Leads = false);
 
 /// <summary>"Something is wrong": opens an incident, with its first milestones and timeline entry.</summary>
 public sealed class DeclareIncident(Database database, TimeProvider clock)
@@ -71,6 +72,7 @@ public sealed class DeclareIncident(Database database, TimeProvider clock)
         await s.IndexAsync(incident.ForSearch());
         await s.RecordAsync(actor, now, new Fact("incident.declared", incident.Id, incident.Id, new { incident.Number, incident.Title, incident.Severity }));
         s.Announce(new LiveChange(incident.Id, LivePart.Facts));
+        if (input.Leads && actor.PersonId is { } lead) await AssignRole.AssignAsync(s, incident.Ref, IncidentRole.Commander, lead, actor.Name, actor, now);
         return incident.Ref;
     }
 }

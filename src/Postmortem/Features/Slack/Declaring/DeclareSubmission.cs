@@ -9,7 +9,7 @@ using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Declaring;
 
-public sealed class DeclareSubmission(DeclareIncident declareIncident, DecideProposal decideProposal, AssignRole assignRole, ChannelPlan plan, DeclareForm form, AppOptions app) : ISubmission
+public sealed class DeclareSubmission(DeclareIncident declareIncident, DecideProposal decideProposal, ChannelPlan plan, DeclareForm form, AppOptions app) : ISubmission
 {
     public string CallbackId => DeclareModal.CallbackId;
 
@@ -21,7 +21,7 @@ public sealed class DeclareSubmission(DeclareIncident declareIncident, DecidePro
     {
         var services = call.Choices("services").Select(id => Guid.TryParse(id, out var key) ? key : Guid.Empty).ToList();
         var isPrivate = call.IsLinked && call.Choices("visibility").Contains(Visibility.Private);
-        var input = new DeclareIncidentInput(call.Text("title"), call.Text("severity"), call.Text("summary"), null, services, isPrivate ? Visibility.Private : Visibility.Open);
+        var input = new DeclareIncidentInput(call.Text("title"), call.Text("severity"), call.Text("summary"), null, services, isPrivate ? Visibility.Private : Visibility.Open, Leads: true);
         var subject = DeclareSubject.Read(call.View.PrivateMetadata);
         if (await form.AskAsync(subject, input.Title, services, call, ct) is { } question) return ModalAnswer.Show(question);
         var declared = subject.Proposal is { } proposal
@@ -29,8 +29,6 @@ public sealed class DeclareSubmission(DeclareIncident declareIncident, DecidePro
             : await declareIncident.RunAsync(input, call.Actor, ct);
         if (declared.Failure is { } failure) return ModalAnswer.Refused(failure, call);
         var incident = declared.Value;
-        // Whoever declares leads until somebody else takes over.
-        if (call.Actor.PersonId is { } person) await assignRole.RunAsync(new(incident.Number, IncidentRole.Commander, person), call.Again, ct);
         await plan.MakeAsync(incident, call.Workspace.TeamId, [call.UserId], null, ct);
         return ModalAnswer.Show(Modal.Notice(incident.Name,
             $"*{incident.Name}* is declared. Its channel is being set up; you are invited to it within seconds.\n{Mrkdwn.Link(app.PageOf(incident), "Open it on the web")}"));
