@@ -71,6 +71,7 @@ public sealed partial class FakeSlack
     JsonObject Route(ApiCall call)
     {
         if (call.Method == "oauth.v2.access") return Exchange(call);
+        if (call.Method == "apps.connections.open") return call.Token == AppToken ? Ok(new() { ["url"] = new UriBuilder(Url) { Scheme = "ws", Path = "/socket" }.Uri.AbsoluteUri }) : Error("invalid_auth");
         if (_revoked.Contains(call.Token ?? "")) return Error("token_revoked");
         if (Of(call.Token) is not { } workspace) return Error("invalid_auth");
         if (call.Method != "apps.uninstall") return workspace.Do(call);

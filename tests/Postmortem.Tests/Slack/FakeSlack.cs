@@ -72,6 +72,8 @@ public sealed partial class FakeSlack : IAsyncDisposable
         var fake = new FakeSlack(app);
         app.MapPost("/api/{method}", (Delegate)fake.CallAsync);
         app.MapPost("/response/{id}", (Delegate)fake.RespondAsync);
+        app.UseWebSockets();
+        app.MapGet("/socket", (Delegate)fake.ListenAsync);
         app.MapGet("/files/{id}", (string id, HttpContext context) => fake.Files.Answer(id, context));
         await app.StartAsync();
         fake.Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

@@ -27,6 +27,15 @@ public sealed record Fault(Func<HttpContext, Task<IResult>> AnswerAsync, bool Do
     /// <summary>The connection breaks without an answer.</summary>
     public static Fault Broken() => new(Abort);
 
+    /// <summary>No answer comes, and the connection stays open until the other side gives up.</summary>
+    public static Fault Silent() => new(async context =>
+    {
+        var ended = new TaskCompletionSource();
+        await using var registration = context.RequestAborted.Register(() => ended.TrySetResult());
+        await ended.Task;
+        return Results.Empty;
+    }, DoesItFirst: true);
+
     /// <summary>Slack did it, and the connection broke before its answer: as when we are killed right after a call.</summary>
     public static Fault LostAnswer() => new(Abort, DoesItFirst: true);
 

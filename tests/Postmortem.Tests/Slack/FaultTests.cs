@@ -47,6 +47,50 @@ public sealed class FaultTests(Apps apps)
         await AssertWholeAsync(app, number, user);
     }
 
+    [Fact]
+    public async Task An_answer_that_never_comes_is_given_up_and_what_may_be_done_is_looked_for_first()
+    {
+        await using var app = await SlackApp.StartAsync(Engine.Sqlite, apps);
+        var (user, _) = await app.PersonAsync();
+        app.Slack.Fail("bookmarks.add", Fault.Silent());
+        var number = await app.DeclareAsync(user);
+        await app.SettleAsync();
+
+        await AssertWholeAsync(app, number, user);
+    }
+
+    public static TheoryData<Engine, string> EveryStepOnBothEngines()
+    {
+        var rows = new TheoryData<Engine, string>();
+        foreach (var engine in Enum.GetValues<Engine>())
+            foreach (var step in Steps) rows.Add(engine, step);
+        return rows;
+    }
+
+    /// <summary>Killed after Slack did the step and before that was noted; and then again and again with all that is left taken up.</summary>
+    [Theory, MemberData(nameof(EveryStepOnBothEngines))]
+    public async Task A_process_that_is_killed_between_any_two_steps_of_setting_up_leads_to_the_same_channel(Engine engine, string step)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, web) = await app.PersonAsync();
+        app.Slack.Fail(step, Fault.LostAnswer());
+        var number = await web.DeclareIncidentAsync();
+        await web.PostAsync($"/incidents/{number}/roles", new() { ["role"] = "commander", ["person_id"] = $"{web.Id}" });
+        var runner = app.App.Service<OutboundRunner>();
+        for (var kill = 0; kill < 10; kill++)
+        {
+            while (await app.App.Service<Postmortem.Jobs.OutboxRunner>().RunBatchAsync(CancellationToken.None) > 0) { }
+            await runner.RunBatchAsync(CancellationToken.None);
+            var now = app.App.Clock.GetUtcNow();
+            await app.App.Database.WriteAsync(s => s.ClaimOutboundAsync(now, now + Claims.Lasting, 32), CancellationToken.None);
+            app.App.Clock.Advance(Claims.Lasting);
+            await runner.BeginAsync(CancellationToken.None);
+        }
+        await app.SettleAsync();
+
+        await AssertWholeAsync(app, number, user);
+    }
+
     static async Task AssertWholeAsync(SlackApp app, int number, string user)
     {
         var channel = Assert.Single(app.Slack.Channels.Values, c => c.Name.StartsWith("inc-", StringComparison.Ordinal));

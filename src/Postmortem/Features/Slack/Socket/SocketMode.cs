@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,6 +16,7 @@ namespace Postmortem.Features.Slack.Socket;
 public sealed class SocketMode(SlackOptions options, SlackHttp http, SlackReceiver receiver, Sightings sightings, ILogger<SocketMode> log) : BackgroundService
 {
     const int LargestEnvelope = 4 * 1024 * 1024;
+    static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(5);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     static readonly TimeSpan Drain = TimeSpan.FromSeconds(10);
 
@@ -34,11 +36,15 @@ public sealed class SocketMode(SlackOptions options, SlackHttp http, SlackReceiv
             try
             {
                 connection = await ConnectAsync(refresh, stoppingToken);
-                failures = 0;
+                var since = Stopwatch.GetTimestamp();
                 // Until it ends, or Slack announces that it will: then the next one is opened while this one still listens.
                 await Task.WhenAny(connection, refresh.Task);
+                var lasted = Stopwatch.GetElapsedTime(since);
+                if (lasted > ShortestLife || refresh.Task.IsCompleted) failures = 0;
                 if (connection.IsCompleted) await connection;
-                else leaving.Add(connection);
+                // Where each is closed as soon as it is open, opening the next at once would never end.
+                if (connection.IsCompleted && lasted < ShortestLife && !refresh.Task.IsCompleted) throw new IOException("it was closed as soon as it was open");
+                if (!connection.IsCompleted) leaving.Add(connection);
                 leaving.RemoveAll(t => t.IsCompleted);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
