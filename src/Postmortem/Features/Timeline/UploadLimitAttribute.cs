@@ -21,9 +21,11 @@ public sealed class UploadLimitAttribute : Attribute, IAuthorizationFilter, IOrd
     {
         var services = context.HttpContext.RequestServices;
         var largest = services.GetRequiredService<AttachmentRules>().LargestRequest;
-        if (context.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = largest;
+        var length = context.HttpContext.Request.ContentLength;
+        // What is refused is read and thrown away, within reason: a browser that is cut off while it sends shows no answer.
+        if (context.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = length > largest && length < largest * 8 ? length : largest;
         context.HttpContext.Features.Set<IFormFeature>(new FormFeature(context.HttpContext.Request, new FormOptions { MultipartBodyLengthLimit = largest }));
-        if (context.HttpContext.Request.ContentLength is not { } length || length <= largest) return;
+        if (length is null || length <= largest) return;
         var failure = Failure.Invalid("files", $"The files have {length / 1048576} MB together; at most {largest / 1048576} MB fit into one entry. Make them smaller, or add them one by one.");
         context.Result = new ViewResult
         {
