@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,6 +19,8 @@ namespace Postmortem.Tests.Support;
 public sealed class TestApp : IAsyncDisposable
 {
     public const string Password = "correct horse battery";
+
+    static IRazorPageActivator? s_pages;
 
     readonly WebApplication _app;
     readonly string _folder;
@@ -66,6 +69,7 @@ public sealed class TestApp : IAsyncDisposable
             adjust?.Invoke(builder);
             builder.Services.AddSingleton<TimeProvider>(clock);
             builder.Services.AddSingleton<IStartupFilter>(endings);
+            builder.Services.AddSingleton<IRazorPageActivator>(PageActivator);
             builder.Services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1000);
         });
         var test = new TestApp(app, folder, clock, endings);
@@ -93,6 +97,9 @@ public sealed class TestApp : IAsyncDisposable
         var result = await Service<AddPerson>().RunAsync(new(name, email, role, Password, zone), Actor.CommandLine, CancellationToken.None);
         return (result.Value, name, email, role);
     }
+
+    /// <summary>How a view gets what it needs is compiled for each view, which took more time than the rest of a small application together. It holds nothing of one.</summary>
+    static IRazorPageActivator PageActivator(IServiceProvider services) => LazyInitializer.EnsureInitialized(ref s_pages, () => ActivatorUtilities.CreateInstance<RazorPageActivator>(services));
 
     public async ValueTask DisposeAsync()
     {
