@@ -25,8 +25,14 @@ public sealed class FakeSocket(WebSocket socket)
         ["accepts_response_payload"] = true,
         ["payload"] = new JsonObject
         {
-            ["command"] = "/incident", ["text"] = text, ["team_id"] = FakeSlack.Team, ["channel_id"] = "C01GEN", ["channel_name"] = "general",
-            ["user_id"] = user, ["trigger_id"] = $"trigger-{envelope}", ["response_url"] = "https://hooks.slack.com/commands/1",
+            ["command"] = "/incident",
+            ["text"] = text,
+            ["team_id"] = FakeSlack.Team,
+            ["channel_id"] = "C01GEN",
+            ["channel_name"] = "general",
+            ["user_id"] = user,
+            ["trigger_id"] = $"trigger-{envelope}",
+            ["response_url"] = "https://hooks.slack.com/commands/1",
         },
     });
 
