@@ -67,7 +67,8 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 D
 echo "check: restore"
 dotnet restore -v q || fail "the packages could not be restored."
 echo "check: format"
-dotnet format --no-restore --verify-no-changes || fail "the code is not formatted. Run: dotnet format"
+# What a style rule or an analyzer says is an error of the build; to ask them here as well took three minutes.
+dotnet format whitespace --no-restore --verify-no-changes || fail "the code is not formatted. Run: dotnet format"
 echo "check: build"
 dotnet build --no-restore -v q -p:UseSharedCompilation=false || fail "the build has errors or warnings."
 echo "check: tests"

@@ -39,7 +39,7 @@ public sealed class FollowUpStepsApi(Database database, TimeProvider clock, Star
     public async Task<IActionResult> ReopenFollowUpAsync(int number, FollowUpReasonBody body, CancellationToken ct) =>
         await ShowAsync(number, await reopen.RunAsync(new(number, body.Reason, this.Seen(body.Version)), this.Caller(), ct), ct);
 
-    [HttpPost("due-date"), EndpointSummary("Move the due date"), EndpointDescription("With a reason that everybody can read afterwards."), Answers<FollowUpAnswer>]
+    [HttpPost("due-date"), EndpointSummary("Move the due date"), EndpointDescription("With a reason that everybody can read afterwards; the first one needs none."), Answers<FollowUpAnswer>]
     public async Task<IActionResult> ExtendFollowUpAsync(int number, DueDateBody body, CancellationToken ct) =>
         await ShowAsync(number, await extend.RunAsync(new(number, body.DueOn, body.Reason, this.Seen(body.Version)), this.Caller(), ct), ct);
 
