@@ -31,7 +31,7 @@ public static class ReviewPageReader
 {
     public static async Task<ReviewPage?> ReadReviewPageAsync(this ReadSession s, int number, Actor actor, LanguageCoach coach)
     {
-        if (await s.ReadReviewWithNewsAsync(number, actor, coach) is not { } document) return null;
+        if (await s.ReadReviewWithNewsAsync(number, actor, coach, similar: true) is not { } document) return null;
         var review = document.Review;
         return new()
         {

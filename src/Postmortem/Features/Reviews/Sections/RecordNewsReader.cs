@@ -16,19 +16,23 @@ public static class RecordNewsReader
     }
 
     /// <summary>An open review with what the record says now, which is missing in it where it would change the text.</summary>
+    /// <param name="similar">Also of similar incidents, which cost more to find than all else and are missing nowhere.</param>
     /// <returns>Null when the incident has no review, or this person may not see it.</returns>
-    public static async Task<ReviewDocument?> ReadReviewWithNewsAsync(this ReadSession s, int number, Actor actor, LanguageCoach coach)
+    public static async Task<ReviewDocument?> ReadReviewWithNewsAsync(this ReadSession s, int number, Actor actor, LanguageCoach coach, bool similar = false)
     {
         var document = await s.ReadReviewAsync(number, actor, coach);
         if (document is not { Review.IsOpen: true }) return document;
-        var news = await s.ListRecordNewsAsync(document.Incident.Id, document.Sections);
+        var news = await s.ListRecordNewsAsync(document.Incident.Id, [.. document.Sections.Where(x => similar || MayBeMissing(x))]);
         return document with { News = news, Gaps = [.. document.Gaps, .. GapsOf(news, document.Incident.Number)] };
     }
 
-    /// <summary>Nobody should sign or publish facts that the record has overtaken. Similar incidents come and go without this one.</summary>
+    /// <summary>Similar incidents come and go without this one.</summary>
+    public static bool MayBeMissing(ReviewSection section) => !PrefillText.Holds(section.StartText, PrefillText.Similar);
+
+    /// <summary>Nobody should sign or publish facts that the record has overtaken.</summary>
     public static IEnumerable<Gap> GapsOf(IEnumerable<RecordNews> news, int number) =>
         from part in news
-        where part.After.Body != part.Before.Body && !PrefillText.Holds(part.Before.StartText, PrefillText.Similar)
+        where part.After.Body != part.Before.Body && MayBeMissing(part.Before)
         select new Gap(part.Before.Key, Overtaken, $"{part.Before.Title}: the record has moved on since this was filled in; take in what changed, or keep it as it is", $"{ReviewDocument.PathOf(number)}/prefill");
 
     /// <summary>Asked of every section that is filled from the record, whatever its template asks.</summary>

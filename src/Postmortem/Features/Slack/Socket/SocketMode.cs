@@ -39,11 +39,11 @@ public sealed class SocketMode(SlackOptions options, SlackHttp http, SlackReceiv
                 var since = Stopwatch.GetTimestamp();
                 // Until it ends, or Slack announces that it will: then the next one is opened while this one still listens.
                 await Task.WhenAny(connection, refresh.Task);
-                var lasted = Stopwatch.GetElapsedTime(since);
-                if (lasted > ShortestLife || refresh.Task.IsCompleted) failures = 0;
+                var lasted = refresh.Task.IsCompleted || Stopwatch.GetElapsedTime(since) > ShortestLife;
+                if (lasted) failures = 0;
                 if (connection.IsCompleted) await connection;
                 // Where each is closed as soon as it is open, opening the next at once would never end.
-                if (connection.IsCompleted && lasted < ShortestLife && !refresh.Task.IsCompleted) throw new IOException("it was closed as soon as it was open");
+                if (!lasted) throw new IOException("it was closed as soon as it was open");
                 if (!connection.IsCompleted) leaving.Add(connection);
                 leaving.RemoveAll(t => t.IsCompleted);
             }
