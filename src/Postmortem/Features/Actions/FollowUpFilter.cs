@@ -46,16 +46,16 @@ public sealed record FollowUpFilter
     /// <summary>Somebody narrowed the list beyond its tab.</summary>
     public bool IsNarrowed => (Priority ?? Service ?? Owner ?? Incident ?? Text ?? State ?? Due) is not null;
 
-    /// <summary>From a page's or an API's query; what is not known is left out.</summary>
-    public static FollowUpFilter From(Func<string, string?> query) => new()
+    /// <summary>From a page's or an API's query; what is not known is left out and named.</summary>
+    public static FollowUpFilter From(Func<string, string?> query, UnknownWords unknown) => new()
     {
-        Show = Known(query("show"), Shows) ?? Mine,
-        Due = Known(query("due"), Dues),
-        State = Known(query("state"), ActionState.All),
-        Priority = Known(query("priority"), Actions.Priority.All),
+        Show = unknown.OneOf(query("show"), Shows, "view") ?? Mine,
+        Due = unknown.OneOf(query("due"), Dues, "due date"),
+        State = unknown.OneOf(query("state"), ActionState.All, "state"),
+        Priority = unknown.OneOf(query("priority"), Actions.Priority.All, "priority"),
         Service = Some(query("service")),
         Owner = Some(query("owner")),
-        Incident = IncidentRef.TryParseName(query("incident"), out var number) ? IncidentRef.NameOf(number) : null,
+        Incident = unknown.Incident(query("incident")),
         Text = Some(query("q")),
     };
 
@@ -70,8 +70,6 @@ public sealed record FollowUpFilter
         ];
         return string.Concat(all.Where(p => p.Value is not null).Select((p, at) => $"{(at == 0 ? '?' : '&')}{p.Name}={Uri.EscapeDataString(p.Value!)}"));
     }
-
-    static string? Known(string? value, string[] all) => all.Contains(value) ? value : null;
 
     static string? Some(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim()[..Math.Min(value.Trim().Length, 200)];
 }

@@ -12,8 +12,9 @@ public sealed record FollowUpTab(string Title, FollowUpFilter Filter, int? Count
 /// <param name="Filter">What the table shows for this column.</param>
 public sealed record BoardColumn(string State, FollowUpFilter Filter, int Count, IReadOnlyList<FollowUpRow> Rows);
 
+/// <param name="Unknown">What the address says that means nothing here.</param>
 public sealed record FollowUpsPage(FollowUpFilter Filter, bool IsBoard, DateOnly Today, Page<FollowUpRow> Rows, bool IsFirst, IReadOnlyList<BoardColumn> Columns,
-    IReadOnlyList<FollowUpTab> Tabs, IReadOnlyList<ServiceChoice> Services);
+    IReadOnlyList<FollowUpTab> Tabs, IReadOnlyList<ServiceChoice> Services, IReadOnlyList<string> Unknown);
 
 [Area("Actions"), Route("/follow-ups")]
 public sealed class FollowUpsController(Database database, TimeProvider clock) : Controller
@@ -25,15 +26,20 @@ public sealed class FollowUpsController(Database database, TimeProvider clock) :
     {
         var actor = User.ToActor();
         var today = actor.Today(clock.GetUtcNow());
-        var filter = FollowUpFilter.From(name => Request.Query[name]);
+        var unknown = new UnknownWords();
+        var asked = FollowUpFilter.From(name => Request.Query[name], unknown);
         var board = view == "board";
-        return View("List", await database.ReadAsync(async s => new FollowUpsPage(
-            filter, board, today,
-            board ? Page<FollowUpRow>.Empty : await s.ListFollowUpsAsync(filter, after, actor, today),
-            after is null,
-            board ? await ColumnsAsync(s, filter, actor, today) : [],
-            await TabsAsync(s, filter, actor, today),
-            await s.ListServiceChoicesAsync(Guid.Empty)), ct));
+        return View("List", await database.ReadAsync(async s =>
+        {
+            var filter = await s.WithoutUnknownAsync(asked, actor, unknown);
+            return new FollowUpsPage(
+                filter, board, today,
+                board ? Page<FollowUpRow>.Empty : await s.ListFollowUpsAsync(filter, after, actor, today),
+                after is null,
+                board ? await ColumnsAsync(s, filter, actor, today) : [],
+                await TabsAsync(s, filter, actor, today),
+                await s.ListServiceChoicesAsync(Guid.Empty), unknown.Named);
+        }, ct));
     }
 
     /// <summary>One column for each state that the filter leaves possible.</summary>

@@ -1,3 +1,5 @@
+using Postmortem.Features.Shared;
+
 namespace Postmortem.Features.Alerts;
 
 /// <summary>What a list of alerts shows; everything of it stands in the page's address.</summary>
@@ -19,11 +21,11 @@ public sealed record AlertFilter
 
     public bool IsNarrowed => this != new AlertFilter();
 
-    /// <summary>From a page's query; what is not known is left out.</summary>
-    public static AlertFilter Read(string? service, string? state) => new()
+    /// <summary>From a page's query; what is not known is left out and named.</summary>
+    public static AlertFilter Read(string? service, string? state, UnknownWords unknown) => new()
     {
         Service = string.IsNullOrWhiteSpace(service) ? null : service.Trim(),
-        State = state == Open || AlertState.All.Contains(state) ? state : null,
+        State = unknown.OneOf(state, [Open, .. AlertState.All], "state"),
     };
 
     /// <summary>?service=checkout&amp;state=firing</summary>

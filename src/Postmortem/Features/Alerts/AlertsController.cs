@@ -7,7 +7,8 @@ using Postmortem.Web;
 
 namespace Postmortem.Features.Alerts;
 
-public sealed record AlertsPage(AlertFilter Filter, Page<Alert> Rows, bool IsFirst, IReadOnlyList<ServiceOption> Services);
+/// <param name="Unknown">What the address says that means nothing here.</param>
+public sealed record AlertsPage(AlertFilter Filter, IReadOnlyList<string> Unknown, Page<Alert> Rows, bool IsFirst, IReadOnlyList<ServiceOption> Services);
 
 /// <param name="Rule">The place in the list of the rule that decided; null when there was none, or it is gone.</param>
 public sealed record AlertPage(Alert Alert, AlertRule? Rule, bool MayAct);
@@ -18,8 +19,13 @@ public sealed class AlertsController(Database database, DecideAlert decide) : Co
     [HttpGet]
     public async Task<IActionResult> ListAsync(string? service, string? state, string? after, CancellationToken ct)
     {
-        var filter = AlertFilter.Read(service, state);
-        return View("List", await database.ReadAsync(async s => new AlertsPage(filter, await s.ListAlertsAsync(filter, after, User.ToActor()), after is null, await s.ListServicesAsync()), ct));
+        var unknown = new UnknownWords();
+        var asked = AlertFilter.Read(service, state, unknown);
+        return View("List", await database.ReadAsync(async s =>
+        {
+            var filter = asked.Service == AlertFilter.UnknownService ? asked : asked with { Service = await s.KnownServiceAsync(asked.Service, unknown) };
+            return new AlertsPage(filter, unknown.Named, await s.ListAlertsAsync(filter, after, User.ToActor()), after is null, await s.ListServicesAsync());
+        }, ct));
     }
 
     [HttpGet("{id:guid}")]

@@ -26,13 +26,13 @@ public sealed record ChangeFilter
 
     public bool IsNarrowed => this != new ChangeFilter();
 
-    /// <summary>From a page's query; what is not known is left out.</summary>
-    public static ChangeFilter Read(string? service, string? kind, string? from, string? to) => new()
+    /// <summary>From a page's query; what is not known is left out and named.</summary>
+    public static ChangeFilter Read(string? service, string? kind, string? from, string? to, UnknownWords unknown) => new()
     {
         Service = string.IsNullOrWhiteSpace(service) ? null : service.Trim(),
-        Kind = ChangeKind.All.Contains(kind) ? kind : null,
-        From = Day(from),
-        To = Day(to),
+        Kind = unknown.OneOf(kind, ChangeKind.All, "kind"),
+        From = unknown.Day(from),
+        To = unknown.Day(to),
     };
 
     /// <summary>?service=checkout&amp;kind=deploy</summary>
@@ -54,7 +54,4 @@ public sealed record ChangeFilter
         // Where a clock skips midnight the day begins an hour later.
         return new DateTimeOffset(local, zone.GetUtcOffset(zone.IsInvalidTime(local) ? local.AddHours(1) : local)).ToUniversalTime();
     }
-
-    static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1970 and < 9999 ? day : null;
 }

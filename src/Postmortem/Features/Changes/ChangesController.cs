@@ -6,7 +6,8 @@ using Postmortem.Web;
 
 namespace Postmortem.Features.Changes;
 
-public sealed record ChangesPage(ChangeFilter Filter, Page<Change> Rows, bool IsFirst, IReadOnlyList<ServiceOption> Services, bool MayRecord);
+/// <param name="Unknown">What the address says that means nothing here.</param>
+public sealed record ChangesPage(ChangeFilter Filter, IReadOnlyList<string> Unknown, Page<Change> Rows, bool IsFirst, IReadOnlyList<ServiceOption> Services, bool MayRecord);
 
 public sealed record ChangePage(Change Change, IReadOnlyList<LinkedIncident> Incidents, bool MayEdit);
 
@@ -19,9 +20,13 @@ public sealed class ChangesController(Database database, RecordChange record, Ed
     [HttpGet]
     public async Task<IActionResult> ListAsync(string? service, string? kind, string? from, string? to, string? after, CancellationToken ct)
     {
-        var filter = ChangeFilter.Read(service, kind, from, to);
-        return View("List", await database.ReadAsync(async s => new ChangesPage(
-            filter, await s.ListChangesAsync(filter, after, User.ToActor()), after is null, await s.ListServicesAsync(), User.ToActor().May(Role.Responder)), ct));
+        var unknown = new UnknownWords();
+        var asked = ChangeFilter.Read(service, kind, from, to, unknown);
+        return View("List", await database.ReadAsync(async s =>
+        {
+            var filter = asked.Service == ChangeFilter.UnknownService ? asked : asked with { Service = await s.KnownServiceAsync(asked.Service, unknown) };
+            return new ChangesPage(filter, unknown.Named, await s.ListChangesAsync(filter, after, User.ToActor()), after is null, await s.ListServicesAsync(), User.ToActor().May(Role.Responder));
+        }, ct));
     }
 
     [HttpGet("new"), Needs(Role.Responder)]

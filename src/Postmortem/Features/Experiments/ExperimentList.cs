@@ -20,13 +20,13 @@ public sealed record ExperimentFilter
 
     public bool IsNarrowed => (Result ?? Kind ?? Service ?? Incident) is not null;
 
-    /// <summary>From a page's or an API's query; what is not known is left out.</summary>
-    public static ExperimentFilter From(string? result, string? kind, string? service, string? incident) => new()
+    /// <summary>From a page's or an API's query; what is not known is left out and named.</summary>
+    public static ExperimentFilter From(string? result, string? kind, string? service, string? incident, UnknownWords unknown) => new()
     {
-        Result = ExperimentResult.All.Contains(result) ? result : null,
-        Kind = ExperimentKind.All.Contains(kind) ? kind : null,
+        Result = unknown.OneOf(result, ExperimentResult.All, "result"),
+        Kind = unknown.OneOf(kind, ExperimentKind.All, "kind"),
         Service = string.IsNullOrWhiteSpace(service) ? null : service.Trim(),
-        Incident = IncidentRef.TryParseName(incident, out var number) ? IncidentRef.NameOf(number) : null,
+        Incident = unknown.Incident(incident),
     };
 
     /// <summary>?result=planned&amp;service=checkout</summary>

@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
 using Postmortem.Features.Actions;
+using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Experiments;
 
-public sealed record ExperimentsPage(ExperimentFilter Filter, Page<Experiment> Rows, bool IsFirst, IReadOnlyList<ServiceChoice> Services);
+/// <param name="Unknown">What the address says that means nothing here.</param>
+public sealed record ExperimentsPage(ExperimentFilter Filter, IReadOnlyList<string> Unknown, Page<Experiment> Rows, bool IsFirst, IReadOnlyList<ServiceChoice> Services);
 
 [Area("Experiments"), Route("/experiments")]
 public sealed class ExperimentsController(Database database, EditExperiment edit, RecordResult record, RemoveExperiment remove) : Controller
@@ -14,9 +16,14 @@ public sealed class ExperimentsController(Database database, EditExperiment edit
     [HttpGet]
     public async Task<IActionResult> ListAsync(string? result, string? kind, string? service, string? incident, string? after, CancellationToken ct)
     {
-        var filter = ExperimentFilter.From(result, kind, service, incident);
-        return View("List", await database.ReadAsync(async s => new ExperimentsPage(
-            filter, await s.ListExperimentsAsync(filter, after, User.ToActor()), after is null, await s.ListServiceChoicesAsync(Guid.Empty)), ct));
+        var actor = User.ToActor();
+        var unknown = new UnknownWords();
+        var asked = ExperimentFilter.From(result, kind, service, incident, unknown);
+        return View("List", await database.ReadAsync(async s =>
+        {
+            var filter = asked with { Service = await s.KnownServiceAsync(asked.Service, unknown), Incident = await s.KnownIncidentAsync(asked.Incident, actor, unknown) };
+            return new ExperimentsPage(filter, unknown.Named, await s.ListExperimentsAsync(filter, after, actor), after is null, await s.ListServiceChoicesAsync(Guid.Empty));
+        }, ct));
     }
 
     [HttpGet("{number:int}")]

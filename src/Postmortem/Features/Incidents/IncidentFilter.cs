@@ -13,12 +13,13 @@ public sealed record IncidentFilter(string Status = "", string Severity = "", st
 {
     public const string AnyOpen = "open";
 
-    public static IncidentFilter Parse(string? status, string? severity, string? service, string? kind, string? from, string? to, string? text) => new(
-        status == AnyOpen || IncidentStatus.All.Contains(status) ? status! : "",
-        Shared.Severity.All.Contains(severity) ? severity! : "",
-        service is { Length: <= 100 } && service.All(c => char.IsLetterOrDigit(c) || c is '-') ? service : "",
-        IncidentKind.All.Contains(kind) ? kind! : "",
-        Day(from), Day(to), (text ?? "").Trim());
+    public static IncidentFilter Parse(string? status, string? severity, string? service, string? kind, string? from, string? to, string? text, UnknownWords unknown) => new(
+        unknown.OneOf(status, [AnyOpen, .. IncidentStatus.All], "status") ?? "",
+        unknown.OneOf(severity, Shared.Severity.All, "severity") ?? "",
+        (service ?? "").Trim(),
+        unknown.OneOf(kind, IncidentKind.All, "kind") ?? "",
+        unknown.Day(from), unknown.Day(to),
+        string.IsNullOrWhiteSpace(text) || !SearchQuery.Parse(text).IsEmpty ? (text ?? "").Trim() : unknown.Name(text, "holds no word") ?? "");
 
     public bool IsEmpty => this == new IncidentFilter();
 
@@ -39,7 +40,4 @@ public sealed record IncidentFilter(string Status = "", string Severity = "", st
 
         static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
-
-    static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1970 and < 9999 ? day : null;
 }

@@ -64,6 +64,12 @@ public sealed record ReviewRow
     public int Asked { get; init; }
     public int Signatures { get; init; }
 
+    /// <summary>Somebody asked for changes of the text as it stands.</summary>
+    public bool ChangesAsked { get; init; }
+
+    /// <summary>Follow-ups that its end has to wait for.</summary>
+    public bool FollowUpsOpen { get; init; }
+
     /// <summary>In which capacity the reader's sign-off is waited for; null when it is not.</summary>
     public string? MyCapacity { get; init; }
 
@@ -79,9 +85,9 @@ public sealed record ReviewRow
     public string? WaitsFor(Guid? person) => MyCapacity is { } capacity ? $"your sign-off as {SignOffCapacity.Name(capacity)}" : FacilitatorId is null || FacilitatorId != person ? null : State switch
     {
         ReviewState.Draft => "you, to finish the draft",
-        ReviewState.InReview => Asked == Signatures ? "one more reviewer" : "the others to sign",
+        ReviewState.InReview => ChangesAsked ? "you, to answer the changes that were asked for" : Asked == Signatures ? "one more reviewer" : "the others to sign",
         ReviewState.Reviewed => "you, to publish it",
-        ReviewState.Published => "the follow-ups, then you to close it",
+        ReviewState.Published => FollowUpsOpen ? "the follow-ups, then you to close it" : "you, to close it",
         _ => null,
     };
 
@@ -127,16 +133,18 @@ public static class ReviewList
         var arguments = Arguments(query, actor, at, id);
         if (query.Known == ReviewView.Overdue)
             foreach (var (name, cutoff) in await ReviewDeadline.ReadCutoffsAsync(s, now, actor.Zone())) arguments[name] = cutoff;
+        // First which ones, then what stands in them: what is shown of a review is asked of those that are shown.
         var rows = await s.ListAsync<ReviewRow>($"""
             select r.id, i.number, i.title, i.severity, i.visibility, r.state, r.template_name, r.facilitator_id, p.name as facilitator, r.updated_at, i.kind, i.ended_at, v.draft_days, v.publish_days, v.meeting_days,
                 ({ReviewDeadline.Meets}) as meets,
                 (select count(*) from review_reviewers w where w.review_id = r.id) as asked,
                 (select count(*) from review_reviewers w where w.review_id = r.id and w.decision = 'approved' and w.decided_text_version = r.text_version) as signatures,
+                {ChangesAsked} as changes_asked, {FollowUpsOpen} as follow_ups_open,
                 (select w.capacity from review_reviewers w where w.review_id = r.id and w.person_id = @ViewerId and r.state in ('in review', 'reviewed')
                     and (w.decision is null or w.decided_text_version <> r.text_version)) as my_capacity
-            from reviews r join incidents i on i.id = r.incident_id join severities v on v.key = i.severity left join people p on p.id = r.facilitator_id
-            where {Visibility.Sql} and {Condition(query.Known)} and {Filter} and (r.updated_at < @at or (r.updated_at = @at and r.id < @id))
-            order by r.updated_at desc, r.id desc limit @Limit
+            from ({Newest(Conditions(query.Known))}) shown
+            join reviews r on r.id = shown.id join incidents i on i.id = r.incident_id join severities v on v.key = i.severity left join people p on p.id = r.facilitator_id
+            order by r.updated_at desc, r.id desc
             """, arguments);
         var shown = rows.Take(query.Size).ToList();
         var snapshots = await s.ReadSnapshotsAsync([.. shown.Select(r => r.Id)], coach);
@@ -161,6 +169,33 @@ public static class ReviewList
 
     const string Filter = "(@Severity = '' or i.severity = @Severity) and (@Words = '' or lower(i.title) like @Like escape '!' or i.number = @Number)";
 
+    /// <summary>SQL: the newest for which one of the conditions holds. Each is walked by itself, newest first, and left when there are enough.</summary>
+    static string Newest(string[] conditions) => $"""
+        select id from ({string.Join(" union ", conditions.Select((condition, n) => $"""
+            select id, updated_at from (
+                select r.id, r.updated_at from reviews r join incidents i on i.id = r.incident_id join severities v on v.key = i.severity
+                where {Visibility.Sql} and {condition} and {Filter} and (r.updated_at < @at or (r.updated_at = @at and r.id < @id))
+                order by r.updated_at desc, r.id desc limit @Limit) walk{n}
+            """))}) walked order by updated_at desc, id desc limit @Limit
+        """;
+
+    static string[] Conditions(string view) => view == ReviewView.Waiting ? [SignOffIsMine, NextStepIsMine] : [Condition(view)];
+
+    const string SignOffIsMine = """
+        r.id in (select m.id from review_reviewers w join reviews m on m.id = w.review_id
+            where w.person_id = @ViewerId and m.state = 'in review' and (w.decision is null or w.decided_text_version <> m.text_version))
+        """;
+
+    const string ChangesAsked = "exists (select 1 from review_reviewers w where w.review_id = r.id and w.decision = 'changes requested' and w.decided_text_version = r.text_version)";
+
+    const string FollowUpsOpen = "exists (select 1 from action_items a where a.incident_id = r.incident_id and a.state not in ('verified', 'declined') and a.priority <> 'P3')";
+
+    const string NextStepIsMine = $"""
+        r.facilitator_id = @ViewerId and (r.state in ('draft', 'reviewed')
+            or (r.state = 'in review' and {ChangesAsked})
+            or (r.state = 'published' and not {FollowUpsOpen}))
+        """;
+
     static string Condition(string view) => view switch
     {
         ReviewView.Drafts => "r.state = 'draft'",
@@ -168,16 +203,6 @@ public static class ReviewList
         ReviewView.Ready => "r.state = 'reviewed'",
         ReviewView.Overdue => $"(r.state in ('draft', 'in review', 'reviewed') and ({ReviewDeadline.Overdue}))",
         ReviewView.Published => "r.state in ('published', 'closed')",
-        // From the person to the reviews: a walk over all of them would find few.
-        ReviewView.Waiting => """
-            r.id in (
-                select m.id from review_reviewers w join reviews m on m.id = w.review_id
-                where w.person_id = @ViewerId and m.state = 'in review' and (w.decision is null or w.decided_text_version <> m.text_version)
-                union all
-                select m.id from reviews m where m.facilitator_id = @ViewerId and m.state in ('draft', 'reviewed', 'in review', 'published') and (m.state in ('draft', 'reviewed')
-                    or (m.state = 'in review' and exists (select 1 from review_reviewers w where w.review_id = m.id and w.decision = 'changes requested' and w.decided_text_version = m.text_version))
-                    or (m.state = 'published' and not exists (select 1 from action_items a where a.incident_id = m.incident_id and a.state not in ('verified', 'declined') and a.priority <> 'P3'))))
-            """,
         _ => "1 = 1",
     };
 

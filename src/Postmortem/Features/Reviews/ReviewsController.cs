@@ -12,15 +12,17 @@ public sealed class ReviewsController(Database database, LanguageRules rules, Ti
     [HttpGet]
     public async Task<IActionResult> ListAsync(string? view, string? severity, string? q, string? after, CancellationToken ct)
     {
-        var query = new ReviewQuery(view, severity, q, after);
+        var unknown = new UnknownWords();
+        var query = new ReviewQuery(unknown.OneOf(view, ReviewView.Every.Select(v => v.Key), "view"), unknown.OneOf(severity, Severity.All, "severity"), q, after);
         var actor = User.ToActor();
         return View("List", query.Known == ReviewView.Missing
-            ? new ReviewListPage(query, Page<ReviewRow>.Empty, await database.ReadAsync(s => s.ListUnreviewedAsync(query, actor), ct), actor)
-            : new ReviewListPage(query, await database.ReadAsync(s => s.ListReviewsAsync(query, actor, clock.GetUtcNow(), rules.Coach), ct), Page<UnreviewedRow>.Empty, actor));
+            ? new ReviewListPage(query, Page<ReviewRow>.Empty, await database.ReadAsync(s => s.ListUnreviewedAsync(query, actor), ct), actor, unknown.Named)
+            : new ReviewListPage(query, await database.ReadAsync(s => s.ListReviewsAsync(query, actor, clock.GetUtcNow(), rules.Coach), ct), Page<UnreviewedRow>.Empty, actor, unknown.Named));
     }
 }
 
-public sealed record ReviewListPage(ReviewQuery Query, Page<ReviewRow> Reviews, Page<UnreviewedRow> Unreviewed, Actor Actor)
+/// <param name="Unknown">What the address says that means nothing here.</param>
+public sealed record ReviewListPage(ReviewQuery Query, Page<ReviewRow> Reviews, Page<UnreviewedRow> Unreviewed, Actor Actor, IReadOnlyList<string> Unknown)
 {
     public string? Next => Reviews.Next ?? Unreviewed.Next;
 

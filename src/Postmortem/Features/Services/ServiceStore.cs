@@ -24,6 +24,10 @@ public static class ServiceStore
     public static async Task<Service?> FindServiceAsync(this ReadSession session, Guid id) =>
         await session.WithDependenciesAsync(await session.OneAsync<Service>($"select {Columns} from services s where s.id = @id", new { id }));
 
+    /// <returns>The short name; null when there is none, or no service, archived or not, bears it.</returns>
+    public static async Task<string?> KnownServiceAsync(this ReadSession session, string? slug, UnknownWords unknown) => string.IsNullOrEmpty(slug) ? null
+        : slug.All(c => char.IsLetterOrDigit(c) || c is '-') && await session.ScalarAsync<int>("select count(*) from services where slug = @slug", new { slug }) > 0 ? slug : unknown.Name(slug, "is no service here");
+
     /// <summary>Every service in use, for selects and checkbox lists. Catalogues have hundreds, not thousands.</summary>
     public static Task<IReadOnlyList<ServiceOption>> ListServicesAsync(this ReadSession session) => session.ListAsync<ServiceOption>(
         "select s.id, s.name, s.slug, s.tier, s.rollback_instructions from services s where s.archived_at is null order by lower(s.name), s.id");

@@ -12,8 +12,9 @@ public sealed class ServicesController(Database database, AddService addService,
     [HttpGet]
     public async Task<IActionResult> ListAsync(string? q, string? tier, bool archived, string? after, CancellationToken ct)
     {
-        var query = new CatalogueQuery(q, tier, archived, after);
-        return View("List", new CatalogueView(query, await database.ReadAsync(s => s.ReadCatalogueAsync(query, User.ToActor()), ct)));
+        var unknown = new UnknownWords();
+        var query = new CatalogueQuery(q, unknown.OneOf(tier, Tier.All, "tier"), archived, after);
+        return View("List", new CatalogueView(query, unknown.Named, await database.ReadAsync(s => s.ReadCatalogueAsync(query, User.ToActor()), ct)));
     }
 
     [HttpGet("new")]
@@ -97,4 +98,9 @@ public sealed class ServiceForm
 /// <param name="Others">What it may depend on.</param>
 public sealed record ServiceFormPage(Service? Service, IReadOnlyList<ServiceOption> Others);
 
-public sealed record CatalogueView(CatalogueQuery Query, Page<CatalogueRow> Page);
+/// <param name="Unknown">What the address says that means nothing here.</param>
+public sealed record CatalogueView(CatalogueQuery Query, IReadOnlyList<string> Unknown, Page<CatalogueRow> Page)
+{
+    /// <summary>The list with these filters, from its beginning or after a cursor.</summary>
+    public string Link(string? after) => $"/services?q={Uri.EscapeDataString(Query.Text ?? "")}&tier={Query.Tier}&archived={(Query.Archived ? "true" : "false")}{(after is null ? "" : $"&after={after}")}";
+}

@@ -35,4 +35,8 @@ public static class IncidentLookup
     public static Task<IncidentRef?> FindIncidentRefAsync(this ReadSession session, int number, Actor actor) => session.OneAsync<IncidentRef>(
         $"select i.id, i.number, i.title, i.status, i.severity, i.visibility, i.declared_at, i.version from incidents i where i.number = @number and {Visibility.Sql}",
         new { number, ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() });
+
+    /// <returns>The name; null when there is none, or none that this viewer may see.</returns>
+    public static async Task<string?> KnownIncidentAsync(this ReadSession session, string? name, Actor actor, UnknownWords unknown) =>
+        !IncidentRef.TryParseName(name, out var number) ? null : await session.FindIncidentRefAsync(number, actor) is not null ? name : unknown.Name(name!, "is no incident that you may see");
 }

@@ -60,7 +60,7 @@ public sealed class ServicesApi(Database database, Paging paging, AddService add
         return !checks.Passed ? Task.FromResult(this.Refuse(checks.Failure)) : paging.ListAsync(this, request, "The list", (after, size) => database.ReadAsync(async s =>
         {
             var page = await s.ReadCatalogueAsync(new(request.Text, request.Tier, request.Archived ?? false, after, size), this.Caller());
-            var rehearsals = await s.ReadRehearsalsAsync(this.Caller());
+            var rehearsals = await s.ReadRehearsalsAsync(this.Caller(), [.. page.Items.Select(r => r.Id)]);
             return (Page<ServiceRowAnswer>?)new([.. page.Items.Select(r => new ServiceRowAnswer(r.Id, r.Slug, r.Name, r.Tier, r.Owner, r.HasRollbackInstructions, RehearsalAnswer.Of(rehearsals.GetValueOrDefault(r.Id)), r.OpenIncidents))], page.Next);
         }, ct));
     }
@@ -90,5 +90,5 @@ public sealed class ServicesApi(Database database, Paging paging, AddService add
     public async Task<IActionResult> RestoreServiceAsync(string slug, CancellationToken ct) => await this.AnswerAsync(await archive.RestoreAsync(slug, this.Caller(), ct), () => ReadAsync(slug, ct));
 
     async Task<object?> ReadAsync(string slug, CancellationToken ct) => await database.ReadAsync(async s =>
-        await s.FindServiceAsync(slug) is { } service ? ServiceAnswer.Of(service, (await s.ReadRehearsalsAsync(this.Caller())).GetValueOrDefault(service.Id)) : null, ct);
+        await s.FindServiceAsync(slug) is { } service ? ServiceAnswer.Of(service, (await s.ReadRehearsalsAsync(this.Caller(), [service.Id])).GetValueOrDefault(service.Id)) : null, ct);
 }

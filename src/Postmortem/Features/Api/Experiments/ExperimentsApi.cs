@@ -18,7 +18,7 @@ public sealed record ExperimentsRequest : PageRequest
         if (Result is not null) checks.OneOf("result", Result, ExperimentResult.All, "The result");
         if (Kind is not null) checks.OneOf("kind", Kind, ExperimentKind.All, "The kind");
         checks.Must(Incident is null || IncidentRef.TryParseName(Incident, out _), "incident", "Which incident? Write its name like INC-42.");
-        return ExperimentFilter.From(Result, Kind, Service, Incident);
+        return ExperimentFilter.From(Result, Kind, Service, Incident, new());
     }
 }
 

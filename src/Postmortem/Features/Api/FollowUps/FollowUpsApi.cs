@@ -34,7 +34,7 @@ public sealed record FollowUpsRequest : PageRequest
             "owner" => Owner,
             "incident" => Incident,
             _ => Text,
-        });
+        }, new());
     }
 }
 
