@@ -71,10 +71,12 @@ public sealed record RollbackPanel
 public static class RollbackPanels
 {
     /// <param name="alsoUnsaid">The suspect may be one that the record suspects strongly and nobody has said anything of.</param>
-    public static async Task<RollbackPanel> ReadRollbackPanelAsync(this ReadSession session, IncidentRef incident, Actor viewer, DateTimeOffset now, bool alsoUnsaid = false)
+    /// <param name="shownOnly">Rehearsals of the services that attempts and the incident name; a form may name any.</param>
+    public static async Task<RollbackPanel> ReadRollbackPanelAsync(this ReadSession session, IncidentRef incident, Actor viewer, DateTimeOffset now, bool alsoUnsaid = false, bool shownOnly = false)
     {
         var milestones = (await session.ListAsync<Known>("select kind, at from milestones where incident_id = @Id and at is not null", new { incident.Id })).ToDictionary(m => m.Kind, m => m.At);
         var (attempts, services) = (await session.ListRollbacksAsync(incident.Id), await session.ListServicesAsync());
+        var incidentServices = await session.ListAsync<Guid>("select x.service_id from incident_services x where x.incident_id = @Id", new { incident.Id });
         return new RollbackPanel
         {
             Incident = incident,
@@ -83,14 +85,14 @@ public static class RollbackPanels
             Start = new ClockStart(At(MilestoneKind.Acknowledged), At(MilestoneKind.Declared) ?? incident.DeclaredAt, At(MilestoneKind.ImpactStart),
                 At(MilestoneKind.ImpactEnd) ?? At(MilestoneKind.Mitigated), IncidentStatus.IsOpen(incident.Status), now),
             Services = services,
-            IncidentServices = await session.ListAsync<Guid>("select x.service_id from incident_services x where x.incident_id = @Id", new { incident.Id }),
+            IncidentServices = incidentServices,
             Role = await session.RoleInIncidentAsync(incident.Id, viewer) ?? IncidentRole.Responder,
             MayAct = viewer.May(Shared.Role.Responder),
             Zone = viewer.Zone(),
             Instructions = await session.ReadInstructionsAsync(attempts, services),
             RecoveryChecks = await session.ListRecoveryChecksOfIncidentAsync(incident.Id),
             Readings = await session.ListReadingsAsync(incident.Id),
-            Rehearsals = await session.ReadRehearsalsAsync(viewer),
+            Rehearsals = await session.ReadRehearsalsAsync(viewer, shownOnly ? [.. attempts.Select(a => a.ServiceId).OfType<Guid>().Concat(incidentServices).Distinct()] : null),
             Suspect = !IncidentStatus.IsOpen(incident.Status) ? null
                 : alsoUnsaid ? await session.ReadUndoOfPlausibleAsync(incident, viewer, now) : await session.ReadUndoOfSuspectAsync(incident, viewer, now),
         };

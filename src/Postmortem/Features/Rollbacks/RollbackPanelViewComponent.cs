@@ -17,7 +17,7 @@ public sealed class RollbackPanelViewComponent(Database database, TimeProvider c
         if (HttpContext.Items[Read] is not RollbackPanel panel)
         {
             var viewer = UserClaimsPrincipal.ToActor();
-            HttpContext.Items[Read] = panel = await database.ReadAsync(s => s.ReadRollbackPanelAsync(incident, viewer, clock.GetUtcNow()), HttpContext.RequestAborted);
+            HttpContext.Items[Read] = panel = await database.ReadAsync(s => s.ReadRollbackPanelAsync(incident, viewer, clock.GetUtcNow(), shownOnly: true), HttpContext.RequestAborted);
         }
         return live == (panel.Shown.Count > 0) ? View("/Features/Rollbacks/Panel.cshtml", panel) : Content("");
     }

@@ -41,7 +41,7 @@ public static class RollbackTexts
         RollbackStep.Reject => Join($"{r.Name} rejected{By(r)}: {r.Title}.", Labelled("Why", r.DecisionReason)),
         RollbackStep.Start => $"{r.Name} started: {r.Title}.",
         RollbackStep.Finish => Join($"{r.Name} {Ended(r)}", r.OutcomeNote, Labelled("Side effects", r.SideEffects), Labelled("Data lost", r.DataLost)),
-        RollbackStep.Verify => Join($"{r.Name} {(r.State == RollbackState.Verified ? "verified" : r.State == RollbackState.Partial ? "checked, helps only in part" : "checked, does not help")}: {Measured(r)}.", ReadAs(r), r.OutcomeNote, News("Side effects", before?.SideEffects, r.SideEffects), News("Data lost", before?.DataLost, r.DataLost)),
+        RollbackStep.Verify => Join($"{r.Name} {(r.State == RollbackState.Verified ? "verified" : r.State == RollbackState.Partial ? "checked, helps only in part" : "checked, does not help")}: {Measured(r)}.", ReadAs(r), UntoldNote(r, before), News("Side effects", before?.SideEffects, r.SideEffects), News("Data lost", before?.DataLost, r.DataLost)),
         _ => Join($"{r.Name} abandoned.", Labelled("Why", r.OutcomeNote)),
     };
 
@@ -54,6 +54,9 @@ public static class RollbackTexts
     public static string Wanted(string threshold, int? holdMinutes) => string.Create(CultureInfo.InvariantCulture, $"{threshold}{(holdMinutes is { } hold ? $" for {hold} min" : "")}").Trim();
 
     static string ReadAs(Rollback r) => r.Reading is { } reading ? $"Read from Prometheus: {reading.InWords}" : "";
+
+    /// <summary>The end told it already, unless nobody recorded the end or the note was changed since.</summary>
+    static string UntoldNote(Rollback r, Rollback? before) => r.FinishedAt is not null && (before is null || before.OutcomeNote == r.OutcomeNote) ? "" : r.OutcomeNote;
 
     static string By(Rollback r) => string.IsNullOrEmpty(r.DeciderRole) ? "" : $" by the {r.DeciderRole}";
 

@@ -43,7 +43,7 @@ public sealed class RollbacksController(Database database, TimeProvider clock, P
     public Task<IActionResult> InstructionsAsync(int number, [FromQuery(Name = "service_id")] Guid? service, CancellationToken ct) => database.ReadAsync<IActionResult>(async s =>
         await s.FindIncidentRefAsync(number, User.ToActor()) is null
             ? this.Refuse(Failure.NotFound(IncidentRef.NameOf(number)))
-            : PartialView("Instructions", (service is { } id ? await s.FindServiceAsync(id) : null, service is { } of ? (await s.ReadRehearsalsAsync(User.ToActor())).GetValueOrDefault(of) : null)), ct);
+            : PartialView("Instructions", (service is { } id ? await s.FindServiceAsync(id) : null, service is { } of ? (await s.ReadRehearsalsAsync(User.ToActor(), [of])).GetValueOrDefault(of) : null)), ct);
 
     [HttpGet("record")]
     public Task<IActionResult> RecordFormAsync(int number, CancellationToken ct) => WithPanelAsync(number, panel => View("Record", RollbackFormView.Next(panel, null) with { AsksWhen = false }), ct);

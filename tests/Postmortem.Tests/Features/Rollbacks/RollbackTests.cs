@@ -88,6 +88,33 @@ public sealed class RollbackTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task The_verification_does_not_repeat_what_was_told_when_it_ended(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.ProposeAsync(number);
+        await user.DecideAsync(number, 1);
+        await user.TakeAsync(number, 1, "start");
+        await user.TakeAsync(number, 1, "finish", new() { ["outcome"] = "succeeded", ["note"] = "All pods are back" });
+        await user.TakeAsync(number, 1, "verification", new() { ["metric"] = "error rate", ["value"] = "0.4 %", ["holds"] = "verified" });
+
+        var entries = await app.EntriesAsync(number);
+        Assert.Single(entries, e => e.Contains("All pods are back", StringComparison.Ordinal));
+        Assert.Contains("rollback: Rollback 1 verified: error rate 0.4 %.", entries);
+    }
+
+    [Fact]
+    public void A_note_that_no_entry_told_yet_is_told_with_the_verification()
+    {
+        var verified = new Rollback { Attempt = 1, State = RollbackState.Verified, OutcomeNote = "All pods are back", VerificationMetric = "error rate", VerificationValue = "0.4 %" };
+        Assert.Contains("All pods are back", RollbackTexts.Of(RollbackStep.Verify, verified));
+        var ended = verified with { FinishedAt = DateTimeOffset.UnixEpoch };
+        Assert.Contains("All pods are back", RollbackTexts.Of(RollbackStep.Verify, ended, ended with { OutcomeNote = "Some pods are back" }));
+        Assert.DoesNotContain("All pods are back", RollbackTexts.Of(RollbackStep.Verify, ended));
+    }
+
+    [Theory, BothEngines]
     public async Task A_check_that_does_not_hold_takes_the_attempt_and_its_milestone_back(Engine engine)
     {
         var app = await apps.SharedAsync(engine);

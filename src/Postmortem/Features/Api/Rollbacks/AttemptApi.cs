@@ -21,7 +21,7 @@ public sealed class AttemptApi(Database database, PreflightTemplates templates, 
     [HttpGet("rollbacks/{attempt:int}/undo"), EndpointSummary("Say what a rollback undoes"), EndpointDescription("From where to where, what speaks against it, what else would go, what is under way, and how the service is rolled back."), Answers<UndoAnswer>]
     public Task<IActionResult> GetUndoAsync(int number, int attempt, CancellationToken ct) => FindAsync(number, attempt, async (s, incident, r) =>
         await s.ReadUndoOfAttemptAsync(incident, r, this.Caller(), clock.GetUtcNow()) is { } undo ? UndoAnswer.Of(undo).Of(r)
-            : UndoAnswer.Unknown(incident, r, (r.ServiceId is { } id ? await s.FindServiceAsync(id) : null)?.RollbackInstructions ?? "", r.ServiceId is { } of ? (await s.ReadRehearsalsAsync(this.Caller())).GetValueOrDefault(of) : null), ct);
+            : UndoAnswer.Unknown(incident, r, (r.ServiceId is { } id ? await s.FindServiceAsync(id) : null)?.RollbackInstructions ?? "", r.ServiceId is { } of ? (await s.ReadRehearsalsAsync(this.Caller(), [of])).GetValueOrDefault(of) : null), ct);
 
     [HttpGet("rollbacks/{attempt:int}/preflight"), EndpointSummary("List the pre-flight questions"), EndpointDescription("Those of the attempt's kind. Its decision answers them by key; the answers that were given stand with the rollback."), Answers<IReadOnlyList<PreflightQuestionAnswer>>]
     public Task<IActionResult> ListPreflightAsync(int number, int attempt, CancellationToken ct) => FindAsync(number, attempt, (_, _, r) =>

@@ -17,15 +17,25 @@ public sealed record Rehearsal(DateOnly On, string Result, int Number)
 
 public static class RehearsalReads
 {
-    /// <summary>The newest of each service: a rehearsal is an attempt within an incident that is itself a drill.</summary>
-    public static async Task<IReadOnlyDictionary<Guid, Rehearsal>> ReadRehearsalsAsync(this ReadSession s, Actor viewer)
+    /// <summary>The newest of each of these services: a rehearsal is an attempt within an incident that is itself a drill.</summary>
+    /// <param name="services">Null for all of them.</param>
+    public static async Task<IReadOnlyDictionary<Guid, Rehearsal>> ReadRehearsalsAsync(this ReadSession s, Actor viewer, IReadOnlyCollection<Guid>? services = null)
     {
-        var attempts = (await s.ListAsync<AttemptRow>($"""
-            select r.service_id, r.finished_at, r.outcome, i.number from rollbacks r join incidents i on i.id = r.incident_id
-            where i.kind = 'drill' and r.service_id is not null and r.finished_at is not null and r.outcome <> 'abandoned' and {Visibility.Sql}
-            """, new { ViewerId = viewer.ViewerId(), SeesAll = viewer.SeesAll() }))
-            .Select(a => (a.ServiceId, new Rehearsal(DateOnly.FromDateTime(a.FinishedAt.UtcDateTime), a.Outcome == RollbackOutcome.Succeeded ? DrillResult.Worked : a.Outcome, a.Number)));
-        return attempts.GroupBy(r => r.ServiceId).ToDictionary(g => g.Key, g => g.Select(r => r.Item2).OrderBy(r => r.On).Last());
+        if (services is { Count: 0 }) return new Dictionary<Guid, Rehearsal>();
+        var of = new KeyList(services ?? []);
+        of.Values.AddDynamicParams(new { ViewerId = viewer.ViewerId(), SeesAll = viewer.SeesAll() });
+        // "cross join" fixes the order of the loops: a service's attempts from the newest, until one is of a drill.
+        var attempts = await s.ListAsync<AttemptRow>($"""
+            with newest as materialized (
+              select v.id as service_id, (
+                select x.id from rollbacks x cross join incidents i
+                where x.service_id = v.id and x.finished_at is not null and x.outcome <> 'abandoned' and i.id = x.incident_id and i.kind = 'drill' and {Visibility.Sql}
+                order by x.finished_at desc, x.id desc limit 1) as rollback_id
+              from services v{(services is null ? "" : $" where v.id in {of.Names}")}
+            )
+            select n.service_id, r.finished_at, r.outcome, i.number from newest n join rollbacks r on r.id = n.rollback_id join incidents i on i.id = r.incident_id
+            """, of.Values);
+        return attempts.ToDictionary(a => a.ServiceId, a => new Rehearsal(DateOnly.FromDateTime(a.FinishedAt.UtcDateTime), a.Outcome == RollbackOutcome.Succeeded ? DrillResult.Worked : a.Outcome, a.Number));
     }
 
     sealed record AttemptRow

@@ -8,5 +8,5 @@ namespace Postmortem.Features.Rollbacks.Drills;
 public sealed class ServiceRehearsalViewComponent(Database database) : ViewComponent
 {
     public async Task<IViewComponentResult> InvokeAsync(Guid service) => View("/Features/Rollbacks/Drills/Last.cshtml",
-        (await database.ReadAsync(s => s.ReadRehearsalsAsync(UserClaimsPrincipal.ToActor()), HttpContext.RequestAborted)).GetValueOrDefault(service));
+        (await database.ReadAsync(s => s.ReadRehearsalsAsync(UserClaimsPrincipal.ToActor(), [service]), HttpContext.RequestAborted)).GetValueOrDefault(service));
 }

@@ -47,7 +47,7 @@ public static partial class UndoReads
                 """, new { service, ViewerId = viewer.ViewerId(), SeesAll = viewer.SeesAll() })).ToHashSet(),
         };
         facts = facts with { Fixes = await s.ReadFixesAsync(incident, [change, .. facts.Later, .. facts.Earlier], viewer) };
-        return new(incident, UndoView.Of(facts), link, await s.FindServiceAsync(service), (await s.ReadRehearsalsAsync(viewer)).GetValueOrDefault(service));
+        return new(incident, UndoView.Of(facts), link, await s.FindServiceAsync(service), (await s.ReadRehearsalsAsync(viewer, [service])).GetValueOrDefault(service));
     }
 
     /// <summary>The change that most likely has to go: what caused it, or else the newest suspect. Null when nobody named one.</summary>
