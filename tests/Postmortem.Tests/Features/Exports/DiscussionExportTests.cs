@@ -49,7 +49,7 @@ public sealed class DiscussionExportTests(Apps apps)
         await using var app = await TestApp.StartAsync(engine, apps);
         var number = await TalkAsync(app);
         using var jonas = await app.SignInAsync(Role.Facilitator);
-        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "A word of the kingfisher that nobody may read"), jonas.Actor(), TestContext.Current.CancellationToken)).Value;
+        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "A word of the kingfisher that nobody may read"), jonas.Actor(), TestContext.Current.CancellationToken)).Value.Id;
         await jonas.CommentAsync(number, "summary", "It says: A word of the kingfisher that nobody may read");
         Assert.True((await app.Service<HideEntry>().RunAsync(new(number, entry, "A secret"), jonas.Actor(), TestContext.Current.CancellationToken)).Succeeded);
 

@@ -39,7 +39,7 @@ public sealed class DismissalExportTests(Apps apps)
         await using var app = await TestApp.StartAsync(engine, apps);
         var number = await KeepAsync(app);
         using var jonas = await app.SignInAsync(Role.Facilitator);
-        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "In hindsight the kingfisher was a bad name."), jonas.Actor(), Ct)).Value;
+        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "In hindsight the kingfisher was a bad name."), jonas.Actor(), Ct)).Value.Id;
         await DismissAsync(app, jonas, number, "In hindsight the kingfisher was a bad name.", "It is what was said");
         Assert.Equal(2, (await app.ExportTextAsync(number, "json")).Split("kingfisher was a bad name").Length - 1);
         Assert.True((await app.Service<HideEntry>().RunAsync(new(number, entry, "A secret"), jonas.Actor(), Ct)).Succeeded);

@@ -73,7 +73,7 @@ public sealed class ExportLeakTests(Apps apps)
         using var facilitator = await app.SignInAsync(Role.Facilitator);
         using var reader = await app.SignInAsync(Role.Reader);
         var number = await facilitator.DeclareIncidentAsync();
-        var entry = (await app.Service<AddEntry>().RunAsync(new(number, $"The password is {Secret}", EntryKind.Decision), facilitator.Actor(), Ct)).Value;
+        var entry = (await app.Service<AddEntry>().RunAsync(new(number, $"The password is {Secret}", EntryKind.Decision), facilitator.Actor(), Ct)).Value.Id;
         await facilitator.PostsAsync($"/incidents/{number}/review", new() { ["template"] = "full" });
         await facilitator.PostsAsync($"/incidents/{number}/review/sections/response/keeping", new() { ["version"] = "1" });
         foreach (var format in Formats) Assert.Contains(Secret, await ReadAsync(await reader.GetAsync(Web(number, format)), format));

@@ -65,7 +65,7 @@ public sealed class ExportTests(Apps apps)
         using var user = await app.SignInAsync();
         var number = await user.DeclareIncidentAsync();
         var actor = new Actor(user.Id, user.Name, user.Role, Door.Web);
-        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "the password is hunter2"), actor, Ct)).Value;
+        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "the password is hunter2"), actor, Ct)).Value.Id;
         await app.Database.WriteAsync(s => s.ExecuteAsync("update timeline_entries set hidden_at = 1, hidden_by = 'Ana', hidden_reason = 'secret hunter2' where id = @entry", new { entry }), Ct);
 
         foreach (var format in new[] { "md", "json" }) Assert.DoesNotContain("hunter2", await reader.PageAsync($"/incidents/{number}/export?format={format}"));

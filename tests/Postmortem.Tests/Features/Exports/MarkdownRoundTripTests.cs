@@ -67,6 +67,39 @@ public sealed class MarkdownRoundTripTests
         Assert.Equal(record.Review!.TestStages, RecordMarkdownReader.Read(written).Deserialize<IncidentRecord>(RecordJson.Options)!.Review!.TestStages);
     }
 
+    [Theory]
+    [InlineData("## One\n\n### Two `deep` ##\n\n```\n# a comment\n```\n\n> ## Said\n\n    # code\n\n- # In a list\n\n#hashtag", "##### One|###### Two `deep` ##|# a comment|> ##### Said|- #### In a list|    # code|#hashtag")]
+    [InlineData("### What went well\n\nMuch", "#### What went well|Much")]
+    [InlineData("#### Low enough", "#### Low enough")]
+    // None of these could be undone exactly.
+    [InlineData("# One\n\n#### Four", "# One|#### Four")]
+    [InlineData("Underlined\n---\n\n## Two", "Underlined|---|## Two")]
+    [InlineData("## Then a fence\n\n```\nnever closed", "> #### Then a fence")]
+    public void Headings_within_a_section_stand_below_its_own_and_are_read_back_as_they_were(string body, string lines)
+    {
+        var full = SomeRecord.Full();
+        var record = full with { Summary = body, Review = full.Review! with { Sections = [full.Review!.Sections[0] with { Title = "Lessons", Body = body }] } };
+
+        var written = RecordMarkdown.Write(record, TimeZoneInfo.Utc);
+        var read = RecordMarkdownReader.Read(written).Deserialize<IncidentRecord>(RecordJson.Options)!;
+
+        var section = written.Split("### Lessons\n")[1].Split("<!-- end of text -->")[0].Split('\n');
+        Assert.All(lines.Split('|'), line => Assert.Contains(line, section));
+        Assert.Equal((body, body), (read.Summary, Assert.Single(read.Review!.Sections).Body));
+        Assert.Equal(written, RecordMarkdown.Write(read with { Durations = full.Durations }, TimeZoneInfo.Utc));
+    }
+
+    [Fact]
+    public void A_heading_that_was_added_in_the_file_is_raised_with_the_others()
+    {
+        var full = SomeRecord.Full();
+        var written = RecordMarkdown.Write(full with { Review = full.Review! with { Sections = [full.Review!.Sections[0] with { Body = "## One\n\n## Two" }] } }, TimeZoneInfo.Utc);
+
+        var read = RecordMarkdownReader.Read(written.Replace("#### Two", "# High\n\n#### Two", StringComparison.Ordinal)).Deserialize<IncidentRecord>(RecordJson.Options)!;
+
+        Assert.Equal("## One\n\n# High\n\n## Two", Assert.Single(read.Review!.Sections).Body);
+    }
+
     [Fact]
     public void Earlier_files_that_told_them_in_tables_are_read_as_they_were()
     {

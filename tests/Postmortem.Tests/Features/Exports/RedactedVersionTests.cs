@@ -26,7 +26,7 @@ public sealed class RedactedVersionTests(Apps apps)
         await app.Service<AddEntry>().RunAsync(new(number, "Rolled back 418, @Oyelaran agreed, see https://grafana.corp.test/d/7", EntryKind.Decision, Starred: true, Permalink: "https://corp.slack.com/archives/C1/p1"), commander.Actor(), Ct);
         await app.Service<AddEntry>().RunAsync(new(number, "The vendor contract lapses in spring", EntryKind.Note, Starred: true), actor, Ct);
         await app.Service<AddEntry>().RunAsync(new(number, "Queue grows", EntryKind.Observation, Starred: true, Author: new(null, "Wilhelmina Stroud")), actor, Ct);
-        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "The password is hunter22 everywhere", EntryKind.Observation, Starred: true), actor, Ct)).Value;
+        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "The password is hunter22 everywhere", EntryKind.Observation, Starred: true), actor, Ct)).Value.Id;
         await facilitator.PostsAsync($"/incidents/{number}/review", new() { ["template"] = "full", ["facilitator"] = $"{facilitator.Id}" });
         await facilitator.SaveSectionAsync(number, "summary", $"""
             Krakowiak and **Bjørnstad** saw errors; Wilhelmina Stroud asked [the runbook](https://wiki.corp.test/r) and {other.Email}. For Contoso it was worst.
@@ -166,7 +166,7 @@ public sealed class RedactedVersionTests(Apps apps)
         await facilitator.PostsAsync($"/incidents/{other}/visibility", new() { ["visibility"] = "private", ["why"] = "Personal data" });
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync(names)).StatusCode);
 
-        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "the pool was at its limit of 200", EntryKind.Observation), facilitator.Actor(), Ct)).Value;
+        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "the pool was at its limit of 200", EntryKind.Observation), facilitator.Actor(), Ct)).Value.Id;
         var tells = await facilitator.ReleasePageAsync(number, await facilitator.MakeRedactedAsync(number));
         await facilitator.PostsAsync($"/incidents/{number}/timeline/{entry}/hide", new() { ["why"] = "A secret" });
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync(tells)).StatusCode);

@@ -1,3 +1,4 @@
+using Postmortem.Features.Exports.Markdown;
 using Postmortem.Features.Exports.Pdf;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Exports.Report;
@@ -88,6 +89,55 @@ public sealed class ReportTests
         Assert.Contains("10 of 11 skipped: Orders are lost every minute Question 1? Question 2?", text);
         Assert.Equal(text.IndexOf("Orders are lost", StringComparison.Ordinal), text.LastIndexOf("Orders are lost", StringComparison.Ordinal));
         Assert.Contains("Told? yes", text);
+    }
+
+    [Fact]
+    public void What_people_wrote_of_an_attempt_is_shown_as_Markdown()
+    {
+        var record = SomeRecord.Full();
+        var attempt = record.Rollbacks[1] with
+        {
+            Scope = "pools of `cdn`",
+            Reason = "Since `418` **errors** rise",
+            DecidedAt = record.DeclaredAt,
+            DecisionReason = "See [the graph](https://example.com/graph)",
+            FinishedAt = record.DeclaredAt,
+            OutcomeNote = "Reads `share of 504`:\n\n- **0.2 %** at night\n- none by day",
+            SideEffects = "`cold` caches",
+            AlsoUndoes = "the *banner*",
+            DataLost = "`none`",
+            Preflight = [new() { Key = "told", Question = "Told?", Answer = "yes", Note = "in `#shop`" }, new() { Key = "known", Question = "Known?", Answer = "skipped", Note = "**No** time" }],
+        };
+        var text = PdfSamples.AllText(Print(record with { Review = null, Alerts = [], Changes = [], Experiments = [], FollowUps = [], Timeline = [], Rollbacks = [attempt], Waits = [record.Waits[0] with { Why = "The `cache` warms" }] }));
+
+        foreach (var words in new[] { "pools of cdn", "Since 418 errors rise", "See the graph", "succeeded: Reads share of 504: • 0.2 % at night • none by day", "cold caches", "the banner", "in #shop", "1 of 2 skipped: No time", "The cache warms" }) Assert.Contains(words, text);
+        foreach (var sign in new[] { "`cdn`", "`418`", "**errors", "](", "`share", "**0.2", "`cold`", "*banner*", "`none`", "`#shop`", "**No**", "`cache`" }) Assert.DoesNotContain(sign, text);
+    }
+
+    [Fact]
+    public void What_people_wrote_of_a_follow_up_is_shown_as_Markdown()
+    {
+        var record = SomeRecord.Full();
+        var item = record.FollowUps[0] with { DoneWhen = "`restore` fails", DoneClaim = "Behind `coalesce`", EvidenceText = "It **fired**", Extensions = [record.FollowUps[0].Extensions[0] with { Reason = "waits for `disks`" }], DeclinedAt = record.DeclaredAt, DeclinedReason = "See [why](https://example.com/why)" };
+        var text = PdfSamples.AllText(Print(record with { Review = null, Alerts = [], Changes = [], Experiments = [], Rollbacks = [], Waits = [], Timeline = [], FollowUps = [item] }));
+
+        foreach (var words in new[] { "Done when: restore fails", ": Behind coalesce", ": alert fired, It fired", ": waits for disks", ": See why" }) Assert.Contains(words, text);
+    }
+
+    [Theory]
+    [InlineData("UTC", "| 12:00 UTC |", false)]
+    [InlineData("Europe/Berlin", "| 12:00 UTC |", true)]
+    [InlineData("Europe/Berlin", "Nothing of any time", false)]
+    public void In_another_zone_the_times_in_the_text_of_the_review_are_told_apart(string zone, string written, bool told)
+    {
+        var full = SomeRecord.Full();
+        var record = full with { Review = full.Review! with { Sections = [full.Review!.Sections[0] with { Body = written, Touched = true }] } };
+        var sees = TimeZoneInfo.FindSystemTimeZoneById(zone);
+        var pdf = PdfSamples.AllText(Report.Print(record, new Dictionary<Guid, byte[]>(), sees, "a4"));
+        var markdown = RecordMarkdown.Write(record, sees);
+
+        Assert.Equal(told, pdf.Contains("Times in the text of the review are UTC, as written; all others are Europe/Berlin.", StringComparison.Ordinal));
+        Assert.Equal(told, markdown.Contains("Those in the text of the review are UTC, as written.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
-using System.Text.Unicode;
 using Postmortem.Features.Exports.Json;
+using Postmortem.Features.Exports.Record;
 
 namespace Postmortem.Features.Exports.Markdown;
 
@@ -14,24 +14,24 @@ namespace Postmortem.Features.Exports.Markdown;
 /// </summary>
 static partial class EntryText
 {
-    static readonly string[] Unseen = ["recorded_at", "source", "source_ref", "permalink", "milestone", "edited_at", "original_text"];
-    static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    static readonly JsonSerializerOptions OneLine = new(RecordJson.Options) { WriteIndented = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    public static IEnumerable<string> Write(JsonObject entry, TimeZoneInfo zone)
+    /// <summary>The comment behind the head.</summary>
+    /// <param name="At">When the head's clock time does not say all of it.</param>
+    sealed record Unseen(DateTimeOffset? At, DateTimeOffset RecordedAt, string? Source, string? SourceRef, string? Permalink, string? Milestone, DateTimeOffset? EditedAt, string? OriginalText);
+
+    public static IEnumerable<string> Write(RecordedEntry entry, TimeZoneInfo zone)
     {
-        var at = DateTimeOffset.Parse(entry["occurred_at"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+        var at = entry.OccurredAt;
         var local = TimeZoneInfo.ConvertTime(at, zone);
-        var data = new JsonObject();
-        if (Lossy(at, local, zone)) data["at"] = RecordJson.TimeText(at);
-        foreach (var key in Unseen)
-            if (entry[key] is JsonValue value) data[key] = value.DeepClone();
-        var head = $"- {(entry["starred"]!.GetValue<bool>() ? "★ " : "")}**{(entry["accuracy"]!.GetValue<string>() == "about" ? "about " : "")}{local.ToString("HH:mm", CultureInfo.InvariantCulture)}** *{entry["kind"]!.GetValue<string>()}*";
-        if (entry["author"] is JsonValue author) head += $" · {PlainText.Escape(author.GetValue<string>())}";
-        if (entry["permalink"] is JsonValue link && Uri.TryCreate(link.GetValue<string>(), UriKind.Absolute, out var address)) head += $" · [source]({address.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal)})";
-        yield return $"{head} <!-- {data.ToJsonString(OneLine)} -->";
+        var head = $"- {(entry.Starred ? "★ " : "")}**{(entry.Accuracy == "about" ? "about " : "")}{local.ToString("HH:mm", CultureInfo.InvariantCulture)}** *{entry.Kind}*";
+        if (entry.Author is { } author) head += $" · {PlainText.Escape(author)}";
+        if (Uri.TryCreate(entry.Permalink, UriKind.Absolute, out var address)) head += $" · [source]({address.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal)})";
+        var unseen = new Unseen(Lossy(at, local, zone) ? at : null, entry.RecordedAt, entry.Source, entry.SourceRef, entry.Permalink, entry.Milestone, entry.EditedAt, entry.OriginalText);
+        yield return $"{head} <!-- {JsonSerializer.Serialize(unseen, OneLine)} -->";
         yield return "";
-        foreach (var line in Indent(entry["text"]?.GetValue<string>() ?? "")) yield return line;
-        foreach (var file in entry["attachments"]!.AsArray()) yield return $"\n  📎 {PlainText.Escape(file!["file_name"]!.GetValue<string>())} ({file["content_type"]!.GetValue<string>()}, {file["size_bytes"]} bytes) <!-- file -->";
+        foreach (var line in Indent(entry.Text ?? "")) yield return line;
+        foreach (var file in entry.Attachments) yield return $"\n  📎 {PlainText.Escape(file.FileName)} ({file.ContentType}, {file.SizeBytes.ToString(CultureInfo.InvariantCulture)} bytes) <!-- file -->";
         yield return "";
     }
 

@@ -16,9 +16,10 @@ public static class RecordMarkdown
     /// <param name="zone">In which times are written; the document names it.</param>
     public static string Write(IncidentRecord record, TimeZoneInfo zone)
     {
-        var json = JsonSerializer.SerializeToNode(record, RecordJson.Options)!.AsObject();
+        // The timeline is most of a long record, and is written from the entries themselves.
+        var json = JsonSerializer.SerializeToNode(record with { Timeline = [] }, RecordJson.Options)!.AsObject();
         var text = new List<string> { FrontMatter.Write(json, zone), $"# {record.Name}: {PlainText.Escape(record.Title)}", "", Standing(record, zone), "" };
-        Section("Summary", record.Summary.Length == 0 ? [] : Containment.Write("summary", record.Summary));
+        Section("Summary", record.Summary.Length == 0 ? [] : Containment.Write("summary", record.Summary, below: 2));
         Section("Impact", FieldText.WriteList(RecordFields.DataLoss, json, zone).Concat(Table(RecordFields.Impact, json["impacts"]!, before: "")));
         Section("Milestones", Table(RecordFields.Milestone, json["milestones"]!));
         Section("Durations", Durations(record.Durations));
@@ -33,7 +34,7 @@ public static class RecordMarkdown
         Section("Changes", Items("changes", "Change", RecordFields.Change, json, zone));
         Section("Rollbacks", Rollbacks(json, record, zone));
         Section("Waits", Items("waits", "Wait", RecordFields.Wait, json, zone));
-        Section("Timeline", Timeline(json, record, zone));
+        Section("Timeline", Timeline(record, zone));
         Section("Linked incidents", Table(RecordFields.Link, json["linked_incidents"]!));
         return string.Join('\n', text).TrimEnd('\n') + "\n";
 
@@ -51,7 +52,8 @@ public static class RecordMarkdown
     static string Standing(IncidentRecord record, TimeZoneInfo zone)
     {
         var kind = record.Kind == Shared.IncidentKind.Real ? "" : $" {record.Kind}";
-        return $"> **{record.Severity}**{kind} · {record.Status}{(record.Visibility == Shared.Visibility.Private ? " · private" : "")} · declared {Field.TimeText(record.DeclaredAt, zone).Split(" <!--")[0]}. All times are {Times.ZoneName(record.DeclaredAt, zone)}.";
+        var written = WrittenTimes.DifferFrom(zone, (record.Review?.Sections ?? []).Select(s => s.Body)) ? " Those in the text of the review are UTC, as written." : "";
+        return $"> **{record.Severity}**{kind} · {record.Status}{(record.Visibility == Shared.Visibility.Private ? " · private" : "")} · declared {Field.TimeText(record.DeclaredAt, zone).Split(" <!--")[0]}. All times are {Times.ZoneName(record.DeclaredAt, zone)}.{written}";
     }
 
     static IEnumerable<string> Durations(IReadOnlyList<RecordedDuration> durations)
@@ -75,7 +77,7 @@ public static class RecordMarkdown
             yield return "";
             var but = section["as_filled"] is JsonArray { Count: > 0 } parts ? $" but for {string.Join(' ', parts.Select(p => p!.GetValue<string>()))}" : "";
             var mark = $"{section["key"]}, {(section["touched"]!.GetValue<bool>() ? "edited" : "as filled")}{but} {section["updated_at"]} by {PlainText.Escape(section["updated_by"]!.GetValue<string>()).Replace("--", "-\\-", StringComparison.Ordinal)}";
-            foreach (var line in Containment.Write(mark, section["body"]!.GetValue<string>().Trim('\n'))) yield return line;
+            foreach (var line in Containment.Write(mark, section["body"]!.GetValue<string>().Trim('\n'), below: 3)) yield return line;
             yield return "";
         }
     }
@@ -153,19 +155,18 @@ public static class RecordMarkdown
         }
     }
 
-    static IEnumerable<string> Timeline(JsonObject json, IncidentRecord record, TimeZoneInfo zone)
+    static IEnumerable<string> Timeline(IncidentRecord record, TimeZoneInfo zone)
     {
         var day = "";
-        foreach (var (entry, item) in record.Timeline.Zip(json["timeline"]!.AsArray()))
+        foreach (var entry in record.ShownTimeline)
         {
-            if (entry.Hidden is not null) continue;
             var heading = EntryText.DayHeading(entry.OccurredAt, zone);
             if (heading != day)
             {
                 yield return $"### {day = heading}";
                 yield return "";
             }
-            foreach (var line in EntryText.Write(item!.AsObject(), zone)) yield return line;
+            foreach (var line in EntryText.Write(entry, zone)) yield return line;
         }
     }
 }

@@ -39,7 +39,7 @@ public sealed partial class RecordMarkdownReader
     void ReadLine()
     {
         var line = _lines[_next];
-        if (Containment.Begins(line, out var mark, out var quoted)) ReadText(mark, quoted);
+        if (Containment.Begins(line, out var mark)) ReadText(mark);
         else if (line.StartsWith("## ", StringComparison.Ordinal)) (_section, _item) = (line[3..], null);
         else if (line.StartsWith("### ", StringComparison.Ordinal)) BeginItem(line[4..]);
         else if (line.StartsWith("#### ", StringComparison.Ordinal)) BeginRun();
@@ -47,14 +47,14 @@ public sealed partial class RecordMarkdownReader
         _next++;
     }
 
-    void ReadText(string mark, bool quoted)
+    void ReadText(FirstMark mark)
     {
         _next++;
-        var text = Containment.Read(_lines, ref _next, quoted);
+        var text = Containment.Read(_lines, ref _next, mark);
         // The line after the last mark is looked at again.
         _next--;
-        if (mark == "summary") _record["summary"] = text;
-        else if (SectionMark().Match(mark) is { Success: true } m && _record["review"]?["sections"] is JsonArray sections)
+        if (mark.Of == "summary") _record["summary"] = text;
+        else if (SectionMark().Match(mark.Of) is { Success: true } m && _record["review"]?["sections"] is JsonArray sections)
             sections.Add(new JsonObject
             {
                 ["key"] = m.Groups[1].Value,

@@ -22,7 +22,7 @@ static class DismissalReading
         var context = await s.ReadWordingContextAsync(record.Id);
         var sentences = new Dictionary<string, string>();
         foreach (var text in TextsOf(record).Select(t => t.ReplaceLineEndings("\n")))
-            foreach (var found in coach.Check(text, context.Names))
+            foreach (var found in coach.Recall(text, context.Names))
                 sentences.TryAdd(found.Key, text[found.Sentence]);
         return record with { Dismissals = [.. record.Dismissals.Select(d => d with { Text = sentences.GetValueOrDefault(d.Finding) })] };
     }

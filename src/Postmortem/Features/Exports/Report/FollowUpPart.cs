@@ -26,16 +26,19 @@ sealed class FollowUpPart(ReportWriter writer)
 
     IEnumerable<(string Label, IReadOnlyList<PdfInline> Value)> Facts(RecordedFollowUp a)
     {
-        if (a.DoneWhen.Length > 0) yield return ("Done when", [a.DoneWhen]);
+        if (a.DoneWhen.Length > 0) yield return ("Done when", [.. Running(a.DoneWhen)]);
         if (a.Factor is { } factor) yield return ("Answers", [new PdfAnchorLink($"factor {factor}", $"factor-{factor}")]);
         if (a.Difference is { } difference) yield return ("Difference", [writer.Record.Review?.Differences.FirstOrDefault(d => d.Position == difference)?.Dimension ?? ""]);
         if (a.TrackerUrl is { } tracker) yield return ("Tracker", [new PdfLink(tracker, tracker)]);
         foreach (var x in a.Extensions)
-            yield return ("Moved", [$"{(x.FromDue is { } from ? $"from {ReportWriter.Day(from)} " : "")}to {ReportWriter.Day(x.ToDue)} by {x.ExtendedBy}: {x.Reason}"]);
-        if (a.DoneAt is { } done) yield return ("Said to be done", [$"{writer.Full(done)}{(a.DoneBy is null ? "" : $" by {a.DoneBy}")}{(string.IsNullOrEmpty(a.DoneClaim) ? "" : $": {a.DoneClaim}")}", .. Link(a.DoneUrl)]);
-        if (a.VerifiedAt is { } verified) yield return ("Verified", [$"{writer.Full(verified)}{(a.VerifiedBy is null ? "" : $" by {a.VerifiedBy}")}: {string.Join(", ", new[] { a.EvidenceKind, a.EvidenceText }.Where(t => !string.IsNullOrEmpty(t)))}", .. Link(a.EvidenceUrl), .. Shown(a)]);
-        if (a.DeclinedAt is { } declined) yield return ("Declined", [$"{writer.Full(declined)}{(a.DeclinedBy is null ? "" : $" by {a.DeclinedBy}")}{(a.Approver is null ? "" : $", approved by {a.Approver}")}: {a.DeclinedReason}"]);
+            yield return ("Moved", [$"{(x.FromDue is { } from ? $"from {ReportWriter.Day(from)} " : "")}to {ReportWriter.Day(x.ToDue)} by {x.ExtendedBy}: ", .. Running(x.Reason)]);
+        if (a.DoneAt is { } done) yield return ("Said to be done", [$"{writer.Full(done)}{(a.DoneBy is null ? "" : $" by {a.DoneBy}")}{(string.IsNullOrEmpty(a.DoneClaim) ? "" : ": ")}", .. Running(a.DoneClaim), .. Link(a.DoneUrl)]);
+        if (a.VerifiedAt is { } verified) yield return ("Verified", [$"{writer.Full(verified)}{(a.VerifiedBy is null ? "" : $" by {a.VerifiedBy}")}: {string.Join(", ", new[] { a.EvidenceKind, string.IsNullOrEmpty(a.EvidenceText) ? null : "" }.Where(t => t is not null))}", .. Running(a.EvidenceText), .. Link(a.EvidenceUrl), .. Shown(a)]);
+        if (a.DeclinedAt is { } declined) yield return ("Declined", [$"{writer.Full(declined)}{(a.DeclinedBy is null ? "" : $" by {a.DeclinedBy}")}{(a.Approver is null ? "" : $", approved by {a.Approver}")}: ", .. Running(a.DeclinedReason)]);
     }
+
+    /// <summary>What people wrote is Markdown, as on the page of the follow-up.</summary>
+    IEnumerable<PdfInline> Running(string? markdown) => RecordPart.Running(writer, markdown ?? "");
 
     IEnumerable<PdfInline> Shown(RecordedFollowUp a) =>
         writer.Record.Experiments.FirstOrDefault(x => x.Number == a.EvidenceExperiment) is { } x ? [" ", new PdfAnchorLink(x.Name, x.Name)] : [];

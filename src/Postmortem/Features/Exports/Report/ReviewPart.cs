@@ -2,6 +2,7 @@ using Postmortem.Features.Exports.Pdf;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.SignOff;
+using Postmortem.Web;
 
 namespace Postmortem.Features.Exports.Report;
 
@@ -19,6 +20,8 @@ sealed class ReviewPart(ReportWriter writer)
     public IEnumerable<PdfBlock> Blocks()
     {
         var sections = (writer.Record.Review?.Sections ?? []).Select(s => (Section: s, Blocks: Blocks(s))).ToList();
+        if (WrittenTimes.DifferFrom(writer.Zone, sections.Where(s => s.Blocks.Count > 0).Select(s => s.Section.Body)))
+            yield return new PdfParagraph([new PdfText($"Times in the text of the review are UTC, as written; all others are {Times.Zone(writer.Zone)}.", PdfTextStyle.Muted)]);
         if (sections.Where(s => s.Blocks.Count == 0 && !Repeats(s.Section)).Select(s => s.Section.Title).ToList() is { Count: > 0 } empty)
             yield return new PdfParagraph([new PdfText($"{(writer.Record.Review!.State is "draft" or "in review" ? "Not written yet" : "Left empty")}: {string.Join(", ", empty)}.", PdfTextStyle.Muted)]);
         if (writer.SummarySection is null && IsTooLongForPageOne(writer.Summary))

@@ -16,7 +16,7 @@ sealed class RollbackPart(ReportWriter writer)
         yield return new PdfHeading(1, "Rollback attempts");
         if (waits.Count > 0)
             yield return new PdfTable([new("Decided to wait", 1.3f), new("Why", 3), new("Known then", 3)],
-                [.. waits.Select(w => (IReadOnlyList<PdfCell>)[$"{writer.Full(w.DecidedAt)}{By(w.DecidedBy, w.DeciderRole)}, until {writer.Full(w.AsksAgainAt)}", w.Why, w.KnownThen])]);
+                [.. waits.Select(w => (IReadOnlyList<PdfCell>)[$"{writer.Full(w.DecidedAt)}{By(w.DecidedBy, w.DeciderRole)}, until {writer.Full(w.AsksAgainAt)}", Running(w.Why), w.KnownThen])]);
         foreach (var rollback in writer.Record.Rollbacks)
         {
             yield return new PdfKeepTogether([.. Attempt(rollback)]);
@@ -37,19 +37,19 @@ sealed class RollbackPart(ReportWriter writer)
     {
         yield return new PdfHeading(2, $"{NameOf(r)}: {r.Kind}{(r.Service is null ? "" : $" of {r.Service}")}");
         yield return new PdfParagraph([new PdfBadge(r.State, Tones.OfRollback(r.State)), .. Between(r)]);
-        var facts = Facts(r).Where(f => !string.IsNullOrEmpty(f.Value)).ToList();
+        var facts = Facts(r).Where(f => f.Value is not null).ToList();
         yield return new PdfTable([new("", 1), new("", 4)], [.. facts.Select(f => (IReadOnlyList<PdfCell>)[new PdfCell(new PdfText(f.Label, PdfTextStyle.Muted)), f.Value!])]);
     }
 
-    static IEnumerable<PdfBlock> Asked(RecordedRollback r)
+    IEnumerable<PdfBlock> Asked(RecordedRollback r)
     {
         if (r.Preflight.Count == 0) yield break;
         yield return new PdfHeading(3, "Asked before it began");
         var asked = r.Preflight.Where(p => p.Answer != Preflight.Skipped).ToList();
-        if (asked.Count > 0) yield return new PdfTable([new("Question", 3), new("Answer", 1), new("Note", 2)], [.. asked.Select(p => (IReadOnlyList<PdfCell>)[p.Question, p.Answer, p.Note ?? ""])]);
+        if (asked.Count > 0) yield return new PdfTable([new("Question", 3), new("Answer", 1), new("Note", 2)], [.. asked.Select(p => (IReadOnlyList<PdfCell>)[p.Question, p.Answer, Running(p.Note)])]);
         // One reason covers all that was skipped; a row for each would only repeat it.
         foreach (var skipped in r.Preflight.Where(p => p.Answer == Preflight.Skipped).GroupBy(p => p.Note ?? ""))
-            yield return new PdfParagraph([$"{skipped.Count()} of {r.Preflight.Count} skipped{Because(skipped.Key)}", new PdfText($"  {string.Join(" ", skipped.Select(p => p.Question))}", PdfTextStyle.Muted)]);
+            yield return new PdfParagraph([$"{skipped.Count()} of {r.Preflight.Count} skipped", .. Because(skipped.Key), new PdfText($"  {string.Join(" ", skipped.Select(p => p.Question))}", PdfTextStyle.Muted)]);
     }
 
     static IEnumerable<PdfInline> Between(RecordedRollback r)
@@ -58,27 +58,34 @@ sealed class RollbackPart(ReportWriter writer)
         if (r.FinishedAt - r.StartedAt is { Ticks: >= 0 } took) yield return new PdfText($"  took {Times.Duration(took)}", PdfTextStyle.Muted);
     }
 
-    IEnumerable<(string Label, string? Value)> Facts(RecordedRollback r) =>
+    IEnumerable<(string Label, PdfCell? Value)> Facts(RecordedRollback r) =>
     [
-        ("Scope", r.Scope),
+        ("Scope", Written(r.Scope)),
         // An imported attempt has a time of proposing because it must have one; nobody wrote it down.
-        ("Proposed", r.ProposedBy == IncidentRecord.NotRecorded && r.ProposedAt == r.StartedAt ? r.Reason : $"{writer.Full(r.ProposedAt)}{By(r.ProposedBy, null)}{Because(r.Reason)}"),
-        (r.State == "rejected" ? "Rejected" : "Decided", r.DecidedAt is { } decided ? $"{writer.Full(decided)}{By(r.DecidedBy, r.DeciderRole)}{Because(r.DecisionReason)}" : null),
-        ("Known then", r.KnownThen),
+        ("Proposed", r.ProposedBy == IncidentRecord.NotRecorded && r.ProposedAt == r.StartedAt ? Written(r.Reason) : new([$"{writer.Full(r.ProposedAt)}{By(r.ProposedBy, null)}", .. Because(r.Reason)])),
+        (r.State == "rejected" ? "Rejected" : "Decided", r.DecidedAt is { } decided ? new([$"{writer.Full(decided)}{By(r.DecidedBy, r.DeciderRole)}", .. Because(r.DecisionReason)]) : null),
+        ("Known then", Plain(r.KnownThen)),
         ("Started", At(r.StartedAt)),
         ("Finished", At(r.FinishedAt)),
-        ("Outcome", r.Outcome is { } outcome && !r.OutcomeNote.StartsWith(outcome, StringComparison.OrdinalIgnoreCase) ? $"{outcome}{Because(r.OutcomeNote)}" : r.OutcomeNote),
-        ("Durations", string.Join(", ", r.DurationsWithin(writer.Record).Where(d => d.Seconds is not null && d.Key != AttemptDurations.Run).Select(d => $"{d.Name.ToLowerInvariant()} {DurationWords.Of(d)}"))),
-        ("Verified", r.VerifiedAt is { } verified ? $"{writer.Full(verified)}{By(r.VerifiedBy, null)}" : r.Outcome == "succeeded" ? "nobody has verified it" : null),
-        ("Measured", r.VerificationMetric.Length > 0 ? $"{r.VerificationMetric}: {r.VerificationValue}{(RollbackTexts.Wanted(r.VerificationThreshold, r.VerificationHoldMinutes) is { Length: > 0 } wanted ? $" (wanted {wanted})" : "")}" : r.VerificationValue),
-        ("Read", string.Join('\n', r.Readings.Select(Read))), ("Followed", r.StepsTicked),
-        ("Side effects", r.SideEffects), ("Also undid", r.AlsoUndoes), ("Data lost by it", r.DataLost),
+        ("Outcome", r.Outcome is { } outcome && !r.OutcomeNote.StartsWith(outcome, StringComparison.OrdinalIgnoreCase) ? new([outcome, .. Because(r.OutcomeNote)]) : Written(r.OutcomeNote)),
+        ("Durations", Plain(string.Join(", ", r.DurationsWithin(writer.Record).Where(d => d.Seconds is not null && d.Key != AttemptDurations.Run).Select(d => $"{d.Name.ToLowerInvariant()} {DurationWords.Of(d)}")))),
+        ("Verified", Plain(r.VerifiedAt is { } verified ? $"{writer.Full(verified)}{By(r.VerifiedBy, null)}" : r.Outcome == "succeeded" ? "nobody has verified it" : null)),
+        ("Measured", Plain(r.VerificationMetric.Length > 0 ? $"{r.VerificationMetric}: {r.VerificationValue}{(RollbackTexts.Wanted(r.VerificationThreshold, r.VerificationHoldMinutes) is { Length: > 0 } wanted ? $" (wanted {wanted})" : "")}" : r.VerificationValue)),
+        ("Read", Plain(string.Join('\n', r.Readings.Select(Read)))), ("Followed", Plain(r.StepsTicked)),
+        ("Side effects", Written(r.SideEffects)), ("Also undid", Written(r.AlsoUndoes)), ("Data lost by it", Written(r.DataLost)),
     ];
+
+    /// <summary>What people wrote is Markdown, as on the timeline; what the product wrote is not.</summary>
+    PdfCell Running(string? markdown) => new([.. RecordPart.Running(writer, markdown ?? "")]);
+
+    PdfCell? Written(string? markdown) => string.IsNullOrEmpty(markdown) ? null : Running(markdown);
+
+    static PdfCell? Plain(string? text) => string.IsNullOrEmpty(text) ? null : new PdfCell(new PdfText(text));
 
     string Read(RecordedReading x) =>
         $"{x.Name} {RecoveryWords.Wanted(x.Comparison, x.Threshold, x.Unit)} for {x.HoldMinutes} min: {x.Result}, held for {Times.Duration(TimeSpan.FromSeconds(x.HeldSeconds))}, {RecoveryWords.Value(x.Worst, x.Unit)} at worst{(x.WorstSeries.Length > 0 ? $" at {x.WorstSeries}" : "")}, {RecoveryWords.Value(x.Last, x.Unit)} last; {x.Samples} samples every {x.StepSeconds} s from {writer.Full(x.From)} to {writer.Full(x.To)}, read {writer.Full(x.ReadAt)}{By(x.ReadBy, null)}. Query: {x.Query}{(x.Warning.Length > 0 ? $" Warning: {x.Warning}" : "")}";
 
-    string? At(DateTimeOffset? at) => at is { } moment ? writer.Full(moment) : null;
+    PdfCell? At(DateTimeOffset? at) => Plain(at is { } moment ? writer.Full(moment) : null);
 
     static string By(string? person, string? role) => (person, role) switch
     {
@@ -88,5 +95,5 @@ sealed class RollbackPart(ReportWriter writer)
         _ => $" by {person}, {role}",
     };
 
-    static string Because(string? reason) => string.IsNullOrEmpty(reason) ? "" : $": {reason}";
+    IEnumerable<PdfInline> Because(string? reason) => string.IsNullOrEmpty(reason) ? [] : RecordPart.Running(writer, reason).Prepend(": ");
 }
