@@ -81,6 +81,7 @@ public static class Setup
                 razor.AreaViewLocationFormats.Add("/Features/{2}/{0}.cshtml");
                 razor.AreaViewLocationFormats.Add("/Features/Shared/{0}.cshtml");
             });
+        NarrowApiBehavior.Apply(services);
         services.AddOptions<AntiforgeryOptions>().Configure<AppOptions>((antiforgery, options) => antiforgery.Cookie.Harden("postmortem-form", options));
         services.AddOptions<CookieTempDataProviderOptions>().Configure<AppOptions>((notices, options) => notices.Cookie.Harden("postmortem-notice", options));
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
@@ -158,8 +159,8 @@ public static class Setup
         return Task.CompletedTask;
     });
 
-    /// <summary>A request that takes too long is given up, except a page's live feed, which is meant to stay.</summary>
-    public static void UseTimeLimits(this WebApplication app)
+    /// <summary>A request that takes too long is given up, except a page's live feed, which is meant to stay; one that comes too often is refused.</summary>
+    public static void UseLimits(this WebApplication app)
     {
         app.UseRequestTimeouts();
         app.Use((context, next) =>
@@ -168,6 +169,7 @@ public static class Setup
                 context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
             return next(context);
         });
+        app.UseRateLimiter();
     }
 
     /// <summary>Answered before anybody is asked who they are, which would need the database.</summary>

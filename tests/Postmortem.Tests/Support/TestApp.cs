@@ -72,6 +72,7 @@ public sealed class TestApp : IAsyncDisposable
             builder.Services.AddSingleton<IRazorPageActivator>(PageActivator);
             builder.Services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1000);
         });
+        Program.Route(app);
         var test = new TestApp(app, folder, clock, endings);
         // Nothing to do, unless the settings name a database of their own.
         await Migrations.ApplyAsync(test.Database, clock, CancellationToken.None);

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.DataProtection;
 using Postmortem.Data;
 using Postmortem.Features.Accounts.FirstRun;
+using Postmortem.Features.Language;
+using Postmortem.Features.Reviews.Templates;
 
 namespace Postmortem.Features.Cli;
 
@@ -31,12 +34,26 @@ static class ServeCommand
 
     static async Task<int> ServeAsync(string[] args, CancellationToken ct)
     {
+        // The framework looks for controllers among all types: they are loaded while the services are named.
+        var types = Task.Run(typeof(Program).Assembly.GetTypes, ct);
         await using var app = Program.Build(args, UseDefaultAddress);
-        await Migrations.ApplyAsync(app.Services.GetRequiredService<Database>(), TimeProvider.System, ct);
+        // Neither knows of the other, and together they are most of the time until the first answer.
+        var prepared = Task.Run(() => PrepareAsync(app.Services, ct), ct);
+        Program.Route(app);
+        await Task.WhenAll(types, prepared);
         await app.StartAsync(ct);
         await app.Services.GetRequiredService<StartNotice>().PrintAsync(Console.Out, app.Urls, ct);
         await app.WaitForShutdownAsync(ct);
         return ExitCode.Ok;
+    }
+
+    /// <summary>The database, and what is read once and kept.</summary>
+    static async Task PrepareAsync(IServiceProvider services, CancellationToken ct)
+    {
+        await Migrations.ApplyAsync(services.GetRequiredService<Database>(), TimeProvider.System, ct);
+        _ = services.GetRequiredService<LanguageRules>().Coach;
+        _ = services.GetRequiredService<ReviewTemplates>().FileTexts();
+        _ = services.GetRequiredService<IDataProtectionProvider>().CreateProtector("start").Protect([]);
     }
 
     static void UseDefaultAddress(WebApplicationBuilder builder)
