@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Postmortem.Features.Shared;
 
@@ -8,8 +9,15 @@ public static class Times
 {
     static readonly CultureInfo English = CultureInfo.InvariantCulture;
 
+    /// <summary>Every moment on a page asks for its zone, and the framework answers one at a time. As many as there are zones.</summary>
+    static readonly ConcurrentDictionary<string, TimeZoneInfo> Zones = new(StringComparer.Ordinal);
+
     /// <summary>The person's zone; UTC when the stored name is unknown to this machine.</summary>
-    public static TimeZoneInfo Zone(this Actor actor) => TimeZoneInfo.TryFindSystemTimeZoneById(actor.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+    public static TimeZoneInfo Zone(this Actor actor)
+    {
+        if (Zones.TryGetValue(actor.TimeZone, out var known)) return known;
+        return TimeZoneInfo.TryFindSystemTimeZoneById(actor.TimeZone, out var zone) ? Zones[actor.TimeZone] = zone : TimeZoneInfo.Utc;
+    }
 
     public static DateTimeOffset In(this DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone);
 

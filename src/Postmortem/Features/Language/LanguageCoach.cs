@@ -1,21 +1,32 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace Postmortem.Features.Language;
 
 /// <summary>
-/// Looks for wording that blames. Deterministic, offline, without memory: the same text and names give the same findings,
+/// Looks for wording that blames. Deterministic and offline: the same text and names give the same findings,
 /// in the order of the text. Overlapping findings are told once, errors before warnings.
 /// </summary>
 public sealed class LanguageCoach
 {
-    readonly record struct Candidate(LanguageRule Rule, Pattern Pattern);
+    /// <summary>Compared by identity: the same pattern of the same rule is one object.</summary>
+    sealed class Candidate(LanguageRule rule, Pattern pattern)
+    {
+        public LanguageRule Rule => rule;
+        public Pattern Pattern => pattern;
+    }
+
+    /// <summary>Characters of the texts whose findings are remembered: a few megabytes. When they are full, it begins anew.</summary>
+    const int MostRemembered = 1_000_000;
 
     readonly Lexicon _lexicon;
 
     /// <summary>Patterns by a word without which they cannot match: a sentence is asked about a few of them only.</summary>
     readonly ILookup<string, Candidate> _byWord;
     readonly List<Candidate> _always;
+    readonly ConcurrentDictionary<(string Text, string Names), IReadOnlyList<LanguageFinding>> _remembered = [];
+    int _rememberedLength;
 
     public LanguageCoach(Lexicon lexicon, IReadOnlyList<LanguageRule> rules)
     {
@@ -35,6 +46,18 @@ public sealed class LanguageCoach
 
     static readonly string[] Ordinary = ["function-words", "auxiliaries", "prepositions", "determiners", "personal-pronouns", "possessive-pronouns", "people", "offices", "machine-words", "compound-heads", "products"];
 
+    /// <summary>As <see cref="Check(string, KnownNames)"/>, for what is shown again and again: a page of a long timeline asks about hundreds of texts.</summary>
+    public IReadOnlyList<LanguageFinding> Recall(string markdown, KnownNames names)
+    {
+        if (_remembered.TryGetValue((markdown, names.Signature), out var known)) return known;
+        if (Interlocked.Add(ref _rememberedLength, markdown.Length) > MostRemembered)
+        {
+            _remembered.Clear();
+            _rememberedLength = markdown.Length;
+        }
+        return _remembered[(markdown, names.Signature)] = Check(markdown, names);
+    }
+
     public IReadOnlyList<LanguageFinding> Check(string markdown, KnownNames names)
     {
         var subjects = new Subjects(_lexicon, names);
@@ -46,7 +69,7 @@ public sealed class LanguageCoach
     void Check(Sentence sentence, Subjects subjects, string markdown, List<LanguageFinding> findings)
     {
         var candidates = sentence.Tokens.Select(t => t.Word).Distinct().SelectMany(word => _byWord[word]).Concat(_always).Distinct();
-        foreach (var ofRule in candidates.GroupBy(c => c.Rule))
+        foreach (var ofRule in candidates.GroupBy<Candidate, LanguageRule>(c => c.Rule, ReferenceEqualityComparer.Instance))
         {
             if (ofRule.Select(c => First(c.Pattern, sentence, subjects)).Where(f => f is not null).Min(f => f) is not { } found) continue;
             if (ofRule.Key.Leave.Any(pattern => First(pattern, sentence, subjects) is not null)) continue;

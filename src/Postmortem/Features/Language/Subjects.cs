@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Postmortem.Features.Language;
 
 /// <summary>People and services that this record knows by name.</summary>
@@ -6,6 +9,16 @@ namespace Postmortem.Features.Language;
 public sealed record KnownNames(IReadOnlyList<string> People, IReadOnlyList<string> Services)
 {
     public static readonly KnownNames None = new([], []);
+
+    /// <summary>First and family names, one by one. Made once: a page checks hundreds of texts against the same names.</summary>
+    internal HashSet<string> PartsOfPeople { get; } = new(People.SelectMany(p => p.Split(' ')).Where(n => n.Length > 1), StringComparer.OrdinalIgnoreCase);
+
+    internal HashSet<string> NamesOfServices { get; } = new(Services, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The same for the same names in the same order.</summary>
+    internal string Signature => _signature ??= Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{string.Join('\n', People)}\n\n{string.Join('\n', Services)}")));
+
+    string? _signature;
 }
 
 /// <summary>
@@ -18,8 +31,8 @@ public sealed class Subjects
     const int LongestPhrase = 7;
 
     readonly Lexicon _words;
-    readonly HashSet<string> _people = new(StringComparer.OrdinalIgnoreCase);
-    readonly HashSet<string> _services = new(StringComparer.OrdinalIgnoreCase);
+    readonly HashSet<string> _people;
+    readonly HashSet<string> _services;
 
     /// <summary>Many patterns ask the same of one sentence.</summary>
     Sentence? _last;
@@ -27,9 +40,7 @@ public sealed class Subjects
 
     public Subjects(Lexicon words, KnownNames names)
     {
-        _words = words;
-        _services.UnionWith(names.Services);
-        foreach (var person in names.People) _people.UnionWith(person.Split(' ').Where(n => n.Length > 1));
+        (_words, _people, _services) = (words, names.PartsOfPeople, names.NamesOfServices);
     }
 
     /// <summary>Whether the verb group that begins at <paramref name="verb"/> has a human subject.</summary>

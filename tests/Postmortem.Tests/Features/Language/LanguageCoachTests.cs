@@ -36,6 +36,16 @@ public sealed class LanguageCoachTests
         Assert.Equal(found, Coach.Check(text, new(["Lindiwe Dube"], ["atlas", "session manager"])).Count > 0);
 
     [Fact]
+    public void What_is_remembered_of_a_text_is_what_a_check_finds_for_the_names_that_are_known_now()
+    {
+        const string Text = "Lindiwe failed to answer.";
+        KnownNames[] known = [KnownNames.None, new(["Lindiwe Dube"], []), new(["Lindiwe Dube"], ["lindiwe"]), new([], ["lindiwe"])];
+        foreach (var names in known.Concat(known)) Assert.Equal(Coach.Check(Text, names), Coach.Recall(Text, names));
+        Assert.NotEqual(Coach.Recall(Text, known[1]).Count, Coach.Recall(Text, known[3]).Count);
+        Assert.Same(Coach.Recall(Text, known[1]), Coach.Recall(Text, new(["Lindiwe Dube"], [])));
+    }
+
+    [Fact]
     public void A_service_that_sounds_like_a_person_is_a_service()
     {
         Assert.NotEmpty(Coach.Check("Victor failed to answer.", KnownNames.None));

@@ -165,7 +165,7 @@ public sealed partial class WordingTests(Apps apps)
 
         var timeline = WebUtility.HtmlDecode(await user.PageAsync($"/incidents/{number}"));
         Assert.Single(Regex.Matches(timeline, "Another wording\\?"));
-        Assert.Contains("Wording: 1 error", WebUtility.HtmlDecode(await user.PageAsync($"/incidents/{number}/timeline/{entry.Value}/edit")));
+        Assert.Contains("Wording: 1 error", WebUtility.HtmlDecode(await user.PageAsync($"/incidents/{number}/timeline/{entry.Value.Id}/edit")));
 
         await user.PostsAsync($"/incidents/{number}/follow-ups", new() { ["title"] = "Remind the engineers to be more careful", ["type"] = "prevent", ["priority"] = "P2", ["done_when"] = "Everybody was told" });
         var list = await user.PageAsync($"/incidents/{number}/follow-ups");

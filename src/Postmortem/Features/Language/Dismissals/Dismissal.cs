@@ -25,5 +25,5 @@ public sealed record CheckedFinding(LanguageFinding Finding, Dismissal? Dismissa
 public sealed record WordingContext(KnownNames Names, IReadOnlyDictionary<string, Dismissal> Dismissals)
 {
     public IReadOnlyList<CheckedFinding> Check(LanguageCoach coach, string text) =>
-        [.. coach.Check(text, Names).Select(f => new CheckedFinding(f, Dismissals.GetValueOrDefault(f.Key)))];
+        [.. coach.Recall(text, Names).Select(f => new CheckedFinding(f, Dismissals.GetValueOrDefault(f.Key)))];
 }

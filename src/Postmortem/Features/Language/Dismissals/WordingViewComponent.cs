@@ -25,12 +25,12 @@ public sealed record WordingView(int Number, IReadOnlyList<CheckedFinding> Findi
     }
 }
 
-/// <summary><c>@await Component.InvokeAsync("Wording", new { incidentId, number, text, back })</c>; <c>show = "editor"</c> beside an editor, <c>"mark"</c> is a quiet link where there is something to look at.</summary>
+/// <summary><c>@await Component.InvokeAsync("Wording", new { incidentId, number, text, back })</c>; <c>show = "editor"</c> beside an editor.</summary>
 public sealed class WordingViewComponent(WordingOfPage wording) : ViewComponent
 {
     public async Task<IViewComponentResult> InvokeAsync(Guid incidentId, int number, string text, string back, string show = "findings") =>
-        View($"/Features/Language/Dismissals/{(show == "mark" ? "Mark" : "Findings")}.cshtml",
-            new WordingView(number, await wording.CheckAsync(incidentId, text.ReplaceLineEndings("\n"), HttpContext.RequestAborted), back, UserClaimsPrincipal.ToActor().May(Role.Responder), show == "editor"));
+        View("/Features/Language/Dismissals/Findings.cshtml",
+            new WordingView(number, await wording.CheckAsync(incidentId, text, HttpContext.RequestAborted), back, UserClaimsPrincipal.ToActor().May(Role.Responder), show == "editor"));
 }
 
 /// <param name="Title">Of the text.</param>
@@ -50,21 +50,25 @@ public sealed class WordingSummaryViewComponent(WordingOfPage wording) : ViewCom
     public async Task<IViewComponentResult> InvokeAsync(Guid incidentId, int number, IEnumerable<WordingText> texts, bool withReasons = false)
     {
         var views = new List<(WordingText, WordingView)>();
-        foreach (var text in texts) views.Add((text, new(number, await wording.CheckAsync(incidentId, text.Text.ReplaceLineEndings("\n"), HttpContext.RequestAborted), text.Place, false, false)));
+        foreach (var text in texts) views.Add((text, new(number, await wording.CheckAsync(incidentId, text.Text, HttpContext.RequestAborted), text.Place, false, false)));
         return View("/Features/Language/Dismissals/Summary.cshtml", new WordingSummary(views, withReasons));
     }
 }
 
-/// <summary>One for each request: a page shows many texts of one incident, some of them twice.</summary>
+/// <summary>One for each request: a page shows many texts of one incident.</summary>
 public sealed class WordingOfPage(Database database, LanguageRules rules)
 {
-    readonly Dictionary<(Guid, string), IReadOnlyList<CheckedFinding>> _checked = [];
     readonly Dictionary<Guid, WordingContext> _contexts = [];
+
+    /// <summary>Asked for once: each time, the rules' files are looked at.</summary>
+    readonly LanguageCoach _coach = rules.Coach;
 
     public async Task<IReadOnlyList<CheckedFinding>> CheckAsync(Guid incidentId, string text, CancellationToken ct)
     {
-        if (_checked.TryGetValue((incidentId, text), out var known)) return known;
         if (!_contexts.TryGetValue(incidentId, out var context)) _contexts[incidentId] = context = await database.ReadAsync(s => s.ReadWordingContextAsync(incidentId), ct);
-        return _checked[(incidentId, text)] = context.Check(rules.Coach, text);
+        return context.Check(_coach, text.ReplaceLineEndings("\n"));
     }
+
+    /// <summary>What to ask of a text of which only a quiet link is shown; null when there is nothing.</summary>
+    public async Task<LanguageFinding?> FirstOpenAsync(Guid incidentId, string text, CancellationToken ct) => (await CheckAsync(incidentId, text, ct)).FirstOrDefault(f => f.IsOpen)?.Finding;
 }
