@@ -1,7 +1,7 @@
 using System.Globalization;
 using Postmortem.Benchmarks;
 
-// dotnet run -c Release --project tests/Postmortem.Benchmarks -- [start|acks|writing|pages|exports|captures|all] [--incidents 100000] [--data FOLDER] [--program FOLDER] [--only PAGES] [--bolt FOLDER]
+// dotnet run -c Release --project tests/Postmortem.Benchmarks -- [start|acks|writing|pages|exports|captures|all, or several: pages,exports] [--incidents 100000] [--data FOLDER] [--program FOLDER] [--only PAGES] [--bolt FOLDER]
 //   the language check, its speed and, on labelled sentences, its quality:  … -- language [LABELLED.jsonl]
 if (args is ["language", ..]) return LanguageQuality.Run(args.ElementAtOrDefault(1), Path.Combine(PublishedProgram.Root(), "templates", "language"));
 //   deliveries of changes at a steady pace:  … -- intake [--seconds 60] [--postgres CONNECTION_OF_AN_EMPTY_DATABASE]
@@ -52,6 +52,6 @@ finally
     if (kept is null) Directory.Delete(data, recursive: true);
 }
 
-bool Wants(string part) => what == part || what == "all";
+bool Wants(string part) => what == "all" || what.Split(',').Contains(part);
 
 string? Option(string name) => args.SkipWhile(a => a != name).Skip(1).FirstOrDefault();

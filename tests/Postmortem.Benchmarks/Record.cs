@@ -43,7 +43,7 @@ sealed class Record(string file, int incidents)
             Execute(connection, string.Create(CultureInfo.InvariantCulture, $"update counters set value = {incidents} where name = 'incident'; update counters set value = {writer.FollowUps} where name = 'action_item'; commit"));
             Console.Error.WriteLine($"{incidents:N0} incidents, {writer.Entries:N0} entries, {writer.FollowUps:N0} follow-ups, {writer.Reviews:N0} reviews written in {clock.Elapsed.TotalSeconds:0} s");
         }
-        Execute(connection, "pragma wal_checkpoint(truncate)");
+        Execute(connection, "insert or ignore into search_words select * from search_words_anew; pragma wal_checkpoint(truncate)");
     }
 
     /// <summary>The reader, who can sign in, is there already; colleagues only own things.</summary>

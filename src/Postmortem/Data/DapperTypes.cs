@@ -5,6 +5,13 @@ using Npgsql;
 
 namespace Postmortem.Data;
 
+/// <summary>A time as it will be read again.</summary>
+public static class KeptTime
+{
+    /// <summary>In UTC, to the millisecond.</summary>
+    public static DateTimeOffset AsKept(this DateTimeOffset at) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
+}
+
 /// <summary>
 /// How values stand in a row, on both engines: times as Unix milliseconds UTC (bigint), dates as ISO text,
 /// keys as uuid (PostgreSQL) or lower-case text (SQLite).

@@ -26,14 +26,13 @@ public static class Journal
         if (session.IsFirstFact() && actor.WithFirstFact is { } together) await together(session);
         var id = OrderedKey.Next(at);
         var data = fact.Data is null ? null : JsonSerializer.Serialize(fact.Data, Json);
+        // Together: to PostgreSQL they go in one message.
         await session.ExecuteAsync("""
             insert into journal (id, at, actor_id, actor_name, door, incident_id, subject_id, action, data)
-            values (@id, @at, @PersonId, @Name, @Door, @IncidentId, @SubjectId, @Action, @data)
-            """, new { id, at, actor.PersonId, actor.Name, actor.Door, fact.IncidentId, fact.SubjectId, fact.Action, data });
-        await session.ExecuteAsync("""
+            values (@id, @at, @PersonId, @Name, @Door, @IncidentId, @SubjectId, @Action, @data);
             insert into outbox (id, topic, incident_id, subject_id, payload, created_at, available_at, attempts)
             values (@id, @Action, @IncidentId, @SubjectId, @data, @at, @at, 0)
-            """, new { id, fact.Action, fact.IncidentId, fact.SubjectId, data, at });
+            """, new { id, at, actor.PersonId, actor.Name, actor.Door, fact.IncidentId, fact.SubjectId, fact.Action, data });
         session.WakesOutbox = true;
     }
 }

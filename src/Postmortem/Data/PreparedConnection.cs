@@ -72,7 +72,7 @@ sealed class PreparedConnection : DbConnection
 /// <summary>Takes the compiled command when it is run, not before: Dapper changes the text after the parameters when it spreads a list.</summary>
 sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 {
-    readonly SqliteCommand _draft = new();
+    readonly Draft _draft = new();
     SqliteCommand? _taken;
     DbDataReader? _reader;
 
@@ -82,7 +82,7 @@ sealed class PreparedCommand(PreparedConnection connection) : DbCommand
     public override bool DesignTimeVisible { get; set; }
     public override UpdateRowSource UpdatedRowSource { get; set; }
     protected override DbConnection? DbConnection { get => connection; set => throw new NotSupportedException(); }
-    protected override DbParameterCollection DbParameterCollection => _draft.Parameters;
+    protected override DbParameterCollection DbParameterCollection => _draft;
     protected override DbTransaction? DbTransaction { get; set; }
 
     public override void Cancel() => _taken?.Cancel();
@@ -96,9 +96,11 @@ sealed class PreparedCommand(PreparedConnection connection) : DbCommand
     {
         _taken ??= connection.Take(CommandText);
         _taken.Parameters.Clear();
-        foreach (SqliteParameter parameter in _draft.Parameters) _taken.Parameters.Add(parameter);
+        foreach (SqliteParameter parameter in _draft) _taken.Parameters.Add(parameter);
         return _taken;
     }
+
+    sealed class Draft : SqliteParameterCollection;
 
     protected override void Dispose(bool disposing)
     {

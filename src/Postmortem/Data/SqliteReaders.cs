@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace Postmortem.Data;
 
@@ -6,11 +7,19 @@ namespace Postmortem.Data;
 sealed class SqliteReaders(string connectionString) : IDisposable
 {
     const int MostKept = 8;
-    readonly ConcurrentBag<PreparedConnection> _idle = [];
+
+    /// <summary>
+    /// A search for two words in two million entries touches megabytes of their lists, and what waits for a person whole reviews. With SQLite's
+    /// own two megabytes a request read them from the system page by page, in half of its time.
+    /// </summary>
+    const int CacheKilobytes = 16_000;
+
+    /// <summary>The one that was used last goes first: its pages are still there.</summary>
+    readonly ConcurrentStack<PreparedConnection> _idle = [];
 
     public async Task<T> RunAsync<T>(Func<PreparedConnection, Task<T>> work)
     {
-        if (!_idle.TryTake(out var connection)) connection = new PreparedConnection(connectionString);
+        if (!_idle.TryPop(out var connection)) connection = Open();
         var sound = false;
         try
         {
@@ -20,13 +29,22 @@ sealed class SqliteReaders(string connectionString) : IDisposable
         }
         finally
         {
-            if (sound && _idle.Count < MostKept) _idle.Add(connection);
+            if (sound && _idle.Count < MostKept) _idle.Push(connection);
             else await connection.DisposeAsync();
         }
     }
 
     public void Dispose()
     {
-        while (_idle.TryTake(out var connection)) connection.Dispose();
+        while (_idle.TryPop(out var connection)) connection.Dispose();
+    }
+
+    PreparedConnection Open()
+    {
+        var connection = new PreparedConnection(connectionString);
+        using var command = connection.CreateCommand();
+        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"pragma cache_size=-{CacheKilobytes}");
+        command.ExecuteNonQuery();
+        return connection;
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class WallTests
         ["Accounts"] = ["people", "invitations", "api_tokens", "settings"],
         ["Settings"] = ["severities"],
         ["Language"] = ["language_dismissals"],
-        ["Search"] = ["search_documents"],
+        ["Search"] = ["search_documents", "search_words"],
         ["Services"] = ["services", "service_dependencies"],
         ["Timeline"] = ["timeline_entries", "timeline_revisions", "attachments", "attachment_contents", "milestones"],
         ["Changes"] = ["changes", "change_links"],

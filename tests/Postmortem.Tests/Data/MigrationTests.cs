@@ -1,3 +1,4 @@
+using Dapper;
 using Postmortem.Data;
 using Postmortem.Tests.Support;
 
@@ -48,6 +49,20 @@ public sealed class MigrationTests(Apps apps) : IDisposable
             (await s.ScalarAsync<int>("pragma synchronous"), await s.ScalarAsync<int>("pragma foreign_keys"), await s.ScalarAsync<int>("pragma busy_timeout")), Ct);
         Assert.Equal((2, 1), (synchronous, keys));
         Assert.InRange(busy, 1000, 60_000);
+    }
+
+    [Fact]
+    public async Task Words_of_before_are_completed_once_they_have_a_table_of_their_own()
+    {
+        await using var database = new Database(await OptionsAsync(Engine.Sqlite), _live);
+        await Migrations.ApplyAsync(database, TimeProvider.System, Ct, upTo: 32);
+        await using (var connection = await database.OpenAsync(Ct))
+            await connection.ExecuteAsync("pragma foreign_keys=off; insert into search_documents (kind, ref_id, incident_id, title, body, at) values ('incident', '1', '1', 'Wombatology queue', '', 0), ('entry', '2', '1', '', 'Çok kötü', 0)");
+
+        await Migrations.ApplyAsync(database, TimeProvider.System, Ct);
+
+        Assert.Equal(["entries cok cok", "entries kotu kotu", "heads queue queue", "heads wombatology wombatology"],
+            await database.ReadAsync(s => s.ListAsync<string>("select part || ' ' || begins || ' ' || word from search_words order by 1"), Ct));
     }
 
     async Task<DatabaseOptions> OptionsAsync(Engine engine) => engine == Engine.Postgres

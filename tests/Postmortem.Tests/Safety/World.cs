@@ -37,7 +37,7 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         var service = Value(await app.Service<AddService>().RunAsync(new($"Service {Guid.NewGuid():N}"), actor, Ct));
         var incident = Value(await app.Service<DeclareIncident>().RunAsync(new($"Key {word} leaked", Summary: word, Visibility: visibility, ServiceIds: [service.Id]), actor, Ct));
         var number = incident.Number;
-        var entry = Value(await app.Service<AddEntry>().RunAsync(new(number, $"Found in {word}", Files: [new Upload($"{word}.png", TimelineSteps.Png)]), actor, Ct));
+        var entry = Value(await app.Service<AddEntry>().RunAsync(new(number, $"Found in {word}", Files: [new Upload($"{word}.png", TimelineSteps.Png)]), actor, Ct)).Id;
         Value(await app.Service<EditEntry>().RunAsync(new(number, entry, $"Found in {word} and elsewhere"), actor, Ct));
         var impact = Value(await app.Service<RecordImpact>().RunAsync(new(number, $"keys like {word}", "3", word), actor, Ct));
         Value(await app.Service<AssignRole>().RunAsync(new(number, "commander", member.Id), actor, Ct));

@@ -25,7 +25,7 @@ sealed record Table(string Name, IReadOnlyList<Column> Columns, IReadOnlyList<st
 
 /// <summary>
 /// The tables as the database itself describes them, so that no table can be forgotten. What the engine makes by itself is left out:
-/// keys it counts, generated columns, the text index.
+/// keys it counts, generated columns, the text index; and what is made from other tables, as a view with the ending _anew says.
 /// </summary>
 static class Catalog
 {
@@ -43,6 +43,16 @@ static class Catalog
             [.. references.Where(r => r.TableName == rows.Key && r.Parent != rows.Key).Select(r => r.Parent).Distinct()],
             [.. references.Where(r => r.TableName == rows.Key && r.Parent == rows.Key).Select(r => r.Name).Distinct()]));
         return ParentsFirst([.. tables.OrderBy(t => t.Name, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Makes anew what other tables already say; only SQLite needs any.</summary>
+    public static async Task MakeDerivedAsync(DbConnection connection)
+    {
+        foreach (var view in (await connection.QueryAsync<string>("select name from sqlite_master where type = 'view' and name like '%!_anew' escape '!'")).AsList())
+        {
+            var table = view[..^"_anew".Length];
+            await connection.ExecuteAsync($"delete from {table}; insert into {table} select * from {view}");
+        }
     }
 
     static List<Table> ParentsFirst(List<Table> tables)
@@ -87,7 +97,7 @@ static class Catalog
     const string SqliteColumns = """
         select t.name as table_name, c.name, c.type, c.pk > 0 as in_key
         from pragma_table_list t join pragma_table_xinfo(t.name) c
-        where t.schema = 'main' and t.type = 'table' and t.name not like 'sqlite!_%' escape '!' and c.hidden = 0 and not (c.pk = 1 and lower(c.type) = 'integer')
+        where t.schema = 'main' and t.type = 'table' and t.name not like 'sqlite!_%' escape '!' and t.name || '_anew' not in (select name from sqlite_master where type = 'view') and c.hidden = 0 and not (c.pk = 1 and lower(c.type) = 'integer')
         order by t.name, c.cid
         """;
 

@@ -48,7 +48,11 @@ public sealed class Restore(Database database, TimeProvider clock)
                 if (backup.Manifest.Tables.FirstOrDefault(t => t.Name == table.Name) is { } held)
                     await FillTableAsync(backup, held, connection, transaction, table, progress, ct);
             if (postgres) await transaction!.CommitAsync(ct);
-            else await connection.ExecuteAsync("commit");
+            else
+            {
+                await Catalog.MakeDerivedAsync(connection);
+                await connection.ExecuteAsync("commit");
+            }
         }
         catch when (!postgres)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Dapper;
 using Postmortem.Data;
 using Postmortem.Features.Search;
@@ -41,6 +42,9 @@ public static class IncidentList
 {
     public const int PageSize = 30;
     public const int OpenShown = 50;
+
+    /// <summary>So many matches that to seek each in a word's list costs less than to walk the list.</summary>
+    const int AFew = 8;
 
     static readonly DateOnly FirstDay = new(1971, 1, 1);
     static readonly DateOnly LastDay = new(9998, 12, 30);
@@ -114,13 +118,25 @@ public static class IncidentList
         var match = new FacetMatch().Has("severity", filter.Severity).Has("kind", filter.Kind);
         if (statuses.Length > 0) match.HasAnyOf("status", statuses);
         if (filter.Service.Length > 0) match.Has("service", $"{await session.ScalarAsync<Guid?>("select id from services where slug = @Service", new { filter.Service }) ?? Guid.Empty:N}");
-        parameters.Add("Match", (await match.SaysAsync(session, filter.Words)).ToString());
         parameters.Add("FirstRow", filter.From is { } from ? RowOf(StartOf(from, actor), 0) : long.MinValue);
         parameters.Add("RowBefore", Math.Min(filter.To is { } to ? RowOf(StartOf(DayAfter(to), actor), 0) : long.MaxValue, after is null ? long.MaxValue : RowOf(after.At, after.Number)));
+        var rows = "f.rowid >= @FirstRow and f.rowid < @RowBefore";
+        if (!filter.Words.IsEmpty && !match.IsEmpty)
+        {
+            // The list of a common word is as long as the record: where the filters leave but a few, only these are asked for it.
+            parameters.Add("Match", match.ToString());
+            var left = await session.ListAsync<long>($"select f.rowid from incident_filters f where incident_filters match @Match and {rows} order by f.rowid desc limit {AFew + 1}", parameters);
+            if (left.Count <= AFew)
+            {
+                parameters.Add("Left", JsonSerializer.Serialize(left));
+                rows = "f.rowid in (select value from json_each(@Left))";
+            }
+        }
+        parameters.Add("Match", (await match.SaysAsync(session, filter.Words)).ToString());
         // "cross join" fixes the order of the loops: matches first, stopping at the limit.
         return $"""
             select {Columns} from incident_filters f cross join incidents i
-            where incident_filters match @Match and f.rowid >= @FirstRow and f.rowid < @RowBefore and i.id = f.incident_id and {Visibility.Sql}
+            where incident_filters match @Match and {rows} and i.id = f.incident_id and {Visibility.Sql}
             order by f.rowid desc limit @Limit
             """;
     }

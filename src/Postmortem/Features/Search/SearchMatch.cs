@@ -5,15 +5,18 @@ using Postmortem.Features.Shared;
 namespace Postmortem.Features.Search;
 
 /// <summary>The part of the text index that is asked. The words are the database's names.</summary>
+/// <param name="Part">Its words in <c>search_words</c> on SQLite.</param>
 /// <param name="Index">FTS5 table on SQLite.</param>
-/// <param name="Vocabulary">Its list of words on SQLite.</param>
 /// <param name="Kinds">The same part on PostgreSQL.</param>
-public sealed record SearchPart(string Index, string Vocabulary, string Kinds)
+public sealed record SearchPart(string Part, string Index, string Kinds)
 {
     /// <summary>Incidents, reviews, follow-ups.</summary>
-    public static readonly SearchPart Heads = new("search_heads", "search_head_words", "d.kind <> 'entry'");
+    public static readonly SearchPart Heads = new("heads", "search_heads", "d.kind <> 'entry'");
 
-    public static readonly SearchPart Entries = new("search_entries", "search_entry_words", "d.kind = 'entry'");
+    public static readonly SearchPart Entries = new("entries", "search_entries", "d.kind = 'entry'");
+
+    /// <summary>The part that holds documents of a kind.</summary>
+    public static SearchPart Of(string kind) => kind == SearchKind.Entry ? Entries : Heads;
 }
 
 /// <param name="From">FROM with <c>search_documents d</c> and <c>incidents i</c>.</param>
@@ -60,22 +63,14 @@ public static class SearchMatch
 
     /// <summary>
     /// FTS5's own prefix search gathers every match of every word before it gives the first; naming the words
-    /// lets it stop early. Each step of the recursion is one seek in the list of words. A word that FTS5 may have folded
-    /// otherwise than we do is left to its prefix search.
+    /// lets it stop early. A beginning that FTS5 may fold otherwise than we do is left to its prefix search.
     /// </summary>
     static async Task<string> CompleteAsync(ReadSession session, SearchPart part, SearchTerm term)
     {
         if (!SearchWords.AreFoldedAlike(term.Words[^1], term.Typed[^1])) return $"{Quote(term.Typed)} *";
-        var words = await session.ListAsync<string>($"""
-            with recursive found (word) as (
-              select (select term from {part.Vocabulary} where term >= @Begun limit 1)
-              union all
-              select (select term from {part.Vocabulary} where term >= found.word || char(1) limit 1) from found
-              where substr(found.word, 1, length(@Begun)) = @Begun
-              limit {MostCompletions + 1}
-            )
-            select word from found where substr(word, 1, length(@Begun)) = @Begun
-            """, new { Begun = term.Words[^1] });
+        var words = await session.ListAsync<string>(
+            "select word from search_words where part = @Part and begins >= @Begun and begins < @Begun || char(1114111) order by begins limit @MostCompletions",
+            new { part.Part, Begun = term.Words[^1], MostCompletions });
         if (words.Count == 0) return Quote(term.Typed);
         return $"({string.Join(" OR ", words.Select(word => Quote([.. term.Typed.SkipLast(1), word])))})";
     }

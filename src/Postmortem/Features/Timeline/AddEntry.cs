@@ -20,7 +20,8 @@ public sealed class AddEntry(Database database, TimeProvider clock, AttachmentRu
 {
     public const int LongestText = 20_000;
 
-    public async Task<Result<Guid>> RunAsync(AddEntryInput input, Actor actor, CancellationToken ct)
+    /// <returns>The entry as it stands: the one that was there before, when the same thing had been captured.</returns>
+    public async Task<Result<TimelineEntry>> RunAsync(AddEntryInput input, Actor actor, CancellationToken ct)
     {
         if (actor.Lacks(Role.Responder) is { } refused) return refused;
         var now = clock.GetUtcNow();
@@ -36,7 +37,7 @@ public sealed class AddEntry(Database database, TimeProvider clock, AttachmentRu
         var at = typed?.At ?? input.OccurredAt ?? now;
         checks.Must(at <= now.AddMinutes(1), typed is null ? "occurred_at" : "time", "This time is in the future. Enter when it happened.");
         if (!checks.Passed) return checks.Failure;
-        return await database.WriteAsync<Result<Guid>>(async s =>
+        return await database.WriteAsync<Result<TimelineEntry>>(async s =>
         {
             if (await s.FindIncidentRefAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
             var entry = TimelineEntry.New(incident.Id, kind, text, at, now, actor) with
@@ -50,7 +51,7 @@ public sealed class AddEntry(Database database, TimeProvider clock, AttachmentRu
             if (!await s.InsertEntryAsync(entry)) return await s.SameCaptureAsync(entry);
             if (await s.AttachAsync(entry, files, actor, now) is { } full) return full;
             await s.RecordAsync(actor, now, new Fact("entry.added", incident.Id, entry.Id, new { entry.Kind, entry.Text, entry.OccurredAt, Files = files.Count }));
-            return entry.Id;
+            return entry;
         }, ct);
     }
 }

@@ -25,7 +25,7 @@ public sealed class TimelineController(Database database, AddEntry addEntry, Sta
         var input = new AddEntryInput(number, text, kind, Time: time, Files: await UploadedFiles.ReadAsync(files, ct));
         var result = await addEntry.RunAsync(input, User.ToActor(), ct);
         if (result.Failure is { } failure) return await FormAsync(number, failure, ct);
-        return this.IsPart() ? await RefreshedAsync(number, added: true, ct) : Redirect($"/incidents/{number}#entry-{result.Value}");
+        return this.IsPart() ? await RefreshedAsync(number, added: true, ct) : Redirect($"/incidents/{number}#entry-{result.Value.Id}");
     }
 
     [HttpPost("stars")]

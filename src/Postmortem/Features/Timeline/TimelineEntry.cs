@@ -1,3 +1,4 @@
+using Postmortem.Data;
 using Postmortem.Features.Search;
 using Postmortem.Features.Shared;
 
@@ -37,12 +38,13 @@ public record TimelineEntry
     public string? HiddenReason { get; init; }
     public int Version { get; init; } = 1;
 
+    /// <summary>As its row will be read again: times are kept to the millisecond.</summary>
     public static TimelineEntry New(Guid incidentId, string kind, string text, DateTimeOffset occurredAt, DateTimeOffset now, Actor actor) => new()
     {
         Id = Guid.CreateVersion7(now),
         IncidentId = incidentId,
-        OccurredAt = occurredAt,
-        RecordedAt = now,
+        OccurredAt = occurredAt.AsKept(),
+        RecordedAt = now.AsKept(),
         Kind = kind,
         Text = text,
         OriginalText = text,

@@ -87,7 +87,7 @@ public static class TimelineStore
         "select changed_by from timeline_revisions where entry_id = @entryId order by version desc limit 1", new { entryId });
 
     /// <summary>The entry that stands for the same capture.</summary>
-    internal static Task<Guid> SameCaptureAsync(this ReadSession session, TimelineEntry entry) => session.ScalarAsync<Guid>(
-        "select id from timeline_entries where incident_id = @IncidentId and source = @Source and source_ref = @SourceRef",
-        new { entry.IncidentId, entry.Source, entry.SourceRef });
+    internal static async Task<TimelineEntry> SameCaptureAsync(this ReadSession session, TimelineEntry entry) => (await session.OneAsync<TimelineEntry>(
+        $"select {Columns} from timeline_entries t where t.incident_id = @IncidentId and t.source = @Source and t.source_ref = @SourceRef",
+        new { entry.IncidentId, entry.Source, entry.SourceRef }))!;
 }

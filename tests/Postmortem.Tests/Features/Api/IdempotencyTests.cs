@@ -40,6 +40,24 @@ public sealed class IdempotencyTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task A_capture_is_answered_as_it_is_read_afterwards_and_sent_again_as_it_stands_by_then(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var api = await app.ApiAsync();
+        var timeline = $"incidents/{await api.DeclareAsync()}/timeline";
+        var capture = new { text = "  Pool is full 🧯\r\n\r\n- a\u0301 \t", kind = "observation", occurred_at = "2030-03-11T09:40:00.1239876+02:00", accuracy = "about", starred = true, permalink = "https://chat.test/p1" };
+        var added = (await api.PostAsync(timeline, capture)).Is(HttpStatusCode.Created);
+        Assert.Equal("2030-03-11T07:40:00.123Z", added.TextAt("occurred_at"));
+        Assert.Equal((await api.GetAsync($"{timeline}/{added.TextAt("id")}")).Text, added.Text);
+
+        var named = new { text = "Pool is full", source_ref = "pager-7" };
+        var first = (await api.PostAsync(timeline, named)).Is(HttpStatusCode.Created);
+        (await api.PatchAsync($"{timeline}/{first.TextAt("id")}", new { text = "The pool of checkout is full", version = 1 })).Is(HttpStatusCode.OK);
+        var again = (await api.PostAsync(timeline, named)).Is(HttpStatusCode.Created);
+        Assert.Equal((first.TextAt("id"), "The pool of checkout is full", 2), (again.TextAt("id"), again.TextAt("text"), again.NumberAt("version")));
+    }
+
+    [Theory, BothEngines]
     public async Task A_refused_request_does_not_use_up_its_key(Engine engine)
     {
         var app = await apps.SharedAsync(engine);

@@ -65,7 +65,7 @@ public sealed partial class ListTests(Apps apps)
         }
         await app.Database.WriteAsync(s => s.ExecuteAsync("update incidents set status = 'resolved'"), TestContext.Current.CancellationToken);
 
-        foreach (var address in new[] { "/incidents", "/incidents?service=checkout", "/incidents?text=probe", "/incidents?status=resolved" })
+        foreach (var address in new[] { "/incidents", "/incidents?service=checkout", "/incidents?text=probe", "/incidents?status=resolved", "/incidents?service=checkout&text=probe" })
         {
             var seen = new List<int>();
             for (var path = address; path is not null;)

@@ -40,6 +40,22 @@ public sealed class SearchTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task A_word_begun_is_found_in_any_script_and_as_soon_as_it_is_written(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync("Η μετάφραση του καλαθιού");
+        Assert.Contains("<mark>μετάφραση</mark>", WebUtility.HtmlDecode(await user.PageAsync($"/search?q={Uri.EscapeDataString("μεταφ")}")));
+        Assert.Contains("<mark>μετάφραση</mark>", WebUtility.HtmlDecode(await user.PageAsync($"/search?q={Uri.EscapeDataString("μετάφ")}")));
+
+        Assert.Contains("Nothing matches", await user.PageAsync("/search?q=numbatf"));
+        var entry = await user.AddEntryAsync(number, "Numbat-failover began");
+        Assert.Contains("Nothing matches", await user.PageAsync("/search?q=numbatic"));
+        Assert.True((await app.Service<EditEntry>().RunAsync(new(number, entry, "Numbatical failover began", Version: 1), user.Actor(), TestContext.Current.CancellationToken)).Succeeded);
+        Assert.Contains("<mark>Numbatical</mark>", await user.PageAsync("/search?q=failover+numbatic"));
+    }
+
+    [Theory, BothEngines]
     public async Task Accents_and_punctuation_do_not_matter(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
@@ -124,7 +140,7 @@ public sealed class SearchTests(Apps apps)
         var ct = TestContext.Current.CancellationToken;
         using var user = await app.SignInAsync();
         var number = await user.DeclareIncidentAsync();
-        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "Password of the okapibase: hunter2"), Actor.CommandLine, ct)).Value;
+        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "Password of the okapibase: hunter2"), Actor.CommandLine, ct)).Value.Id;
         Assert.Contains("hunter2", await user.PageAsync("/search?q=okapibase"));
 
         Assert.True((await app.Service<HideEntry>().RunAsync(new(number, entry, "A secret"), Actor.CommandLine, ct)).Succeeded);

@@ -47,7 +47,7 @@ public sealed class MilestoneTests(Apps apps)
         Assert.True((await app.Service<ChangeStatus>().RunAsync(new(number, "resolved", "All is well"), user.Actor(), Ct)).Succeeded);
         app.Clock.Advance(TimeSpan.FromDays(40));
 
-        var added = (await app.Service<AddEntry>().RunAsync(new(number, "A customer calls", Time: Clock(-20)), user.Actor(), Ct)).Value;
+        var added = (await app.Service<AddEntry>().RunAsync(new(number, "A customer calls", Time: Clock(-20)), user.Actor(), Ct)).Value.Id;
         Assert.True((await app.Service<EditEntry>().RunAsync(new(number, entry, Time: Clock(-9)), user.Actor(), Ct)).Succeeded);
         Assert.True((await app.Service<SetMilestone>().RunAsync(new(number, MilestoneKind.Detected, Clock(-25)), user.Actor(), Ct)).Succeeded);
         Assert.True((await app.Service<SetDataLoss>().RunAsync(new(number, "no", "Counted again"), user.Actor(), Ct)).Succeeded);

@@ -93,7 +93,7 @@ public sealed class TimelineTests(Apps apps)
         using var user = await app.SignInAsync();
         var number = await user.DeclareIncidentAsync();
         var at = TestClock.Start.AddMilliseconds(-1234);
-        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "Machine time", OccurredAt: at), user.Actor(), Ct)).Value;
+        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "Machine time", OccurredAt: at), user.Actor(), Ct)).Value.Id;
         Assert.Null((await app.Service<EditEntry>().RunAsync(new(number, entry, "Machine time", "note", When.Write(at, Accuracy.Exact, TimeZoneInfo.Utc), Version: 1), user.Actor(), Ct)).Failure);
         var found = await app.Database.ReadAsync(s => s.FindEntryAsync(number, entry, user.Actor()), Ct);
         Assert.Equal((at, 1), (found!.OccurredAt, found.Version));

@@ -33,6 +33,8 @@ public sealed class TimelineApi(Database database, Paging paging, AddEntry addEn
     {
         var input = new AddEntryInput(number, body.Text, body.Kind, body.OccurredAt, body.Accuracy, body.Starred ?? false, body.SourceRef, body.Permalink);
         return await this.AnswerAsync(await addEntry.RunAsync(input, this.Caller(), ct),
-            id => database.ReadEntryAnswerAsync(number, id, this.Caller(), ct), id => $"/api/v1/incidents/{number}/timeline/{id}");
+            // Only a named capture may have stood before, and have files by now.
+            entry => input.SourceRef is null ? Task.FromResult<object?>(EntryAnswer.Of(entry, [])) : database.ReadEntryAnswerAsync(number, entry.Id, this.Caller(), ct),
+            entry => $"/api/v1/incidents/{number}/timeline/{entry.Id}");
     }
 }

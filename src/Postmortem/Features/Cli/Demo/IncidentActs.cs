@@ -43,7 +43,7 @@ static class IncidentActs
         var files = line.Chart is { } name ? new[] { new Upload($"{name}.png", ChartPicture.Draw(tale.Charts[name])) } : [];
         var input = new AddEntryInput(stage.Incident(tale.Key).Number, text, line.Kind, occurred, line.About ? Accuracy.About : null, line.Starred, reference,
             by.Door == Door.Slack ? FormattableString.Invariant($"https://lantern-outfitters.slack.example/archives/C0{tale.Key.Length}INCIDENT/p{occurred.ToUnixTimeMilliseconds()}000") : null, Files: files);
-        stage.AddEntry(tale.Key, text, await stage.Op<AddEntry>().RunAsync(input, by, stage.Ct).Must());
+        stage.AddEntry(tale.Key, text, (await stage.Op<AddEntry>().RunAsync(input, by, stage.Ct).Must()).Id);
     }
 
     /// <summary><c>12:03</c>, <c>~12:03</c>, or <c>n/a because …</c>; a source may follow a bar.</summary>

@@ -70,7 +70,7 @@ public sealed class CaptureMessage(Database database, AddEntry addEntry, AddActi
         if (added.Failure is { } failure) return failure;
         var now = clock.GetUtcNow();
         // An attempt that was cut off may have put an earlier text there: what stands is what will be followed.
-        var entry = (await database.ReadAsync(s => s.FindEntryAsync(incident.Number, added.Value, actor), ct))!;
+        var entry = added.Value;
         var with = capture with
         {
             EntryId = entry.Id,

@@ -18,7 +18,7 @@ public static class HeadlineMessage
     public static async Task<Message?> ReadHeadlineAsync(this ReadSession session, int number, Actor actor, DateTimeOffset now, AppOptions app)
     {
         if (await session.ReadFactsAsync(number, actor, now) is not { } facts) return null;
-        var rollbacks = await session.ReadRollbackPanelAsync(facts.Incident.Ref, actor, now);
+        var rollbacks = await session.ReadRollbackPanelAsync(facts.Incident.Ref, actor, now, shownOnly: true);
         var runs = new Dictionary<int, RunsView>();
         foreach (var attempt in RollbackLines.Shown(rollbacks)) runs[attempt.Attempt] = await session.ReadRunsViewAsync(number, attempt, actor);
         return Of(facts, rollbacks, runs, app.PageOf(facts.Incident.Ref));
