@@ -23,14 +23,14 @@ public sealed class MeetingTests(Apps apps, Chromium chromium)
         await using var other = await OpenAsync(app, priya, number);
         await shared.AssertAccessibleAsync();
 
-        await shared.Page.GetByRole(AriaRole.Button, new() { Name = "Begin the meeting" }).ClickAsync();
+        await TurnAsync(shared, number, shared.Page.GetByRole(AriaRole.Button, new() { Name = "Begin the meeting" }));
         await Expect(other.Page.Locator("#clock")).ToContainTextAsync("Ground rules");
-        await shared.Page.GetByRole(AriaRole.Button, new() { Name = "Next: Timeline" }).ClickAsync();
+        await TurnAsync(shared, number, shared.Page.GetByRole(AriaRole.Button, new() { Name = "Next: Timeline" }));
         await Expect(shared.Page.Locator(".stage-text")).ToContainTextAsync("Error rate passes 1 %");
         await other.Page.GetByRole(AriaRole.Link, new() { Name = "Go to what is on now: Timeline" }).ClickAsync();
 
         await shared.Page.Locator("#text-context").FillAsync("Forty other alerts were firing");
-        await shared.Page.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
+        await TurnAsync(shared, number, shared.Page.GetByRole(AriaRole.Button, new() { Name = "Keep it" }));
         await Expect(shared.Page.Locator(".stage-context")).ToContainTextAsync("Forty other alerts");
         await shared.AssertAccessibleAsync();
         await shared.Page.Locator("h1").ClickAsync();
@@ -38,23 +38,24 @@ public sealed class MeetingTests(Apps apps, Chromium chromium)
         await Expect(shared.Page.Locator(".stage-text")).ToContainTextAsync("Roll back 418");
         await Expect(shared.Page.GetByText("2 of 3")).ToBeVisibleAsync();
 
-        await shared.Page.GetByRole(AriaRole.Button, new() { Name = "Next: Surprises and factors" }).ClickAsync();
+        await TurnAsync(shared, number, shared.Page.GetByRole(AriaRole.Button, new() { Name = "Next: Surprises and factors" }));
         await shared.Page.Locator("#text-surprise").FillAsync("The dashboard lags by five minutes");
-        await shared.Page.Locator("#note-surprise").GetByRole(AriaRole.Button).ClickAsync();
+        await TurnAsync(shared, number, shared.Page.Locator("#note-surprise").GetByRole(AriaRole.Button));
         await shared.Page.Locator("#text-factor").FillAsync("Alerts have one priority");
-        await shared.Page.Locator("#note-factor").GetByRole(AriaRole.Button).ClickAsync();
+        await TurnAsync(shared, number, shared.Page.Locator("#note-factor").GetByRole(AriaRole.Button));
         await Expect(shared.Page.Locator("main")).ToContainTextAsync("Alerts have one priority");
         await shared.AssertAccessibleAsync();
-        await shared.Page.GetByRole(AriaRole.Button, new() { Name = "Next: Ideas" }).ClickAsync();
+        await TurnAsync(shared, number, shared.Page.GetByRole(AriaRole.Button, new() { Name = "Next: Ideas" }));
         await shared.Page.Locator("#text-idea").FillAsync("Give alerts a priority");
-        await shared.Page.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
-        await shared.Page.GetByRole(AriaRole.Button, new() { Name = "Next: What did we learn?" }).ClickAsync();
+        await TurnAsync(shared, number, shared.Page.GetByRole(AriaRole.Button, new() { Name = "Keep it" }));
+        await TurnAsync(shared, number, shared.Page.GetByRole(AriaRole.Button, new() { Name = "Next: What did we learn?" }));
 
         await other.Page.GotoAsync($"/incidents/{number}/review/meeting/answers");
         await other.Page.GetByLabel("Did you learn something?").SelectOptionAsync("yes");
         await other.AssertAccessibleAsync();
         await other.Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
-        await shared.Page.GetByRole(AriaRole.Button, new() { Name = "End the meeting" }).ClickAsync();
+        await Expect(other.Page.GetByText("Your answer is kept.")).ToBeVisibleAsync();
+        await TurnAsync(shared, number, shared.Page.GetByRole(AriaRole.Button, new() { Name = "End the meeting" }));
 
         await shared.Page.GotoAsync($"/incidents/{number}/review#meeting");
         foreach (var words in new[] { "The dashboard lags by five minutes", "Give alerts a priority", "yes: 1 to" }) await Expect(shared.Page.Locator("#meeting")).ToContainTextAsync(words);
@@ -67,7 +68,13 @@ public sealed class MeetingTests(Apps apps, Chromium chromium)
     {
         var window = await chromium.OpenAsync(app);
         await window.SignInAsync(user);
-        await window.Page.RunAndWaitForResponseAsync(() => window.Page.GotoAsync($"/incidents/{number}/review/meeting"), $"**/incidents/{number}/live*");
+        await ArriveAsync(window, number, () => window.Page.GotoAsync($"/incidents/{number}/review/meeting"));
         return window;
     }
+
+    /// <summary>Clicks, and waits for the page that answers: the clock of the page that is left offers the next step before that, and a click there breaks the navigation off.</summary>
+    static Task TurnAsync(Window window, int number, ILocator button) => ArriveAsync(window, number, () => button.ClickAsync());
+
+    /// <summary>A page that listens for news is there.</summary>
+    static async Task ArriveAsync(Window window, int number, Func<Task> go) => await window.Page.RunAndWaitForResponseAsync(go, $"**/incidents/{number}/live*");
 }

@@ -80,17 +80,59 @@ public sealed class ScriptTests(Apps apps, Chromium chromium)
         await page.Keyboard.TypeAsync("n/?");
         await Expect(search).ToHaveValueAsync("n/?");
         foreach (var (keys, address) in new[] { ("gr", "reviews"), ("gf", "follow-ups"), ("gs", "services"), ("gi", "incidents"), ("n", "incidents/new") })
-        {
-            await page.Locator("main").FocusAsync();
-            foreach (var key in keys) await page.Keyboard.PressAsync($"{key}");
-            await page.WaitForURLAsync($"**/{address}");
-        }
+            await PressAsync(page, keys, address);
 
         await page.Locator("main").FocusAsync();
         await page.Keyboard.PressAsync("?");
         await Expect(page.Locator("#keys dl")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator("#keys dl")).ToBeHiddenAsync();
+        window.AssertNoComplaints();
+    }
+
+    /// <summary>
+    /// Presses keys on a page that has been drawn, as a person would, and once more where the browser lost them:
+    /// Chromium may drop a key in the moments around a new page's first frame, and did so once in CI.
+    /// </summary>
+    private static async Task PressAsync(IPage page, string keys, string address)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+            await page.Locator("main").FocusAsync();
+            foreach (var key in keys) await page.Keyboard.PressAsync($"{key}");
+            try
+            {
+                await page.WaitForURLAsync($"**/{address}", new() { Timeout = 15_000 });
+                return;
+            }
+            catch (TimeoutException) when (attempt < 3)
+            {
+                TestContext.Current.SendDiagnosticMessage($"{keys} was not heard on {page.Url}.");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_entry_of_two_lines_is_added_without_leaving_the_keyboard()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await using var window = await chromium.OpenAsync(app);
+        await window.SignInAsync(user);
+        await window.Page.GotoAsync($"/incidents/{number}");
+        await window.Page.WaitForLoadStateAsync();
+        var field = window.Page.GetByLabel("New timeline entry");
+        await field.PressSequentiallyAsync("Turned the flag off");
+        await field.PressAsync("Enter");
+        await field.PressSequentiallyAsync("Errors fall");
+        await field.PressAsync("Control+Enter");
+
+        var entry = window.Page.Locator("#timeline-list li.entry", new() { HasText = "Turned the flag off" });
+        await Expect(entry).ToContainTextAsync("Errors fall");
+        await Expect(entry).ToHaveCountAsync(1);
+        await Expect(field).ToHaveValueAsync("");
         window.AssertNoComplaints();
     }
 

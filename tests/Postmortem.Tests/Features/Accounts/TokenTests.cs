@@ -149,7 +149,7 @@ public sealed class TokenTests(Apps apps)
     [Theory, BothEngines]
     public async Task Tokens_are_their_owners_and_administrators_business(Engine engine)
     {
-        var app = await apps.SharedAsync(engine);
+        await using var app = await TestApp.StartAsync(engine, apps);
         using var owner = await app.SignInAsync();
         using var other = await app.SignInAsync(Role.Facilitator);
         using var administrator = await app.SignInAsync(Role.Administrator);
