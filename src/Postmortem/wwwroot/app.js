@@ -140,6 +140,13 @@ on('keydown', '.editor textarea', (event, text) => {
   if (button) { event.preventDefault(); button.click(); }
 });
 
+// An entry may have several lines, so Enter alone makes one
+on('keydown', '#quick-add textarea', (event, text) => {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  event.preventDefault();
+  text.form.requestSubmit();
+});
+
 // Images pasted or dropped go into the form's file field
 
 function addFiles(text, list) {

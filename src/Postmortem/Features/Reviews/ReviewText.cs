@@ -35,7 +35,7 @@ public static class ReviewText
         session.Announce(new LiveChange(held.Incident.Id, LivePart.Review));
     }
 
-    public static Task<int> IndexSectionAsync(this WriteSession session, IncidentRef incident, ReviewSection section, DateTimeOffset now) =>
+    public static Task IndexSectionAsync(this WriteSession session, IncidentRef incident, ReviewSection section, DateTimeOffset now) =>
         section.Body.Length == 0
             ? session.UnindexAsync(SearchKind.Review, section.Id)
             : session.IndexAsync(new(SearchKind.Review, section.Id, incident.Id, $"{incident.Name} review: {section.Title}", section.Body, now));

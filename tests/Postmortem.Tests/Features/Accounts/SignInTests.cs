@@ -25,6 +25,15 @@ public sealed partial class SignInTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task A_wrong_password_is_answered_in_words_of_a_sign_in(Engine engine)
+    {
+        using var stranger = (await apps.SharedAsync(engine)).Stranger();
+        var page = await (await stranger.TryPasswordAsync("nobody@example.com", "wrong")).TextAsync();
+        Assert.Contains("You are not signed in:", page);
+        Assert.DoesNotContain("saved", page);
+    }
+
+    [Theory, BothEngines]
     public async Task After_wrong_passwords_in_a_row_the_account_rests_longer_and_longer(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine, apps);

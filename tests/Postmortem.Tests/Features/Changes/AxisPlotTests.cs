@@ -18,7 +18,7 @@ public sealed class AxisPlotTests
             var marks = Enumerable.Range(0, 25).Select(i => new AxisMark(AxisPlot.LaneNames[random.Next(4)], From.AddMinutes(random.NextDouble() * 60), new string('w', random.Next(3, 60)), "/", "entry", random.Next(3) > 0)).ToList();
             var plot = AxisPlot.Of(marks, From, From.AddHours(1), width, TimeSpan.Zero);
 
-            Assert.Equal(marks.Count, plot.Marks.Count);
+            Assert.Equal(marks.Count, plot.Marks.Sum(m => 1 + m.Others.Count));
             var labels = plot.Marks.Where(m => m.TextX is not null).Select(m => (m.Y, Left: m.EndsThere ? m.TextX!.Value - Length(m) : m.TextX!.Value, Right: m.EndsThere ? m.TextX!.Value : m.TextX!.Value + Length(m))).ToList();
             Assert.All(labels, l => { Assert.True(l.Left >= 0 && l.Right <= width, $"seed {seed}: {l}"); });
             foreach (var row in labels.GroupBy(l => l.Y))
@@ -39,6 +39,20 @@ public sealed class AxisPlotTests
         Assert.True(mark.IsEarlier);
         Assert.Equal(8, mark.X);
         Assert.StartsWith("‹", mark.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Quiet_marks_that_lie_on_each_other_are_one_sign_and_loud_ones_stay_themselves()
+    {
+        var marks = Enumerable.Range(0, 300).Select(i => new AxisMark(AxisPlot.Entries, From.AddSeconds(i * 12), $"Entry {i}", $"/#{i}", "entry", i == 150)).ToList();
+        var plot = AxisPlot.Of(marks, From, From.AddHours(1), 720, TimeSpan.Zero);
+
+        Assert.InRange(plot.Marks.Count, 60, 90);
+        Assert.Equal(marks.Select(m => m.Href).Order(), plot.Marks.SelectMany(m => m.Others.Prepend(m.Mark)).Select(m => m.Href).Order());
+        var loud = Assert.Single(plot.Marks, m => m.Mark.Loud);
+        Assert.Equal(("Entry 150", 0), (loud.Mark.Label, loud.Others.Count));
+        var xs = plot.Marks.Where(m => !m.Mark.Loud).Select(m => m.X).Order().ToList();
+        Assert.All(xs.Zip(xs.Skip(1)), pair => Assert.True(pair.Second - pair.First >= 8, $"{pair}"));
     }
 
     [Fact]

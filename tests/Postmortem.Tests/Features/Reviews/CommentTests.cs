@@ -145,7 +145,7 @@ public sealed class CommentTests(Apps apps)
     public async Task What_is_hidden_on_the_timeline_is_told_neither_by_a_passage_nor_by_a_comment(Engine engine)
     {
         var (app, jonas, priya, number) = await BeginAsync(engine);
-        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "The key of checkout is **zanzibar-nightingale** now"), jonas.Actor(), TestContext.Current.CancellationToken)).Value;
+        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "The key of checkout is **zanzibar-nightingale** now"), jonas.Actor(), TestContext.Current.CancellationToken)).Value.Id;
         await jonas.SaveSectionAsync(number, "lessons", "At noon: The key of checkout is zanzibar-nightingale now, and all knew.", 2);
         await priya.CommentAsync(number, "lessons", "Is that so?", "noon: The key of checkout is zanzibar-night");
         await priya.CommentAsync(number, "lessons", "They wrote: the key of checkout is zanzibar-nightingale now. The key of checkout is zanzibar-nightingale now");

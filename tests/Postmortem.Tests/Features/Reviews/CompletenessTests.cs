@@ -116,8 +116,27 @@ public sealed class CompletenessTests
         Assert.Contains("12:25–12:45", Assert.Single(Missing(phrase, review, "- 12:25–12:45 UTC, 20 min:")));
         Assert.Empty(Missing(phrase, review, "- 12:25–12:45 UTC, 20 min: the database team was being called in"));
         Assert.Empty(Missing(phrase, review, "12:25 - 12:45: waiting for access"));
-        Assert.Equal(4, TimelineGaps.During(Noon, Noon.AddMinutes(80), [Noon.AddMinutes(20), Noon.AddMinutes(40), Noon.AddMinutes(60)], TimeSpan.FromMinutes(15)).Count);
+        Assert.Equal(4, TimelineGaps.During(Noon, Noon.AddMinutes(80), [Noon.AddMinutes(40), Noon.AddMinutes(20), Noon.AddMinutes(60)], TimeSpan.FromMinutes(15)).Count);
         Assert.Empty(Missing(phrase, Review));
+    }
+
+    [Fact]
+    public void A_milestone_ends_a_silence_and_words_written_for_the_longer_one_still_explain_it()
+    {
+        var review = Review with
+        {
+            Milestones = [new(MilestoneKind.ImpactStart, Noon, null), new(MilestoneKind.Mitigated, Noon.AddMinutes(40), null), new(MilestoneKind.Acknowledged, Noon.AddMinutes(12), null), new(MilestoneKind.ImpactEnd, Noon.AddMinutes(60), null), new(MilestoneKind.Detected, null, "nobody knows")],
+            EntryTimes = [Noon.AddMinutes(-5), Noon.AddMinutes(50)],
+        };
+        const string phrase = "gaps over 15 minutes explained";
+        Assert.Contains("12:12–12:40 UTC, 28 min", Assert.Single(Missing(phrase, review)));
+        Assert.Empty(Missing(phrase, review, "- 12:12–12:40 UTC, 28 min: waiting for access"));
+        Assert.Empty(Missing(phrase, review, "- 12:00–12:50 UTC, 50 min: waiting for access"));
+        Assert.Single(Missing(phrase, review, "- 12:00–12:50 UTC, 50 min:"));
+        Assert.Single(Missing(phrase, review, "- 12:50–13:00 UTC, 10 min: waiting for access"));
+        Assert.Empty(Missing(phrase, review with { Milestones = [.. review.Milestones, new(MilestoneKind.MitigationDecided, Noon.AddMinutes(26), null)] }));
+        // What began before the impact is told by entries.
+        Assert.Single(Missing("first entry before impact", review with { Milestones = [.. review.Milestones, new(MilestoneKind.Change, Noon.AddMinutes(-20), null)], EntryTimes = [Noon.AddMinutes(50)] }));
     }
 
     [Fact]

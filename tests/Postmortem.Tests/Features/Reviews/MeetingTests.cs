@@ -203,6 +203,6 @@ public sealed class MeetingTests(Apps apps) : IDisposable
     {
         var added = await app.Service<AddEntry>().RunAsync(new(number, text, kind, TestClock.Start.AddMinutes(-60 + text.Length), Starred: starred), user.Actor(), Ct);
         Assert.True(added.Succeeded, added.Failure?.Message);
-        return added.Value;
+        return added.Value.Id;
     }
 }

@@ -1,5 +1,7 @@
+using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Completeness;
 using Postmortem.Features.Reviews.Prefill;
+using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Timeline;
 
 namespace Postmortem.Tests.Features.Reviews;
@@ -63,6 +65,17 @@ public sealed class PrefillTests
     }
 
     [Fact]
+    public void A_rollback_ended_the_harm_only_where_the_harm_is_known_to_be_over()
+    {
+        var over = Record with { Rollbacks = [Record.Rollbacks[0] with { State = "verified", Outcome = "succeeded", FinishedAt = Noon.AddMinutes(29) }] };
+        var notKnown = over with { Milestones = [.. over.Milestones.Where(m => m.Kind != MilestoneKind.ImpactEnd)] };
+
+        Assert.Contains("to 417 ended the harm.", PrefillText.Fill("{{summary}}", over));
+        Assert.Contains("to 417 worked.", PrefillText.Fill("{{summary}}", notKnown));
+        Assert.DoesNotContain("ended", PrefillText.Fill("{{summary}}", notKnown));
+    }
+
+    [Fact]
     public void The_summary_says_nothing_twice_and_ends_each_sentence_once()
     {
         var told = Record with { Impacts = [new() { Quantity = "failed requests", Value = "31 % of requests failed." }, new() { Quantity = "errors", Value = "answered with errors" }] };
@@ -88,6 +101,25 @@ public sealed class PrefillTests
         var gap = Assert.Single(TimelineGaps.During(Noon, Noon.AddMinutes(30), [.. Record.Entries.Select(e => e.OccurredAt)], TimeSpan.FromMinutes(15)));
         Assert.False(TimelineGaps.IsExplained(gap, text));
         Assert.True(TimelineGaps.IsExplained(gap, text.Replace("23 min:", "23 min: waiting for access", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void No_silence_is_listed_across_a_milestone()
+    {
+        var text = PrefillText.Fill("{{timeline}}", Record with { Milestones = [new() { Kind = MilestoneKind.Mitigated, At = Noon.AddMinutes(20) }, .. Record.Milestones] });
+        Assert.DoesNotContain("Silences", text);
+    }
+
+    [Fact]
+    public void A_text_that_was_filled_before_milestones_ended_a_silence_is_not_overtaken_by_that()
+    {
+        var record = Record with { Milestones = [.. Record.Milestones, new() { Kind = MilestoneKind.Mitigated, At = Noon.AddMinutes(20) }] };
+        var silence = PrefillText.Fill("{{timeline}}", Record).Split("\n\n")[^2..];
+        var before = string.Join("\n\n", [PrefillText.Fill("{{timeline}}", record), .. silence]);
+        var section = new ReviewSection { Key = "timeline", StartText = "{{timeline}}", Prefilled = before, Body = before };
+        Assert.Null(RecordNews.Of(section, record));
+        Assert.Null(RecordNews.Of(section with { Body = before.Replace("23 min:", "23 min: waiting for access", StringComparison.Ordinal), Touched = true }, record));
+        Assert.NotNull(RecordNews.Of(section, record with { Entries = [.. record.Entries, new() { OccurredAt = Noon.AddMinutes(25), Kind = "alert", Text = "Errors fell", Source = "web" }] }));
     }
 
     [Fact]

@@ -96,6 +96,6 @@ public sealed class PrefilledPartTests(Apps apps)
     {
         var added = await app.Service<AddEntry>().RunAsync(new(number, text, "alert", Starred: true), user.Actor(), Ct);
         Assert.True(added.Succeeded, added.Failure?.Message);
-        return added.Value;
+        return added.Value.Id;
     }
 }

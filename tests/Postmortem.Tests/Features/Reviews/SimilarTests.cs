@@ -52,6 +52,22 @@ public sealed class SimilarTests(Apps apps)
         Assert.DoesNotContain("payroll", await facilitator.ReviewAsync(number));
     }
 
+    [Theory, BothEngines]
+    public async Task News_of_similar_incidents_is_shown_and_keeps_nobody_from_signing(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        var alike = await facilitator.DeclareIncidentAsync("Warehouse cache stampede exhausts connections");
+        app.Clock.Advance(TimeSpan.FromDays(1));
+        var number = await facilitator.BeginReviewAsync(title: "Stampede on the warehouse cache");
+
+        await facilitator.PostsAsync($"/incidents/{alike}/follow-ups", new() { ["title"] = "Coalesce misses per key", ["type"] = "prevent", ["priority"] = "P1" });
+
+        Assert.Contains("Coalesce misses per key", await facilitator.PageAsync($"/incidents/{number}/review/prefill"));
+        foreach (var page in new[] { "", "/submission", "/prefill" })
+            Assert.DoesNotContain("the record has moved on", await facilitator.PageAsync($"/incidents/{number}/review{page}"));
+    }
+
     static async Task MakePrivateAsync(TestApp app, TestUser user, int number)
     {
         var result = await app.Service<ChangeVisibility>().RunAsync(new(number, "private", "It names people"), user.Actor(), Ct);

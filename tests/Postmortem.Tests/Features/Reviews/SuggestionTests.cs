@@ -95,7 +95,7 @@ public sealed class SuggestionTests(Apps apps)
     public async Task What_is_hidden_is_not_told_by_a_suggestion_and_cannot_be_taken_in(Engine engine)
     {
         var (app, jonas, reader, number) = await BeginAsync(engine);
-        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "The key of checkout is zanzibar-nightingale"), jonas.Actor(), TestContext.Current.CancellationToken)).Value;
+        var entry = (await app.Service<AddEntry>().RunAsync(new(number, "The key of checkout is zanzibar-nightingale"), jonas.Actor(), TestContext.Current.CancellationToken)).Value.Id;
         var id = await SuggestAsync(reader, number, $"{Text}\n\nThe key of checkout is zanzibar-nightingale");
         Assert.True((await app.Service<HideEntry>().RunAsync(new(number, entry, "A secret"), jonas.Actor(), TestContext.Current.CancellationToken)).Succeeded);
 

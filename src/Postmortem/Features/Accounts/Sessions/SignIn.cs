@@ -19,14 +19,16 @@ public sealed class SignIn(Database database, IPasswordHasher<Person> hasher, Ti
     /// <summary>Not longer: whoever knows an address could keep its owner out, and at 3 a.m. that matters.</summary>
     public static readonly TimeSpan LongestLock = TimeSpan.FromMinutes(15);
 
-    readonly string _nobodysHash = hasher.HashPassword(new Person(), Secret.New());
+    /// <summary>Begun at once and waited for by the first who signs in; hashing takes as long as it should.</summary>
+    readonly Task<string> _nobodysHash = Task.Run(() => hasher.HashPassword(new Person(), Secret.New()));
 
     /// <returns>The person as they stand now.</returns>
     public async Task<Result<Person>> RunAsync(SignInInput input, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        var nobodysHash = await _nobodysHash;
         var person = await database.WriteAsync(s => s.CountAttemptAsync(AccountRules.NormaliseEmail(input.Email), now), ct);
-        var verdict = hasher.VerifyHashedPassword(person ?? new Person(), person?.PasswordHash ?? _nobodysHash, input.Password ?? "");
+        var verdict = hasher.VerifyHashedPassword(person ?? new Person(), person?.PasswordHash ?? nobodysHash, input.Password ?? "");
         if (person?.PasswordHash is null || verdict == PasswordVerificationResult.Failed)
         {
             if (person?.FailedSignIns >= AttemptsBeforeLock)

@@ -12,7 +12,11 @@ public sealed record AxisMark(string Lane, DateTimeOffset At, string Label, stri
 /// <param name="IsEarlier">It was before what is drawn, and stands at the left edge.</param>
 /// <param name="TextX">Null where no label has room.</param>
 /// <param name="EndsThere">The label stands on the left of its mark.</param>
-public sealed record PlacedMark(AxisMark Mark, double X, double Y, bool IsEarlier, double? TextX, bool EndsThere, string Text);
+public sealed record PlacedMark(AxisMark Mark, double X, double Y, bool IsEarlier, double? TextX, bool EndsThere, string Text)
+{
+    /// <summary>Quiet marks right after it, which could not be told apart from it.</summary>
+    public IReadOnlyList<AxisMark> Others { get; init; } = [];
+}
 
 public sealed record PlacedLane(string Name, double Top, double Height);
 
@@ -37,6 +41,9 @@ public sealed record AxisPlot(double Width, double Height, IReadOnlyList<PlacedL
     const double Side = 8;
     const double Letter = 6.9;
     const double Gap = 9;
+
+    /// <summary>Quiet marks that are nearer than this lie on each other.</summary>
+    const double Apart = 8;
     const int MostRows = 7;
     const int LongestLabel = 30;
 
@@ -65,7 +72,7 @@ public sealed record AxisPlot(double Width, double Height, IReadOnlyList<PlacedL
     {
         var taken = new List<List<(double From, double To)>> { new() };
         // The loud ones first: what has no label finds room everywhere.
-        foreach (var mark in marks.OrderByDescending(m => m.Loud))
+        foreach (var (mark, others) in Joined(marks, m => where(m).X).OrderByDescending(m => m.Mark.Loud))
         {
             var (x, isEarlier) = where(mark);
             var text = Shorten(isEarlier ? $"‹ {mark.Label}" : mark.Label);
@@ -83,9 +90,27 @@ public sealed record AxisPlot(double Width, double Height, IReadOnlyList<PlacedL
                 taken[p.Row].Add(p.Left ? (x - length, x + 5) : (x - 5, x + length));
             }
             else if (mark.Loud) taken[row].Add((x - 5, x + 5));
-            placed.Add(new(mark, x, firstRow + row * Row, isEarlier, place is null ? null : place.Value.Left ? x - Gap : x + Gap, place?.Left == true, text));
+            placed.Add(new(mark, x, firstRow + row * Row, isEarlier, place is null ? null : place.Value.Left ? x - Gap : x + Gap, place?.Left == true, text) { Others = others });
         }
         return taken.Count;
+    }
+
+    /// <summary>An hour of three hundred entries is a few dozen signs, not three hundred on top of each other.</summary>
+    static List<(AxisMark Mark, List<AxisMark> Others)> Joined(IReadOnlyList<AxisMark> marks, Func<AxisMark, double> x)
+    {
+        var joined = new List<(AxisMark Mark, List<AxisMark> Others)>();
+        (AxisMark Mark, List<AxisMark> Others)? quiet = null;
+        foreach (var mark in marks)
+        {
+            if (!mark.Loud && quiet is { } near && x(mark) - x(near.Mark) < Apart)
+            {
+                near.Others.Add(mark);
+                continue;
+            }
+            joined.Add((mark, []));
+            if (!mark.Loud) quiet = joined[^1];
+        }
+        return joined;
     }
 
     static (int Row, bool Left)? Find(List<List<(double From, double To)>> taken, double x, double length, double width)

@@ -13,9 +13,15 @@ namespace Postmortem.Features.Changes.Axis;
 public sealed record TimeAxis(IncidentRef Incident, IReadOnlyList<AxisMark> Marks, DateTimeOffset From, DateTimeOffset To, (DateTimeOffset? From, DateTimeOffset? To) Impact, int Later)
 {
     const int MostEntries = 400;
+    const int LongestList = 60;
     const int MostSuspects = 3;
     const int Wide = 720;
     const int Narrow = 340;
+
+    /// <summary>A long list of entries would only repeat the timeline, which stands on the same page.</summary>
+    public bool ListsEntries => Marks.Count <= LongestList;
+
+    public IEnumerable<AxisMark> Listed => ListsEntries ? Marks : Marks.Where(m => m.Lane != AxisPlot.Entries);
 
     /// <summary>Too little to draw.</summary>
     public bool IsEmpty => Marks.Count < 2;

@@ -56,10 +56,15 @@ static class RecordRules
             yield return new("Let the timeline begin before the impact: which change or sign came first?", review.OnIncident("#timeline"));
     }
 
-    public static IEnumerable<Missing> GapsExplained(ReviewSnapshot review, SectionText section, TimeSpan longest) =>
-        from gap in TimelineGaps.During(review.At(MilestoneKind.ImpactStart), review.At(MilestoneKind.ImpactEnd), review.EntryTimes, longest)
-        where !TimelineGaps.IsExplained(gap, section.Body)
-        select new Missing($"Timeline: explain {gap.Name} UTC, {gap.Length} of impact without an entry, or add what happened then");
+    public static IEnumerable<Missing> GapsExplained(ReviewSnapshot review, SectionText section, TimeSpan longest)
+    {
+        IReadOnlyList<TimelineGap> Between(IEnumerable<DateTimeOffset> moments) => TimelineGaps.During(review.At(MilestoneKind.ImpactStart), review.At(MilestoneKind.ImpactEnd), moments, longest);
+        // Explanations may have been written when entries alone ended a silence.
+        var explained = Between(review.EntryTimes).Where(longer => TimelineGaps.IsExplained(longer, section.Body)).ToList();
+        return from gap in Between(review.EntryTimes.Concat(review.Milestones.Select(m => m.At).OfType<DateTimeOffset>()))
+               where !TimelineGaps.IsExplained(gap, section.Body) && !explained.Exists(longer => longer.Holds(gap))
+               select new Missing($"Timeline: explain {gap.Name} UTC, {gap.Length} of impact without an entry, or add what happened then");
+    }
 
     public static IEnumerable<Missing> RollbackOutcomes(ReviewSnapshot review) =>
         from rollback in review.Rollbacks
@@ -109,15 +114,18 @@ public sealed record TimelineGap(DateTimeOffset From, DateTimeOffset To)
 
     /// <summary>What a person may write instead of <see cref="Name"/>.</summary>
     public string Clock => string.Create(CultureInfo.InvariantCulture, $"{From.UtcDateTime:HH:mm}–{To.UtcDateTime:HH:mm}");
+
+    public bool Holds(TimelineGap other) => From <= other.From && other.To <= To;
 }
 
 public static class TimelineGaps
 {
-    /// <summary>Times ascend. An impact whose start or end is not known has no gaps that could be named.</summary>
-    public static IReadOnlyList<TimelineGap> During(DateTimeOffset? impactStart, DateTimeOffset? impactEnd, IReadOnlyList<DateTimeOffset> entryTimes, TimeSpan longest)
+    /// <summary>An impact whose start or end is not known has no gaps that could be named.</summary>
+    /// <param name="told">The times of entries and milestones, in any order.</param>
+    public static IReadOnlyList<TimelineGap> During(DateTimeOffset? impactStart, DateTimeOffset? impactEnd, IEnumerable<DateTimeOffset> told, TimeSpan longest)
     {
         if (impactStart is not { } start || impactEnd is not { } end || end <= start) return [];
-        List<DateTimeOffset> moments = [start, .. entryTimes.Where(t => t > start && t < end), end];
+        List<DateTimeOffset> moments = [start, .. told.Where(t => t > start && t < end).Order(), end];
         return [.. moments.Zip(moments.Skip(1)).Where(pair => pair.Second - pair.First > longest).Select(pair => new TimelineGap(pair.First, pair.Second))];
     }
 

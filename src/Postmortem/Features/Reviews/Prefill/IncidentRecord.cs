@@ -20,6 +20,9 @@ public sealed record IncidentRecord
     /// <summary>Earlier ones that everybody may read, the most alike first.</summary>
     public IReadOnlyList<SimilarIncident> Similar { get; init; } = [];
 
+    /// <summary>As texts were filled before milestones ended a silence too: to know such a text again.</summary>
+    public bool OnlyEntriesEndSilence { get; init; }
+
     /// <summary>A time of day alone would not say when.</summary>
     public bool IsOverDays => Entries.Count > 0 && Entries[0].OccurredAt.UtcDateTime.Date != Entries[^1].OccurredAt.UtcDateTime.Date;
 

@@ -59,7 +59,10 @@ static partial class SummaryText
         };
     }
 
-    static string Ended(IncidentRecord record) => EndedBy(record) is { } rollback ? $"{Shared.Words.Capital(RollbackText.Name(rollback))} ended the harm{(rollback.Outcome == "partial" ? " in part" : "")}." : "";
+    /// <summary>That it ended the harm is said only where the record knows that the harm is over.</summary>
+    static string Ended(IncidentRecord record) => EndedBy(record) is { } rollback
+        ? $"{Shared.Words.Capital(RollbackText.Name(rollback))} {(OverAt(record) is null ? "worked" : "ended the harm")}{(rollback.Outcome == "partial" ? " in part" : "")}."
+        : "";
 
     static string Resolved(IncidentRecord record, DateTimeOffset? start) => record.At(MilestoneKind.Resolved) is { } resolved && (start ?? record.Incident.DeclaredAt) is var from && resolved > from
         ? $"It was resolved {Span(resolved - from)} after {(start is null ? "the declaration" : "the impact began")}."
@@ -69,9 +72,11 @@ static partial class SummaryText
     public static RecordedRollback? EndedBy(IncidentRecord record)
     {
         var worked = record.Rollbacks.Where(r => r.Outcome is "succeeded" or "partial").ToList();
-        var over = record.At(MilestoneKind.ImpactEnd) ?? record.At(MilestoneKind.Mitigated);
+        var over = OverAt(record);
         return over is null ? worked.LastOrDefault() : worked.LastOrDefault(r => r.FinishedAt <= over) ?? worked.FirstOrDefault();
     }
+
+    static DateTimeOffset? OverAt(IncidentRecord record) => record.At(MilestoneKind.ImpactEnd) ?? record.At(MilestoneKind.Mitigated);
 
     [GeneratedRegex(@"\b(?:until|ended|rolled back|roll(?:ed)? forward|reverted|restored|returned|recovered|switched off|switching|mitigated|resolved|fixed|configuration change was)\b", RegexOptions.IgnoreCase)]
     private static partial Regex End();

@@ -12,7 +12,7 @@ public sealed record RecordNews(ReviewSection Before, ReviewSection After, IRead
     public static RecordNews? Of(ReviewSection section, IncidentRecord record)
     {
         var now = PrefillText.Fill(section.StartText, record);
-        if (now == section.Prefilled) return null;
+        if (now == section.Prefilled || PrefillText.Fill(section.StartText, record with { OnlyEntriesEndSilence = true }) == section.Prefilled) return null;
         var (after, merged) = section.Refresh(now);
         return merged.Text == section.Body && merged.Passed.Count == 0 ? null : new(section, after, merged.Passed);
     }
