@@ -147,6 +147,18 @@ on('keydown', '#quick-add textarea', (event, text) => {
   text.form.requestSubmit();
 });
 
+// News wait while a part that they renew is pressed: the click would be lost with the button under it
+
+let pressed = null;
+document.addEventListener('pointerdown', event => { pressed = event.target; }, true);
+for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, () => setTimeout(() => { pressed = null; }), true);
+document.addEventListener('htmx:beforeSwap', event => {
+  const { target, requestConfig: { elt, triggeringEvent } } = event.detail;
+  if (!triggeringEvent?.type.startsWith('sse:') || !pressed || !target.contains(pressed)) return;
+  event.detail.shouldSwap = false;
+  document.addEventListener('pointerup', () => setTimeout(() => elt.dispatchEvent(new Event(triggeringEvent.type))), { once: true });
+});
+
 // Images pasted or dropped go into the form's file field
 
 function addFiles(text, list) {

@@ -34,7 +34,7 @@ public sealed class MeetingTests(Apps apps, Chromium chromium)
         await Expect(shared.Page.Locator(".stage-context")).ToContainTextAsync("Forty other alerts");
         await shared.AssertAccessibleAsync();
         await shared.Page.Locator("h1").ClickAsync();
-        await shared.Page.Keyboard.PressAsync("ArrowRight");
+        await ArriveAsync(shared, number, () => shared.Page.Keyboard.PressAsync("ArrowRight"));
         await Expect(shared.Page.Locator(".stage-text")).ToContainTextAsync("Roll back 418");
         await Expect(shared.Page.GetByText("2 of 3")).ToBeVisibleAsync();
 

@@ -65,6 +65,38 @@ public sealed class ScriptTests(Apps apps, Chromium chromium)
     }
 
     [Fact]
+    public async Task A_button_that_is_pressed_while_news_arrive_is_clicked_and_the_news_come_after_it()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync();
+        using var other = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.AddEntryAsync(number, "Pool at its limit");
+        await using var window = await chromium.OpenAsync(app);
+        await window.SignInAsync(user);
+        var page = window.Page;
+        await page.RunAndWaitForResponseAsync(() => page.GotoAsync($"/incidents/{number}"), $"**/incidents/{number}/live*");
+        var entry = page.Locator("#timeline-list li.entry", new() { HasText = "Pool at its limit" });
+        var star = entry.GetByRole(AriaRole.Button, new() { Name = "Star this entry" });
+
+        await PressDuringNewsAsync(star, "Restarted the pool");
+        await Expect(star).ToHaveAttributeAsync("aria-pressed", "true");
+        await PressDuringNewsAsync(entry.GetByText("Pool at its limit"), "Errors fall");
+        await Expect(page.Locator("#timeline-list")).ToContainTextAsync("Errors fall");
+        window.AssertNoComplaints();
+
+        async Task PressDuringNewsAsync(ILocator where, string news)
+        {
+            await where.HoverAsync();
+            await page.Mouse.DownAsync();
+            await page.RunAndWaitForResponseAsync(() => other.AddEntryAsync(number, news), $"**/incidents/{number}/timeline*");
+            await page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+            await Expect(page.Locator("#timeline-list")).Not.ToContainTextAsync(news);
+            await page.Mouse.UpAsync();
+        }
+    }
+
+    [Fact]
     public async Task Keys_lead_where_the_help_says_and_are_letters_while_typing()
     {
         var app = await apps.SharedAsync(Engine.Sqlite);
