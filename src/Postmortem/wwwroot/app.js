@@ -1,5 +1,6 @@
 // Progressive enhancement only: every page works without this file. STYLE.md lists the attributes.
 import './coach.js';
+import './forms.js';
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -219,29 +220,3 @@ async function save(form, options = {}) {
   later(form, 8000, () => save(form));
 }
 addEventListener('pagehide', () => $$('form[data-autosave-url]').forEach(form => { if (form.dirty && !form.saving) save(form, { keepalive: true }); }));
-
-// Text typed into a form is kept until it has been sent
-
-const keptFields = form => [...form.elements].filter(field => field.name && field.matches('textarea, select, input:not([type=hidden], [type=password], [type=file], [type=submit])'));
-const keepKey = form => `keep ${location.pathname} ${form.id || form.getAttribute('action')}`;
-function keep(form, sent) {
-  const values = keptFields(form).map(field => [field.name, field.value, field.checked]);
-  try { sessionStorage.setItem(keepKey(form), JSON.stringify({ sent, values })); } catch { /* full or blocked */ }
-}
-const forget = form => { try { sessionStorage.removeItem(keepKey(form)); } catch { /* blocked */ } };
-on('input', 'form[data-keep]', (event, form) => keep(form, false));
-on('submit', 'form[data-keep]', (event, form) => keep(form, true));
-on('htmx:afterRequest', 'form[data-keep]', (event, form) => { if (event.detail.successful && event.detail.elt === form) forget(form); });
-for (const form of $$('form[data-keep]')) {
-  let kept = null;
-  try { kept = JSON.parse(sessionStorage.getItem(keepKey(form))); } catch { /* blocked */ }
-  const arrivedFresh = performance.getEntriesByType('navigation')[0]?.type === 'navigate';
-  if (!kept || $('.error-summary')) continue;
-  if (kept.sent && arrivedFresh) { forget(form); continue; }
-  const fields = keptFields(form);
-  kept.values.forEach(([name, value, checked], at) => {
-    const field = fields[at];
-    if (field?.name !== name) return;
-    if (field.matches('[type=checkbox], [type=radio]')) field.checked = checked; else field.value = value;
-  });
-}
