@@ -148,17 +148,26 @@ on('keydown', '#quick-add textarea', (event, text) => {
   text.form.requestSubmit();
 });
 
-// News wait while a part that they renew is pressed: the click would be lost with the button under it
+// News wait while something is pressed, or a menu is open in what they renew; and they leave open what was open
 
-let pressed = null;
-document.addEventListener('pointerdown', event => { pressed = event.target; }, true);
-for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, () => setTimeout(() => { pressed = null; }), true);
+let pressed = false;
+const waiting = new Map();
+const release = () => setTimeout(() => waiting.forEach((type, part) => { waiting.delete(part); part.dispatchEvent(new Event(type)); }));
+document.addEventListener('pointerdown', () => { pressed = true; }, true);
+for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, () => { setTimeout(() => { pressed = false; }); release(); }, true);
+document.addEventListener('toggle', release, true);
 document.addEventListener('htmx:beforeSwap', event => {
-  const { target, requestConfig: { elt, triggeringEvent } } = event.detail;
-  if (!triggeringEvent?.type.startsWith('sse:') || !pressed || !target.contains(pressed)) return;
+  const { target, requestConfig: { elt, triggeringEvent, formData } } = event.detail;
+  if (!triggeringEvent?.type.startsWith('sse:')) return;
+  target.leftOpen = $$('details[id][open]', target).map(open => open.id);
+  // A form that was opened after this was asked for is not in the answer, which is asked for again.
+  const misses = $$('[name=editing]', target).some(form => !formData.getAll('editing').includes(form.value));
+  if (!misses && !pressed && !$('.menu[open]', target)) return;
   event.detail.shouldSwap = false;
-  document.addEventListener('pointerup', () => setTimeout(() => elt.dispatchEvent(new Event(triggeringEvent.type))), { once: true });
+  waiting.set(elt, triggeringEvent.type);
+  if (misses) release();
 });
+document.addEventListener('htmx:afterSwap', ({ detail: { target } }) => target.leftOpen?.forEach(id => { const part = document.getElementById(id); if (part) part.open = true; }));
 
 // Images pasted or dropped go into the form's file field
 

@@ -19,7 +19,12 @@ public sealed class FormTests(Apps apps, Chromium chromium)
         await page.GotoAsync("/incidents/new");
         await page.GetByLabel("What is wrong?").FillAsync(title);
 
-        await page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Declare incident" }).DblClickAsync(new() { Delay = 30 });
+        // The answer comes after both.
+        var pressed = new TaskCompletionSource();
+        await page.RouteAsync("**/incidents", async route => { await pressed.Task; await route.ContinueAsync(); });
+        var button = (await page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Declare incident" }).BoundingBoxAsync())!;
+        await page.Mouse.DblClickAsync(button.X + 10, button.Y + 10, new() { Delay = 30 });
+        pressed.SetResult();
         await Expect(page.Locator("h1")).ToContainTextAsync(title);
 
         await page.GotoAsync($"/incidents?text={title[14..]}");
@@ -42,6 +47,7 @@ public sealed class FormTests(Apps apps, Chromium chromium)
 
         await page.Locator("#quick-add button.primary").DblClickAsync(new() { Delay = 30 });
         await Expect(page.Locator("#timeline-list")).ToContainTextAsync("Turned the flag off");
+        await Expect(field).ToHaveValueAsync("");
         await field.FillAsync("Errors fall");
         await field.PressAsync("Control+Enter");
         await Expect(page.Locator("#timeline-list")).ToContainTextAsync("Errors fall");

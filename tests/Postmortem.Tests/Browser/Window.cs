@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 using Postmortem.Tests.Support;
@@ -58,6 +59,9 @@ public sealed class Window : IAsyncDisposable
         while (_complaints.TryTake(out var complaint)) faults.Add(complaint);
         return faults;
     }
+
+    /// <summary>What the page has become stands on the screen.</summary>
+    public Task<JsonElement?> DrawnAsync() => Page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
 
     public void AssertNoComplaints() => Assert.Empty(_complaints);
 

@@ -64,7 +64,7 @@ public sealed partial class ListTests(Apps apps)
     [Theory, BothEngines]
     public async Task Each_filter_narrows_the_list_and_stands_in_the_address(Engine engine)
     {
-        var app = await apps.SharedAsync(engine);
+        await using var app = await TestApp.StartAsync(engine, apps);
         var ct = TestContext.Current.CancellationToken;
         using var user = await app.SignInAsync(name: $"Nia Narrow {engine}");
         var incident = await user.DeclareIncidentAsync();

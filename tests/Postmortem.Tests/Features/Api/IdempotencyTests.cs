@@ -30,7 +30,7 @@ public sealed class IdempotencyTests(Apps apps)
     [Theory, BothEngines]
     public async Task Many_at_once_with_one_key_capture_one_entry(Engine engine)
     {
-        var app = await apps.SharedAsync(engine);
+        await using var app = await TestApp.StartAsync(engine, apps);
         using var api = await app.ApiAsync();
         var number = await api.DeclareAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => api.PostAsync($"incidents/{number}/timeline", new { text = "Pool is full" }, "storm")));

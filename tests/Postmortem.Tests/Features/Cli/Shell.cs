@@ -7,7 +7,7 @@ namespace Postmortem.Tests.Features.Cli;
 /// <summary>What somebody has before them: the built program in a process of its own, an empty folder to stand in, and no settings but those given.</summary>
 sealed partial class Shell(Dictionary<string, string>? settings = null) : IDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     static readonly string Binary = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Postmortem.exe" : "Postmortem");
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("postmortem-cli-").FullName;

@@ -56,6 +56,6 @@ public class PdfFileTests
             return clock.ElapsedMilliseconds;
         });
         TestContext.Current.TestOutputHelper?.WriteLine($"best of 5: {best} ms");
-        Assert.InRange(best, 0, 1500); // A shared build machine; measured alone it takes about a tenth of this.
+        Assert.InRange(best, 0, 3000); // Beside other tests on a shared machine; measured alone it takes about a twentieth of this.
     }
 }

@@ -113,8 +113,8 @@ public sealed class DeadlineTests(Apps apps)
         Assert.Contains("waits for your sign-off as reviewer", await reviewer.PageAsync("/reviews?view=waiting"));
         await reviewer.ApproveAsync(app, number);
         Assert.DoesNotContain($"/incidents/{number}/review\"", await reviewer.PageAsync("/reviews?view=waiting"));
-        Assert.Contains($"/incidents/{number}/review\"", await facilitator.PageAsync("/reviews?view=ready"));
-        Assert.Contains("1 of 1", await facilitator.PageAsync("/reviews?view=ready"));
+        Assert.Contains($"/incidents/{number}/review\"", await facilitator.PageAsync($"/reviews?view=ready&q=INC-{number}"));
+        Assert.Contains("1 of 1", await facilitator.PageAsync($"/reviews?view=ready&q=INC-{number}"));
     }
 
     static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
