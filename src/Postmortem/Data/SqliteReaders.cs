@@ -34,10 +34,13 @@ sealed class SqliteReaders(string connectionString) : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Closes those that nobody uses, with their pages; the next read opens another.</summary>
+    public void Rest()
     {
         while (_idle.TryPop(out var connection)) connection.Dispose();
     }
+
+    public void Dispose() => Rest();
 
     PreparedConnection Open()
     {

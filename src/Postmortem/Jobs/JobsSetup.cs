@@ -12,5 +12,6 @@ public static class JobsSetup
         services.AddSingleton<IHourlyJob, OutboxCleanup>();
         services.AddSingleton<HourlyJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<HourlyJobs>());
+        services.AddHostedService<IdleMemory>();
     }
 }
