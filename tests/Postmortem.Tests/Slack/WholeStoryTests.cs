@@ -22,7 +22,7 @@ public sealed class WholeStoryTests(Apps apps)
     public async Task From_declaring_in_Slack_to_a_document(string mode, Engine engine)
     {
         await using var app = await LocalSlackApp.StartAsync(engine, mode, apps, "facilitator-1@example.com");
-        using var alice = await app.App.SignInAsync(Role.Facilitator, "Alice Ansah", s_zoneWithDaylight);
+        using var alice = await app.App.SignInAsync(Role.Facilitator, "Alice Ansah", Zone);
         Assert.Equal("facilitator-1@example.com", alice.Email);
 
         var channel = await DeclareAsync(app);
@@ -99,7 +99,7 @@ public sealed class WholeStoryTests(Apps apps)
     {
         await app.ReactAsync(channel, await app.SayAsync(channel, Change), "ticket");
         await app.UntilKeptAsync(Change, "select title from action_items");
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(s_zoneWithDaylight);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(Zone);
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(app.App.Clock.GetUtcNow(), zone).DateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var saved = await alice.PostAsync("/follow-ups/1/edit", new() { ["title"] = Change, ["type"] = "detect", ["priority"] = "P2", ["owner_id"] = alice.Id.ToString(), ["done_when"] = "It rings in a drill", ["version"] = "1" });
         Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
@@ -137,7 +137,7 @@ public sealed class WholeStoryTests(Apps apps)
     }
 
     /// <summary>Where it is day now: what can wait keeps the quiet hours of people's own zone, and this test runs at any hour.</summary>
-    static readonly string s_zoneWithDaylight = ZoneWithDaylight();
+    static readonly string Zone = ZoneWithDaylight();
 
     static string ZoneWithDaylight()
     {
