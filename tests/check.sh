@@ -76,7 +76,7 @@ dotnet build --no-restore -v q -p:UseSharedCompilation=false || fail "the build 
 echo "check: tests"
 rm -rf tests/.cache/slack-sent
 log="$TMPDIR/tests.log"
-timeout --kill-after=20 1500 dotnet test --no-build 2>&1 | tee "$log"
+timeout --kill-after=20 1800 dotnet test --no-build 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 
 count() { grep -E "^ *$1: [0-9]+" "$log" | tail -1 | grep -oE '[0-9]+' || echo 0; }
