@@ -159,15 +159,17 @@ document.addEventListener('toggle', release, true);
 document.addEventListener('htmx:beforeSwap', event => {
   const { target, requestConfig: { elt, triggeringEvent, formData } } = event.detail;
   if (!triggeringEvent?.type.startsWith('sse:')) return;
-  target.leftOpen = $$('details[id][open]', target).map(open => open.id);
   // A form that was opened after this was asked for is not in the answer, which is asked for again.
   const misses = $$('[name=editing]', target).some(form => !formData.getAll('editing').includes(form.value));
-  if (!misses && !pressed && !$('.menu[open]', target)) return;
-  event.detail.shouldSwap = false;
-  waiting.set(elt, triggeringEvent.type);
-  if (misses) release();
+  if (misses || pressed || $('.menu[open]', target)) {
+    event.detail.shouldSwap = false;
+    waiting.set(elt, triggeringEvent.type);
+    if (misses) release();
+    return;
+  }
+  const leftOpen = $$('details[id][open]', target).map(open => open.id);
+  document.addEventListener('htmx:afterSwap', () => leftOpen.forEach(id => { const part = document.getElementById(id); if (part) part.open = true; }), { once: true });
 });
-document.addEventListener('htmx:afterSwap', ({ detail: { target } }) => target.leftOpen?.forEach(id => { const part = document.getElementById(id); if (part) part.open = true; }));
 
 // Images pasted or dropped go into the form's file field
 

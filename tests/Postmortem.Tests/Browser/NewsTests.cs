@@ -11,74 +11,60 @@ public sealed class NewsTests(Apps apps, Chromium chromium)
     [Fact]
     public async Task A_button_that_is_pressed_while_news_arrive_is_clicked_and_the_news_come_after_it()
     {
-        var app = await apps.SharedAsync(Engine.Sqlite);
-        using var user = await app.SignInAsync();
-        using var other = await app.SignInAsync();
-        var number = await user.DeclareIncidentAsync();
-        await user.AddEntryAsync(number, "Pool at its limit");
-        await using var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
-        var page = window.Page;
-        await page.RunAndWaitForResponseAsync(() => page.GotoAsync($"/incidents/{number}"), $"**/incidents/{number}/live*");
-        var entry = page.Locator("#timeline-list li.entry", new() { HasText = "Pool at its limit" });
+        await using var scene = await OpenAsync();
+        var entry = scene.Timeline.Locator("li.entry", new() { HasText = "Pool at its limit" });
         var star = entry.GetByRole(AriaRole.Button, new() { Name = "Star this entry" });
 
-        await page.RunAndWaitForResponseAsync(() => PressDuringNewsAsync(star, "Restarted the pool"), $"**/incidents/{number}/timeline/stars");
+        await scene.Page.RunAndWaitForResponseAsync(() => PressDuringNewsAsync(star, "Restarted the pool"), $"**{scene.Address}/timeline/stars");
         await Expect(star).ToHaveAttributeAsync("aria-pressed", "true");
-        await window.DrawnAsync();
+        await scene.Window.DrawnAsync();
         await PressDuringNewsAsync(entry.GetByText("Pool at its limit"), "Errors fall");
-        await Expect(page.Locator("#timeline-list")).ToContainTextAsync("Errors fall");
-        window.AssertNoComplaints();
+        await Expect(scene.Timeline).ToContainTextAsync("Errors fall");
 
         async Task PressDuringNewsAsync(ILocator where, string news)
         {
             await where.HoverAsync();
-            await page.Mouse.DownAsync();
-            await page.RunAndWaitForResponseAsync(() => other.AddEntryAsync(number, news), $"**/incidents/{number}/timeline*");
-            await window.DrawnAsync();
-            await Expect(page.Locator("#timeline-list")).Not.ToContainTextAsync(news);
-            await page.Mouse.UpAsync();
+            await scene.Page.Mouse.DownAsync();
+            await scene.HearAsync(() => scene.Other.AddEntryAsync(scene.Number, news), "timeline*");
+            await Expect(scene.Timeline).Not.ToContainTextAsync(news);
+            await scene.Page.Mouse.UpAsync();
         }
     }
 
     [Fact]
     public async Task A_menu_that_is_open_stays_so_and_the_news_come_when_it_is_closed()
     {
-        var app = await apps.SharedAsync(Engine.Sqlite);
-        using var user = await app.SignInAsync();
-        using var other = await app.SignInAsync();
-        var number = await user.DeclareIncidentAsync();
-        await using var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
-        var page = window.Page;
-        await page.RunAndWaitForResponseAsync(() => page.GotoAsync($"/incidents/{number}"), $"**/incidents/{number}/facts");
-        await window.DrawnAsync();
-        await page.Locator("details.export summary").ClickAsync();
+        await using var scene = await OpenAsync();
+        await scene.Page.Locator("details.export summary").ClickAsync();
 
-        await page.RunAndWaitForResponseAsync(() => other.PostAsync($"/incidents/{number}/severity", new() { ["severity"] = "SEV1", ["why"] = "All regions" }), $"**/incidents/{number}/facts");
-        await window.DrawnAsync();
-        await Expect(page.Locator("details.export").GetByRole(AriaRole.Link, new() { Name = "Markdown" })).ToBeVisibleAsync();
-        await Expect(page.Locator("#facts")).ToContainTextAsync("SEV2");
-        await page.Keyboard.PressAsync("Escape");
-        await Expect(page.Locator("#facts")).ToContainTextAsync("SEV1");
-        window.AssertNoComplaints();
+        await scene.HearAsync(() => scene.Other.PostAsync($"{scene.Address}/severity", new() { ["severity"] = "SEV1", ["why"] = "All regions" }), "facts");
+        await Expect(scene.Page.Locator("details.export").GetByRole(AriaRole.Link, new() { Name = "Markdown" })).ToBeVisibleAsync();
+        await Expect(scene.Page.Locator("#facts")).ToContainTextAsync("SEV2");
+        await scene.Page.Keyboard.PressAsync("Escape");
+        await Expect(scene.Page.Locator("#facts")).ToContainTextAsync("SEV1");
+    }
+
+    [Fact]
+    public async Task What_was_unfolded_stays_so_when_news_come_into_it()
+    {
+        await using var scene = await OpenAsync();
+        var list = scene.Page.Locator("#axis details");
+        await list.Locator("summary").ClickAsync();
+
+        await scene.Other.AddEntryAsync(scene.Number, "Restarted the pool");
+        await Expect(list.GetByText("Restarted the pool")).ToBeVisibleAsync();
+        await list.Locator("summary").ClickAsync();
+        await scene.Other.AddEntryAsync(scene.Number, "Errors fall");
+        await Expect(list.GetByText("Errors fall")).ToHaveCountAsync(1);
+        await Expect(list.GetByText("Errors fall")).ToBeHiddenAsync();
     }
 
     [Fact]
     public async Task An_entrys_form_that_is_opened_while_news_are_on_their_way_stays()
     {
-        var app = await apps.SharedAsync(Engine.Sqlite);
-        using var user = await app.SignInAsync();
-        using var other = await app.SignInAsync();
-        var number = await user.DeclareIncidentAsync();
-        await user.AddEntryAsync(number, "Pool at its limit");
-        await using var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
-        var page = window.Page;
-        await page.RunAndWaitForResponseAsync(() => page.GotoAsync($"/incidents/{number}"), $"**/incidents/{number}/timeline*");
-        await window.DrawnAsync();
+        await using var scene = await OpenAsync();
         var (asked, opened) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await page.RouteAsync($"**/incidents/{number}/timeline*", async route =>
+        await scene.Page.RouteAsync($"**{scene.Address}/timeline*", async route =>
         {
             var answer = await route.FetchAsync();
             asked.SetResult();
@@ -86,15 +72,54 @@ public sealed class NewsTests(Apps apps, Chromium chromium)
             await route.FulfillAsync(new() { Response = answer });
         }, new() { Times = 1 });
 
-        await other.AddEntryAsync(number, "Restarted the pool");
+        await scene.Other.AddEntryAsync(scene.Number, "Restarted the pool");
         await asked.Task;
-        await page.Locator("li.entry", new() { HasText = "Pool at its limit" }).GetByRole(AriaRole.Link, new() { Name = "Edit this entry" }).ClickAsync();
-        var text = page.Locator("#timeline-list textarea");
+        await scene.Timeline.Locator("li.entry", new() { HasText = "Pool at its limit" }).GetByRole(AriaRole.Link, new() { Name = "Edit this entry" }).ClickAsync();
+        var text = scene.Timeline.Locator("textarea");
         await text.FillAsync("Pool of connections at its limit");
         opened.SetResult();
 
-        await Expect(page.Locator("#timeline-list")).ToContainTextAsync("Restarted the pool");
+        await Expect(scene.Timeline).ToContainTextAsync("Restarted the pool");
         await Expect(text).ToHaveValueAsync("Pool of connections at its limit");
-        window.AssertNoComplaints();
+    }
+
+    /// <summary>An incident's page that listens, and has taken in what it was told when it opened.</summary>
+    async Task<Scene> OpenAsync()
+    {
+        // Its own clock goes on below: news of the time before the page was opened are no news then.
+        var app = await TestApp.StartAsync(Engine.Sqlite, apps);
+        var (user, other) = (await app.SignInAsync(), await app.SignInAsync());
+        var number = await user.DeclareIncidentAsync();
+        await user.AddEntryAsync(number, "Pool at its limit");
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var scene = new Scene(app, user, other, number, await chromium.OpenAsync(app));
+        await scene.Window.SignInAsync(user);
+        await scene.HearAsync(() => scene.Page.GotoAsync(scene.Address), "live*");
+        return scene;
+    }
+
+    sealed record Scene(TestApp App, TestUser User, TestUser Other, int Number, Window Window) : IAsyncDisposable
+    {
+        public string Address => $"/incidents/{Number}";
+
+        public IPage Page => Window.Page;
+
+        public ILocator Timeline => Page.Locator("#timeline-list");
+
+        /// <summary>The page has asked for this part and done with the answer what it does.</summary>
+        public async Task HearAsync(Func<Task> act, string part)
+        {
+            await Page.RunAndWaitForResponseAsync(act, $"**{Address}/{part}");
+            await Window.DrawnAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Window.DisposeAsync();
+            Window.AssertNoComplaints();
+            User.Dispose();
+            Other.Dispose();
+            await App.DisposeAsync();
+        }
     }
 }
