@@ -78,6 +78,7 @@ public sealed class EveryPageTests(Apps apps, Chromium chromium)
     {
         await using var window = await chromium.OpenAsync(app);
         if (user is not null) await window.SignInAsync(user);
+        await window.PrepareAxeAsync();
         var faults = new List<string>();
         foreach (var page in pages)
         {
