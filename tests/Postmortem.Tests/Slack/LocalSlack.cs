@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -60,13 +58,6 @@ public sealed class LocalSlack : IAsyncDisposable
         var slack = new LocalSlack(process, folder, port);
         await slack.WaitAsync(async () => (await slack._http.GetAsync("_control/state")).IsSuccessStatusCode);
         return slack;
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>What somebody does in Slack: command, message, interact, reaction, edit-message, delete-message, open-home.</summary>

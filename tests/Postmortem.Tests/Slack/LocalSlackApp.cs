@@ -22,7 +22,7 @@ public sealed class LocalSlackApp : IAsyncDisposable
     /// <param name="email">Alice's, by which her account is found.</param>
     public static async Task<LocalSlackApp> StartAsync(Engine engine, string mode, Apps apps, string email = "alice@example.com")
     {
-        var port = LocalSlack.FreePort();
+        var port = FreePorts.Next();
         var app = await TestApp.StartAsync(engine, apps, new()
         {
             ["Slack:BotToken"] = FakeSlack.BotToken,

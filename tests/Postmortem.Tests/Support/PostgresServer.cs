@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Postmortem.Tests.Support;
@@ -16,7 +14,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public static async Task<PostgresServer> StartAsync()
     {
-        var server = new PostgresServer(Directory.CreateTempSubdirectory("postmortem-pg-").FullName, FindBin(), FreePort());
+        var server = new PostgresServer(Directory.CreateTempSubdirectory("postmortem-pg-").FullName, FindBin(), FreePorts.Next());
         var data = Path.Combine(server._folder, "data");
         if (Environment.UserName == "root") await RunAsync("chown", "postgres", server._folder);
         await server.AsServerUserAsync("initdb", "-D", data, "-U", "postmortem", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
@@ -73,12 +71,5 @@ public sealed class PostgresServer : IAsyncDisposable
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         return places.Concat(path).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
             ?? throw new InvalidOperationException("initdb was not found. Install PostgreSQL's server package; tests/check.sh does it where apt is allowed.");
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using Postmortem.Features.Intake.Doors;
 using Postmortem.Tests.Features.Api;
 using Postmortem.Tests.Features.Incidents;
@@ -73,7 +72,7 @@ public sealed class RealAlertmanagerTests(Apps apps)
                           authorization:
                             credentials: {{secret}}
                 """, Ct);
-            var port = FreePort();
+            var port = FreePorts.Next();
             var start = new ProcessStartInfo("/usr/bin/prometheus-alertmanager", [$"--config.file={folder}/config.yml", $"--storage.path={folder}", $"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=", "--log.level=error"])
             {
                 RedirectStandardError = true,
@@ -112,13 +111,6 @@ public sealed class RealAlertmanagerTests(Apps apps)
             });
             using var answer = await _http.PostAsJsonAsync("/api/v2/alerts", alerts, Ct);
             Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Ct));
-        }
-
-        static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
         }
 
         public async ValueTask DisposeAsync()

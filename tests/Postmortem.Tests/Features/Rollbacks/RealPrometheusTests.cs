@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Rollbacks.Verification;
 using Postmortem.Tests.Features.Api;
@@ -81,7 +80,7 @@ public sealed class RealPrometheusTests(Apps apps)
                     static_configs:
                       - targets: ['{{target}}']
                 """, Ct);
-            var port = FreePort();
+            var port = FreePorts.Next();
             var start = new ProcessStartInfo("/usr/bin/prometheus", [$"--config.file={folder}/config.yml", $"--storage.tsdb.path={folder}/data", $"--web.listen-address=127.0.0.1:{port}", "--log.level=error"])
             {
                 RedirectStandardError = true,
@@ -107,13 +106,6 @@ public sealed class RealPrometheusTests(Apps apps)
             }
             await prometheus.DisposeAsync();
             throw new InvalidOperationException("Prometheus did not become ready.");
-        }
-
-        static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
         }
 
         public async ValueTask DisposeAsync()

@@ -73,6 +73,7 @@ public sealed class LiveTests(Apps apps)
         await using var live = await LivePage.OpenAsync(user, number);
         // Whatever was still to be told of declaring it has been told.
         Assert.True(await IsHeardAsync(app, number, live));
+        await live.IsQuietAsync(TimeSpan.FromSeconds(2));
         await app.Database.WriteAsync(s => s.ExecuteAsync("update incidents set visibility = 'private' where number = @number", new { number }), Ct);
         await app.Service<AddEntry>().RunAsync(new(number, "Secret"), Postmortem.Features.Shared.Actor.CommandLine, Ct);
         Assert.Null(await live.NextEventAsync(Patience));
@@ -147,6 +148,12 @@ public sealed class LiveTests(Apps apps)
             while (await NextEventAsync(within) is not null) { }
             return null;
         }
+
+        /// <summary>Hears everything that is on its way, until nothing came for this long.</summary>
+        public async Task IsQuietAsync(TimeSpan forThisLong) => await Assert.ThrowsAsync<TimeoutException>(async () =>
+        {
+            while (await NextEventAsync(forThisLong) is not null) { }
+        });
 
         public ValueTask DisposeAsync()
         {
