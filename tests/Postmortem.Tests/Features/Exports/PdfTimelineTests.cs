@@ -35,6 +35,14 @@ public class PdfTimelineTests
             Assert.Contains(words, text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Three_milestones_of_one_minute_are_all_named()
+    {
+        const string label = "mitigation decided, rollback started, rollback completed";
+        foreach (var at in (int[])[1, 30, 59])
+            Assert.Contains(label, PdfSamples.AllText(PdfSamples.Print(new PdfTimeline([new(Noon, "impact start"), new(Noon.AddMinutes(at), label), new(Noon.AddMinutes(60), "resolved")], []))), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

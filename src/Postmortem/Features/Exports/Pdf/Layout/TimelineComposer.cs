@@ -58,7 +58,7 @@ internal static class TimelineComposer
     static List<Label> Labels(PdfTimeline timeline, TimeAxis axis, TextSetter setter, float width)
     {
         var ordered = timeline.Milestones.OrderBy(milestone => milestone.At).ToList();
-        var lines = ordered.Select(milestone => Shortened(milestone, axis, setter, width * 0.45f)).ToList();
+        var lines = ordered.Select(milestone => Shortened(milestone, axis, setter, width * 0.75f)).ToList();
         var points = ordered.Select((milestone, i) => (Inset + axis.X(milestone.At), lines[i].Width)).ToList();
         var places = LabelLanes.Arrange(points, width);
         return [.. ordered.Select((milestone, i) => new Label(lines[i], points[i].Item1, places[i].X, places[i].Lane, milestone.Tone))];
