@@ -3,7 +3,7 @@ using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Incidents;
 
-/// <summary>What comes next once the harm is over: the review, then what it asked for.</summary>
+/// <summary>What comes next once the harm is over: the end of what was still under way, the review, then what it asked for.</summary>
 public sealed record NextThing(string Text, string Detail, string Href);
 
 public static class NextThingReader
@@ -13,10 +13,12 @@ public static class NextThingReader
         if (IncidentStatus.IsOpen(incident.Status) || incident.Status is IncidentStatus.Declined or IncidentStatus.Merged) return null;
         var left = await session.OneAsync<Left>("""
             select (select r.state from reviews r where r.incident_id = @Id) as review,
-              (select count(*) from action_items a where a.incident_id = @Id and a.state not in ('verified', 'declined')) as follow_ups
+              (select count(*) from action_items a where a.incident_id = @Id and a.state not in ('verified', 'declined')) as follow_ups,
+              (select min(k.attempt) from rollbacks k where k.incident_id = @Id and k.state = 'started') as rollback
             """, new { incident.Id });
+        if (left!.Rollback is { } attempt) return new("Say how the rollback ended", $"Attempt {attempt} is still under way", "#rollbacks");
         var review = $"/incidents/{incident.Number}/review";
-        var followUps = left!.FollowUps == 1 ? "1 follow-up is not proven yet" : $"{left.FollowUps} follow-ups are not proven yet";
+        var followUps = left.FollowUps == 1 ? "1 follow-up is not proven yet" : $"{left.FollowUps} follow-ups are not proven yet";
         return (left.Review, left.FollowUps) switch
         {
             (null, 0) => new("Learn from it", "No review and no follow-ups yet", "#review"),
@@ -33,5 +35,8 @@ public static class NextThingReader
     {
         public string? Review { get; init; }
         public int FollowUps { get; init; }
+
+        /// <summary>The first attempt that was started and has not ended.</summary>
+        public int? Rollback { get; init; }
     }
 }

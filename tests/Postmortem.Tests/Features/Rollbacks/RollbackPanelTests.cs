@@ -5,6 +5,7 @@ using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
+using Postmortem.Tests.Features.Incidents;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Rollbacks;
@@ -64,6 +65,22 @@ public sealed class RollbackPanelTests(Apps apps)
 
         async Task<IEnumerable<string>> PanelsAsync() =>
             Regex.Matches(await user.PageAsync($"/incidents/{number}"), "<\\w+[^>]* id=\"(changes|rollbacks)\"").Select(m => m.Groups[1].Value);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_rollback_under_way_is_what_comes_next_when_the_incident_is_resolved_before_its_end(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.ProposeAsync(number);
+        await user.DecideAsync(number, 1);
+        await user.TakeAsync(number, 1, "start");
+        await user.SubmitAsync($"/incidents/{number}/status", new() { ["status"] = "resolved", ["why"] = "Errors are gone" });
+        Assert.Contains("<a href=\"#rollbacks\">Say how the rollback ended</a><small>Attempt 1 is still under way</small>", await user.PageAsync($"/incidents/{number}"));
+
+        await user.TakeAsync(number, 1, "finish", new() { ["outcome"] = "succeeded" });
+        Assert.DoesNotContain("Say how the rollback ended", await user.PageAsync($"/incidents/{number}"));
     }
 
     [Theory, BothEngines]
