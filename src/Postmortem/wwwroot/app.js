@@ -158,7 +158,7 @@ for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end,
 document.addEventListener('toggle', release, true);
 document.addEventListener('htmx:beforeSwap', event => {
   const { target, requestConfig: { elt, triggeringEvent, formData } } = event.detail;
-  if (!triggeringEvent?.type.startsWith('sse:')) return;
+  if (!triggeringEvent?.type.startsWith('sse:') || !event.detail.shouldSwap) return;
   // A form that was opened after this was asked for is not in the answer, which is asked for again.
   const misses = $$('[name=editing]', target).some(form => !formData.getAll('editing').includes(form.value));
   if (misses || pressed || $('.menu[open]', target)) {

@@ -60,6 +60,24 @@ public sealed class NewsTests(Apps apps, Chromium chromium)
     }
 
     [Fact]
+    public async Task What_was_folded_stays_so_when_news_did_not_come_at_first()
+    {
+        await using var scene = await OpenAsync();
+        var list = scene.Page.Locator("#axis details");
+        await list.Locator("summary").ClickAsync();
+        await scene.Page.RouteAsync($"**{scene.Address}/*", route => route.FulfillAsync(new() { Status = 204 }));
+        await scene.HearAsync(() => scene.Other.AddEntryAsync(scene.Number, "Restarted the pool"), "*");
+        await list.Locator("summary").ClickAsync();
+        await scene.Page.UnrouteAsync($"**{scene.Address}/*");
+
+        // The picture is asked for every two seconds at most.
+        var later = list.GetByText("Errors fall");
+        for (var tries = 0; tries < 200 && await later.CountAsync() == 0; tries++) await scene.HearAsync(() => scene.Other.AddEntryAsync(scene.Number, "Errors fall"), "timeline*");
+        await Expect(later.First).ToBeHiddenAsync();
+        Assert.NotEqual(0, await later.CountAsync());
+    }
+
+    [Fact]
     public async Task An_entrys_form_that_is_opened_while_news_are_on_their_way_stays()
     {
         await using var scene = await OpenAsync();
