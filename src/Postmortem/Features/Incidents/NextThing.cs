@@ -16,7 +16,7 @@ public static class NextThingReader
               (select count(*) from action_items a where a.incident_id = @Id and a.state not in ('verified', 'declined')) as follow_ups,
               (select min(k.attempt) from rollbacks k where k.incident_id = @Id and k.state = 'started') as rollback
             """, new { incident.Id });
-        if (left!.Rollback is { } attempt) return new("Say how the rollback ended", $"Attempt {attempt} is still under way", "#rollbacks");
+        if (left!.Rollback is { } attempt) return new($"Say how rollback attempt {attempt} ended", "It is still under way", "#rollbacks");
         var review = $"/incidents/{incident.Number}/review";
         var followUps = left.FollowUps == 1 ? "1 follow-up is not proven yet" : $"{left.FollowUps} follow-ups are not proven yet";
         return (left.Review, left.FollowUps) switch

@@ -73,14 +73,12 @@ public sealed class RollbackPanelTests(Apps apps)
         var app = await apps.SharedAsync(engine);
         using var user = await app.SignInAsync();
         var number = await user.DeclareIncidentAsync();
-        await user.ProposeAsync(number);
-        await user.DecideAsync(number, 1);
-        await user.TakeAsync(number, 1, "start");
+        await user.BeginRollbackAsync(number);
         await user.SubmitAsync($"/incidents/{number}/status", new() { ["status"] = "resolved", ["why"] = "Errors are gone" });
-        Assert.Contains("<a href=\"#rollbacks\">Say how the rollback ended</a><small>Attempt 1 is still under way</small>", await user.PageAsync($"/incidents/{number}"));
+        Assert.Contains("<a href=\"#rollbacks\">Say how rollback attempt 1 ended</a><small>It is still under way</small>", await user.PageAsync($"/incidents/{number}"));
 
         await user.TakeAsync(number, 1, "finish", new() { ["outcome"] = "succeeded" });
-        Assert.DoesNotContain("Say how the rollback ended", await user.PageAsync($"/incidents/{number}"));
+        Assert.DoesNotContain("Say how rollback attempt 1 ended", await user.PageAsync($"/incidents/{number}"));
     }
 
     [Theory, BothEngines]

@@ -93,9 +93,7 @@ public sealed class RollbackTests(Apps apps)
         var app = await apps.SharedAsync(engine);
         using var user = await app.SignInAsync();
         var number = await user.DeclareIncidentAsync();
-        await user.ProposeAsync(number);
-        await user.DecideAsync(number, 1);
-        await user.TakeAsync(number, 1, "start");
+        await user.BeginRollbackAsync(number);
         await user.TakeAsync(number, 1, "finish", new() { ["outcome"] = "succeeded", ["note"] = "All pods are back" });
         await user.TakeAsync(number, 1, "verification", new() { ["metric"] = "error rate", ["value"] = "0.4 %", ["holds"] = "verified" });
 
@@ -120,9 +118,7 @@ public sealed class RollbackTests(Apps apps)
         var app = await apps.SharedAsync(engine);
         using var user = await app.SignInAsync();
         var number = await user.DeclareIncidentAsync();
-        await user.ProposeAsync(number);
-        await user.DecideAsync(number, 1);
-        await user.TakeAsync(number, 1, "start");
+        await user.BeginRollbackAsync(number);
         await user.TakeAsync(number, 1, "finish", new() { ["outcome"] = "succeeded" });
         Assert.NotNull(await app.MilestoneAsync(number, MilestoneKind.RollbackCompleted));
 

@@ -27,6 +27,14 @@ static class RollbackUser
     public static Task DecideAsync(this TestUser user, int incident, int attempt, Dictionary<string, string>? fields = null) =>
         user.TakeAsync(incident, attempt, "decision", new(fields ?? []) { ["preflight_skipped_because"] = "Every minute counts" });
 
+    /// <summary>A first attempt, under way.</summary>
+    public static async Task BeginRollbackAsync(this TestUser user, int incident)
+    {
+        await user.ProposeAsync(incident);
+        await user.DecideAsync(incident, 1);
+        await user.TakeAsync(incident, 1, "start");
+    }
+
     public static Task<HttpResponseMessage> TryEditAsync(this TestUser user, int incident, int attempt, Dictionary<string, string> fields) =>
         user.PostAsync($"/incidents/{incident}/rollbacks/{attempt}", fields, $"/incidents/{incident}/rollbacks/{attempt}/edit");
 
