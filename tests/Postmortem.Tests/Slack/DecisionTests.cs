@@ -58,7 +58,7 @@ public sealed class DecisionTests(Apps apps)
         Assert.Contains("minutes", await app.FillAsync(user, new() { ["why"] = SlackApp.Typed("A fix is being built"), ["minutes"] = SlackApp.Typed("soon") }), StringComparison.Ordinal);
         Assert.Contains("clear", await app.FillAsync(user, new() { ["why"] = SlackApp.Typed("A fix is being built"), ["minutes"] = SlackApp.Typed("15") }), StringComparison.Ordinal);
 
-        Assert.Contains(await app.App.EntriesAsync(number), e => e.Contains("to wait 15 min", StringComparison.Ordinal) && e.Contains("A fix is being built", StringComparison.Ordinal));
+        Assert.Contains(await app.App.StepsToldAsync(number), e => e.Contains("to wait 15 min", StringComparison.Ordinal) && e.Contains("A fix is being built", StringComparison.Ordinal));
         Assert.Equal(0, await app.PassAsync(14 * Minute));
         Assert.Equal(1, await app.PassAsync(Minute));
         Assert.Equal(before + 1, channel.Messages.Count);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Shared;
 using Postmortem.Tests.Features.Incidents;
+using Postmortem.Tests.Features.Rollbacks;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Slack;
@@ -44,6 +45,26 @@ public sealed class RollingTests(Apps apps)
         Assert.Contains("0.4 %", channel.Shown, StringComparison.Ordinal);
         Assert.Single(channel.Messages);
         Assert.Contains(await app.App.EntriesAsync(number), e => e.Contains("418", StringComparison.Ordinal) && e.Contains("417 <!here>", StringComparison.Ordinal));
+    }
+
+    [Theory, BothEngines]
+    public async Task Who_resolves_while_a_rollback_is_under_way_hears_that_it_has_to_end(Engine engine)
+    {
+        await using var app = await SlackApp.StartAsync(engine, apps);
+        var (user, _) = await app.PersonAsync();
+        var (_, web) = await app.PersonAsync();
+        var number = await app.DeclareAsync(user);
+        var channel = app.Slack.Channel($"inc-{number}-").Id;
+        await web.BeginRollbackAsync(number);
+        const string Unended = "Rollback attempt 1 is still under way: ";
+
+        Assert.Contains(Unended, await app.SayAsync(user, "resolve Back to normal", channel), StringComparison.Ordinal);
+        await app.SayAsync(user, "reopen Not quite", channel);
+        Assert.Contains(Unended, await app.FillAsync(user, "resolve", channel, new() { ["why"] = SlackApp.Typed("Now it is") }), StringComparison.Ordinal);
+
+        await app.FillAsync(user, "rollback finish 1", channel, new() { ["outcome"] = SlackApp.Chosen("succeeded") });
+        await app.SayAsync(user, "reopen Once more", channel);
+        Assert.Contains("`/incident review` begins its review", await app.SayAsync(user, "resolve Over", channel), StringComparison.Ordinal);
     }
 
     [Theory, BothEngines]

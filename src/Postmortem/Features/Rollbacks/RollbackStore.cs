@@ -25,6 +25,10 @@ public static class RollbackStore
     public static Task<Rollback?> FindRollbackAsync(this ReadSession session, Guid incidentId, int attempt) => session.OneAsync<Rollback>(
         $"select {Columns} from rollbacks r left join services s on s.id = r.service_id where r.incident_id = @incidentId and r.attempt = @attempt", new { incidentId, attempt });
 
+    /// <summary>The first attempt that was started and has not ended.</summary>
+    public static Task<int?> FindUnendedAttemptAsync(this ReadSession session, Guid incidentId) => session.OneAsync<int?>(
+        "select min(r.attempt) from rollbacks r where r.incident_id = @incidentId and r.state = 'started'", new { incidentId });
+
     /// <summary>The part this person has in the incident, commander first; null when none.</summary>
     public static Task<string?> RoleInIncidentAsync(this ReadSession session, Guid incidentId, Actor actor) => session.OneAsync<string>("""
         select x.role from incident_roles x where x.incident_id = @incidentId and x.person_id = @ViewerId

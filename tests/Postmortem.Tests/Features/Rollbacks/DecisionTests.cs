@@ -44,7 +44,7 @@ public sealed class DecisionTests(Apps apps)
         Assert.Contains("10 min since it was declared", attempt.KnownThen);
         Assert.Contains($"Suspect: {scene.Name} 5.40.2 → 5.41.0", attempt.KnownThen);
         Assert.Equal("yes", attempt.PreflightAnswers.First(a => a.Key == "known_good").Answer);
-        Assert.Contains(await app.EntriesAsync(scene.Number), e => e.StartsWith("decision: Rollback 1 decided", StringComparison.Ordinal) && e.Contains("Why: Errors began", StringComparison.Ordinal));
+        Assert.Contains(await app.StepsToldAsync(scene.Number), e => e.StartsWith("decision: Rollback 1 decided", StringComparison.Ordinal) && e.Contains("Why: Errors began", StringComparison.Ordinal));
         Assert.NotNull(await app.MilestoneAsync(scene.Number, MilestoneKind.MitigationDecided));
         Assert.DoesNotContain("Roll back, roll forward, or wait?", await user.PageAsync($"/incidents/{scene.Number}"));
         // Somebody else pressed at the same time: one decision is enough.
@@ -71,7 +71,7 @@ public sealed class DecisionTests(Apps apps)
         Assert.DoesNotContain("Roll back, roll forward, or wait?", page);
         Assert.Contains("A fix is in the pipeline", page);
         Assert.Contains("What was known then", page);
-        Assert.Contains(await app.EntriesAsync(scene.Number), e => e.Contains("to wait 5 min before anything is undone", StringComparison.Ordinal));
+        Assert.Contains(await app.StepsToldAsync(scene.Number), e => e.Contains("to wait 5 min before anything is undone", StringComparison.Ordinal));
         app.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Contains("Roll back, roll forward, or wait?", await user.PageAsync($"/incidents/{scene.Number}"));
     }

@@ -92,7 +92,7 @@ public sealed class InstructionTests(Apps apps)
         Assert.DoesNotContain("Something else", panel);
         await TickAsync(bo, path, Text, [2, 4], [1, 2, 4]);
         Assert.Contains("2 of 4 done", await amara.PanelAsync(number));
-        Assert.DoesNotContain(await app.EntriesAsync(number), e => e.Contains("Warm", StringComparison.Ordinal));
+        Assert.DoesNotContain(await app.StepsToldAsync(number), e => e.Contains("Warm", StringComparison.Ordinal));
         Assert.Equal(3, await app.Database.ReadAsync(s => s.ScalarAsync<long>("select count(*) from journal j join incidents i on i.id = j.incident_id where i.number = @number and j.action = 'rollback.steps_ticked'", new { number }), Ct));
     }
 

@@ -37,7 +37,7 @@ public sealed class RecoveryReadingTests(Apps apps)
 
         var attempt = Assert.Single(await app.AttemptsAsync(scene.Incident));
         Assert.Equal((RollbackState.Verified, 10), (attempt.State, attempt.VerificationHoldMinutes));
-        Assert.Contains("error rate 0.4 % (wanted: below 1 % for 10 min).\n\nRead from Prometheus: Error rate has been below 1 % for 11 min", (await app.EntriesAsync(scene.Incident))[^1]);
+        Assert.Contains("error rate 0.4 % (wanted: below 1 % for 10 min).\n\nRead from Prometheus: Error rate has been below 1 % for 11 min", (await app.StepsToldAsync(scene.Incident))[^1]);
         var panel = await user.PanelAsync(scene.Incident);
         Assert.Contains("114 samples of 2 series every 15 s", panel);
         Assert.Contains(">errors</pre>", panel);
@@ -85,7 +85,7 @@ public sealed class RecoveryReadingTests(Apps apps)
 
         Assert.Equal(("failed", 10, "Carts are empty"), (failed.TextAt("state"), failed.NumberAt("hold_minutes"), failed.TextAt("side_effects")));
         Assert.Equal(reading.TextAt("id"), (string?)Assert.Single((await api.GetAsync($"{path}/readings")).Json!.AsArray())!["id"]);
-        Assert.Contains("Side effects: Carts are empty", (await app.EntriesAsync(scene.Incident))[^1]);
+        Assert.Contains("Side effects: Carts are empty", (await app.StepsToldAsync(scene.Incident))[^1]);
         // The next attempt is there at once, and says why.
         var panel = await user.PanelAsync(scene.Incident);
         Assert.Contains("Rollback 1 failed. What next?", panel);

@@ -29,7 +29,7 @@ public sealed class RollbackConflictTests(Apps apps)
         var loser = Assert.Single(results, r => !r.Succeeded);
         Assert.Equal(Outcome.Conflict, loser.Failure!.Outcome);
         Assert.Contains($"was decided by {winner.Value.DecidedBy}", loser.Failure.Message);
-        Assert.Single(await app.EntriesAsync(number), e => e.StartsWith("decision: Rollback 1 decided", StringComparison.Ordinal));
+        Assert.Single(await app.StepsToldAsync(number), e => e.StartsWith("decision: Rollback 1 decided", StringComparison.Ordinal));
     }
 
     [Theory, BothEngines]
@@ -95,7 +95,7 @@ public sealed class RollbackConflictTests(Apps apps)
         var attempt = Assert.Single(await app.AttemptsAsync(number));
         Assert.Equal(("flag", now.AddMinutes(-10), now), (attempt.Kind, attempt.DecidedAt, attempt.StartedAt));
         Assert.Equal(now.AddMinutes(-10), await app.MilestoneAsync(number, MilestoneKind.MitigationDecided));
-        Assert.Contains(await app.EntriesAsync(number), e => e.Contains("- kind: flag (was deploy)", StringComparison.Ordinal));
+        Assert.Contains(await app.StepsToldAsync(number), e => e.Contains("- kind: flag (was deploy)", StringComparison.Ordinal));
     }
 
     [Theory, BothEngines]

@@ -34,7 +34,7 @@ public sealed class RollbackTests(Apps apps)
         var attempt = Assert.Single(await app.AttemptsAsync(number));
         Assert.Equal((RollbackState.Verified, "succeeded", "commander", user.Name), (attempt.State, attempt.Outcome, attempt.DeciderRole, attempt.VerifiedBy));
         Assert.Equal(10, attempt.PreflightAnswers.Count);
-        var entries = await app.EntriesAsync(number);
+        var entries = await app.StepsToldAsync(number);
         Assert.Equal(5, entries.Count);
         Assert.StartsWith("rollback: Rollback 1 proposed: roll back deploy from 418 to 417.", entries[0]);
         Assert.StartsWith("decision: Rollback 1 decided by the commander", entries[1]);
@@ -97,7 +97,7 @@ public sealed class RollbackTests(Apps apps)
         await user.TakeAsync(number, 1, "finish", new() { ["outcome"] = "succeeded", ["note"] = "All pods are back" });
         await user.TakeAsync(number, 1, "verification", new() { ["metric"] = "error rate", ["value"] = "0.4 %", ["holds"] = "verified" });
 
-        var entries = await app.EntriesAsync(number);
+        var entries = await app.StepsToldAsync(number);
         Assert.Single(entries, e => e.Contains("All pods are back", StringComparison.Ordinal));
         Assert.Contains("rollback: Rollback 1 verified: error rate 0.4 %.", entries);
     }
@@ -127,7 +127,7 @@ public sealed class RollbackTests(Apps apps)
         var attempt = Assert.Single(await app.AttemptsAsync(number));
         Assert.Equal((RollbackState.Failed, "failed", null), (attempt.State, attempt.Outcome, attempt.VerifiedAt));
         Assert.Null(await app.MilestoneAsync(number, MilestoneKind.RollbackCompleted));
-        Assert.Contains(await app.EntriesAsync(number), e => e.Contains("checked, does not help: error rate 24 %", StringComparison.Ordinal));
+        Assert.Contains(await app.StepsToldAsync(number), e => e.Contains("checked, does not help: error rate 24 %", StringComparison.Ordinal));
     }
 
     [Theory, BothEngines]
@@ -144,7 +144,7 @@ public sealed class RollbackTests(Apps apps)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, silent.StatusCode);
         Assert.Contains("The reason is empty", await silent.TextAsync());
         Assert.Equal(RollbackState.Rejected, Assert.Single(await app.AttemptsAsync(number)).State);
-        Assert.Contains(await app.EntriesAsync(number), e => e.StartsWith("decision: Rollback 1 rejected", StringComparison.Ordinal));
+        Assert.Contains(await app.StepsToldAsync(number), e => e.StartsWith("decision: Rollback 1 rejected", StringComparison.Ordinal));
         Assert.Contains("The schema is one-way", await user.PanelAsync(number));
         Assert.Contains("Rollback 1 was rejected. What next?", await user.PanelAsync(number));
         Assert.Null(await app.MilestoneAsync(number, MilestoneKind.MitigationDecided));
@@ -237,6 +237,6 @@ public sealed class RollbackTests(Apps apps)
         Assert.Equal((RollbackState.Finished, null, now.AddMinutes(-30)), (attempt.State, attempt.DecidedAt, attempt.StartedAt));
         Assert.Null(await app.MilestoneAsync(number, MilestoneKind.MitigationDecided));
         Assert.Equal(now.AddMinutes(-20), await app.MilestoneAsync(number, MilestoneKind.RollbackCompleted));
-        Assert.Equal(2, (await app.EntriesAsync(number)).Count);
+        Assert.Equal(2, (await app.StepsToldAsync(number)).Count);
     }
 }

@@ -49,7 +49,7 @@ static class RollbackUser
         app.Database.ReadAsync(s => s.ReadRollbacksAsync(incident, Actor.CommandLine), TestContext.Current.CancellationToken);
 
     /// <summary>Kind and text of each entry, in the order of events.</summary>
-    public static async Task<IReadOnlyList<string>> EntriesAsync(this TestApp app, int incident) => await app.Database.ReadAsync(s => s.ListAsync<string>("""
+    public static async Task<IReadOnlyList<string>> StepsToldAsync(this TestApp app, int incident) => await app.Database.ReadAsync(s => s.ListAsync<string>("""
         select t.kind || ': ' || t.text from timeline_entries t join incidents i on i.id = t.incident_id
         where i.number = @incident and t.kind in ('rollback', 'decision') order by t.occurred_at, t.id
         """, new { incident }), TestContext.Current.CancellationToken);

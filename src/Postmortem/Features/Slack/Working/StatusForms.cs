@@ -1,5 +1,6 @@
 using Postmortem.Data;
 using Postmortem.Features.Incidents;
+using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Channels;
@@ -44,7 +45,7 @@ public sealed class StatusForm(ChangeStatus changeStatus, FormReads reads) : Inc
     static string? Read(string word) => IncidentStatus.Settable.FirstOrDefault(s => s.Equals(word, StringComparison.OrdinalIgnoreCase));
 }
 
-public sealed class ResolveForm(ChangeStatus changeStatus, FormReads reads) : IncidentForm(reads)
+public sealed class ResolveForm(Database database, ChangeStatus changeStatus, FormReads reads) : IncidentForm(reads)
 {
     public override string Word => "resolve";
 
@@ -67,11 +68,19 @@ public sealed class ResolveForm(ChangeStatus changeStatus, FormReads reads) : In
     protected override async Task<Result<string>> DoAsync(IncidentRef incident, string words, CommandCall call, CancellationToken ct)
     {
         var changed = await changeStatus.RunAsync(new(incident.Number, IncidentStatus.Resolved, words, incident.Version), call.Actor, ct);
-        return changed.Failure is { } failure ? failure : $"{incident.Name} is resolved. `/incident review` begins its review.";
+        return changed.Failure is { } failure ? failure : $"{incident.Name} is resolved. {await ReadUnendedAsync(incident.Number, call.Actor, ct) ?? "`/incident review` begins its review."}";
     }
 
-    protected override async Task<ModalAnswer> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct) =>
-        Answer((await changeStatus.RunAsync(new(subject.Number, IncidentStatus.Resolved, call.Text("why"), subject.Version, call.Text("impact_ended")), call.Actor, ct)).Failure, call);
+    protected override async Task<ModalAnswer> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct)
+    {
+        var changed = await changeStatus.RunAsync(new(subject.Number, IncidentStatus.Resolved, call.Text("why"), subject.Version, call.Text("impact_ended")), call.Actor, ct);
+        return Answer(changed.Failure, call, await ReadUnendedAsync(subject.Number, call.Actor, ct) is { } unended ? $"{IncidentRef.NameOf(subject.Number)} is resolved. {unended}" : null);
+    }
+
+    /// <summary>A rollback that was started says how it ended before anything else.</summary>
+    Task<string?> ReadUnendedAsync(int number, Actor actor, CancellationToken ct) => database.ReadAsync(async s =>
+        await s.FindIncidentRefAsync(number, actor) is { } incident && await s.FindUnendedAttemptAsync(incident.Id) is { } attempt
+            ? $"Rollback attempt {attempt} is still under way: `/incident rollback finish {attempt}` says how it ended." : null, ct);
 }
 
 public sealed class ReopenForm(Database database, ChangeStatus changeStatus, FormReads reads) : IncidentForm(reads)
