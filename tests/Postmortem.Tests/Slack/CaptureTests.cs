@@ -147,6 +147,17 @@ public sealed class CaptureTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task A_name_too_long_to_keep_is_cut_before_an_emoji_and_not_through_it(Engine engine)
+    {
+        await using var scene = await CaptureScene.StartAsync(engine, apps);
+        var fits = new string('n', 99);
+        scene.App.Slack.AddUser("U7LONG", fits + "🚒 of the fire brigade");
+        await scene.ShortcutAsync(CaptureNames.AddToTimeline, scene.Say("Kept", user: "U7LONG"));
+        await scene.SettleAsync();
+        Assert.Equal(("Kept", fits), ((await scene.EntryAsync()).Text, (await scene.EntryAsync()).AuthorName));
+    }
+
+    [Theory, BothEngines]
     public async Task A_private_incident_is_captured_by_its_members_alone_and_only_in_its_channel(Engine engine)
     {
         await using var scene = await CaptureScene.StartAsync(engine, apps, isPrivate: true);

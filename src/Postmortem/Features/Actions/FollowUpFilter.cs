@@ -71,7 +71,7 @@ public sealed record FollowUpFilter
         return string.Concat(all.Where(p => p.Value is not null).Select((p, at) => $"{(at == 0 ? '?' : '&')}{p.Name}={Uri.EscapeDataString(p.Value!)}"));
     }
 
-    static string? Some(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim()[..Math.Min(value.Trim().Length, 200)];
+    static string? Some(string? value) => string.IsNullOrWhiteSpace(value) ? null : Words.Cut(value.Trim(), 200);
 }
 
 /// <summary>Where the next page begins: after this to-do day and number.</summary>

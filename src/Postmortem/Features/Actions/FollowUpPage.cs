@@ -30,7 +30,7 @@ public sealed record ActionChoices(IReadOnlyList<Owner> Owners, IReadOnlyList<Fa
     public IEnumerable<(string Value, string Text)> OwnerOptions => Owners.Select(o => (o.Id.ToString(), o.Name)).Prepend(("", "Nobody yet"));
 
     public IEnumerable<(string Value, string Text)> FactorOptions =>
-        Factors.Select(f => (f.Id.ToString(), f.Text.Length > 120 ? $"{f.Text[..119]}…" : f.Text)).Prepend(("", "None"));
+        Factors.Select(f => (f.Id.ToString(), Words.Fit(f.Text, 120))).Prepend(("", "None"));
 
     public IEnumerable<(string Value, string Text)> ServiceOptions => Services.Select(v => (v.Id.ToString(), v.Name)).Prepend(("", "None"));
 

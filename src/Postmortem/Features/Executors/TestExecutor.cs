@@ -16,8 +16,7 @@ public sealed class TestExecutor(Database database, ExecutorSecrets secrets, Out
         if (actor.Lacks(Role.Administrator) is { } refused) return refused;
         var (service, executor) = await database.ReadAsync(async s => await s.FindServiceAsync(slug) is { } found ? (found, await s.FindExecutorOfAsync(found.Id)) : (null, null), ct);
         if (service is null || executor is null) return Failure.NotFound($"The executor of {slug}");
-        var result = await TryAsync(service, executor, ct);
-        if (result.Length > LongestResult) result = $"{result[..(LongestResult - 1)]}…";
+        var result = Words.Fit(await TryAsync(service, executor, ct), LongestResult);
         var now = clock.GetUtcNow();
         return await database.WriteAsync<Result<Executor>>(async s =>
         {

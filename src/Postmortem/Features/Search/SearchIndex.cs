@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Postmortem.Data;
+using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Search;
 
@@ -18,7 +19,7 @@ public static class SearchIndex
 
     public static async Task IndexAsync(this WriteSession session, SearchDocument document)
     {
-        var composed = document with { Title = Compose(document.Title), Body = Compose(Cut(document.Body)) };
+        var composed = document with { Title = Compose(document.Title), Body = Compose(Words.Cut(document.Body, LongestBody)) };
         await session.ExecuteAsync("""
             insert into search_documents (kind, ref_id, incident_id, title, body, at) values (@Kind, @RefId, @IncidentId, @Title, @Body, @At)
             on conflict (kind, ref_id) do update set title = excluded.title, body = excluded.body, at = excluded.at
@@ -46,6 +47,4 @@ public static class SearchIndex
 
     /// <summary>Letters and their marks in one character where there is one, so that words are found whichever way they were typed.</summary>
     static string Compose(string text) => Ascii.IsValid(text) ? text : string.Concat(text.EnumerateRunes()).Normalize();
-
-    static string Cut(string body) => body.Length <= LongestBody ? body : body[..(char.IsHighSurrogate(body[LongestBody - 1]) ? LongestBody - 1 : LongestBody)];
 }

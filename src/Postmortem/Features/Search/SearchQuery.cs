@@ -36,8 +36,7 @@ public sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms)
 
     public static SearchQuery Parse(string? text)
     {
-        text ??= "";
-        if (text.Length > LongestText) text = text[..LongestText];
+        text = Words.Cut(text ?? "", LongestText);
         var terms = new List<SearchTerm>();
         var quoted = false;
         foreach (var part in text.Split('"', '“', '”', '„'))

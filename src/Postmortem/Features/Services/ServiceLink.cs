@@ -35,5 +35,5 @@ public sealed record ServiceLink(string Label, string Url)
         return at < 0 ? new ServiceLink("", line) : new ServiceLink(line[..at].TrimEnd(' ', ':'), line[(at + 1)..]);
     }
 
-    static string Shorten(string text) => text.Length > 60 ? text[..60] + "…" : text;
+    static string Shorten(string text) => Words.Fit(text, 60);
 }

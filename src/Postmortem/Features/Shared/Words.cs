@@ -11,8 +11,12 @@ static class Words
         var line = text.Split('\n', 2)[0];
         if (line.Length <= longest) return line.Length < text.Length ? $"{line} …" : line;
         var space = line.LastIndexOf(' ', longest);
-        var end = space > longest / 2 ? space : longest;
-        if (char.IsHighSurrogate(line[end - 1])) end--;
-        return $"{line[..end]} …";
+        return $"{Cut(line, space > longest / 2 ? space : longest)} …";
     }
+
+    /// <summary>At most this many characters, and none of them in half: PostgreSQL takes no half of an emoji.</summary>
+    public static string Cut(string text, int longest) => text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
+
+    /// <summary>The same, with a sign where something is missing.</summary>
+    public static string Fit(string text, int longest) => text.Length <= longest ? text : $"{Cut(text, longest - 1)}…";
 }

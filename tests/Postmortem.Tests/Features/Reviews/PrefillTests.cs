@@ -52,6 +52,13 @@ public sealed class PrefillTests
         Assert.Contains("| Release 418 \\| cache lifetime 300 s to 5 s |", PrefillText.Fill("{{timeline}}", Record));
 
     [Fact]
+    public void Paragraphs_of_an_entry_are_sentences_on_its_one_line()
+    {
+        var record = Record with { Entries = [new() { OccurredAt = Noon, Kind = "decision", Text = "Rollback 1 decided: **418**\n\nWhy: errors rise\nand rise.\r\n\r\nKnown then: 31 %", AuthorName = "Priya Nair", Source = "web" }] };
+        Assert.Contains("| Rollback 1 decided: **418**. Why: errors rise and rise. Known then: 31 % |", PrefillText.Fill("{{timeline}}", record));
+    }
+
+    [Fact]
     public void Notes_without_a_star_stay_out() => Assert.DoesNotContain("Not worth a star", PrefillText.Fill("{{timeline}}", Record));
 
     [Fact]

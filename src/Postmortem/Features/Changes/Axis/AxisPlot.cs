@@ -1,4 +1,5 @@
 using System.Globalization;
+using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Changes.Axis;
 
@@ -124,7 +125,7 @@ public sealed record AxisPlot(double Width, double Height, IReadOnlyList<PlacedL
         return null;
     }
 
-    static string Shorten(string label) => label.Length <= LongestLabel ? label : $"{label[..(char.IsHighSurrogate(label[LongestLabel - 2]) ? LongestLabel - 2 : LongestLabel - 1)].TrimEnd()}…";
+    static string Shorten(string label) => label.Length <= LongestLabel ? label : $"{Words.Cut(label, LongestLabel - 1).TrimEnd()}…";
 
     /// <summary>At round times of the viewer's clock.</summary>
     static List<AxisTick> TicksOf(DateTimeOffset from, DateTimeOffset to, double width, TimeSpan zone, Func<DateTimeOffset, double> x)

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postmortem.Data;
+using Postmortem.Features.Shared;
 using Postmortem.Web.Outbound;
 
 namespace Postmortem.Features.Executors.Kinds;
@@ -96,7 +97,6 @@ static class Speech
     {
         var json = Parse(body);
         var words = new[] { json.Text("message"), json.Text("error"), json.Text("error_description") }.FirstOrDefault(w => w.Length > 0) ?? "";
-        words = words.ReplaceLineEndings(" ").Trim();
-        return words.Length <= 300 ? words : $"{words[..299]}…";
+        return Words.Fit(words.ReplaceLineEndings(" ").Trim(), 300);
     }
 }

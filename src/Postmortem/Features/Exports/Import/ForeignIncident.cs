@@ -88,7 +88,7 @@ static class ForeignIncident
     static List<RecordedImpact> Impacts(string text, string source, ImportNotes notes)
     {
         var sentences = text.Split(". ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(s => s.TrimEnd('.') + ".").Where(s => s.Length > 1).ToList();
-        foreach (var long_ in sentences.Where(s => s.Length > 200)) notes.Guess($"impact: “{long_[..40]}…” is longer than a figure should be; shorten it on the incident's page");
+        foreach (var long_ in sentences.Where(s => s.Length > 200)) notes.Guess($"impact: “{Words.Fit(long_, 40)}” is longer than a figure should be; shorten it on the incident's page");
         return [.. sentences.Select(s => new RecordedImpact { Quantity = "As the source tells it", Value = s, Source = source })];
     }
 

@@ -3,6 +3,7 @@ using Postmortem.Data;
 using Postmortem.Features.Intake.Kinds;
 using Postmortem.Features.Intake.Kinds.Alerts;
 using Postmortem.Features.Intake.Sources;
+using Postmortem.Features.Shared;
 using Postmortem.Jobs;
 
 namespace Postmortem.Features.Intake.Doors;
@@ -60,7 +61,7 @@ public sealed class IntakeDoor(Database database, SourceSecrets secrets, ISignin
         }
     }
 
-    static string Cut(string name) => name.Length <= 100 ? name : name[..100];
+    static string Cut(string name) => Words.Cut(name, 100);
 
     /// <returns>Null when it is too large.</returns>
     static async Task<byte[]?> ReadAsync(Stream body, CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Intake.Kinds;
 
@@ -87,15 +88,11 @@ static class Payload
     public static string Clean(string text, int longest)
     {
         var clean = string.Concat(text.ReplaceLineEndings("\n").Where(c => c == '\n' || !char.IsControl(c))).Trim();
-        return clean.Length <= longest ? clean : clean[..(longest - 1)] + "…";
+        return Words.Fit(clean, longest);
     }
 
     /// <summary>The first line, at most as long as a title may be.</summary>
-    public static string Title(string text)
-    {
-        var line = text.ReplaceLineEndings("\n").Split('\n')[0].Trim();
-        return line.Length <= 300 ? line : line[..299] + "…";
-    }
+    public static string Title(string text) => Words.Fit(text.ReplaceLineEndings("\n").Split('\n')[0].Trim(), 300);
 
     /// <summary>A link that people may follow, or nothing.</summary>
     public static string? Link(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && text.Length <= 2000 ? text : null;

@@ -20,7 +20,7 @@ public sealed class AdoptService(Database database, TimeProvider clock)
         return await database.WriteAsync<Result<Done>>(async s =>
         {
             if (await s.FindSourceAsync(sourceId) is not { } source) return Failure.NotFound("The source");
-            var id = serviceId ?? await s.FindOrAddServiceAsync(called.Split('/')[^1][..Math.Min(100, called.Split('/')[^1].Length)], actor, now);
+            var id = serviceId ?? await s.FindOrAddServiceAsync(Words.Cut(called.Split('/')[^1], 100), actor, now);
             if (await s.FindServiceAsync(id) is not { } service) return Failure.Invalid("service", "This service is not known. Choose one from the catalogue.");
             await s.PutNamedServiceAsync(source.Id, called, service.Id);
             await s.AdoptChangesAsync(source.Name, called, service.Id);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Reviews.Completeness;
 
@@ -12,7 +13,7 @@ static partial class EvidenceRules
         where Passing().IsMatch(link.Value)
         select new Missing($"{section.Title}: {Shorten(link.Value)} expires or moves with the clock; keep a picture or a copy on the same line");
 
-    static string Shorten(string link) => link.Length > 60 ? $"{link[..60]}…" : link;
+    static string Shorten(string link) => Words.Fit(link, 60);
 
     [GeneratedRegex(@"https?://[^\s<>)\]]+")]
     private static partial Regex Links();

@@ -47,8 +47,7 @@ public sealed class SettleNote(Database database, AddActionItem addActionItem, P
                 var item = await addActionItem.RunAsync(new(input.Number, words, SourceRef: Source(note)), actor, ct);
                 return item.Failure is { } unfiled ? unfiled : ActionItem.NameOf(item.Value.Number);
             case NoteOutcome.Experiment:
-                var title = words.Split('\n')[0];
-                var experiment = await planExperiment.RunAsync(new(input.Number, new(title.Length <= 200 ? title : title[..200], ExperimentKind.Reproduction, words)), actor, ct);
+                var experiment = await planExperiment.RunAsync(new(input.Number, new(Words.Cut(words.Split('\n')[0], 200), ExperimentKind.Reproduction, words)), actor, ct);
                 return experiment.Failure is { } unplanned ? unplanned : Experiment.NameOf(experiment.Value);
             case NoteOutcome.Factor:
                 var factor = await addFactor.RunAsync(new(input.Number, new(words, input.Category), Source(note)), actor, ct);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
 using Postmortem.Web;
 
@@ -11,15 +12,10 @@ static partial class MarkdownWords
     const int LongestCell = 600;
 
     /// <summary>Text of any length on one line of a table.</summary>
-    public static string Cell(string text)
-    {
-        var line = Space().Replace(text, " ").Trim();
-        if (line.Length > LongestCell) line = $"{line[..LongestCell]}…";
-        return line.Replace("|", "\\|", StringComparison.Ordinal);
-    }
+    public static string Cell(string text) => Words.Fit(Line(text), LongestCell).Replace("|", "\\|", StringComparison.Ordinal);
 
     /// <summary>Text as an item of a list or within a sentence.</summary>
-    public static string Line(string text) => Space().Replace(text, " ").Trim();
+    public static string Line(string text) => Space().Replace(ParagraphEnd().Replace(text, ". "), " ").Trim();
 
     public static string Clock(DateTimeOffset at, string accuracy = Accuracy.Exact) =>
         (accuracy == Accuracy.About ? "about " : "") + at.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
@@ -46,6 +42,10 @@ static partial class MarkdownWords
 
     /// <summary>a, b and c</summary>
     public static string List(IReadOnlyList<string> words) => words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
+
+    /// <summary>The end of a paragraph whose last sentence has no stop of its own, before another one.</summary>
+    [GeneratedRegex(@"(?<=[\p{L}\p{N})\]`*_""%])[ \t]*\r?\n[ \t]*\r?\n\s*(?=\S)")]
+    private static partial Regex ParagraphEnd();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();

@@ -124,8 +124,7 @@ static class ResponseText
 
     static string Quoted(RecordedEntry entry)
     {
-        var text = Line(entry.Text).TrimEnd('.');
-        return $"“{(text.Length > 160 ? $"{text[..160]}…" : text)}”";
+        return $"“{Words.Fit(Line(entry.Text).TrimEnd('.'), 160)}”";
     }
 
     static string Spaced(string text) => text.Length == 0 ? "" : $" {text}";

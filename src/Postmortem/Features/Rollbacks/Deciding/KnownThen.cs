@@ -35,7 +35,7 @@ public static class KnownThen
             .. facts.Changes.Count == 0 && facts.Strongest is null ? ["No change was suspected."] : Array.Empty<string>(),
             .. facts.Attempts.TakeLast(MostLines).Select(a => $"{a.Name}, {a.State}: {a.Title}"),
         ];
-        return Fitting(string.Join('\n', lines.Select(l => l.ReplaceLineEndings(" "))));
+        return Words.Fit(string.Join('\n', lines.Select(l => l.ReplaceLineEndings(" "))), RollbackFields.LongestNote);
     }
 
     static string Line(Change change, string why, KnownFacts facts)
@@ -43,8 +43,6 @@ public static class KnownThen
         var when = ChangeTexts.Distance(change.OccurredAt, facts.ImpactStart ?? facts.Declared, facts.ImpactStart is null ? "the declaration" : "impact start");
         return $"{UndoWords.NameOf(change)}, {when}{(why.Length > 0 ? $". {why}" : "")}";
     }
-
-    static string Fitting(string text) => text.Length <= RollbackFields.LongestNote ? text : $"{text[..(RollbackFields.LongestNote - 2)]} …";
 
     /// <summary>Inside the write that decides.</summary>
     internal static async Task<string> ReadKnownThenAsync(this ReadSession s, IncidentRef incident, DateTimeOffset at)

@@ -42,8 +42,7 @@ static class UndoWords
     public static string AlsoUndoes(UndoView view)
     {
         var lines = view.GoingToo.OrderByDescending(t => t.IsLoud).Select(t => $"{NameOf(t.Change)}{Marks(t)}");
-        var text = string.Join("\n", lines);
-        return text.Length <= RollbackFields.LongestNote ? text : $"{text[..(RollbackFields.LongestNote - 2)]} …";
+        return Words.Fit(string.Join("\n", lines), RollbackFields.LongestNote);
     }
 
     static string Marks(TouchedChange t)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Postmortem.Features.Shared;
 using Postmortem.Web.Outbound;
 
 namespace Postmortem.Features.Rollbacks.Verification;
@@ -139,9 +140,7 @@ public sealed class Prometheus(OutboundClient outbound, CheckSecrets secrets)
 
     static string Line(string text)
     {
-        var line = new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
-        if (line.Length <= LongestWhy) return line;
-        return $"{line[..(char.IsHighSurrogate(line[LongestWhy - 2]) ? LongestWhy - 2 : LongestWhy - 1)]}…";
+        return Words.Fit(new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Trim(), LongestWhy);
     }
 
     static string Seconds(DateTimeOffset at) => (at.ToUnixTimeMilliseconds() / 1000m).ToString(CultureInfo.InvariantCulture);

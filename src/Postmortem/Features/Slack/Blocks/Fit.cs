@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Slack.Blocks;
 
@@ -139,12 +140,7 @@ public static class Fit
     [return: NotNullIfNotNull(nameof(text))]
     static PlainText? Plain(PlainText? text, int most) => text is null ? null : text with { Text = Plain(text.Text.Length > 0 ? text.Text : "…", most) };
 
-    static string Plain(string text, int most)
-    {
-        if (text.Length <= most) return text;
-        var end = char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1;
-        return text[..end] + "…";
-    }
+    static string Plain(string text, int most) => Words.Fit(text, most);
 
     static int LengthOf(Block block) => block switch
     {

@@ -19,10 +19,7 @@ public sealed record CapturedMessage(DateTimeOffset At, EntryAuthor Author, stri
         get
         {
             var plain = Markdig.Markdown.ToPlainText(Text).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? Text;
-            if (plain.Length <= LongestTitle) return plain;
-            var end = LongestTitle - 1;
-            if (char.IsHighSurrogate(plain[end - 1])) end--;
-            return plain[..end].TrimEnd() + "…";
+            return Words.Fit(plain, LongestTitle);
         }
     }
 }

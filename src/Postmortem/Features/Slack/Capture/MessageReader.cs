@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Client;
 using Postmortem.Features.Slack.People;
@@ -77,7 +78,7 @@ public sealed partial class MessageReader(SlackPeople people, TimeProvider clock
     static string? Clean(string? name)
     {
         var clean = new string([.. (name ?? "").Where(c => !char.IsControl(c))]).Trim();
-        return clean.Length == 0 ? null : clean.Length <= Accounts.AccountRules.LongestName ? clean : clean[..Accounts.AccountRules.LongestName];
+        return clean.Length == 0 ? null : Words.Cut(clean, Accounts.AccountRules.LongestName);
     }
 
     [GeneratedRegex(@"<#([A-Z0-9]+)(?:\|[^<>]*)?>")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Wire;
 using Postmortem.Features.Timeline;
@@ -30,10 +31,7 @@ public static class MessageText
         var others = files.Where(f => text.Length == 0 || !IsImage(f)).Select(NameOf).ToList();
         if (others.Count > 0) text = $"{text}\n\nFiles in Slack: {string.Join(", ", others)}".Trim();
         if (text.Length == 0) return "(a message without text)";
-        if (text.Length <= AddEntry.LongestText) return text;
-        var end = AddEntry.LongestText - Cut.Length;
-        if (char.IsHighSurrogate(text[end - 1])) end--;
-        return text[..end] + Cut;
+        return text.Length <= AddEntry.LongestText ? text : Words.Cut(text, AddEntry.LongestText - Cut.Length) + Cut;
     }
 
     public static bool IsImage(SlackFile file) => file.Mimetype?.StartsWith("image/", StringComparison.Ordinal) == true;

@@ -121,6 +121,6 @@ public sealed class SlackPeople(Database database, SlackHttp http, TimeProvider 
     static string Shorten(string? name, string userId)
     {
         var clean = new string([.. (name ?? "").Where(c => !char.IsControl(c))]).Trim();
-        return clean.Length == 0 ? userId : clean.Length <= AccountRules.LongestName ? clean : clean[..AccountRules.LongestName];
+        return clean.Length == 0 ? userId : Words.Cut(clean, AccountRules.LongestName);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Postmortem.Features.Exports.Pdf.Text;
+using Postmortem.Features.Shared;
 using SkiaSharp;
 
 namespace Postmortem.Features.Exports.Pdf.Layout;
@@ -74,7 +75,7 @@ internal static class TimelineComposer
             var lines = setter.Set([time, new StyledText(words, LabelLook)], widest, LaneHeight);
             if (lines.Count == 1 || words.Length < 4)
                 return lines[0];
-            words = words[..(words.Length * 9 / 10 - 1)].TrimEnd().TrimEnd('…') + "…";
+            words = Words.Cut(words, words.Length * 9 / 10 - 1).TrimEnd().TrimEnd('…') + "…";
         }
     }
 
