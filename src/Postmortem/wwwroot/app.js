@@ -1,6 +1,7 @@
 // Progressive enhancement only: every page works without this file. STYLE.md lists the attributes.
 import './coach.js';
 import './forms.js';
+import './news.js';
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -113,6 +114,11 @@ on('click', '[data-copy]', async (event, button) => {
 
 // Markdown toolbar
 
+/** As if it were typed, so that it can be undone; what is not the browser's to undo is written all the same. */
+function put(text, from, to, words) {
+  text.setSelectionRange(from, to);
+  if (!document.execCommand('insertText', false, words)) text.setRangeText(words, from, to, 'end');
+}
 const marks = { bold: ['**', '**'], italic: ['*', '*'], code: ['`', '`'], link: ['[', '](https://)'] };
 const lines = { list: '- ', numbers: '1. ', quote: '> ', heading: '### ' };
 const blocks = { table: '| Name | Value |\n|---|---|\n|  |  |\n' };
@@ -123,15 +129,15 @@ on('click', '[data-md-toolbar] button[data-md]', (event, button) => {
   text.focus();
   if (marks[kind]) {
     const [open, close] = marks[kind], chosen = value.slice(from, to);
-    text.setRangeText(open + chosen + close, from, to);
+    put(text, from, to, open + chosen + close);
     text.setSelectionRange(from + open.length, from + open.length + chosen.length);
   } else if (lines[kind]) {
     const start = value.lastIndexOf('\n', from - 1) + 1;
-    text.setRangeText(value.slice(start, to).replace(/^/gm, lines[kind]), start, to, 'end');
+    put(text, start, to, value.slice(start, to).replace(/^/gm, lines[kind]));
   }
   if (blocks[kind]) {
     const gap = !from || value.slice(0, from).endsWith('\n\n') ? '' : value[from - 1] === '\n' ? '\n' : '\n\n';
-    text.setRangeText(gap + blocks[kind], from, to, 'end');
+    put(text, from, to, gap + blocks[kind]);
   }
   text.dispatchEvent(new Event('input', { bubbles: true }));
 });
@@ -146,29 +152,6 @@ on('keydown', '#quick-add textarea', (event, text) => {
   if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
   event.preventDefault();
   text.form.requestSubmit();
-});
-
-// News wait while something is pressed, or a menu is open in what they renew; and they leave open what was open
-
-let pressed = false;
-const waiting = new Map();
-const release = () => setTimeout(() => waiting.forEach((type, part) => { waiting.delete(part); part.dispatchEvent(new Event(type)); }));
-document.addEventListener('pointerdown', () => { pressed = true; }, true);
-for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, () => { setTimeout(() => { pressed = false; }); release(); }, true);
-document.addEventListener('toggle', release, true);
-document.addEventListener('htmx:beforeSwap', event => {
-  const { target, requestConfig: { elt, triggeringEvent, formData } } = event.detail;
-  if (!triggeringEvent?.type.startsWith('sse:') || !event.detail.shouldSwap) return;
-  // A form that was opened after this was asked for is not in the answer, which is asked for again.
-  const misses = $$('[name=editing]', target).some(form => !formData.getAll('editing').includes(form.value));
-  if (misses || pressed || $('.menu[open]', target)) {
-    event.detail.shouldSwap = false;
-    waiting.set(elt, triggeringEvent.type);
-    if (misses) release();
-    return;
-  }
-  const leftOpen = $$('details[id][open]', target).map(open => open.id);
-  document.addEventListener('htmx:afterSwap', () => leftOpen.forEach(id => { const part = document.getElementById(id); if (part) part.open = true; }), { once: true });
 });
 
 // Images pasted or dropped go into the form's file field

@@ -15,6 +15,7 @@ addEventListener('pageshow', () => { sent = new WeakMap(); });
 // Text typed into a form is kept until it has been sent
 
 const keptFields = form => [...form.elements].filter(field => field.name && field.matches('textarea, select, input:not([type=hidden], [type=password], [type=file], [type=submit])'));
+const lastSent = 'keep last sent';
 const keepKey = form => `keep ${location.pathname} ${form.id || form.getAttribute('action')}`;
 const on = (type, handle) => document.addEventListener(type, event => {
   const form = event.target.closest?.('form[data-keep]');
@@ -26,18 +27,44 @@ function keep(form, wasSent) {
 }
 const forget = form => { try { sessionStorage.removeItem(keepKey(form)); } catch { /* blocked */ } };
 on('input', form => keep(form, false));
-on('submit', form => keep(form, true));
+on('submit', form => {
+  keep(form, true);
+  try { sessionStorage.setItem(lastSent, keepKey(form)); } catch { /* full or blocked */ }
+});
+on('click', (form, event) => { if (event.target.closest('.form-actions a')) forget(form); });
 on('htmx:afterRequest', (form, event) => { if (event.detail.successful && event.detail.elt === form) forget(form); });
+
+// Who is asked to sign in instead has sent nothing
+try {
+  const last = sessionStorage.getItem(lastSent);
+  sessionStorage.removeItem(lastSent);
+  const kept = location.pathname === '/sign-in' && JSON.parse(sessionStorage.getItem(last));
+  if (kept) sessionStorage.setItem(last, JSON.stringify({ ...kept, sent: false }));
+} catch { /* blocked */ }
+
+/** No choice comes back out of sight: a drill from yesterday must not become today's. */
+function bringBack(form, values) {
+  const fields = keptFields(form);
+  const back = values.flatMap(([name, value, checked], at) => {
+    const field = fields[at];
+    if (field?.name !== name) return [];
+    const isChoice = field.matches('[type=checkbox], [type=radio]');
+    if (isChoice ? field.checked === checked : field.value === value) return [];
+    if (isChoice) field.checked = checked; else field.value = value;
+    return [field];
+  });
+  if (!back.length) return;
+  for (const field of back) for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+  const line = Object.assign(document.createElement('p'), { className: 'flash', role: 'status', textContent: 'What you began to type is back. ' });
+  const empty = Object.assign(document.createElement('button'), { type: 'button', className: 'btn small', textContent: 'Start afresh' });
+  empty.addEventListener('click', () => { forget(form); form.reset(); line.remove(); });
+  line.append(empty);
+  form.prepend(line);
+}
 for (const form of document.querySelectorAll('form[data-keep]')) {
   let kept = null;
   try { kept = JSON.parse(sessionStorage.getItem(keepKey(form))); } catch { /* blocked */ }
   const arrivedFresh = performance.getEntriesByType('navigation')[0]?.type === 'navigate';
   if (!kept || document.querySelector('.error-summary')) continue;
-  if (kept.sent && arrivedFresh) { forget(form); continue; }
-  const fields = keptFields(form);
-  kept.values.forEach(([name, value, checked], at) => {
-    const field = fields[at];
-    if (field?.name !== name) return;
-    if (field.matches('[type=checkbox], [type=radio]')) field.checked = checked; else field.value = value;
-  });
+  if (kept.sent && arrivedFresh) forget(form); else bringBack(form, kept.values);
 }

@@ -56,4 +56,104 @@ public sealed class FormTests(Apps apps, Chromium chromium)
         await Expect(page.Locator(".error-summary")).ToHaveCountAsync(0);
         window.AssertNoComplaints();
     }
+
+    [Fact]
+    public async Task What_was_begun_comes_back_in_sight_and_cancelling_forgets_it()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync();
+        await using var window = await chromium.OpenAsync(app);
+        await window.SignInAsync(user);
+        var page = window.Page;
+        var (title, drill) = (page.GetByLabel("What is wrong?"), page.GetByRole(AriaRole.Radio, new() { Name = "Drill" }));
+        await page.GotoAsync("/incidents/new");
+        await title.FillAsync("An exercise");
+        await page.GetByText("Private, or a drill?").ClickAsync();
+        await drill.CheckAsync();
+
+        await page.GotoAsync("/incidents");
+        await page.GotoAsync("/incidents/new");
+        await Expect(page.GetByText("What you began to type is back.")).ToBeVisibleAsync();
+        await Expect(title).ToHaveValueAsync("An exercise");
+        await Expect(drill).ToBeVisibleAsync();
+        await Expect(drill).ToBeCheckedAsync();
+        await window.AssertAccessibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start afresh" }).ClickAsync();
+        await Expect(title).ToHaveValueAsync("");
+        await Expect(drill).Not.ToBeCheckedAsync();
+
+        await title.FillAsync("Another exercise");
+        await page.Locator("main").GetByRole(AriaRole.Link, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/incidents$"));
+        await page.GotoAsync("/incidents/new");
+        await Expect(title).ToHaveValueAsync("");
+        window.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task What_was_typed_outlives_the_session()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await using var window = await chromium.OpenAsync(app);
+        await window.SignInAsync(user);
+        var page = window.Page;
+        // The title asks for duplicates, and would itself be asked to sign in.
+        await page.RouteAsync("**/duplicates*", route => route.FulfillAsync(new() { Status = 204 }));
+        foreach (var (path, label, button) in new[] { ("/incidents/new", "What is wrong?", "Declare incident"), ($"/incidents/{number}", "New timeline entry", "Add") })
+        {
+            await page.GotoAsync(path);
+            await page.GetByLabel(label).FillAsync("Checkout answers with errors");
+            await page.Context.ClearCookiesAsync();
+            await page.Locator("main").GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+            await page.GetByLabel("Email").FillAsync(user.Email);
+            await page.GetByLabel("Password").FillAsync(TestApp.Password);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+            await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"{path}$"));
+            await Expect(page.GetByLabel(label)).ToHaveValueAsync("Checkout answers with errors");
+        }
+    }
+
+    [Fact]
+    public async Task What_does_not_arrive_is_told_until_something_does()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await using var window = await chromium.OpenAsync(app);
+        await window.SignInAsync(user);
+        var page = window.Page;
+        await page.GotoAsync($"/incidents/{number}");
+        var (text, add) = (page.GetByLabel("New timeline entry"), page.Locator("#quick-add button.primary"));
+        await text.FillAsync("Turned the flag off");
+
+        await page.RouteAsync("**/timeline", route => route.AbortAsync("internetdisconnected"), new() { Times = 1 });
+        await add.ClickAsync();
+        await Expect(page.Locator("#live")).ToContainTextAsync("Not saved: there is no connection. What you typed is still here.");
+        await page.RouteAsync("**/timeline", route => route.FulfillAsync(new() { Status = 503 }), new() { Times = 1 });
+        await add.ClickAsync();
+        await Expect(page.Locator("#live")).ToContainTextAsync("Not saved: the server could not do it.");
+        await Expect(text).ToHaveValueAsync("Turned the flag off");
+
+        await add.ClickAsync();
+        await Expect(page.Locator("#timeline-list")).ToContainTextAsync("Turned the flag off");
+        await Expect(page.Locator("#live")).Not.ToContainTextAsync("Not saved");
+    }
+
+    [Fact]
+    public async Task A_page_that_hears_nothing_any_more_says_so()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await using var window = await chromium.OpenAsync(app);
+        await window.SignInAsync(user);
+        var page = window.Page;
+        await page.RouteAsync("**/live*", route => route.AbortAsync());
+        await page.GotoAsync($"/incidents/{number}");
+        await Expect(page.Locator("#live")).ToContainTextAsync("Not live since");
+        await page.UnrouteAsync("**/live*");
+        await Expect(page.Locator("#live")).Not.ToContainTextAsync("Not live since");
+    }
 }

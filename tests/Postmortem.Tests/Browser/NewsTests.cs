@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Postmortem.Tests.Features.Rollbacks;
 using Postmortem.Tests.Features.Timeline;
 using Postmortem.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -107,6 +108,23 @@ public sealed class NewsTests(Apps apps, Chromium chromium)
 
         await Expect(scene.Timeline).ToContainTextAsync("Restarted the pool");
         await Expect(text).ToHaveValueAsync("Pool of connections at its limit");
+    }
+
+    [Fact]
+    public async Task What_is_typed_stays_when_news_would_take_its_form_away()
+    {
+        await using var scene = await OpenAsync();
+        var panel = scene.Page.Locator("#rollbacks");
+        await panel.GetByText("Propose a rollback").ClickAsync();
+        var why = panel.Locator("[name=reason]");
+        await why.FillAsync("Errors began with 418");
+
+        await scene.HearAsync(() => scene.Other.ProposeAsync(scene.Number), "rollbacks");
+        await Expect(why).ToHaveValueAsync("Errors began with 418");
+        await Expect(scene.Page.Locator("#live")).ToContainTextAsync("You see it when you have sent or cleared what you typed.");
+        await why.FillAsync("");
+        await why.BlurAsync();
+        await Expect(panel).ToContainTextAsync("nothing decided");
     }
 
     /// <summary>An incident's page that listens, and has taken in what it was told when it opened.</summary>

@@ -38,6 +38,29 @@ public sealed class WordingEditorTests(Apps apps, Chromium chromium)
     }
 
     [Fact]
+    public async Task What_the_toolbar_did_is_undone_step_by_step()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync(Role.Facilitator);
+        var number = await user.BeginReviewAsync();
+        await using var window = await chromium.OpenAsync(app);
+        await window.SignInAsync(user);
+        await window.Page.GotoAsync($"/incidents/{number}/review/sections/lessons");
+        var text = window.Page.Locator("#f-text");
+        await text.FillAsync("");
+        await text.PressSequentiallyAsync("One pool");
+        foreach (var (key, gives) in new[] { ("Control+a", "One pool"), ("Control+b", "**One pool**"), ("Control+z", "One pool"), ("Control+Shift+z", "**One pool**") })
+        {
+            await text.PressAsync(key);
+            await Expect(text).ToHaveValueAsync(gives);
+        }
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "List", Exact = true }).ClickAsync();
+        await Expect(text).ToHaveValueAsync("- **One pool**");
+        await text.PressAsync("Control+z");
+        await Expect(text).ToHaveValueAsync("**One pool**");
+    }
+
+    [Fact]
     public async Task A_reason_is_given_beside_the_editor_and_unsaved_text_stays()
     {
         var app = await apps.SharedAsync(Engine.Sqlite);

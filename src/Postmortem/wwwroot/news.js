@@ -1,0 +1,81 @@
+// Parts of a page renew themselves when others write. What somebody does there meanwhile goes first, and what did not come is told.
+
+const $$ = (selector, root) => [...root.querySelectorAll(selector)];
+const tell = text => document.dispatchEvent(new CustomEvent('notice', { detail: text }));
+
+/** Stays until it is taken away. */
+function stay(text) {
+  const note = Object.assign(document.createElement('p'), { className: 'flash bad', textContent: text });
+  document.getElementById('live')?.append(note);
+  return note;
+}
+
+// News wait while something is pressed, a menu is open or something is typed in what they renew; and they leave open what was open
+
+let pressed = false;
+const waiting = new Map();
+const release = () => setTimeout(() => waiting.forEach((type, part) => { waiting.delete(part); part.dispatchEvent(new Event(type)); }));
+document.addEventListener('pointerdown', () => { pressed = true; }, true);
+for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, () => { setTimeout(() => { pressed = false; }); release(); }, true);
+document.addEventListener('toggle', release, true);
+document.addEventListener('change', () => { if (waiting.size) release(); });
+const isTyped = form => [...form.elements].some(field => field.matches('textarea, input:is([type=text], :not([type]))') && field.value !== field.defaultValue);
+/** An open entry's form is kept by the answer too. */
+function isPreserved(form, answer) {
+  const kept = form.closest('[hx-preserve]') ?? form.closest('li.entry[id]');
+  return kept && answer.includes(`id="${kept.id}"`);
+}
+document.addEventListener('htmx:beforeSwap', event => {
+  const { target, requestConfig: { elt, triggeringEvent, formData } } = event.detail;
+  if (!triggeringEvent?.type.startsWith('sse:') || !event.detail.shouldSwap) return;
+  // A form that was opened after this was asked for is not in the answer, which is asked for again.
+  const misses = $$('[name=editing]', target).some(form => !formData.getAll('editing').includes(form.value));
+  const typed = $$('form', target).find(form => isTyped(form) && !isPreserved(form, event.detail.serverResponse));
+  if (typed && !typed.waits) {
+    typed.waits = true;
+    tell('Somebody changed this meanwhile. You see it when you have sent or cleared what you typed.');
+  }
+  if (misses || typed || pressed || target.querySelector('.menu[open]')) {
+    event.detail.shouldSwap = false;
+    waiting.set(elt, triggeringEvent.type);
+    if (misses) release();
+    return;
+  }
+  const leftOpen = $$('details[id][open]', target).map(open => open.id);
+  document.addEventListener('htmx:afterSwap', () => leftOpen.forEach(id => { const part = document.getElementById(id); if (part) part.open = true; }), { once: true });
+});
+
+
+// What was sent and did not arrive is told, for as long as nothing else does; pressing again is the person's
+
+let unsent = null;
+const reasons = { 403: 'this is not open to you any more. Load the page again', 404: 'this is not there any more. Load the page again', 413: 'the files are too large', 429: 'too many requests at once. Wait a minute, then try again' };
+function tellUnsent(event, reason) {
+  if (event.detail.requestConfig?.verb === 'get') return;
+  unsent?.remove();
+  unsent = stay(`Not saved: ${reason}. What you typed is still here.`);
+}
+document.addEventListener('htmx:sendError', event => tellUnsent(event, 'there is no connection'));
+document.addEventListener('htmx:responseError', event => {
+  const { status } = event.detail.xhr;
+  if (status !== 401) tellUnsent(event, reasons[status] ?? 'the server could not do it. Try again');
+});
+document.addEventListener('htmx:afterRequest', event => {
+  if (!event.detail.successful || event.detail.requestConfig.verb === 'get') return;
+  unsent?.remove();
+  unsent = null;
+});
+
+// A page that hears nothing says so: its clocks run on all the same
+
+const deaf = { timer: 0, note: null };
+document.addEventListener('htmx:sseError', () => {
+  if (deaf.timer) return;
+  const since = new Date().toTimeString().slice(0, 5);
+  deaf.timer = setTimeout(() => { deaf.note = stay(`Not live since ${since}. Trying again; what stands here may be old.`); }, 4000);
+});
+document.addEventListener('htmx:sseOpen', () => {
+  clearTimeout(deaf.timer);
+  deaf.note?.remove();
+  Object.assign(deaf, { timer: 0, note: null });
+});
