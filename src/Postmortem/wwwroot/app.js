@@ -37,6 +37,7 @@ document.addEventListener('keydown', event => {
   if (follows && places[event.key]) location.href = places[event.key];
   else if (event.key === 'g') chord = performance.now();
   else if (event.key === 'n') location.href = '/incidents/new';
+  else if (event.key === 'a' && $('#q-text')) { event.preventDefault(); $('#q-text').focus(); }
   else if (event.key === '/') { event.preventDefault(); $('.find input')?.focus(); }
   // In the meeting's walk alone: elsewhere these keys scroll a wide table.
   else if (event.key === 'ArrowRight') $('.stage-steps a[rel="next"]')?.click();
@@ -49,6 +50,8 @@ document.addEventListener('keydown', event => {
 });
 document.addEventListener('click', event =>
   $$('.menu[open]').forEach(menu => { if (!menu.contains(event.target)) menu.open = false; }));
+
+on('click', 'a[data-focus]', (event, link) => { event.preventDefault(); $(link.hash)?.focus(); });
 
 // Clocks: counted on the server's time, so that a wrong clock on a laptop does not lie
 
