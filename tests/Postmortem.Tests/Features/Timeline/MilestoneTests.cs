@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Postmortem.Data;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
@@ -79,6 +80,23 @@ public sealed class MilestoneTests(Apps apps)
         // Empty again: unknown, and the product may fill it in.
         Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync(path, new() { ["version"] = "1" })).StatusCode);
         Assert.DoesNotContain(await app.Database.ReadAsync(async s => await s.ListMilestonesAsync(await IncidentIdAsync(app, number)), Ct), m => m.Kind == MilestoneKind.ImpactStart);
+    }
+
+    [Theory, BothEngines]
+    public async Task Milestones_of_several_days_say_which(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync(zone: "Asia/Kathmandu");
+        var number = await user.DeclareIncidentAsync();
+        await user.SetMilestoneAsync(app, number, MilestoneKind.Detected, TestClock.Start.AddMinutes(-10));
+        Assert.DoesNotContain("2030<", await PanelAsync());
+
+        await user.SetMilestoneAsync(app, number, MilestoneKind.ImpactStart, new(2030, 3, 10, 18, 5, 0, TimeSpan.Zero));
+        await user.SetMilestoneAsync(app, number, MilestoneKind.Change, new(2030, 3, 10, 18, 20, 0, TimeSpan.Zero));
+
+        Assert.Equal(["Mon 11 Mar 2030", "00:05", "Sun 10 Mar 2030", "23:50", "Mon 11 Mar 2030", "14:35", "14:45"], Regex.Matches(await PanelAsync(), "<time[^>]*>([^<]+)</time>").Select(m => m.Groups[1].Value));
+
+        async Task<string> PanelAsync() => Regex.Match(await user.PageAsync($"/incidents/{number}"), "<section id=\"milestones\".*?</section>", RegexOptions.Singleline).Value;
     }
 
     [Theory, BothEngines]
