@@ -20,6 +20,12 @@ public sealed record Impact
     public string Source { get; init; } = "";
     public string? NotMeasurableBecause { get; init; }
     public int Version { get; init; }
+
+    /// <summary>The quantity of an imported record that names none.</summary>
+    public const string AsTold = "As the source tells it";
+
+    /// <summary>True when the value alone says what is counted: "1,204 carts lost".</summary>
+    public bool SaysItself => Quantity.Length == 0 || Quantity == AsTold || Value.Contains(Quantity, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <param name="ImpactId">The quantity to correct; null adds one.</param>

@@ -101,6 +101,11 @@ public sealed class FactsTests(Apps apps)
         var id = await app.Database.ReadAsync(s => s.ScalarAsync<Guid>("select m.id from impacts m join incidents i on i.id = m.incident_id where i.number = @number", new { number }), TestContext.Current.CancellationToken);
         await user.SubmitAsync(path, new() { ["impact_id"] = id.ToString(), ["version"] = "1", ["quantity"] = "orders lost", ["value"] = "31" });
         Assert.Equal(HttpStatusCode.Conflict, (await user.PostAsync(path, new() { ["impact_id"] = id.ToString(), ["version"] = "1", ["quantity"] = "orders lost", ["value"] = "32" })).StatusCode);
+        Assert.Contains(" · 31 orders lost", await user.PageAsync($"/incidents/{number}"));
+        await user.SubmitAsync(path, new() { ["impact_id"] = id.ToString(), ["version"] = "2", ["quantity"] = "orders lost", ["value"] = "31 of 200 in the first hour after the release" });
+        Assert.Contains("<dd>Orders lost: 31 of 200 in the first hour after the release</dd>", await user.PageAsync($"/incidents/{number}"));
+        await user.SubmitAsync(path, new() { ["impact_id"] = id.ToString(), ["version"] = "3", ["quantity"] = "orders lost", ["value"] = "31 orders lost in the first hour" });
+        Assert.Contains("<dd>31 orders lost in the first hour</dd>", await user.PageAsync($"/incidents/{number}"));
         var other = await user.DeclareIncidentAsync();
         Assert.Equal(HttpStatusCode.NotFound, (await user.PostAsync($"/incidents/{other}/impacts/removal", new() { ["impact_id"] = id.ToString() })).StatusCode);
         await user.SubmitAsync($"{path}/removal", new() { ["impact_id"] = id.ToString() });

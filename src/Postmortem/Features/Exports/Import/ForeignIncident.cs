@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
 
@@ -89,7 +90,7 @@ static class ForeignIncident
     {
         var sentences = text.Split(". ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(s => s.TrimEnd('.') + ".").Where(s => s.Length > 1).ToList();
         foreach (var long_ in sentences.Where(s => s.Length > 200)) notes.Guess($"impact: “{Words.Fit(long_, 40)}” is longer than a figure should be; shorten it on the incident's page");
-        return [.. sentences.Select(s => new RecordedImpact { Quantity = "As the source tells it", Value = s, Source = source })];
+        return [.. sentences.Select(s => new RecordedImpact { Quantity = Impact.AsTold, Value = s, Source = source })];
     }
 
     static RecordedFollowUp FollowUp(JsonCursor item, string reference, ImportNotes notes)
