@@ -43,6 +43,8 @@ public sealed class DeclareController(Database database, DeclareIncident declare
         if (!form.Confirmed && !string.IsNullOrWhiteSpace(form.Title) && actor.May(Role.Responder))
         {
             var duplicates = await database.ReadAsync(s => s.FindLikelyDuplicatesAsync(form.Title, form.Services ?? [], actor), ct);
+            // Whoever pressed the button may take the page that comes for a confirmation.
+            ViewData["Stopped"] = true;
             if (duplicates.Count > 0) return View("Declare", await ModelAsync(form, duplicates, ct));
         }
         var result = await declareIncident.RunAsync(

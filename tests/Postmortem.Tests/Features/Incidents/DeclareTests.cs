@@ -35,6 +35,7 @@ public sealed class DeclareTests(Apps apps)
         Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
         Assert.Contains($"Open {open.Name} instead", page);
         Assert.Contains("same words: german, shop", page);
+        Assert.Contains("Nothing is declared yet. An open incident may be the same:", page);
         Assert.Contains("Declare anyway", page);
         Assert.Contains("Kept text", page);
         Assert.Equal(1, await CountAsync(app));
@@ -42,7 +43,9 @@ public sealed class DeclareTests(Apps apps)
         form["confirmed"] = "true";
         Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync("/incidents", form)).StatusCode);
         Assert.Equal(2, await CountAsync(app));
-        Assert.Contains("same service: Checkout", await user.PageAsync($"/incidents/new/duplicates?title=errors&services={service}"));
+        var typing = await user.PageAsync($"/incidents/new/duplicates?title=errors&services={service}");
+        Assert.Contains("same service: Checkout", typing);
+        Assert.DoesNotContain("Nothing is declared", typing);
         Assert.DoesNotContain("instead", await user.PageAsync("/incidents/new/duplicates?title=Printer+on+fire"));
     }
 
