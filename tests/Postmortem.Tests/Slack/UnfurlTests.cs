@@ -3,7 +3,6 @@ using Postmortem.Features.Actions;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews;
 using Postmortem.Features.Shared;
-using Postmortem.Features.Slack.Unfurling;
 using Postmortem.Features.Timeline;
 using Postmortem.Tests.Features.Incidents;
 using Postmortem.Tests.Support;

@@ -1,5 +1,6 @@
 using Postmortem.Data;
 using Postmortem.Features.Shared;
+using Postmortem.Web;
 
 namespace Postmortem.Features.Incidents;
 
@@ -22,11 +23,11 @@ public static class LinkRelation
 }
 
 /// <param name="Relation">How <paramref name="Number"/> stands to <paramref name="Other"/>; one of <see cref="LinkRelation"/>.</param>
-/// <param name="Other">"INC-7" or "7".</param>
+/// <param name="Other">"INC-7", "7", or the address of its page.</param>
 public sealed record LinkIncidentsInput(int Number, string? Other, string? Relation = LinkRelation.Related);
 
 /// <summary>Ties two incidents together. Who may see only one of them sees no tie.</summary>
-public sealed class LinkIncidents(Database database, TimeProvider clock)
+public sealed class LinkIncidents(Database database, TimeProvider clock, AppOptions app)
 {
     public async Task<Result<Done>> RunAsync(LinkIncidentsInput input, Actor actor, CancellationToken ct)
     {
@@ -34,7 +35,8 @@ public sealed class LinkIncidents(Database database, TimeProvider clock)
         var now = clock.GetUtcNow();
         var checks = new Checks();
         var relation = checks.OneOf("relation", input.Relation, LinkRelation.All, "The relation");
-        checks.Must(IncidentRef.TryParseName(input.Other, out var otherNumber), "other", "Which incident? Write its name like INC-42.");
+        var pasted = LinkTarget.Read(input.Other?.Trim() ?? "", app.BaseUrl) is { Kind: not LinkTarget.FollowUp } link ? IncidentRef.NameOf(link.Number) : input.Other;
+        checks.Must(IncidentRef.TryParseName(pasted, out var otherNumber), "other", "Which incident? Write its name like INC-42, or paste its address.");
         checks.Must(otherNumber != input.Number, "other", "This is the same incident. Name another one.");
         if (!checks.Passed) return checks.Failure;
         return await database.WriteAsync<Result<Done>>(async s =>

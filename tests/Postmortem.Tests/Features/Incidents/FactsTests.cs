@@ -2,6 +2,7 @@ using System.Net;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
 using Postmortem.Tests.Support;
+using Postmortem.Web;
 
 namespace Postmortem.Tests.Features.Incidents;
 
@@ -148,6 +149,11 @@ public sealed class FactsTests(Apps apps)
         }
         await user.SubmitAsync($"/incidents/{hidden}/links/removal", new() { ["other"] = $"{open}" });
         Assert.DoesNotContain("Basilisk", await user.PageAsync($"/incidents/{open}/about"));
+
+        // As copied from the browser; the same path elsewhere is another incident.
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await user.PostAsync($"/incidents/{open}/links", new() { ["other"] = $"https://elsewhere.example/incidents/{hidden}", ["relation"] = "related" })).StatusCode);
+        await user.SubmitAsync($"/incidents/{open}/links", new() { ["other"] = $" {new Uri(app.Service<AppOptions>().BaseUrl, $"/incidents/{hidden}?kind=note#entry-1")}", ["relation"] = "related" });
+        Assert.Contains("Basilisk", await user.PageAsync($"/incidents/{open}/about"));
     }
 
     [Theory, BothEngines]

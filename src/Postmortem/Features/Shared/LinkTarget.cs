@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Postmortem.Features.Slack.Unfurling;
+namespace Postmortem.Features.Shared;
 
 /// <summary>What a link to this installation leads to.</summary>
-/// <param name="Url">Exactly as Slack told of it: under this it wants the answer.</param>
+/// <param name="Url">Exactly as it was given: Slack wants the answer under this.</param>
 public sealed partial record LinkTarget(string Url, string Kind, int Number)
 {
     public const string Incident = "incident";
