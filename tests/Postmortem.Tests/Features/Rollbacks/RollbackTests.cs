@@ -145,7 +145,7 @@ public sealed class RollbackTests(Apps apps)
         Assert.Contains("The reason is empty", await silent.TextAsync());
         Assert.Equal(RollbackState.Rejected, Assert.Single(await app.AttemptsAsync(number)).State);
         Assert.Contains(await app.StepsToldAsync(number), e => e.StartsWith("decision: Rollback 1 rejected", StringComparison.Ordinal));
-        Assert.Contains("The schema is one-way", await user.PanelAsync(number));
+        Assert.Contains("<p>The schema is one-way</p>", await user.PanelAsync(number));
         Assert.Contains("Rollback 1 was rejected. What next?", await user.PanelAsync(number));
         Assert.Null(await app.MilestoneAsync(number, MilestoneKind.MitigationDecided));
     }
