@@ -30,6 +30,9 @@ public sealed class FieldTagHelper : TagHelper
 
     public bool Required { get; set; }
 
+    /// <summary>Needed in some cases only, and the hint says in which.</summary>
+    public bool Conditional { get; set; }
+
     public int Rows { get; set; } = 4;
 
     /// <summary>Needed when one page holds the same field name twice.</summary>
@@ -55,7 +58,7 @@ public sealed class FieldTagHelper : TagHelper
             return;
         }
         var label = Element("label", Label, ("for", id));
-        if (!Required && Type is not ("select" or "search")) label.InnerHtml.AppendHtml(Element("span", " optional", ("class", "optional")));
+        if (!Required && !Conditional && Type is not ("select" or "search")) label.InnerHtml.AppendHtml(Element("span", " optional", ("class", "optional")));
         output.Content.AppendHtml(label).AppendHtml(input);
         if (fault is not null) output.Content.AppendHtml(Element("p", fault, ("class", "error"), ("id", id + "-error")));
         if (Hint is not null) output.Content.AppendHtml(Element("p", Hint, ("class", "hint"), ("id", id + "-hint")));
