@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
 using Postmortem.Features.Shared;
@@ -12,7 +13,7 @@ public sealed class TimelineController(Database database, AddEntry addEntry, Sta
     [HttpGet]
     public async Task<IActionResult> ShowAsync(int number, CancellationToken ct)
     {
-        if (this.IsPart()) return await RefreshedAsync(number, added: false, ct);
+        if (this.IsPart()) return await RefreshedAsync(number, ct);
         return await ReadAsync(number, TimelineFilter.Of(Request.Query), ct) is { } view ? View("TimelinePage", view) : this.Refuse(Failure.NotFound($"INC-{number}"));
     }
 
@@ -25,7 +26,7 @@ public sealed class TimelineController(Database database, AddEntry addEntry, Sta
         var input = new AddEntryInput(number, text, kind, Time: time, Files: await UploadedFiles.ReadAsync(files, ct));
         var result = await addEntry.RunAsync(input, User.ToActor(), ct);
         if (result.Failure is { } failure) return await FormAsync(number, failure, ct);
-        return this.IsPart() ? await RefreshedAsync(number, added: true, ct) : Redirect($"/incidents/{number}#entry-{result.Value.Id}");
+        return this.IsPart() ? await RefreshedAsync(number, ct, result.Value, timed: !string.IsNullOrWhiteSpace(time)) : Redirect($"/incidents/{number}#entry-{result.Value.Id}");
     }
 
     [HttpPost("stars")]
@@ -34,13 +35,25 @@ public sealed class TimelineController(Database database, AddEntry addEntry, Sta
         var entry = star ?? unstar ?? Guid.Empty;
         var result = await starEntry.RunAsync(new(number, entry, star is not null), User.ToActor(), ct);
         if (result.Failure is { } failure) return this.Refuse(failure);
-        return this.IsPart() ? await RefreshedAsync(number, added: false, ct) : Redirect($"/incidents/{number}#entry-{entry}");
+        return this.IsPart() ? await RefreshedAsync(number, ct) : Redirect($"/incidents/{number}#entry-{entry}");
     }
 
-    async Task<IActionResult> RefreshedAsync(int number, bool added, CancellationToken ct)
+    async Task<IActionResult> RefreshedAsync(int number, CancellationToken ct, TimelineEntry? added = null, bool timed = false)
     {
-        ViewData["Added"] = added;
-        return await ReadAsync(number, this.FilterOfPage(), ct) is { } view ? PartialView("TimelineList", view with { Editing = this.StillEditing() }) : this.Refuse(Failure.NotFound($"INC-{number}"));
+        ViewData["Added"] = added is not null;
+        if (await ReadAsync(number, this.FilterOfPage(), ct) is not { } view) return this.Refuse(Failure.NotFound($"INC-{number}"));
+        if (added is not null && Unexpected(added, timed, view) is { } notice) Response.Headers["HX-Trigger"] = JsonSerializer.Serialize(new { notice });
+        return PartialView("TimelineList", view with { Editing = this.StillEditing() });
+    }
+
+    /// <summary>Where an entry went that its author would look for in vain: to another day, or out of what the page shows.</summary>
+    string? Unexpected(TimelineEntry entry, bool timed, TimelineView view)
+    {
+        var zone = User.ToActor().Zone();
+        var (day, today) = (entry.OccurredAt.In(zone).Date, clock.GetUtcNow().In(zone).Date);
+        var when = !timed || day == today ? "" : $" for {(day == today.AddDays(-1) ? "yesterday, " : "")}{Times.Day(entry.OccurredAt, zone)}, {Times.Clock(entry.OccurredAt, zone)}";
+        var where = view.Rows.OfType<EntryRow>().Any(r => r.Entry.Id == entry.Id) ? "" : view.Filter.IsNarrow ? " The filter above does not show it." : " It stands on another page of the timeline.";
+        return when.Length + where.Length == 0 ? null : $"Added{when}.{where}";
     }
 
     async Task<IActionResult> FormAsync(int number, Failure? failure, CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
@@ -20,6 +21,20 @@ static partial class TimelineSteps
         var response = await user.PostAsync($"/incidents/{number}/timeline", new() { ["text"] = text, ["kind"] = kind, ["time"] = time });
         Assert.True(response.StatusCode == HttpStatusCode.Redirect, await response.TextAsync());
         return Guid.Parse(response.Headers.Location!.OriginalString.Split("#entry-")[1]);
+    }
+
+    /// <summary>Adds from the incident's page, whose script sends the form and shows what came of it.</summary>
+    /// <returns>What the page tells the person; null when the entry is simply there.</returns>
+    public static async Task<string?> CaptureAsync(this TestUser user, int number, string text, string time = "", string query = "")
+    {
+        var token = Token().Match(await user.PageAsync($"/incidents/{number}/timeline/new")).Groups[1].Value;
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/incidents/{number}/timeline");
+        request.Headers.Add("HX-Request", "true");
+        request.Headers.Add("HX-Current-URL", new Uri(user.Http.BaseAddress!, $"/incidents/{number}{query}").ToString());
+        request.Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["text"] = text, ["kind"] = "note", ["time"] = time, ["__RequestVerificationToken"] = token });
+        using var response = await user.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, await response.TextAsync());
+        return response.Headers.TryGetValues("HX-Trigger", out var told) ? JsonDocument.Parse(Assert.Single(told)).RootElement.GetProperty("notice").GetString() : null;
     }
 
     public static Task<string> TimelineAsync(this TestUser user, int number, string query = "") => user.PageAsync($"/incidents/{number}/timeline{query}");

@@ -148,6 +148,22 @@ public sealed class TimelineTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task A_capture_that_its_author_would_look_for_in_vain_says_where_it_went(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        // There it is 14:45 in the test's now.
+        using var user = await app.SignInAsync(zone: "Asia/Kathmandu");
+        var number = await user.DeclareIncidentAsync();
+
+        Assert.Null(await user.CaptureAsync(number, "Seen now"));
+        Assert.Null(await user.CaptureAsync(number, "Seen today", "00:10", "?kind=note"));
+        Assert.Equal("Added for yesterday, Sun 10 Mar 2030, 15:05.", await user.CaptureAsync(number, "Not yet today", "15:05"));
+        Assert.Equal("Added for Thu 7 Mar 2030, 15:05.", await user.CaptureAsync(number, "Long ago", "7 March 15:05"));
+        Assert.Equal("Added. The filter above does not show it.", await user.CaptureAsync(number, "Filtered away", query: "?kind=decision"));
+        Assert.Equal("Added for yesterday, Sun 10 Mar 2030, 15:05. The filter above does not show it.", await user.CaptureAsync(number, "Both", "15:05", "?starred=true"));
+    }
+
+    [Theory, BothEngines]
     public async Task Silence_during_impact_is_marked_and_milestones_stand_out(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
