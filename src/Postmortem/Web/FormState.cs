@@ -17,7 +17,7 @@ public sealed record FormState(IReadOnlyDictionary<string, string> Typed, IReadO
     internal static void Put(ViewDataDictionary viewData, HttpRequest request, Failure failure) =>
         viewData[Key] = new FormState(
             request.HasFormContentType
-                ? request.Form.Where(f => f.Key != "__RequestVerificationToken" && !f.Key.Contains("password", StringComparison.OrdinalIgnoreCase)).ToDictionary(f => f.Key, f => f.Value.ToString())
+                ? request.Form.Where(f => f.Key != "__RequestVerificationToken" && !f.Key.Contains("password", StringComparison.OrdinalIgnoreCase) && (failure.Current as EditConflict)?.Untouched?.Contains(f.Key) != true).ToDictionary(f => f.Key, f => f.Value.ToString())
                 : new Dictionary<string, string>(),
             failure.Faults, failure.Message, failure.Current as EditConflict);
 }

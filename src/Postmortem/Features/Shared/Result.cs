@@ -44,7 +44,8 @@ public sealed record Failure(Outcome Outcome, string Message, IReadOnlyList<Faul
 /// <summary>The text that stands now, shown to the one whose edit came second. Nothing that was typed is lost.</summary>
 /// <param name="Version">The version to edit from when trying again.</param>
 /// <param name="Merged">All that both wrote, to be sorted out; null when the two were not brought together.</param>
-public sealed record EditConflict(string Field, string Yours, string Theirs, int Version, string ChangedBy, string? Merged = null);
+/// <param name="Untouched">Fields that this person left as they were shown: they are as they stand now, and the form shows them so.</param>
+public sealed record EditConflict(string Field, string Yours, string Theirs, int Version, string ChangedBy, string? Merged = null, IReadOnlyList<string>? Untouched = null);
 
 /// <summary>A value, or the expected reason why there is none.</summary>
 public sealed class Result<T> : IOutcome

@@ -1,5 +1,6 @@
 using Postmortem.Data;
 using Postmortem.Features.Shared;
+using Postmortem.Web;
 
 namespace Postmortem.Features.Timeline;
 
@@ -43,8 +44,8 @@ public sealed class EditEntry(Database database, TimeProvider clock)
             if (!await s.ReviseEntryAsync(before, changed, actor.Name, now))
             {
                 var theirs = await s.FindEntryAsync(input.Number, input.EntryId, actor) ?? before;
-                return Failure.Conflict("Somebody changed this entry while you were writing. Look at both texts and decide.",
-                    new EditConflict("text", changed.Text, theirs.Text, theirs.Version, await s.LastEditorAsync(theirs.Id) ?? theirs.AuthorName));
+                return Failure.Conflict("Somebody changed this entry while you were writing. Look at both and decide.",
+                    Overtaken(changed, await s.FindSeenAsync(before.Id, changed.Version) ?? before, theirs, await s.LastEditorAsync(theirs.Id) ?? theirs.AuthorName, actor.Zone()));
             }
             await s.RecordAsync(actor, now, new Fact("entry.edited", before.IncidentId, before.Id, new
             {
@@ -54,6 +55,29 @@ public sealed class EditEntry(Database database, TimeProvider clock)
             return Done.Value;
         }, ct);
     }
+
+    /// <summary>A form sends its fields touched or not. Those that say what the person was shown are no decision against what stands now.</summary>
+    static EditConflict Overtaken(TimelineEntry sent, TimelineEntry seen, TimelineEntry theirs, string by, TimeZoneInfo zone)
+    {
+        (string Field, bool Same)[] fields = [("text", sent.Text == seen.Text), ("kind", sent.Kind == seen.Kind), ("time", SameTime(sent, seen))];
+        var yours = theirs with
+        {
+            Text = fields[0].Same ? theirs.Text : sent.Text,
+            Kind = fields[1].Same ? theirs.Kind : sent.Kind,
+            OccurredAt = fields[2].Same ? theirs.OccurredAt : sent.OccurredAt,
+            Accuracy = fields[2].Same ? theirs.Accuracy : sent.Accuracy,
+        };
+        return new("text", Said(yours, theirs), Said(theirs, sent), theirs.Version, by, Untouched: [.. fields.Where(f => f.Same).Select(f => f.Field)]);
+
+        string Said(TimelineEntry one, TimelineEntry other) => string.Join("\n\n", new[]
+        {
+            one.Text,
+            one.Kind == other.Kind ? null : $"Kind: {EntryKind.Title(one.Kind)}",
+            SameTime(one, other) ? null : $"Time it happened: {When.Write(one.OccurredAt, one.Accuracy, zone)}",
+        }.OfType<string>());
+    }
+
+    static bool SameTime(TimelineEntry a, TimelineEntry b) => SameSecond(a.OccurredAt, b.OccurredAt) && a.Accuracy == b.Accuracy;
 
     /// <summary>Forms show seconds; saving one must not cut off the milliseconds that a machine recorded.</summary>
     static bool SameSecond(DateTimeOffset a, DateTimeOffset b) => a.ToUnixTimeSeconds() == b.ToUnixTimeSeconds();

@@ -86,6 +86,10 @@ public static class TimelineStore
     public static Task<string?> LastEditorAsync(this ReadSession session, Guid entryId) => session.ScalarAsync<string>(
         "select changed_by from timeline_revisions where entry_id = @entryId order by version desc limit 1", new { entryId });
 
+    /// <summary>What stood in the entry at this version. Versions that the product wrote over without keeping them are like the next one kept.</summary>
+    internal static Task<TimelineEntry?> FindSeenAsync(this ReadSession session, Guid entryId, int version) => session.OneAsync<TimelineEntry>(
+        "select occurred_at, accuracy, kind, text, version from timeline_revisions where entry_id = @entryId and version >= @version order by version limit 1", new { entryId, version });
+
     /// <summary>The entry that stands for the same capture.</summary>
     internal static async Task<TimelineEntry> SameCaptureAsync(this ReadSession session, TimelineEntry entry) => (await session.OneAsync<TimelineEntry>(
         $"select {Columns} from timeline_entries t where t.incident_id = @IncidentId and t.source = @Source and t.source_ref = @SourceRef",
