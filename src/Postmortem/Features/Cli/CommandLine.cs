@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Postmortem.Data;
 using Postmortem.Data.Backups;
 using Postmortem.Features.Cli.Demo;
@@ -27,10 +28,20 @@ public static class CommandLine
         };
         ServeCommand.MakeDefault(root, args);
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count == 0) return await GuardAsync(() => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
-        foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+        string[] faults = [.. parsed.Errors.Select(e => e.Message), .. UnknownWords(parsed)];
+        if (faults.Length == 0) return await GuardAsync(() => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+        foreach (var fault in faults) await Console.Error.WriteLineAsync(fault);
         await Console.Error.WriteLineAsync("Run with --help to see what is possible.");
         return ExitCode.Usage;
+    }
+
+    /// <summary>The parser asks the root alone whether they are faults, and the root lets the host's options pass. It also takes a misspelt option for an argument.</summary>
+    static IEnumerable<string> UnknownWords(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (!command.TreatUnmatchedTokensAsErrors) return [];
+        var arguments = parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash) ? [] : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value);
+        return parsed.UnmatchedTokens.Concat(arguments.Where(a => a.Length > 1 && a[0] == '-')).Select(word => $"'{word}' is not known to '{command.Name}'.");
     }
 
     /// <summary>What can go wrong outside the program is told in one line; only surprises show their inside.</summary>

@@ -171,6 +171,15 @@ public sealed class CommandTests(Apps apps)
     [InlineData("users add ada@example.com --role reader", "--password-stdin")]
     [InlineData("tokens create nightly --user ada@example.com --scopes everything", "everything")]
     [InlineData("restore", "argument missing for command: 'restore'")]
+    [InlineData("tokens create ci --user ada@example.com --scope read", "'--scope'")]
+    [InlineData("users add ada@example.com --role reader --password-stdin --disabled", "'--disabled'")]
+    [InlineData("export INC-16 INC-17", "'INC-17'")]
+    [InlineData("import one.json --dry-run", "'--dry-run' is not known to 'import'")]
+    [InlineData("backup --quiet", "'--quiet'")]
+    [InlineData("lint calm.md --fromat github", "'--fromat'")]
+    [InlineData("demo now", "'now'")]
+    [InlineData("health --urls http://localhost:5080", "'--urls'")]
+    [InlineData("bogus demo", "'bogus'")]
     public async Task A_command_that_cannot_be_understood_ends_with_2_before_anything_is_begun(string line, string named)
     {
         using var shell = new Shell();
