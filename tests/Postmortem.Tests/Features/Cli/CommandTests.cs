@@ -51,6 +51,23 @@ public sealed class CommandTests(Apps apps)
     }
 
     [Fact]
+    public async Task A_hostile_file_is_refused_and_the_one_beside_it_is_taken_over()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite, apps);
+        using var shell = Shell.Beside(app);
+        shell.Write("half.json", """{"id": "x", "title": "\ud800"}""");
+        shell.Write("twice.json", """{"format": "postmortem.incident", "version": 1, "title": "a", "title": "b"}""");
+        shell.Write("good.json", Encoding.UTF8.GetString(RealIncident.File(RealIncident.PostHog)));
+
+        var ran = await shell.RunAsync("import", "half.json", "twice.json", "good.json");
+
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Contains("half.json: nothing was imported.\n  $.title: this text contains half a character.", ran.Errors);
+        Assert.Contains("twice.json: nothing was imported.\n  $.title: this stands here twice.", ran.Errors);
+        Assert.Contains("good.json: INC-1 PostHog feature flags", ran.Output);
+    }
+
+    [Fact]
     public async Task An_incident_is_exported_as_Markdown_PDF_and_JSON()
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite, apps);

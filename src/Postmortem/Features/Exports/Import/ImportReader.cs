@@ -35,7 +35,9 @@ static class ImportReader
     {
         try
         {
-            return Ours(RecordMarkdownReader.Read(text));
+            var json = RecordMarkdownReader.Read(text);
+            var faults = JsonFaults.Of(JsonSerializer.SerializeToElement(json));
+            return faults.Count > 0 ? Told(faults) : Ours(json);
         }
         catch (FormatException e)
         {
@@ -48,8 +50,9 @@ static class ImportReader
         try
         {
             using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 32 });
+            var faults = JsonFaults.Of(json.RootElement);
+            if (faults.Count > 0) return Told(faults);
             if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("format", out _)) return Ours(JsonNode.Parse(text)!.AsObject());
-            var faults = new List<Fault>();
             var record = ForeignIncident.Read(json.RootElement, faults, notes);
             return faults.Count > 0 ? Told(faults) : new ReadFile(record, false);
         }

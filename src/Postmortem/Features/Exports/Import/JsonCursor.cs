@@ -8,6 +8,7 @@ namespace Postmortem.Features.Exports.Import;
 sealed class JsonCursor(JsonElement element, string path, List<Fault> faults)
 {
     const int LongestList = 5000;
+    const string Controls = "this text contains control characters";
 
     public string Path => path;
 
@@ -30,7 +31,7 @@ sealed class JsonCursor(JsonElement element, string path, List<Fault> faults)
         if (value.ValueKind != JsonValueKind.String) return Wrong(name, "this must be a text", "");
         var text = value.GetString()!.ReplaceLineEndings("\n").Trim();
         if (text.Length > longest) return Wrong(name, $"this text has {text.Length} characters; at most {longest} fit", "");
-        return text.Any(c => char.IsControl(c) && c is not '\n' and not '\t') ? Wrong(name, "this text contains control characters", "") : text;
+        return HasControls(text) ? Wrong(name, Controls, "") : text;
     }
 
     public DateTimeOffset? Time(string name, bool required = false)
@@ -38,7 +39,9 @@ sealed class JsonCursor(JsonElement element, string path, List<Fault> faults)
         if (!Has(name, out var value)) return required ? Wrong<DateTimeOffset?>(name, "this time is missing", null) : null;
         // Without a zone nobody knows which moment it was.
         if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && HasZone(text)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)) return at.ToUniversalTime();
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
+            // As the API has it: no incident was then, and a zero time stands for one that nobody knew.
+            return at.Year is > 1970 and < 9999 ? at.ToUniversalTime() : Wrong<DateTimeOffset?>(name, $"the year {at.Year} cannot be right", null);
         return Wrong<DateTimeOffset?>(name, "this is not a time with its zone, such as 2017-01-31T17:20:00Z", null);
     }
 
@@ -61,10 +64,13 @@ sealed class JsonCursor(JsonElement element, string path, List<Fault> faults)
 
     string Text(int longest)
     {
-        if (element.ValueKind == JsonValueKind.String && element.GetString()!.Trim() is { } text && text.Length <= longest && text.Length > 0) return text;
-        Add($"this must be a text of 1 to {longest} characters");
+        var text = element.ValueKind == JsonValueKind.String ? element.GetString()!.ReplaceLineEndings("\n").Trim() : "";
+        if (text.Length > 0 && text.Length <= longest && !HasControls(text)) return text;
+        Add(HasControls(text) ? Controls : $"this must be a text of 1 to {longest} characters");
         return "";
     }
+
+    static bool HasControls(string text) => text.Any(c => char.IsControl(c) && c is not '\n' and not '\t');
 
     bool Has(string name, out JsonElement value) =>
         element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
