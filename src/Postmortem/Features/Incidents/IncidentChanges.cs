@@ -11,6 +11,8 @@ static class IncidentChanges
     public static async Task<string?> LastChangeAfterAsync(this ReadSession s, Incident incident, int seen, string action)
     {
         if (seen == incident.Version) return null;
+        // Nobody can have seen it: whoever guesses a version may not write over what they have not read.
+        if (seen > incident.Version) return "Somebody";
         var last = await s.OneAsync<Change>("""
             select actor_name, data from journal where incident_id = @Id and action = @action order by id desc limit 1
             """, new { incident.Id, action });

@@ -98,6 +98,20 @@ public sealed class RefusalTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task A_version_that_nobody_can_have_seen_writes_over_nothing(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var api = await app.ApiAsync();
+        var number = await api.DeclareAsync("Checkout is slow");
+
+        var text = (await api.PatchAsync($"incidents/{number}", new { title = "Mine", version = 999 })).IsProblem(HttpStatusCode.Conflict, "conflict");
+        Assert.StartsWith("Checkout is slow", (string)text["current"]["text"]!, StringComparison.Ordinal);
+        (await api.PostAsync($"incidents/{number}/data-loss", new { data_loss = "yes", note = "All of it", version = 999 })).IsProblem(HttpStatusCode.Conflict, "conflict");
+        var stands = await api.GetAsync($"incidents/{number}");
+        Assert.Equal(("Checkout is slow", "unknown"), (stands.TextAt("title"), stands.TextAt("data_loss")));
+    }
+
+    [Theory, BothEngines]
     public async Task A_private_incident_is_nowhere_for_strangers(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
