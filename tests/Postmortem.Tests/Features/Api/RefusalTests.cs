@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Postmortem.Features.Accounts.Tokens;
 using Postmortem.Features.Shared;
 using Postmortem.Tests.Support;
@@ -106,9 +107,39 @@ public sealed class RefusalTests(Apps apps)
 
         var text = (await api.PatchAsync($"incidents/{number}", new { title = "Mine", version = 999 })).IsProblem(HttpStatusCode.Conflict, "conflict");
         Assert.StartsWith("Checkout is slow", (string)text["current"]["text"]!, StringComparison.Ordinal);
-        (await api.PostAsync($"incidents/{number}/data-loss", new { data_loss = "yes", note = "All of it", version = 999 })).IsProblem(HttpStatusCode.Conflict, "conflict");
+        var loss = (await api.PostAsync($"incidents/{number}/data-loss", new { data_loss = "yes", note = "All of it", version = 999 })).IsProblem(HttpStatusCode.Conflict, "conflict");
+        Assert.Equal("note", (string)loss["current"]["field"]!);
         var stands = await api.GetAsync($"incidents/{number}");
         Assert.Equal(("Checkout is slow", "unknown"), (stands.TextAt("title"), stands.TextAt("data_loss")));
+    }
+
+    [Theory, BothEngines]
+    public async Task What_is_refused_is_called_as_the_request_calls_it(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var api = await app.ApiAsync(Role.Facilitator);
+        var number = await api.DeclareAsync();
+        var incident = $"incidents/{number}";
+        (await api.PostAsync($"{incident}/review")).Is(HttpStatusCode.Created);
+        var (never, nobody) = (new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero), Guid.NewGuid());
+
+        foreach (var (method, path, body, member) in new (HttpMethod, string, object, string)[]
+        {
+            (HttpMethod.Post, "incidents", new { title = "x", impact_since = never }, "impact_since"),
+            (HttpMethod.Post, "incidents", new { title = "x", service_ids = new[] { nobody } }, "service_ids"),
+            (HttpMethod.Put, $"{incident}/milestones/detected", new { at = never }, "at"),
+            (HttpMethod.Post, $"{incident}/status", new { status = "mitigated", why = "x", impact_ended_at = never }, "impact_ended_at"),
+            (HttpMethod.Post, $"{incident}/data-loss", new { data_loss = "yes", note = new string('x', 1001) }, "note"),
+            (HttpMethod.Post, $"{incident}/links", new { incident = "nonsense" }, "incident"),
+            (HttpMethod.Post, $"{incident}/review/reviewers", new { person_id = nobody }, "person_id"),
+            (HttpMethod.Patch, $"{incident}/services", new { add = new[] { nobody } }, "add"),
+            (HttpMethod.Post, "services/import", new { text = "[" }, "text"),
+        })
+        {
+            using var content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+            var refused = (await api.SendAsync(method, path, content)).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+            Assert.Equal(member, Assert.Single(refused["errors"].AsObject()).Key);
+        }
     }
 
     [Theory, BothEngines]

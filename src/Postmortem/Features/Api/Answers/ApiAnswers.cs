@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
@@ -27,7 +29,11 @@ public static class ApiAnswers
     public static IActionResult Found(this ControllerBase controller, object? body, string what) =>
         body is null ? controller.Refuse(Failure.NotFound(what)) : new ApiAnswer(StatusCodes.Status200OK, body);
 
-    public static IActionResult Refuse(this ControllerBase controller, Failure failure) => new ApiProblem(Of(failure));
+    public static IActionResult Refuse(this ControllerBase controller, Failure failure) => new ApiProblem(Of(failure, MembersOf(controller)));
+
+    static Dictionary<string, string> MembersOf(ControllerBase controller) => controller.ControllerContext.ActionDescriptor.Parameters.SelectMany(p => p.ParameterType.GetProperties())
+        .Select(p => (Member: p.Name, p.GetCustomAttribute<FieldAttribute>()?.Name)).Where(p => p.Name is not null)
+        .ToDictionary(p => p.Name!, p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Member));
 
     /// <summary>The version that the client saw: from the body, or else from <c>If-Match: "v3"</c>.</summary>
     public static int? Seen(this ControllerBase controller, int? version)
@@ -43,11 +49,11 @@ public static class ApiAnswers
         WithFirstFact = controller.HttpContext.Features.Get<KeyedRequest>() is { } request ? request.ClaimAsync : null,
     };
 
-    static Problem Of(Failure failure) => new(RefusedForms.StatusOf(failure.Outcome), failure.Message)
+    static Problem Of(Failure failure, Dictionary<string, string> members) => new(RefusedForms.StatusOf(failure.Outcome), failure.Message)
     {
-        Errors = failure.Faults.Count == 0 ? null : failure.Faults.GroupBy(f => f.Field.Length == 0 ? JsonBody.Whole : f.Field)
+        Errors = failure.Faults.Count == 0 ? null : failure.Faults.GroupBy(f => f.Field.Length == 0 ? JsonBody.Whole : members.GetValueOrDefault(f.Field, f.Field))
             .ToDictionary(f => f.Key, IReadOnlyList<string> (f) => [.. f.Select(fault => fault.Message)]),
-        Current = failure.Current is EditConflict c ? new(c.Field, c.Version, c.Theirs, c.ChangedBy, c.Yours, c.Merged) : null,
+        Current = failure.Current is EditConflict c ? new(members.GetValueOrDefault(c.Field, c.Field), c.Version, c.Theirs, c.ChangedBy, c.Yours, c.Merged) : null,
     };
 }
 

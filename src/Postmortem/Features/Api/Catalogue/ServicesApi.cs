@@ -46,7 +46,7 @@ public sealed record ServiceLinkBody
 
 public sealed record CatalogueImportBody
 {
-    [Needed, Description("The text of a catalog-info.yaml: one entity or many, at most 1 MB.")] public string? Text { get; init; }
+    [Field("files"), Needed, Description("The text of a catalog-info.yaml: one entity or many, at most 1 MB.")] public string? Text { get; init; }
 }
 
 [ApiDoor, Tags("Services"), Route("/api/v1/services")]

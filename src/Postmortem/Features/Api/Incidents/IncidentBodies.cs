@@ -7,8 +7,8 @@ public sealed record DeclareBody
     [Needed, Description("What is wrong, in a few words; at most 200 characters.")] public string? Title { get; init; }
     [Description("SEV1 to SEV4; SEV3 when left out.")] public string? Severity { get; init; }
     [Description("What is seen. Markdown.")] public string? Summary { get; init; }
-    [Description("When users began to be affected, if that is known.")] public DateTimeOffset? ImpactSince { get; init; }
-    [Description("Keys of the services affected.")] public IReadOnlyList<Guid>? ServiceIds { get; init; }
+    [Field("since"), Description("When users began to be affected, if that is known.")] public DateTimeOffset? ImpactSince { get; init; }
+    [Field("services"), Description("Keys of the services affected.")] public IReadOnlyList<Guid>? ServiceIds { get; init; }
     [Description("open or private; open when left out.")] public string? Visibility { get; init; }
     [Description("real, drill or backfilled; real when left out.")] public string? Kind { get; init; }
 }
@@ -24,7 +24,7 @@ public sealed record StatusBody
 {
     [Needed, Description("triage, active, mitigated, resolved or closed.")] public string? Status { get; init; }
     [Needed, Description("The rationale; it stands on the timeline.")] public string? Why { get; init; }
-    [Description("When users ceased to be affected.")] public DateTimeOffset? ImpactEndedAt { get; init; }
+    [Field("impact_ended"), Description("When users ceased to be affected.")] public DateTimeOffset? ImpactEndedAt { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
 }
 
@@ -71,7 +71,7 @@ public sealed record NextUpdateBody
 public sealed record DataLossBody
 {
     [Needed, Description("unknown, no or yes.")] public string? DataLoss { get; init; }
-    [Description("What was lost, or how it is known that nothing was.")] public string? Note { get; init; }
+    [Field("data_loss_note"), Description("What was lost, or how it is known that nothing was.")] public string? Note { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
 }
 
@@ -88,7 +88,7 @@ public sealed record RoleBody
 
 public sealed record ServicesBody
 {
-    [Description("Keys of services that are affected too.")] public IReadOnlyList<Guid>? Add { get; init; }
+    [Field("services"), Description("Keys of services that are affected too.")] public IReadOnlyList<Guid>? Add { get; init; }
     [Description("Keys of services that are not affected.")] public IReadOnlyList<Guid>? Remove { get; init; }
 }
 
@@ -103,7 +103,7 @@ public sealed record ImpactBody
 
 public sealed record LinkBody
 {
-    [Needed, Description("The other incident: INC-7.")] public string? Incident { get; init; }
+    [Field("other"), Needed, Description("The other incident: INC-7.")] public string? Incident { get; init; }
     [Description("How this one stands to the other: related, duplicate, caused by, follows. related when left out.")] public string? Relation { get; init; }
 }
 

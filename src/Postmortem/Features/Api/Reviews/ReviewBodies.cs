@@ -64,7 +64,7 @@ public sealed record MoveBody
 
 public sealed record ReviewerBody
 {
-    [Needed, Description("Who is asked to read and sign.")] public Guid? PersonId { get; init; }
+    [Field("person"), Needed, Description("Who is asked to read and sign.")] public Guid? PersonId { get; init; }
     [Description("reviewer (when left out), participant, outsider (a reader from another team) or approver.")] public string? Capacity { get; init; }
 }
 

@@ -29,7 +29,7 @@ public sealed record WhyBody
 
 public sealed record MilestoneBody
 {
-    [Description("When it was. Without it and without a reason the milestone becomes unknown again.")] public DateTimeOffset? At { get; init; }
+    [Field("time"), Description("When it was. Without it and without a reason the milestone becomes unknown again.")] public DateTimeOffset? At { get; init; }
     [Description("exact or about; exact when left out.")] public string? Accuracy { get; init; }
     [Description("Where the time comes from.")] public string? Source { get; init; }
     [Description("Why there is no such moment in this incident.")] public string? NotApplicableBecause { get; init; }
