@@ -17,6 +17,8 @@ public sealed class IdempotencyTests(Apps apps)
         var again = (await api.PostAsync("incidents", """{ "severity":"SEV2",  "title":"Checkout is slow" }""", key)).Is(HttpStatusCode.Created);
         Assert.Equal(first.Text, again.Text);
         Assert.Equal(first.Headers.Location, again.Headers.Location);
+        Assert.NotNull(first.Headers.ETag);
+        Assert.Equal(first.Headers.ETag, again.Headers.ETag);
         Assert.True(again.Headers.Contains("Idempotency-Replayed"));
 
         (await api.PostAsync("incidents", new { title = "Something else" }, key)).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");

@@ -28,9 +28,11 @@ public sealed class ApiAnswer(int status, object? body, string? location = null,
     public Task ExecuteResultAsync(ActionContext context)
     {
         var response = context.HttpContext.Response;
-        if (body is IVersioned versioned) response.Headers.ETag = $"\"v{versioned.Version}\"";
+        if (body is IVersioned versioned) response.Headers.ETag = TagOf(versioned.Version);
         return WriteAsync(response, status, location, Json);
     }
+
+    internal static string TagOf(int version) => $"\"v{version}\"";
 
     internal static async Task WriteAsync(HttpResponse response, int status, string? location, string? json)
     {

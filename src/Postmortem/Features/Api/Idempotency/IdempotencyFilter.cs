@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Postmortem.Data;
@@ -104,6 +105,8 @@ public sealed class IdempotencyFilter(Database database, TimeProvider clock) : I
         public Task ExecuteResultAsync(ActionContext context)
         {
             context.HttpContext.Response.Headers[Replayed] = "true";
+            // Whatever has a version tells it in its body.
+            if (body is not null && JsonNode.Parse(body) is JsonObject thing && thing["version"] is JsonValue version) context.HttpContext.Response.Headers.ETag = ApiAnswer.TagOf(version.GetValue<int>());
             return ApiAnswer.WriteAsync(context.HttpContext.Response, status, location, body);
         }
     }
