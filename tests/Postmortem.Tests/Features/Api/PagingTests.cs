@@ -79,4 +79,19 @@ public sealed class PagingTests(Apps apps)
         (await api.GetAsync("incidents?limit=many")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
         (await api.GetAsync("incidents?status=burning")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
     }
+
+    [Theory, BothEngines]
+    public async Task A_filter_that_no_list_has_is_refused_instead_of_answering_with_everything(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var api = await app.ApiAsync(Role.Facilitator);
+        var number = await api.DeclareAsync();
+
+        foreach (var list in new[] { "incidents", $"incidents/{number}/timeline", $"incidents/{number}/history", "follow-ups", "reviews", "reviews/missing", "services", "people", "alerts", "changes", "experiments" })
+        {
+            var refused = (await api.GetAsync($"{list}?sevrity=SEV1&limit=1")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+            Assert.Contains("“sevrity”", (string)refused["errors"]["sevrity"]![0]!, StringComparison.Ordinal);
+        }
+        (await api.GetAsync("incidents?Severity=SEV1&limit=1")).Is(HttpStatusCode.OK);
+    }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
@@ -37,6 +38,9 @@ public sealed class Paging(IDataProtectionProvider protection)
     {
         var path = controller.Request.Path.Value!;
         var checks = new Checks();
+        // Passed over, a misspelt filter would answer with everything.
+        foreach (var name in controller.Request.Query.Keys.Except(NamesOf(request), StringComparer.OrdinalIgnoreCase))
+            checks.Add(name, $"There is no parameter “{name}” here. Leave it out, or look at /api for its name.");
         var size = request.Limit ?? PageRequest.Usual;
         checks.Must(size is >= 1 and <= PageRequest.Most, "limit", $"A page holds 1 to {PageRequest.Most} items.");
         var after = request.Cursor is null ? null : Open(path, request.Cursor);
@@ -47,6 +51,8 @@ public sealed class Paging(IDataProtectionProvider protection)
         if (next is not null) controller.Response.Headers.Link = $"<{NextAddress(controller.Request, next)}>; rel=\"next\"";
         return new ApiAnswer(StatusCodes.Status200OK, new PageAnswer<T>(page.Items, next));
     }
+
+    static IEnumerable<string> NamesOf(PageRequest request) => request.GetType().GetProperties().Select(p => p.GetCustomAttribute<FromQueryAttribute>()?.Name).OfType<string>();
 
     string Seal(string path, string cursor) => _seal.Protect($"{path}\n{cursor}");
 
