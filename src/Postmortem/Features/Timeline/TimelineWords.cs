@@ -22,6 +22,9 @@ public static class EntryKind
 
     /// <summary>The word at the beginning of a line.</summary>
     public static string Title(string kind) => Words.Capital(kind);
+
+    /// <summary>Whether an entry belongs to the story that a review tells: milestones and starred ones; while nothing is starred, everything but notes.</summary>
+    public static bool IsOfStory(string kind, bool starred, bool anyStarred) => kind == Milestone || (anyStarred ? starred : kind != Note);
 }
 
 public static class EntrySource

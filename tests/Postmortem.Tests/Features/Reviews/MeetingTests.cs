@@ -78,6 +78,25 @@ public sealed class MeetingTests(Apps apps) : IDisposable
     }
 
     [Theory, BothEngines]
+    public async Task While_nothing_is_starred_the_walk_leaves_out_notes_only(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        var number = await facilitator.BeginReviewAsync();
+        var alert = await AddAsync(app, facilitator, number, "Pool is full", "alert", starred: false);
+        var note = await AddAsync(app, facilitator, number, "Tea was made", "note", starred: false);
+        var walk = $"/incidents/{number}/review/meeting?part=timeline";
+
+        var main = await facilitator.PageAsync($"{walk}&entry={alert}");
+        Assert.Contains("Pool is full", main);
+        Assert.DoesNotContain("Tea was made", main);
+        var whole = await facilitator.PageAsync($"{walk}&all=true&entry={note}");
+        Assert.Contains("Tea was made", whole);
+        Assert.Contains("Without notes", whole);
+        Assert.DoesNotContain("milestones only", whole);
+    }
+
+    [Theory, BothEngines]
     public async Task Surprises_stand_in_the_review_and_ideas_become_follow_ups_and_experiments(Engine engine)
     {
         var app = await apps.SharedAsync(engine);

@@ -33,8 +33,10 @@ public sealed record MeetingPage
 }
 
 /// <summary>One entry after another, with what was said about each.</summary>
-/// <param name="IsWhole">All entries, not only starred ones and milestones.</param>
-public sealed record TimelineWalk(IReadOnlyList<TimelineEntry> Stations, int At, bool IsWhole, int AllCount, IReadOnlyList<TimelineEntry> Context)
+/// <param name="IsWhole">All entries, notes too.</param>
+/// <param name="MainCount">Of those that the review's timeline begins with.</param>
+/// <param name="AnyStarred">Then these and milestones are the main ones, otherwise everything but notes.</param>
+public sealed record TimelineWalk(IReadOnlyList<TimelineEntry> Stations, int At, bool IsWhole, int AllCount, int MainCount, bool AnyStarred, IReadOnlyList<TimelineEntry> Context)
 {
     public TimelineEntry? Entry => At < Stations.Count ? Stations[At] : null;
 
@@ -48,11 +50,12 @@ public sealed record TimelineWalk(IReadOnlyList<TimelineEntry> Stations, int At,
     public static TimelineWalk Of(IReadOnlyList<TimelineEntry> entries, Guid? at, bool whole)
     {
         var told = entries.Where(e => e.Source != CollectedNotes.Source).ToList();
-        var main = told.Where(e => e.Starred || e.Kind == EntryKind.Milestone).ToList();
+        var anyStarred = told.Exists(e => e.Starred);
+        var main = told.Where(e => EntryKind.IsOfStory(e.Kind, e.Starred, anyStarred)).ToList();
         var stations = whole || main.Count == 0 ? told : main;
         var place = at is { } id ? Math.Max(0, stations.FindIndex(e => e.Id == id)) : 0;
         var about = place < stations.Count ? $"{stations[place].Id:D} " : null;
-        return new(stations, place, whole || main.Count == 0, told.Count, about is null ? [] : [.. entries.Where(e => e.Source == CollectedNotes.Source && e.SourceRef?.StartsWith(about, StringComparison.Ordinal) == true)]);
+        return new(stations, place, whole || main.Count == 0, told.Count, main.Count, anyStarred, about is null ? [] : [.. entries.Where(e => e.Source == CollectedNotes.Source && e.SourceRef?.StartsWith(about, StringComparison.Ordinal) == true)]);
     }
 }
 

@@ -12,11 +12,10 @@ static class TimelineText
 
     static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(15);
 
-    /// <summary>Milestones and starred entries; while nothing is starred, everything but notes.</summary>
     public static string Timeline(IncidentRecord record)
     {
         var anyStar = record.Entries.Any(e => e.Starred);
-        var entries = record.Entries.Where(e => e.Kind == EntryKind.Milestone || (anyStar ? e.Starred : e.Kind != EntryKind.Note)).ToList();
+        var entries = record.Entries.Where(e => EntryKind.IsOfStory(e.Kind, e.Starred, anyStar)).ToList();
         // Of two at the same moment the one that comes first in the course of an incident.
         var reached = record.Milestones.Where(m => m.At is not null).OrderBy(m => Array.IndexOf(MilestoneKind.All, m.Kind)).ToList();
         var told = reached.Select(m => (Milestone: m, Entry: entries.FirstOrDefault(e => Tells(e, m)))).Where(t => t.Entry is not null).ToLookup(t => t.Entry!, t => t.Milestone);
