@@ -37,7 +37,8 @@ public sealed class EditRollback(Database database, TimeProvider clock)
             if (changes.Count == 0) return before;
             if (!await s.UpdateRollbackAsync(after)) return await ConflictAsync(s, after, (await s.FindRollbackAsync(incident.Id, input.Attempt))!, actor);
             if (after.ServiceId != before.ServiceId && after.State == RollbackState.Started) await s.TakeInstructionsAsync(after, now);
-            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Rollback, RollbackChange.InWords(after, changes), now, now, actor));
+            // A note: it tells of the record, perhaps years later, and not of the incident, so reviews are not filled with it.
+            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Note, RollbackChange.InWords(after, changes), now, now, actor));
             await s.KeepMilestonesAsync(incident.Id, actor.Name, now, now, Accuracy.Exact);
             await s.RecordAsync(actor, now, new Fact("rollback.edited", incident.Id, after.Id, new { after.Attempt, Changes = changes }));
             s.Announce(new LiveChange(incident.Id, LivePart.Rollbacks));

@@ -23,10 +23,16 @@ public sealed record IncidentRecord
     /// <summary>As texts were filled before milestones ended a silence too: to know such a text again.</summary>
     public bool OnlyEntriesEndSilence { get; init; }
 
-    /// <summary>A time of day alone would not say when.</summary>
-    public bool IsOverDays => Entries.Count > 0 && Entries[0].OccurredAt.UtcDateTime.Date != Entries[^1].OccurredAt.UtcDateTime.Date;
+    /// <summary>A time of day alone would not say when. A note may come years later: what was corrected, who took a role.</summary>
+    public bool IsOverDays => Entries.Where(e => e.Kind != EntryKind.Note || e.Starred).DistinctBy(e => e.OccurredAt.UtcDateTime.Date).Skip(1).Any();
 
     public DateTimeOffset? At(string milestone) => Milestones.FirstOrDefault(m => m.Kind == milestone)?.At;
+
+    /// <summary>One of these times is about right only, and so is what is reckoned from it.</summary>
+    public bool IsAbout(params string[] milestones) => Milestones.Any(m => m.Accuracy == Accuracy.About && milestones.Contains(m.Kind));
+
+    /// <summary>Of a time that stands elsewhere too, such as that of a rollback's step: the milestone of that moment knows it.</summary>
+    public string AccuracyOf(string milestone, DateTimeOffset? at) => Milestones.FirstOrDefault(m => m.Kind == milestone && m.At == at)?.Accuracy ?? Accuracy.Exact;
 
     public IEnumerable<RecordedEntry> OfKind(string kind) => Entries.Where(e => e.Kind == kind);
 }
