@@ -28,7 +28,7 @@ public sealed class PrefillTests
 
     [Theory]
     [InlineData("facts", "INC-42: Checkout errors", "checkout (Payments)", "Amira Haddad", "about 11 Mar 2030, 12:00 UTC")]
-    [InlineData("summary", "Checkout answered with errors.", "Users were affected for 30 min.", "Failed requests: 31 %.", "The impact began on 11 Mar 2030 at about 12:00 UTC.")]
+    [InlineData("summary", "Checkout answered with errors.", "Users were affected for about 30 min.", "Failed requests: 31 %.", "The impact began on 11 Mar 2030 at about 12:00 UTC.")]
     [InlineData("impact", "30 min", "| failed requests | 31 % | error-rate dashboard |", "not measurable, because the log was full", "No data was lost.")]
     [InlineData("timeline", "| 11:40 | change |", "**Impact start**", "Monday 11 March 2030", "- 12:07–12:30 UTC, 23 min:")]
     [InlineData("rollback", "Attempt 1", "418 → 417", "no permission", "(failed)")]
@@ -56,6 +56,39 @@ public sealed class PrefillTests
     {
         var record = Record with { Entries = [new() { OccurredAt = Noon, Kind = "decision", Text = "Rollback 1 decided: **418**\n\nWhy: errors rise\nand rise.\r\n\r\nKnown then: 31 %", AuthorName = "Priya Nair", Source = "web" }] };
         Assert.Contains("| Rollback 1 decided: **418**. Why: errors rise and rise. Known then: 31 % |", PrefillText.Fill("{{timeline}}", record));
+    }
+
+    [Fact]
+    public void What_is_reckoned_from_a_time_that_is_about_right_is_about_right()
+    {
+        var about = Record with
+        {
+            Incident = Record.Incident with { Summary = "Checkout failed." },
+            Milestones =
+            [
+                .. Record.Milestones, new() { Kind = MilestoneKind.Detected, At = Noon.AddMinutes(2) }, new() { Kind = MilestoneKind.Alerted, At = Noon.AddMinutes(4), Accuracy = "about" },
+                new() { Kind = MilestoneKind.Declared, At = Noon.AddMinutes(11), Accuracy = "about" }, new() { Kind = MilestoneKind.RollbackStarted, At = Noon.AddMinutes(20), Accuracy = "about" },
+                new() { Kind = MilestoneKind.Resolved, At = Noon.AddMinutes(69) },
+            ],
+            Rollbacks = [Record.Rollbacks[0] with { DecidedAt = Noon.AddMinutes(15), StartedAt = Noon.AddMinutes(20), FinishedAt = Noon.AddMinutes(26) }],
+        };
+
+        var wanted = new Dictionary<string, string[]>
+        {
+            ["summary"] = ["was noticed about 2 min later", "resolved about 1 h 09 min after"],
+            ["impact"] = ["from about 11 Mar 2030, 12:00 UTC to 11 Mar 2030, 12:30 UTC: about 30 min"],
+            ["facts"] = ["| Declared | about 11 Mar 2030, 12:11 UTC |"],
+            ["detection"] = [", about 2 min after the impact began", "The first page went out about 2 min later", "declared at about 12:11 UTC, about 9 min after that signal"],
+            ["rollback"] = ["about 4 min from the declaration", "about 5 min from the decision", "about 6 min to carry out", "ended about 26 min after", "- Decided: 11 Mar 2030, 12:15 UTC", "- Started: about 11 Mar 2030, 12:20 UTC", "about 1 h 09 min after the impact began"],
+        };
+        foreach (var (name, all) in wanted) Assert.All(all, words => Assert.Contains(words, PrefillText.Fill($"{{{{{name}}}}}", about)));
+    }
+
+    [Fact]
+    public void A_note_of_years_later_changes_no_time()
+    {
+        var later = Record with { Entries = [.. Record.Entries, new() { OccurredAt = Noon.AddYears(3), Kind = "note", Text = "Rollback 1 corrected", Source = "web" }] };
+        foreach (var name in PrefillText.Names) Assert.Equal(PrefillText.Fill($"{{{{{name}}}}}", Record), PrefillText.Fill($"{{{{{name}}}}}", later));
     }
 
     [Fact]

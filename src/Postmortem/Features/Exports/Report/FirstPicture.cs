@@ -21,7 +21,7 @@ static class FirstPicture
         var known = record.Milestones.Where(m => m.At is not null).ToList();
         var milestones = known.OrderBy(m => Array.IndexOf(Telling, m.Kind) is var at and >= 0 ? at : Telling.Length).Take(room.Milestones).OrderBy(m => m.At)
             .GroupBy(m => (writer.Full(m.At!.Value), ToneOf(m.Kind)))
-            .Select(g => new PdfMilestone(writer.Local(g.First().At!.Value), string.Join(", ", g.Select(m => m.Kind)), g.Key.Item2)).ToList();
+            .Select(g => new PdfMilestone(writer.Local(g.First().At!.Value), string.Join(", ", g.Select(m => m.Accuracy == Accuracy.About ? $"{m.Kind} (about)" : m.Kind)), g.Key.Item2)).ToList();
         var bars = new List<PdfTimeBar>();
         if (record.Milestone(MilestoneKind.ImpactStart)?.At is { } start)
             bars.Add(new(writer.Local(start), EndOfHarm(record, start) is { } end ? writer.Local(end) : null, "impact", PdfTone.Critical));

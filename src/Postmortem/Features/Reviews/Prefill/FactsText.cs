@@ -18,7 +18,7 @@ static class FactsText
                 Row(Words.Capital(role), List([.. record.People.Where(p => p.Role == role).Select(p => p.ShownAsRole ? "on duty, named by role" : p.Name)]));
         Row("Impact started", Of(record, MilestoneKind.ImpactStart));
         Row("Impact ended", Of(record, MilestoneKind.ImpactEnd));
-        Row("Declared", Moment(record.Incident.DeclaredAt));
+        Row("Declared", Moment(record.Incident.DeclaredAt, record.AccuracyOf(MilestoneKind.Declared, record.Incident.DeclaredAt)));
         Row("Resolved", Of(record, MilestoneKind.Resolved));
         return text.ToString();
     }
@@ -41,7 +41,7 @@ static class FactsText
         var text = new MarkdownWriter();
         var (start, end) = (record.At(MilestoneKind.ImpactStart), record.At(MilestoneKind.ImpactEnd));
         text.Add(start is { } from && end is { } to && to >= from
-            ? $"Users were affected from {Moment(from)} to {Moment(to)}: {Span(to - from)}.\n\n"
+            ? $"Users were affected from {Of(record, MilestoneKind.ImpactStart)} to {Of(record, MilestoneKind.ImpactEnd)}: {Span(to - from, record.IsAbout(MilestoneKind.ImpactStart, MilestoneKind.ImpactEnd))}.\n\n"
             : $"Impact started: {Of(record, MilestoneKind.ImpactStart)}. Impact ended: {Of(record, MilestoneKind.ImpactEnd)}.\n\n");
         if (record.Impacts.Count > 0)
         {

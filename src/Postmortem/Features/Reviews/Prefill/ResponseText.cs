@@ -19,7 +19,7 @@ static class ResponseText
     public static string Detection(IncidentRecord record)
     {
         if (record.Milestones.FirstOrDefault(m => m.Kind == MilestoneKind.Detected) is not { At: { } at } detected)
-            return $"{(record.OfKind(EntryKind.Alert).FirstOrDefault() is { } alert ? $"When it was noticed is not recorded. The first alert on the timeline is {Quoted(alert)}, {When(record, alert.OccurredAt, alert.Accuracy)}." : "When and how it was noticed is not recorded.")} {Declared(record, record.At(MilestoneKind.ImpactStart), "the impact began")}".Trim();
+            return $"{(record.OfKind(EntryKind.Alert).FirstOrDefault() is { } alert ? $"When it was noticed is not recorded. The first alert on the timeline is {Quoted(alert)}, {When(record, alert.OccurredAt, alert.Accuracy)}." : "When and how it was noticed is not recorded.")} {Declared(record, MilestoneKind.ImpactStart, "the impact began")}".Trim();
         var first = record.Entries.Where(e => Signals.Contains(e.Kind) || e.Kind == EntryKind.Communication).FirstOrDefault(e => Math.Abs((e.OccurredAt - at).TotalSeconds) < 60);
         var what = first switch
         {
@@ -29,13 +29,14 @@ static class ResponseText
             null when record.At(MilestoneKind.Alerted) == at => ": an alert",
             null => "",
         };
-        var after = record.At(MilestoneKind.ImpactStart) is not { } start ? "" : at == start ? ", as the impact began" : at > start ? $", {Span(at - start)} after the impact began" : $", {Span(start - at)} before the impact began";
+        var about = record.IsAbout(MilestoneKind.ImpactStart, MilestoneKind.Detected);
+        var after = record.At(MilestoneKind.ImpactStart) is not { } start ? "" : at == start ? ", as the impact began" : at > start ? $", {Span(at - start, about)} after the impact began" : $", {Span(start - at, about)} before the impact began";
         string[] sentences =
         [
             $"The first signal that somebody could act on came {When(record, at, detected.Accuracy)}{after}{what}.",
             what.Length == 0 ? "What or who gave it is not recorded." : "",
             Paged(record, at, first),
-            Declared(record, at, "that signal"),
+            Declared(record, MilestoneKind.Detected, "that signal"),
         ];
         return string.Join(' ', sentences.Where(s => s.Length > 0));
     }
@@ -45,12 +46,13 @@ static class ResponseText
         var alerted = record.Milestones.FirstOrDefault(m => m.Kind == MilestoneKind.Alerted);
         if (alerted is not { At: { } at })
             return alerted?.NotApplicableBecause is { Length: > 0 } why ? $"Nobody was paged: {Line(why).TrimEnd('.')}." : first is { Kind: EntryKind.Alert } ? "" : "No page is recorded.";
-        var later = at > detected ? $"The first page went out {Span(at - detected)} later. " : at < detected ? $"A page had gone out {Span(detected - at)} before. " : "";
-        return later + (record.At(MilestoneKind.Acknowledged) is { } taken && taken >= at ? $"The page was acknowledged {(taken > at ? $"after {Span(taken - at)}" : "at once")}." : "");
+        var about = record.IsAbout(MilestoneKind.Detected, MilestoneKind.Alerted);
+        var later = at > detected ? $"The first page went out {Span(at - detected, about)} later. " : at < detected ? $"A page had gone out {Span(detected - at, about)} before. " : "";
+        return later + (record.At(MilestoneKind.Acknowledged) is { } taken && taken >= at ? $"The page was acknowledged {(taken > at ? $"after {Span(taken - at, record.IsAbout(MilestoneKind.Alerted, MilestoneKind.Acknowledged))}" : "at once")}." : "");
     }
 
-    static string Declared(IncidentRecord record, DateTimeOffset? since, string what) => record.At(MilestoneKind.Declared) is { } declared && since is { } from && declared > from
-        ? $"The incident was declared {When(record, declared)}, {Span(declared - from)} after {what}."
+    static string Declared(IncidentRecord record, string since, string what) => record.At(MilestoneKind.Declared) is { } declared && record.At(since) is { } from && declared > from
+        ? $"The incident was declared {When(record, declared, record.AccuracyOf(MilestoneKind.Declared, declared))}, {Span(declared - from, record.IsAbout(since, MilestoneKind.Declared))} after {what}."
         : "";
 
     /// <summary>What could be seen before anybody acted on it; told without judgement.</summary>
@@ -98,7 +100,7 @@ static class ResponseText
         var before = record.Rollbacks.Where(o => o.Attempt < r.Attempt).Max(o => o.StartedAt) ?? DateTimeOffset.MinValue;
         if (r.DecidedAt is null && Spoken(record).Any(e => e.OccurredAt > before && e.OccurredAt <= at)) return null;
         var said = r.DecidedAt is null ? " was begun; when and by whom it was decided is not recorded" : r.DeciderRole is { Length: > 0 } role ? $", decided by the {Line(role)}" : "";
-        return new(at, Timeline.Accuracy.Exact, $"{Words.Capital(RollbackText.Name(r))}{said}", r.DecisionReason is { Length: > 0 } why ? why : r.Reason, r.Attempt);
+        return new(at, record.AccuracyOf(r.DecidedAt is null ? MilestoneKind.RollbackStarted : MilestoneKind.MitigationDecided, at), $"{Words.Capital(RollbackText.Name(r))}{said}", r.DecisionReason is { Length: > 0 } why ? why : r.Reason, r.Attempt);
     }
 
     static IEnumerable<string> Others(IncidentRecord record, DateTimeOffset at, int attempt) =>

@@ -40,13 +40,13 @@ static class RollbackText
         }
         if (rollback.FromVersion.Length > 0 || rollback.ToVersion.Length > 0) Row("From and to", $"{Or(rollback.FromVersion)} → {Or(rollback.ToVersion)}");
         Row("Proposed because", rollback.Reason);
-        Row("Decided", rollback.DecidedAt is { } decided ? $"{Moment(decided)}{(rollback.DeciderRole is { Length: > 0 } role ? $", {role}" : "")}" : null);
+        Row("Decided", rollback.DecidedAt is { } decided ? $"{Moment(decided, record.AccuracyOf(MilestoneKind.MitigationDecided, decided))}{(rollback.DeciderRole is { Length: > 0 } role ? $", {role}" : "")}" : null);
         Row("Decision", rollback.DecisionReason);
         Row("Checked before", CheckedBefore(rollback));
-        Row("Started", rollback.StartedAt is { } started ? Moment(started) : null);
-        Row("Finished", rollback.FinishedAt is { } finished ? $"{Moment(finished)}" : null);
+        Row("Started", rollback.StartedAt is { } started ? Moment(started, record.AccuracyOf(MilestoneKind.RollbackStarted, started)) : null);
+        Row("Finished", rollback.FinishedAt is { } finished ? Moment(finished, record.AccuracyOf(MilestoneKind.RollbackCompleted, finished)) : null);
         Row("How it came out", rollback.OutcomeNote);
-        Row("Verified", rollback.VerificationMetric.Length > 0 ? $"{rollback.VerificationMetric} = {Or(rollback.VerificationValue)}{(rollback.VerifiedAt is { } verified ? $" at {Moment(verified)}" : "")}" : null);
+        Row("Verified", rollback.VerificationMetric.Length > 0 ? $"{rollback.VerificationMetric} = {Or(rollback.VerificationValue)}{(rollback.VerifiedAt is { } verified ? $" at {Moment(verified, record.AccuracyOf(MilestoneKind.RollbackVerified, verified))}" : "")}" : null);
         Row("Side effects", rollback.SideEffects);
         Row("Also undid", rollback.AlsoUndoes);
         Row("Data lost", rollback.DataLost);
@@ -58,15 +58,17 @@ static class RollbackText
     {
         var decided = rollback.DecidedAt ?? (record.At(MilestoneKind.MitigationDecided) is { } chosen && chosen <= rollback.StartedAt && record.Rollbacks.All(r => r.Attempt == rollback.Attempt || r.StartedAt > rollback.StartedAt) ? chosen : null);
         var parts = new List<string>();
-        void Part(DateTimeOffset? from, DateTimeOffset? to, string words)
+        bool IsAbout(string milestone, DateTimeOffset? at) => record.AccuracyOf(milestone, at) == Accuracy.About;
+        var (aboutDecided, aboutStarted, aboutFinished) = (IsAbout(MilestoneKind.MitigationDecided, decided), IsAbout(MilestoneKind.RollbackStarted, rollback.StartedAt), IsAbout(MilestoneKind.RollbackCompleted, rollback.FinishedAt));
+        void Part(DateTimeOffset? from, DateTimeOffset? to, bool isAbout, string words)
         {
-            if (from is { } a && to is { } b && b > a) parts.Add($"{Span(b - a)} {words}");
+            if (from is { } a && to is { } b && b > a) parts.Add($"{Span(b - a, isAbout)} {words}");
         }
-        Part(record.At(MilestoneKind.Declared), decided, "from the declaration to the decision");
-        Part(decided, rollback.StartedAt, "from the decision to the start");
-        Part(rollback.StartedAt, rollback.FinishedAt, "to carry out");
+        Part(record.At(MilestoneKind.Declared), decided, record.IsAbout(MilestoneKind.Declared) || aboutDecided, "from the declaration to the decision");
+        Part(decided, rollback.StartedAt, aboutDecided || aboutStarted, "from the decision to the start");
+        Part(rollback.StartedAt, rollback.FinishedAt, aboutStarted || aboutFinished, "to carry out");
         var took = parts.Count == 0 ? "" : $"It took {List(parts)}.";
-        return record.At(MilestoneKind.ImpactStart) is { } start && rollback.FinishedAt is { } end && end > start ? $"{took} It ended {Span(end - start)} after the impact began.".TrimStart() : took;
+        return record.At(MilestoneKind.ImpactStart) is { } start && rollback.FinishedAt is { } end && end > start ? $"{took} It ended {Span(end - start, record.IsAbout(MilestoneKind.ImpactStart) || aboutFinished)} after the impact began.".TrimStart() : took;
     }
 
     static string CheckedBefore(RecordedRollback rollback)
@@ -84,7 +86,7 @@ static class RollbackText
         var parts = new List<string>();
         foreach (var (kind, words) in new[] { (MilestoneKind.Mitigated, "mitigated"), (MilestoneKind.ImpactEnd, "over for users"), (MilestoneKind.Resolved, "resolved") })
             if (record.Milestones.FirstOrDefault(m => m.Kind == kind) is { At: { } at } milestone)
-                parts.Add($"{words} {When(record, at, milestone.Accuracy)}{(start is { } from && at > from ? $", {Span(at - from)} after the impact began" : "")}");
+                parts.Add($"{words} {When(record, at, milestone.Accuracy)}{(start is { } from && at > from ? $", {Span(at - from, record.IsAbout(MilestoneKind.ImpactStart, kind))} after the impact began" : "")}");
         return parts.Count == 0 ? "" : $"The incident was {string.Join("; ", parts)}.";
     }
 
