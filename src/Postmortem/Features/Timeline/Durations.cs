@@ -70,8 +70,14 @@ public static class Durations
     }
 
     static string Missing(Milestone milestone) => milestone.NotApplicableBecause is { } because
-        ? $"{milestone.Kind} does not apply: {because}"
+        ? $"{milestone.Kind}{DoesNotApply}{because}"
         : $"{milestone.Kind} is missing";
+
+    const string DoesNotApply = " does not apply: ";
+
+    /// <summary>Of why there is no value: "acknowledged: nobody was paged" where one of the two moments does not apply; null where it is unknown.</summary>
+    public static string? NotApplicable(string? unknownBecause) =>
+        unknownBecause?.Split(DoesNotApply, 2) is [var milestone, var because] ? $"{milestone}: {because.TrimEnd('.')}" : null;
 
     /// <summary>The milestone goes first: a person may have corrected it. Otherwise the attempt that worked.</summary>
     static Milestone Completed(Milestone milestone, IReadOnlyList<RollbackAttempt> attempts)

@@ -39,7 +39,7 @@ static class FirstFigures
         if (told.All(d => d.Seconds is null)) yield break;
         yield return new PdfHeading(3, "How fast");
         yield return new PdfKeyFigures([.. told.OrderBy(d => d.Seconds is null).Take(PerRow).Select(d => d.Seconds is null
-            ? new PdfKeyFigure(d.Name, "unknown", $"{d.Formula}; {ReportWriter.Line(d.UnknownBecause ?? "", 50)}") { IsUnknown = true }
+            ? new PdfKeyFigure(d.Name, Durations.NotApplicable(d.UnknownBecause) is null ? "unknown" : "does not apply", $"{d.Formula}; {ReportWriter.Line(Durations.NotApplicable(d.UnknownBecause) ?? d.UnknownBecause ?? "", 50)}") { IsUnknown = true }
             : new PdfKeyFigure(d.Name, DurationWords.Of(d), d.Formula))]);
     }
 

@@ -29,10 +29,13 @@ static class FactsText
         var text = new MarkdownWriter();
         var known = record.Durations.Where(d => d.Value is not null).ToList();
         if (known.Count > 0) text.Add("| Duration | Value | Formula |\n|---|---:|---|\n");
-        foreach (var d in known) text.Add($"| {d.Name} | {(d.IsAbout ? "about " : "")}{Span(d.Value)} | {d.Formula} |\n");
+        foreach (var d in known) text.Add($"| {d.Name} | {Span(d.Value, d.IsAbout)} | {d.Formula} |\n");
         text.Add("\n");
         foreach (var why in record.Durations.Where(d => d.Value is null).GroupBy(d => d.UnknownBecause ?? ""))
-            text.Add($"Still unknown, since {Line(why.Key).TrimEnd('.')}: {List([.. why.Select(d => d.Name.ToLowerInvariant())])}.\n");
+        {
+            var names = List([.. why.Select(d => d.Name.ToLowerInvariant())]);
+            text.Add(Timeline.Durations.NotApplicable(why.Key) is { } reason ? $"Does not apply: {names} ({Line(reason)}).\n" : $"Still unknown, since {Line(why.Key).TrimEnd('.')}: {names}.\n");
+        }
         return text.ToString().Trim();
     }
 
