@@ -146,6 +146,7 @@ public sealed class CompletenessTests
         Assert.Empty(Missing("an outcome for each rollback", review));
         Assert.Contains("attempt 2", Assert.Single(Missing("a verification for each rollback", review)));
         Assert.Contains("decide it or reject it", Assert.Single(Missing("an outcome for each rollback", Review with { Rollbacks = [new(1, "proposed", null, "", "")] })));
+        Assert.Contains("attempt 1: add service or scope, from which version", Assert.Single(Missing("what, from, to and decider for each rollback", review with { Rollbacks = [review.Rollbacks[0]] })));
         Assert.Contains("how it came out", Assert.Single(Missing("an outcome for each rollback", Review with { Rollbacks = [new(1, "started", null, "", "")] })));
     }
 

@@ -81,11 +81,11 @@ static class RecordRules
         where rollback.State is not ("proposed" or "rejected" or "abandoned")
         let missing = Lacks(rollback).ToList()
         where missing.Count > 0
-        select new Missing($"Rollback attempt {rollback.Attempt}: add {string.Join(", ", missing)}", review.OnIncident("rollbacks"));
+        select new Missing($"Rollback attempt {rollback.Attempt}: add {string.Join(", ", missing)}", review.OnIncident($"rollbacks/{rollback.Attempt}/edit"));
 
     static IEnumerable<string> Lacks(RollbackFact rollback)
     {
-        if (!rollback.SaysWhat) yield return "what was reversed";
+        if (!rollback.SaysWhat) yield return "service or scope";
         if (rollback.From.Length == 0) yield return "from which version";
         if (rollback.To.Length == 0) yield return "to which version";
         if (rollback is { WasDecided: true, DeciderRole.Length: 0 }) yield return "the role that decided it";
