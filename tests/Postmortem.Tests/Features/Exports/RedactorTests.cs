@@ -33,6 +33,7 @@ public sealed class RedactorTests
     [InlineData("Raw <@U0ANA|ana> and the ops team", "Raw the incident commander and the ops team")]
     [InlineData("Write to ana.silva@example.com or customer@shop.test", "Write to the incident commander or (address left out)")]
     [InlineData("`git log --author=\"Ana Silva-Prado\"` and `@Override`", "`git log --author=\"the incident commander\"` and `@Override`")]
+    [InlineData("- Ana Silva-Prado, commander\n- Tomás Oliveira, scribe\n- Will Turner, responder\n- Will Turner, scribe", "- The incident commander\n- The scribe\n- A responder\n- A responder, scribe")]
     public void People_are_called_by_their_role(string text, string expected) => Assert.Equal(expected, Of(text).Apply(text));
 
     [Theory]

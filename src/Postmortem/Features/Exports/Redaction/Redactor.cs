@@ -39,7 +39,7 @@ public sealed partial class Redactor
         text = _words?.Replace(text, LeftOut) ?? text;
         text = Address().Replace(text, m => Instead(m, text));
         text = Raw().Replace(text, m => _people.RoleOf(m.Groups["who"].Value));
-        text = _people.Replace(text);
+        text = RoleTwice().Replace(_people.Replace(text), "${who}");
         return OutsideCode(text, part => Mention().Replace(part, m => m.Groups["group"].Success ? "everybody there" : PeopleNames.Fitting(_people.RoleOf(m.Groups["who"].Value), part, m.Index))).Trim();
     }
 
@@ -76,6 +76,10 @@ public sealed partial class Redactor
         }
         return changed.Append(change(text[from..])).ToString();
     }
+
+    /// <summary>The scribe, scribe: a list of people names the role behind the name.</summary>
+    [GeneratedRegex(@"\b(?<who>(?:a|the)(?: incident)? (?<role>commander|scribe|communications|responder)(?: lead)?), \k<role>(?=[.;]?[ \t]*$)", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    private static partial Regex RoleTwice();
 
     [GeneratedRegex(@"<!--.*?(?:-->|\z)", RegexOptions.Singleline)]
     private static partial Regex Comments();
