@@ -35,7 +35,7 @@ public sealed class ReportTests
         using var pdf = PdfDocument.Open(Report.Print(record, new Dictionary<Guid, byte[]>(), TimeZoneInfo.Utc, paper));
         var pages = pdf.GetPages().Select(p => string.Join(' ', p.GetWords().Select(w => w.Text))).ToList();
 
-        foreach (var words in new[] { "INC-42", "SEV1", "In short", "(goes on below)", "Harm", "impact start", "resolved", "Rollback 1: verified", "How fast", "What made it", "What is done about it", "more, below" })
+        foreach (var words in new[] { "INC-42", "SEV1", "In short", "(goes on below)", "Harm", "impact start", "resolved", "Rollback 1: verified", "How fast", "What made it", "What is done about it", "here)" })
             Assert.Contains(words, pages[0]);
         Assert.Contains("Contents", pages[1]);
         // What page one left out is told below.
@@ -64,7 +64,23 @@ public sealed class ReportTests
         using var letter = PdfDocument.Open(Report.Print(SomeRecord.Full(), new Dictionary<Guid, byte[]>(), berlin, "letter"));
 
         Assert.Equal(612, letter.GetPage(1).Width, 0.5);
-        Assert.Contains("UTC+01:00 (Europe/Berlin)", string.Join(' ', letter.GetPage(1).GetWords().Select(w => w.Text)));
+        var page = string.Join(' ', letter.GetPage(1).GetWords().Select(w => w.Text));
+        Assert.Contains("UTC+01:00 (Europe/Berlin)", page);
+        Assert.Contains("Times are Europe/Berlin unless they say UTC.", page);
+        Assert.Contains("impact start (about)", page);
+    }
+
+    [Fact]
+    public void Page_one_says_how_many_of_all_it_shows_and_begins_with_what_is_left_to_do()
+    {
+        var open = SomeRecord.Full().FollowUps[1];
+        RecordedFollowUp Item(int n, string state, string priority, int day) => open with { Number = n, Title = $"task{n}x", State = state, Priority = priority, DueOn = new(2030, 4, day) };
+        var crowded = SomeRecord.Crowded("word ");
+        var page = PdfSamples.PageTexts(Print(crowded with { FollowUps = [Item(1, "verified", "P0", 1), Item(2, "open", "P1", 9), Item(3, "open", "P1", 8), Item(4, "open", "P2", 1), .. Enumerable.Range(5, 4).Select(n => Item(n, "open", "P3", n))] }))[0];
+
+        Assert.Matches(@"7 open, 1 verified \(\d of 8 here\)", page);
+        Assert.DoesNotContain("task1x", page);
+        Assert.True(page.IndexOf("task3x", StringComparison.Ordinal) is > 0 and var third && (page.IndexOf("task2x", StringComparison.Ordinal) is var second && (second < 0 || second > third)));
     }
 
     [Fact]

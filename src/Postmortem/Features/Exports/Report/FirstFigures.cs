@@ -24,7 +24,7 @@ static class FirstFigures
         // Where one source told it in sentences, it is named once.
         var lines = Math.Max(room.Told, figures.Count == 0 ? 1 : 0);
         var told = sentences.GroupBy(s => s.Quantity).ToList();
-        yield return new PdfHeading(3, $"Harm{FirstPage.More(Math.Max(0, told.Count - lines) + Math.Max(0, figures.Count - room.Figures))}");
+        yield return new PdfHeading(3, $"Harm{FirstPage.Here(Math.Min(told.Count, lines) + Math.Min(figures.Count, room.Figures), told.Count + figures.Count)}");
         foreach (var group in told.Take(lines))
             yield return new PdfParagraph([new PdfText($"{ReportWriter.Line(group.Key, 60)}: ", PdfTextStyle.Bold), ReportWriter.Line(string.Join(' ', group.Select(s => s.Value)), room.Line * 3)]);
         // One box alone below sentences would say more by its size than by its words.

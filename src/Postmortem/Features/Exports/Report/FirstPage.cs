@@ -82,7 +82,7 @@ sealed class FirstPage(ReportWriter writer)
     IEnumerable<PdfBlock> Factors(FirstPageRoom room)
     {
         if (Record.Review?.Factors is not { Count: > 0 } factors) yield break;
-        yield return new PdfHeading(3, $"What made it possible, likely or long{More(factors.Count - room.Factors)}");
+        yield return new PdfHeading(3, $"What made it possible, likely or long{Here(room.Factors, factors.Count)}");
         yield return new PdfBulletList([.. factors.Take(room.Factors).Select(f => new PdfListItem(ReportWriter.Line(f.Text, Math.Max(room.Line, FactorLine - f.Category.Length)), new PdfText($"  {f.Category}", PdfTextStyle.Muted)))]);
     }
 
@@ -92,8 +92,8 @@ sealed class FirstPage(ReportWriter writer)
         var states = Record.FollowUps.GroupBy(a => a.State).OrderBy(g => Array.IndexOf(Actions.ActionState.All, g.Key)).Select(g => $"{g.Count()} {g.Key}");
         var (owned, dated) = (Record.FollowUps.Any(a => a.Owner.Length > 0), Record.FollowUps.Any(a => a.DueOn is not null));
         var without = (owned, dated) switch { (false, false) => ", without owners and dates yet", (false, true) => ", without owners yet", (true, false) => ", without dates yet", _ => "" };
-        yield return new PdfHeading(3, $"What is done about it: {string.Join(", ", states)}{without}{More(Record.FollowUps.Count - room.FollowUps)}");
-        var shown = Record.FollowUps.OrderBy(a => a.Priority).ThenBy(a => a.Number).Take(room.FollowUps).ToList();
+        yield return new PdfHeading(3, $"What is done about it: {string.Join(", ", states)}{without}{Here(room.FollowUps, Record.FollowUps.Count)}");
+        var shown = Record.FollowUps.OrderBy(a => a.State is Actions.ActionState.Verified or Actions.ActionState.Declined).ThenBy(a => a.Priority).ThenBy(a => a.DueOn ?? DateOnly.MaxValue).ThenBy(a => a.Number).Take(room.FollowUps).ToList();
         yield return new PdfTable(
             [new("", 0.5f), new("", 5), .. owned ? [new PdfColumn("", 1.6f)] : Nothing, .. dated ? [new PdfColumn("", 1.75f)] : Nothing, new("", 1.15f, PdfAlign.End)],
             [.. shown.Select(a => (IReadOnlyList<PdfCell>)
@@ -108,6 +108,6 @@ sealed class FirstPage(ReportWriter writer)
 
     static PdfCell Missing(string words) => new(new PdfText(words, PdfTextStyle.Muted));
 
-    /// <summary>Stands in the heading, where it costs no line.</summary>
-    public static string More(int count) => count > 0 ? $" (and {count} more, below)" : "";
+    /// <summary>Stands in the heading, where it costs no line. The others stand below in the report.</summary>
+    public static string Here(int shown, int all) => shown < all ? $" ({shown} of {all} here)" : "";
 }
