@@ -60,5 +60,5 @@ public sealed record NextStep(string Text, string? Href = null, string? Label = 
         var complete => $"{complete} of {document.Sections.Count} sections are complete.",
     };
 
-    static string Missing(ReviewDocument document) => document.Gaps.Count == 1 ? "One thing is missing" : $"{document.Gaps.Count} things are missing";
+    static string Missing(ReviewDocument document) => document.Left.Count == 1 ? "One thing is missing" : $"{document.Left.Count} things are missing";
 }

@@ -30,7 +30,7 @@ public sealed class PublishReview(Database database, LanguageRules rules, TimePr
             var reviewers = await s.ListReviewersAsync(held.Review.Id);
             if (!SignOffRules.IsReviewed(reviewers, held.Review)) return Failure.Conflict("A sign-off is for an earlier text. It has to be given again.");
             var news = await s.ListRecordNewsAsync(held.Incident.Id, [.. (await s.ListSectionsAsync(held.Review.Id)).Where(RecordNewsReader.MayBeMissing)]);
-            IReadOnlyList<Gap> gaps = [.. CompletenessCheck.Of(await s.ReadSnapshotAsync(held.Review.Id, rules.Coach)), .. RecordNewsReader.GapsOf(news, input.Number)];
+            IReadOnlyList<GapLine> gaps = GapLine.Of([.. CompletenessCheck.Of(await s.ReadSnapshotAsync(held.Review.Id, rules.Coach)), .. RecordNewsReader.GapsOf(news, input.Number)]);
             if (gaps.Count > 0 && reason.Length == 0)
                 return Failure.Invalid("reason", $"{(gaps.Count == 1 ? "One thing is" : $"{gaps.Count} things are")} still missing. Add what is missing, or say why it may be published without.");
             await s.UpdateReviewAsync(held.Review with { State = ReviewState.Published, PublishedAt = now, GapsAcceptedBecause = gaps.Count > 0 ? reason : null }, now);

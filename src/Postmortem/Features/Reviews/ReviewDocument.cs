@@ -46,6 +46,9 @@ public sealed record ReviewDocument
     public IReadOnlyList<Reviewer> Reviewers { get; init; } = [];
     public IReadOnlyList<Gap> Gaps { get; init; } = [];
 
+    /// <summary>The gaps as people are told of them: one line for one thing.</summary>
+    public IReadOnlyList<GapLine> Left => GapLine.Of(Gaps);
+
     /// <summary>What the record says now that the sections do not, by <see cref="RecordNewsReader"/>.</summary>
     public IReadOnlyList<RecordNews> News { get; init; } = [];
 

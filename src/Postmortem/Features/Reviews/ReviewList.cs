@@ -91,8 +91,9 @@ public sealed record ReviewRow
         _ => null,
     };
 
-    /// <summary>Things that completeness still asks for.</summary>
+    /// <summary>What completeness still asks for; <see cref="Left"/> as people are told of it, one line for one thing.</summary>
     public int Gaps { get; init; }
+    public int Left { get; init; }
 }
 
 /// <summary>An incident that should have a review and has none.</summary>
@@ -148,7 +149,7 @@ public static class ReviewList
             """, arguments);
         var shown = rows.Take(query.Size).ToList();
         var snapshots = await s.ReadSnapshotsAsync([.. shown.Select(r => r.Id)], coach);
-        return new([.. shown.Select(r => r with { Gaps = CompletenessCheck.Of(snapshots[r.Id]).Count })],
+        return new([.. shown.Select(r => CompletenessCheck.Of(snapshots[r.Id]) is var gaps ? r with { Gaps = gaps.Count, Left = GapLine.Of(gaps).Count } : r)],
             rows.Count > query.Size ? Cursor.Of(shown[^1].UpdatedAt, shown[^1].Id) : null);
     }
 

@@ -179,6 +179,8 @@ public sealed class CompletenessTests
     {
         var lines = GapLine.Of([new("follow-ups", "", "FU-7: who owns it?", "/follow-ups/7"), new("follow-ups", "", "FU-7: by when?", "/follow-ups/7"), new("follow-ups", "", "FU-8: by when?", "/follow-ups/8"), new("summary", "", "Write it", "/s")]);
         Assert.Equal(["FU-7: who owns it? by when?", "FU-8: by when?", "Write it"], lines.Select(l => l.Text));
+        // What two sections want stands under the first.
+        Assert.Equal(new GapLine("Set it", "/m", "facts"), Assert.Single(GapLine.Of([new("facts", "", "Set it", "/m"), new("impact", "", "Set it", "/m")])));
     }
 
     static ReviewerFact Asked(Guid person, string capacity = "reviewer", string role = "responder") => new(person, capacity, role);

@@ -100,6 +100,14 @@ public sealed class ReviewPathTests(Apps apps)
         var gaps = (await app.ReadReviewAsync(number)).Gaps;
         Assert.True(gaps.Count > 15);
         foreach (var place in gaps.Select(g => g.Place).Distinct()) await facilitator.PageAsync(place);
+        // One number, wherever it is told.
+        var left = (await app.ReadReviewAsync(number)).Left.Count;
+        Assert.True(left < gaps.Count);
+        Assert.Contains($"section by section: {left} things", await facilitator.ReviewAsync(number));
+        var sending = await facilitator.PageAsync($"/incidents/{number}/review/submission");
+        Assert.Contains($"Still missing: {left} things", sending);
+        Assert.Equal(left, sending.Split("<li class=\"no\">").Length - 1);
+        Assert.Contains($"data-label=\"Left to do\">{left}<", await facilitator.PageAsync($"/reviews?q=INC-{number}"));
     }
 
     [Theory, BothEngines]

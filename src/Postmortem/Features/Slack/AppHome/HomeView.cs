@@ -76,7 +76,7 @@ sealed class HomeView(AppOptions app, DateOnly today)
     {
         var waits = r.FacilitatorId != actor.PersonId ? "asks for your sign-off" : r.State switch
         {
-            ReviewState.Draft => r.Gaps == 1 ? "a draft that you facilitate; one thing is still asked for" : r.Gaps > 1 ? $"a draft that you facilitate; {r.Gaps} things are still asked for" : "a draft that you facilitate; complete",
+            ReviewState.Draft => r.Left == 1 ? "a draft that you facilitate; one thing is still asked for" : r.Left > 1 ? $"a draft that you facilitate; {r.Left} things are still asked for" : "a draft that you facilitate; complete",
             ReviewState.InReview => "in review; look at what the reviewers wrote",
             ReviewState.Reviewed => "approved by everyone who was asked; it can be published",
             _ => "published, and every follow-up is settled; it can be closed",
