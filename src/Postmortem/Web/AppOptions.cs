@@ -48,11 +48,13 @@ public sealed partial record AppOptions
     {
         var faults = new List<string>();
         var storage = StorageOf(configuration);
+        var urls = ReadUrls(configuration["urls"], faults);
+        ReadLogLevels(configuration.GetSection("Logging"), faults);
         var options = new AppOptions
         {
             StorageDirectory = storage,
             Database = ReadDatabase(configuration, storage, faults),
-            BaseUrl = ReadBaseUrl(configuration["App:BaseUrl"] is { Length: > 0 } url ? url : ListeningOn(configuration["urls"]), faults),
+            BaseUrl = ReadBaseUrl(configuration["App:BaseUrl"] is { Length: > 0 } url ? url : ListeningOn(urls), faults),
             TemplatesDirectory = ReadTemplates(configuration["Templates:Directory"], faults),
             LargestUpload = ReadMegabytes(configuration["Uploads:LargestMegabytes"], faults),
             RateLimits = RateLimits.Read(configuration, faults),
@@ -114,9 +116,40 @@ public sealed partial record AppOptions
     static Uri ReadBaseUrl(string? text, List<string> faults)
     {
         text = text is { Length: > 0 } ? text : "http://localhost:5080";
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url!;
-        faults.Add($"App__BaseUrl is '{text}'; it must be a full address such as https://postmortem.example.com.");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")) faults.Add($"App__BaseUrl is '{text}'; it must be a full address such as https://postmortem.example.com.");
+        // It is not repeated: a password may stand there.
+        else if (url.UserInfo.Length + url.Query.Length + url.Fragment.Length > 0) faults.Add("App__BaseUrl holds a user, a query or a fragment; it must be an address such as https://postmortem.example.com alone.");
+        else return url;
         return new Uri("http://localhost:5080");
+    }
+
+    /// <returns>Null when an address is unusable: what is made of them would be as well.</returns>
+    static string? ReadUrls(string? urls, List<string> faults)
+    {
+        var bad = (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(url => !IsListenable(url));
+        if (bad is null) return urls;
+        faults.Add($"urls (--urls or ASPNETCORE_URLS) contains '{bad}'; each must be an address such as http://+:8080, parted by semicolons.");
+        return null;
+    }
+
+    static bool IsListenable(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url).Scheme is "http" or "https";
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The framework would end the program over an unknown one.</summary>
+    static void ReadLogLevels(IConfigurationSection logging, List<string> faults)
+    {
+        foreach (var level in logging.GetChildren().Append(logging).SelectMany(s => s.GetSection("LogLevel").GetChildren()))
+            if (level.Value is { Length: > 0 } text && !Enum.TryParse<LogLevel>(text, ignoreCase: true, out _))
+                faults.Add($"{level.Path.Replace(":", "__", StringComparison.Ordinal)} is '{text}'; it must be one of: {string.Join(", ", Enum.GetNames<LogLevel>())}.");
     }
 
     static string ReadTemplates(string? directory, List<string> faults)

@@ -35,6 +35,18 @@ public sealed class StartTests
         Assert.Equal(expected, AppOptions.Read(configuration).Options!.BaseUrl.ToString());
     }
 
+    [Theory]
+    [InlineData("https://ada:secret-7123@postmortem.example.com")]
+    [InlineData("https://postmortem.example.com/?key=secret-7123")]
+    [InlineData("https://postmortem.example.com/#secret-7123")]
+    public void An_address_of_which_no_links_can_be_made_is_refused_without_repeating_it(string baseUrl)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["App:BaseUrl"] = baseUrl }).Build();
+        var fault = Assert.Single(AppOptions.Read(configuration).Faults);
+        Assert.StartsWith("App__BaseUrl", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-7123", fault, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_storage_folder_that_cannot_be_written_to_is_named_with_the_other_faults()
     {

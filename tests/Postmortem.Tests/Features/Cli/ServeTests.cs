@@ -43,11 +43,13 @@ public sealed partial class ServeTests
             ["RateLimits__ApiPerMinute"] = "-1",
             ["Webhooks__Url"] = "nowhere",
             ["Slack__BotToken"] = "secret-7123",
+            ["Logging__LogLevel__Default"] = "Loud",
+            ["Logging__Console__LogLevel__Postmortem"] = "Quiet",
         });
 
-        var told = (await shell.RunAsync("serve")).Refused(2);
+        var told = (await shell.RunAsync("serve", "--urls", "http://+:5080;bad")).Refused(2);
 
-        Assert.All(["Database__Provider", "App__BaseUrl", "App__TrustedProxies", "Templates__Directory", "Uploads__LargestMegabytes", "RateLimits__ApiPerMinute", "Webhooks__Url", "Slack__BotToken", "Slack__SigningSecret"],
+        Assert.All(["urls (--urls or ASPNETCORE_URLS) contains 'bad'", "Logging__LogLevel__Default is 'Loud'", "Logging__Console__LogLevel__Postmortem is 'Quiet'", "Database__Provider", "App__BaseUrl", "App__TrustedProxies", "Templates__Directory", "Uploads__LargestMegabytes", "RateLimits__ApiPerMinute", "Webhooks__Url", "Slack__BotToken", "Slack__SigningSecret"],
             setting => Assert.Contains($"  - {setting}", told));
         Assert.DoesNotContain("secret-7123", told, StringComparison.Ordinal);
         Assert.False(File.Exists(shell.PathOf("here/postmortem.db")));
