@@ -63,8 +63,16 @@ public sealed class Database : IAsyncDisposable
     {
         if (_postgres is not null) return await OpenPostgresAsync(ct);
         var connection = new SqliteConnection(_sqlite);
+        MakePrivate(connection.DataSource);
         await connection.OpenAsync(ct);
         return connection;
+    }
+
+    /// <summary>A new file is its owner's alone, like backups: SQLite would let everybody read it, and a folder that was there before may be open to all.</summary>
+    static void MakePrivate(string file)
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(file) || !Directory.Exists(Path.GetDirectoryName(file))) return;
+        using var made = new FileStream(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
     }
 
     /// <summary>Lets go of what only makes the next reads quicker. PostgreSQL's driver closes its idle connections by itself.</summary>

@@ -3,13 +3,14 @@ namespace Postmortem.Web;
 /// <summary>Where the database file is to stand.</summary>
 static class StorageFolder
 {
-    /// <summary>Makes it where it is missing.</summary>
+    /// <summary>Makes it where it is missing, for nobody but its owner.</summary>
     /// <returns>Null when it can be written to; else the fault with its remedy, to be told together with the others.</returns>
     public static string? Prepare(string directory)
     {
         try
         {
-            Directory.CreateDirectory(directory);
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
+            else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             var probe = Path.Combine(directory, $".write-{Guid.NewGuid():N}");
             File.WriteAllBytes(probe, []);
             File.Delete(probe);

@@ -16,6 +16,8 @@ public sealed partial class ServeTests
         using var http = new HttpClient { BaseAddress = served.Address };
 
         Assert.True(File.Exists(shell.PathOf("data/postmortem.db")), "data/postmortem.db was not created where it was started.");
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(shell.PathOf("data/postmortem.db")));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(shell.PathOf("data")));
         Assert.Equal("ok", await http.GetStringAsync("/healthz", Ct));
         Assert.Equal("ready", await http.GetStringAsync("/readyz", Ct));
         await SetUpAsync(http, Code().Match(served.Printed).Groups[1].Value);
