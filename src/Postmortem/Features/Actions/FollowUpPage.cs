@@ -29,6 +29,10 @@ public sealed record ActionChoices(IReadOnlyList<Owner> Owners, IReadOnlyList<Fa
 {
     public IEnumerable<(string Value, string Text)> OwnerOptions => Owners.Select(o => (o.Id.ToString(), o.Name)).Prepend(("", "Nobody yet"));
 
+    /// <summary>The present owner is among them, whoever that is: to save the form changes no owner by itself.</summary>
+    public IEnumerable<(string Value, string Text)> OwnerOptionsOf(ActionItem item) =>
+        item.OwnerId is { } id && Owners.All(o => o.Id != id) ? OwnerOptions.Append((id.ToString(), item.OwnerPersonName ?? "")) : OwnerOptions;
+
     public IEnumerable<(string Value, string Text)> FactorOptions =>
         Factors.Select(f => (f.Id.ToString(), Words.Fit(f.Text, 120))).Prepend(("", "None"));
 

@@ -25,6 +25,20 @@ public sealed class FilingTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task Only_who_may_act_is_offered_as_owner_and_the_present_one_stays(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        using var reader = await app.SignInAsync(Role.Reader, "Rita Reads Only");
+        var number = await user.FileFollowUpAsync(await user.DeclareIncidentAsync());
+        Assert.DoesNotContain(reader.Name, await user.PageAsync($"/follow-ups/{number}/edit"));
+
+        await app.Database.WriteAsync(s => s.ExecuteAsync("update action_items set owner_id = @Id, owner_name = '' where number = @number", new { reader.Id, number }), TestContext.Current.CancellationToken);
+
+        Assert.Contains($"selected=\"selected\" value=\"{reader.Id}\"", await user.PageAsync($"/follow-ups/{number}/edit"));
+    }
+
+    [Theory, BothEngines]
     public async Task A_follow_up_lives_on_after_its_incident_is_closed(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
