@@ -82,6 +82,20 @@ public sealed class RollbackPanelTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task What_happened_is_not_called_optional_where_most_ends_need_it(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.BeginRollbackAsync(number);
+
+        var page = await user.PageAsync($"/incidents/{number}/rollbacks/1/finish");
+
+        Assert.Contains(">What happened</label>", page);
+        Assert.Contains("Needed for all but success.", page);
+    }
+
+    [Theory, BothEngines]
     public async Task A_reader_sees_the_panel_without_buttons_and_may_take_no_step(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
