@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Postmortem.Data;
 using Postmortem.Features.Accounts;
+using Postmortem.Features.Accounts.FirstRun;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Tests.Support;
@@ -95,6 +96,8 @@ public sealed class TestApp : IAsyncDisposable
         var number = Interlocked.Increment(ref _people);
         name ??= $"{char.ToUpperInvariant(role[0])}{role[1..]} {number}";
         var email = $"{role}-{number}@example.com";
+        // As if an administrator were there already, whoever it is that comes.
+        Service<FirstRunGate>().Open();
         var result = await Service<AddPerson>().RunAsync(new(name, email, role, Password, zone), Actor.CommandLine, CancellationToken.None);
         return (result.Value, name, email, role);
     }

@@ -1,6 +1,8 @@
 using System.Net;
 using Postmortem.Data;
+using Postmortem.Features.Accounts;
 using Postmortem.Features.Accounts.FirstRun;
+using Postmortem.Features.Shared;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Accounts;
@@ -54,6 +56,25 @@ public sealed class FirstRunTests(Apps apps)
         Assert.Equal("/sign-in", (await late.GetAsync("/setup")).Headers.Location?.OriginalString);
         Assert.Equal("/sign-in", (await late.SetUpAsync(second, "late@example.com", tokenFrom: "/sign-in")).Headers.Location?.OriginalString);
         Assert.False(await app.Database.ReadAsync(s => SetupCodes.IsGoodAsync(s, second), TestContext.Current.CancellationToken));
+    }
+
+    [Theory, BothEngines]
+    public async Task It_is_over_once_there_was_an_administrator_and_no_sooner(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        var ct = TestContext.Current.CancellationToken;
+        Assert.True((await app.Service<AddPerson>().RunAsync(new("Early", "early@example.com", Role.Responder, TestApp.Password), Postmortem.Features.Shared.Actor.CommandLine, ct)).Succeeded);
+        using var stranger = app.Stranger();
+        Assert.Equal("/setup", (await stranger.GetAsync("/incidents")).Headers.Location?.OriginalString);
+
+        await stranger.SetUpAsync(await app.IssueSetupCodeAsync());
+
+        Assert.True(await stranger.IsSignedInAsync());
+        // Whoever ran it may be gone; that must not let the next comer in.
+        await app.Database.WriteAsync(s => s.ExecuteAsync("update people set disabled_at = @Now where role = 'administrator'", new { Now = app.Clock.GetUtcNow() }), ct);
+        await using var restarted = await app.StartReplicaAsync(engine, apps);
+        using var late = restarted.Stranger();
+        Assert.Equal("/sign-in", (await late.GetAsync("/setup")).Headers.Location?.OriginalString);
     }
 
     [Theory, BothEngines]

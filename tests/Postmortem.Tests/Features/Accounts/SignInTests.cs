@@ -145,7 +145,7 @@ public sealed partial class SignInTests(Apps apps)
     public async Task A_session_survives_a_restart(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine, apps);
-        var person = await app.AddPersonAsync(Role.Reader);
+        var person = await app.AddPersonAsync(Role.Administrator);
         using var stranger = app.Stranger();
         var cookie = (await stranger.TryPasswordAsync(person.Email, TestApp.Password)).Cookie("postmortem").Split(';')[0];
         await using var restarted = await app.StartReplicaAsync(engine, apps);

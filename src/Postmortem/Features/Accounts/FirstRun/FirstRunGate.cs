@@ -2,7 +2,7 @@ using Postmortem.Data;
 
 namespace Postmortem.Features.Accounts.FirstRun;
 
-/// <summary>While nobody has an account every page leads to /setup. Asked of the database until the first yes, then never again.</summary>
+/// <summary>While there was no administrator yet every page leads to /setup. Asked of the database until the first yes, then never again.</summary>
 public sealed class FirstRunGate(Database database)
 {
     volatile bool _open;
@@ -10,7 +10,7 @@ public sealed class FirstRunGate(Database database)
     public async ValueTask<bool> IsNeededAsync(CancellationToken ct)
     {
         if (_open) return false;
-        _open = await database.ReadAsync(s => s.AnyAccountAsync(), ct);
+        _open = await database.ReadAsync(s => s.AnyAdministratorAsync(), ct);
         return !_open;
     }
 

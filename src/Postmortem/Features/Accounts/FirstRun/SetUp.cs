@@ -24,11 +24,12 @@ public sealed class SetUp(Database database, AddPerson addPerson, FirstRunGate g
 
     static async Task<Result<Guid>> SaveAsync(WriteSession s, Person person)
     {
-        // Of two that arrive together, the second waits here for the first, and then finds the account.
+        // Of two that arrive together, the second waits here for the first, and then finds the administrator.
         await s.ExecuteAsync("insert into settings (key, value) values ('set_up', '') on conflict (key) do update set version = settings.version + 1");
-        if (await s.AnyAccountAsync()) return Failure.Conflict("Somebody was quicker: this installation has its first administrator already. Sign in, or ask them for an invitation.");
-        await SetupCodes.ForgetAsync(s);
-        return await AddPerson.SaveAsync(s, person, new Actor(person.Id, person.Name, person.Role, Door.Web));
+        if (await s.AnyAdministratorAsync()) return Failure.Conflict("Somebody was quicker: this installation has its first administrator already. Sign in, or ask them for an invitation.");
+        var added = await AddPerson.SaveAsync(s, person, new Actor(person.Id, person.Name, person.Role, Door.Web));
+        if (added.Failure is null) await SetupCodes.ForgetAsync(s);
+        return added;
     }
 
     static Failure WrongCode() => Failure.Invalid("code", "This is not the setup code. It was printed where the program was started, for example in its log; a restart prints a new one.");

@@ -2,7 +2,7 @@ using Postmortem.Web;
 
 namespace Postmortem.Features.Accounts.FirstRun;
 
-/// <summary>Tells whoever started the program where to go, and the setup code while there is nobody to sign in.</summary>
+/// <summary>Tells whoever started the program where to go, and the setup code while there is no administrator.</summary>
 public sealed class StartNotice(AppOptions options, FirstRunGate gate, SetupCodes codes)
 {
     /// <summary>Goes to the terminal, not to the log: the code is a secret.</summary>

@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Accounts;
 
@@ -14,9 +15,12 @@ public static class PeopleStore
     public static Task<Person?> FindPersonByEmailAsync(this ReadSession session, string email) =>
         session.OneAsync<Person>($"select {Columns} from people where email = @email", new { email });
 
-    /// <summary>Whether anybody can sign in at all; until then every page leads to the first run.</summary>
-    public static Task<bool> AnyAccountAsync(this ReadSession session) =>
-        session.ScalarAsync<bool>("select exists (select 1 from people where password_hash is not null)");
+    /// <summary>
+    /// Whether there is, or ever was, an administrator; until then every page leads to the first run, whoever else has an account.
+    /// One who was kept out counts: a database that has lost its administrators must not take the next comer for one.
+    /// </summary>
+    public static Task<bool> AnyAdministratorAsync(this ReadSession session) =>
+        session.ScalarAsync<bool>($"select exists (select 1 from people where role = '{Role.Administrator}' and password_hash is not null)");
 
     public static Task<IReadOnlyList<Person>> ListPeopleAsync(this ReadSession session) =>
         session.ListAsync<Person>($"select {Columns} from people where disabled_at is null order by lower(name), id");
