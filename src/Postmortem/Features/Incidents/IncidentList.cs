@@ -116,7 +116,9 @@ public static class IncidentList
     static async Task<string> MatchAsync(ReadSession session, IncidentFilter filter, string[] statuses, After? after, Actor actor, DynamicParameters parameters)
     {
         var match = new FacetMatch().Has("severity", filter.Severity).Has("kind", filter.Kind);
-        if (statuses.Length > 0) match.HasAnyOf("status", statuses);
+        // Of the past ones there are as many as there are incidents; those that are not open are found by the few that are.
+        if (statuses == Past) match.HasNoneOf("status", IncidentStatus.Open);
+        else if (statuses.Length > 0) match.HasAnyOf("status", statuses);
         if (filter.Service.Length > 0) match.Has("service", $"{await session.ScalarAsync<Guid?>("select id from services where slug = @Service", new { filter.Service }) ?? Guid.Empty:N}");
         parameters.Add("FirstRow", filter.From is { } from ? RowOf(StartOf(from, actor), 0) : long.MinValue);
         parameters.Add("RowBefore", Math.Min(filter.To is { } to ? RowOf(StartOf(DayAfter(to), actor), 0) : long.MaxValue, after is null ? long.MaxValue : RowOf(after.At, after.Number)));

@@ -9,6 +9,7 @@ namespace Postmortem.Features.Search;
 public sealed class FacetMatch
 {
     readonly List<string> _terms = [];
+    readonly List<string> _noneOf = [];
 
     public bool IsEmpty => _terms.Count == 0;
 
@@ -20,7 +21,14 @@ public sealed class FacetMatch
 
     public FacetMatch HasAnyOf(string name, IEnumerable<string> values)
     {
-        _terms.Add($"facets : ({string.Join(" OR ", values.Select(v => Facet(name, v)))})");
+        _terms.Add(AnyOf(name, values));
+        return this;
+    }
+
+    /// <summary>Where nearly all rows have one of the other values: the lists of these few are short. Something else has to be asked for too.</summary>
+    public FacetMatch HasNoneOf(string name, IEnumerable<string> values)
+    {
+        _noneOf.Add(AnyOf(name, values));
         return this;
     }
 
@@ -30,7 +38,9 @@ public sealed class FacetMatch
         return this;
     }
 
-    public override string ToString() => string.Join(" AND ", _terms);
+    public override string ToString() => _noneOf.Aggregate(string.Join(" AND ", _terms), (match, none) => $"({match}) NOT {none}");
+
+    static string AnyOf(string name, IEnumerable<string> values) => $"facets : ({string.Join(" OR ", values.Select(v => Facet(name, v)))})";
 
     /// <summary>Values are the product's own words or hexadecimal; quoted, since a user's address may hold anything.</summary>
     static string Facet(string name, string value) => $"\"{name}{value.Replace(" ", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal)}\"";
