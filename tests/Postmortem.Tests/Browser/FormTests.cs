@@ -60,7 +60,8 @@ public sealed class FormTests(Apps apps, Chromium chromium)
     [Fact]
     public async Task What_was_begun_comes_back_in_sight_and_cancelling_forgets_it()
     {
-        var app = await apps.SharedAsync(Engine.Sqlite);
+        // Services of other tests would stand among the choices.
+        await using var app = await TestApp.StartAsync(Engine.Sqlite, apps);
         using var user = await app.SignInAsync();
         await using var window = await chromium.OpenAsync(app);
         await window.SignInAsync(user);
@@ -99,8 +100,9 @@ public sealed class FormTests(Apps apps, Chromium chromium)
         await using var window = await chromium.OpenAsync(app);
         await window.SignInAsync(user);
         var page = window.Page;
-        // The title asks for duplicates, and would itself be asked to sign in.
+        // What the page asks for by itself would be asked to sign in before the person.
         await page.RouteAsync("**/duplicates*", route => route.FulfillAsync(new() { Status = 204 }));
+        await page.RouteAsync("**/live*", route => route.AbortAsync());
         foreach (var (path, label, button) in new[] { ("/incidents/new", "What is wrong?", "Declare incident"), ($"/incidents/{number}", "New timeline entry", "Add") })
         {
             await page.GotoAsync(path);
