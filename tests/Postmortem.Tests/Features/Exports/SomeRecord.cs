@@ -67,6 +67,9 @@ static class SomeRecord
                 Attempt = 1, State = "failed", Service = "checkout", Scope = "EU", FromVersion = "418", ToVersion = "417", Reason = "Errors since 418\nand rising", ProposedAt = Noon, ProposedBy = "Bo",
                 DecidedAt = Noon.AddMinutes(2), DecidedBy = "Ana Lima", DeciderRole = "commander", KnownThen = "SEV1, active | 3 min since impact began.\nSuspect: 418 # the newest", StartedAt = Noon.AddMinutes(3), FinishedAt = Noon.AddMinutes(9), Outcome = "failed", OutcomeNote = "missing | rights",
                 Preflight = [new() { Key = "known_good", Question = "Is it known?", Answer = "yes" }, new() { Key = "told", Question = "Told?", Answer = "skipped", Note = "3 a.m. | alone" }],
+                Instructions = "# Before\n\n1. Tell | support\n2. `deploy --to 417`\n\n## Attempt 2\n\n| Step | Number |\n|---|---|\n| none | 9 |",
+                StepsTicked = "1 of 2 steps of the instructions ticked; not ticked: deploy --to 417.",
+                Steps = [new() { Step = 1, Line = "Tell | support", TickedAt = Noon.AddMinutes(4).AddSeconds(5), TickedBy = "Bo" }, new() { Step = 2, Line = "deploy --to 417" }],
                 Runs =
                 [
                     .. Hostile.Select((text, i) => new RecordedRun

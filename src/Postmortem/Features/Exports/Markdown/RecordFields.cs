@@ -40,8 +40,10 @@ static class RecordFields
         new("started_at", "Started at", FieldKind.Time), new("finished_at", "Finished at", FieldKind.Time), new("outcome", "Outcome"), new("outcome_note", "Outcome in words"),
         new("verified_at", "Verified at", FieldKind.Time), new("verified_by", "Verified by"), new("verification_metric", "Verification metric"),
         new("verification_threshold", "Threshold"), new("verification_hold_minutes", "Must hold for minutes", FieldKind.Number), new("verification_value", "Measured"), new("steps_ticked", "Followed"),
-        new("side_effects", "Side effects"), new("also_undoes", "Also undoes"), new("data_lost", "Data lost by it"),
+        new("side_effects", "Side effects"), new("also_undoes", "Also undoes"), new("data_lost", "Data lost by it"), new("instructions", "Instructions followed", FieldKind.Markdown),
     ];
+
+    public static readonly Field[] Step = [new("line", "Step"), new("step", "Number", FieldKind.Number), new("ticked_at", "Ticked at", FieldKind.Time), new("ticked_by", "Ticked by")];
 
     public static readonly Field[] Run =
     [

@@ -139,7 +139,7 @@ public static class RecordMarkdown
             // What is not known would be said of each attempt that did not work.
             if (Durations([.. rollback.DurationsWithin(record).Where(d => d.Seconds is not null)]).ToList() is { Count: > 0 } durations)
                 foreach (var line in durations.Append("")) yield return line;
-            foreach (var (fields, rows) in new[] { (RecordFields.Preflight, item["preflight"]!.AsArray()), (RecordFields.Reading, item["readings"]!.AsArray()) })
+            foreach (var (fields, rows) in new[] { (RecordFields.Preflight, item["preflight"]!.AsArray()), (RecordFields.Reading, item["readings"]!.AsArray()), (RecordFields.Step, item["steps"]!.AsArray()) })
             {
                 if (rows.Count == 0) continue;
                 foreach (var line in FieldText.WriteTable(fields, rows, zone)) yield return line;

@@ -165,6 +165,9 @@ public sealed partial class RecordMarkdownReader
             case "Rollbacks" when _item is not null && FieldText.IsTable(RecordFields.Reading, line):
                 _item["readings"] = FieldText.ReadTable(RecordFields.Reading, _lines, ref _next, _zone);
                 break;
+            case "Rollbacks" when _item is not null && FieldText.IsTable(RecordFields.Step, line):
+                _item["steps"] = FieldText.ReadTable(RecordFields.Step, _lines, ref _next, _zone);
+                break;
             case "Waits" when _item is not null:
                 FieldText.ReadList(RecordFields.Wait, _item, _lines, ref _next, _zone);
                 break;
