@@ -34,6 +34,12 @@ on('submit', form => {
 on('click', (form, event) => { if (event.target.closest('.form-actions a')) forget(form); });
 on('htmx:afterRequest', (form, event) => { if (event.detail.successful && event.detail.elt === form) forget(form); });
 
+// Who signs out leaves no draft to whoever comes next
+document.addEventListener('submit', event => {
+  if (event.target.getAttribute('action') !== '/sign-out') return;
+  try { for (const key of Object.keys(sessionStorage)) if (key.startsWith('keep ')) sessionStorage.removeItem(key); } catch { /* blocked */ }
+});
+
 // Who is asked to sign in instead has sent nothing
 try {
   const last = sessionStorage.getItem(lastSent);

@@ -45,7 +45,6 @@ document.addEventListener('htmx:beforeSwap', event => {
   document.addEventListener('htmx:afterSwap', () => leftOpen.forEach(id => { const part = document.getElementById(id); if (part) part.open = true; }), { once: true });
 });
 
-
 // What was sent and did not arrive is told, for as long as nothing else does; pressing again is the person's
 
 let unsent = null;

@@ -34,6 +34,14 @@ public sealed class Chromium : IAsyncDisposable
         return new Window(context, await context.NewPageAsync());
     }
 
+    /// <summary>The same, with somebody signed in.</summary>
+    public async Task<Window> OpenAsync(TestApp app, TestUser user, ColorScheme theme = ColorScheme.Light, int width = 1440, int height = 1000, bool javaScript = true)
+    {
+        var window = await OpenAsync(app, theme, width, height, javaScript);
+        await window.SignInAsync(user);
+        return window;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null) await _browser.DisposeAsync();

@@ -12,8 +12,7 @@ public sealed class FormTests(Apps apps, Chromium chromium)
     {
         var app = await apps.SharedAsync(Engine.Sqlite);
         using var user = await app.SignInAsync();
-        await using var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user);
         var page = window.Page;
         var title = $"Pressed twice {Guid.NewGuid():N}";
         await page.GotoAsync("/incidents/new");
@@ -38,8 +37,7 @@ public sealed class FormTests(Apps apps, Chromium chromium)
         var app = await apps.SharedAsync(Engine.Sqlite);
         using var user = await app.SignInAsync();
         var number = await user.DeclareIncidentAsync();
-        await using var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user);
         var page = window.Page;
         await page.RunAndWaitForResponseAsync(() => page.GotoAsync($"/incidents/{number}"), $"**/incidents/{number}/live*");
         var field = page.GetByLabel("New timeline entry");
@@ -63,8 +61,7 @@ public sealed class FormTests(Apps apps, Chromium chromium)
         // Services of other tests would stand among the choices.
         await using var app = await TestApp.StartAsync(Engine.Sqlite, apps);
         using var user = await app.SignInAsync();
-        await using var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user);
         var page = window.Page;
         var (title, drill) = (page.GetByLabel("What is wrong?"), page.GetByRole(AriaRole.Radio, new() { Name = "Drill" }));
         await page.GotoAsync("/incidents/new");
@@ -88,6 +85,14 @@ public sealed class FormTests(Apps apps, Chromium chromium)
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/incidents$"));
         await page.GotoAsync("/incidents/new");
         await Expect(title).ToHaveValueAsync("");
+
+        await title.FillAsync("For my eyes");
+        await page.Locator("summary[aria-label='Your account']").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(page.GetByLabel("Password")).ToBeVisibleAsync();
+        await window.SignInAsync(user);
+        await page.GotoAsync("/incidents/new");
+        await Expect(title).ToHaveValueAsync("");
         window.AssertNoComplaints();
     }
 
@@ -97,8 +102,7 @@ public sealed class FormTests(Apps apps, Chromium chromium)
         var app = await apps.SharedAsync(Engine.Sqlite);
         using var user = await app.SignInAsync();
         var number = await user.DeclareIncidentAsync();
-        await using var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user);
         var page = window.Page;
         // What the page asks for by itself would be asked to sign in before the person.
         await page.RouteAsync("**/duplicates*", route => route.FulfillAsync(new() { Status = 204 }));
@@ -123,8 +127,7 @@ public sealed class FormTests(Apps apps, Chromium chromium)
         var app = await apps.SharedAsync(Engine.Sqlite);
         using var user = await app.SignInAsync();
         var number = await user.DeclareIncidentAsync();
-        await using var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user);
         var page = window.Page;
         // News would ask for the same address, and take the answer that is meant for the press.
         await page.RouteAsync("**/live*", route => route.AbortAsync());
@@ -151,8 +154,7 @@ public sealed class FormTests(Apps apps, Chromium chromium)
         var app = await apps.SharedAsync(Engine.Sqlite);
         using var user = await app.SignInAsync();
         var number = await user.DeclareIncidentAsync();
-        await using var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user);
         var page = window.Page;
         await page.RouteAsync("**/live*", route => route.AbortAsync());
         await page.GotoAsync($"/incidents/{number}");

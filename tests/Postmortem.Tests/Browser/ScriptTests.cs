@@ -19,8 +19,7 @@ public sealed class ScriptTests(Apps apps, Chromium chromium)
         using var user = await app.SignInAsync();
         using var other = await app.SignInAsync();
         var number = await user.DeclareIncidentAsync();
-        await using var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user);
         await window.Page.RunAndWaitForResponseAsync(() => window.Page.GotoAsync($"/incidents/{number}"), $"**/incidents/{number}/live*");
         await window.Page.GetByLabel("New timeline entry").FillAsync("Half a sentence");
 
@@ -43,8 +42,7 @@ public sealed class ScriptTests(Apps apps, Chromium chromium)
         var app = await apps.SharedAsync(engine);
         using var user = await app.SignInAsync();
         var number = await user.DeclareIncidentAsync();
-        await using var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user);
         var page = window.Page;
         await page.RunAndWaitForResponseAsync(() => page.GotoAsync($"/incidents/{number}"), $"**/incidents/{number}/live*");
         await page.EvaluateAsync("() => { window.heard = 0; document.querySelector('#about').addEventListener('sse:facts', () => window.heard++); }");
@@ -69,8 +67,7 @@ public sealed class ScriptTests(Apps apps, Chromium chromium)
     {
         var app = await apps.SharedAsync(Engine.Sqlite);
         using var user = await app.SignInAsync();
-        await using var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user);
         var (page, search) = (window.Page, window.Page.GetByRole(AriaRole.Searchbox).First);
 
         // Keys are heard once the page and its script are there.
@@ -118,8 +115,7 @@ public sealed class ScriptTests(Apps apps, Chromium chromium)
         var app = await apps.SharedAsync(Engine.Sqlite);
         using var user = await app.SignInAsync();
         var number = await user.DeclareIncidentAsync();
-        await using var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user);
         await window.Page.GotoAsync($"/incidents/{number}");
         await window.Page.WaitForLoadStateAsync();
         var field = window.Page.GetByLabel("New timeline entry");
@@ -141,8 +137,7 @@ public sealed class ScriptTests(Apps apps, Chromium chromium)
         var app = await apps.SharedAsync(Engine.Sqlite);
         using var user = await app.SignInAsync();
         var number = await user.DeclareIncidentAsync();
-        await using var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user);
         var page = window.Page;
         await page.GotoAsync($"/incidents/{number}");
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
@@ -176,8 +171,7 @@ public sealed class ScriptTests(Apps apps, Chromium chromium)
         var number = await user.DeclareIncidentAsync();
         await user.ProposeAsync(number, new() { ["service_id"] = service.Id.ToString() });
         await user.DecideAsync(number, 1);
-        await using var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user);
         var page = window.Page;
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await page.RunAndWaitForResponseAsync(() => page.GotoAsync($"/incidents/{number}"), $"**/incidents/{number}/live*");

@@ -14,8 +14,7 @@ public sealed class WithoutScriptTests(Apps apps, Chromium chromium)
         var app = await apps.SharedAsync(Engine.Sqlite);
         using var user = await app.SignInAsync();
         var number = await user.DeclareIncidentAsync();
-        await using var window = await chromium.OpenAsync(app, javaScript: false);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user, javaScript: false);
         var page = window.Page;
 
         await page.GotoAsync($"/incidents/{number}");
@@ -39,8 +38,7 @@ public sealed class WithoutScriptTests(Apps apps, Chromium chromium)
         var app = await apps.SharedAsync(Engine.Sqlite);
         using var user = await app.SignInAsync();
         var number = await user.DeclareIncidentAsync();
-        await using var window = await chromium.OpenAsync(app, javaScript: false);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user, javaScript: false);
 
         await window.Page.GotoAsync($"/incidents/{number}");
         await window.Page.GetByLabel("New timeline entry").FillAsync("Pool at its limit");

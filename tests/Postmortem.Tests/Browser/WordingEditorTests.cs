@@ -15,8 +15,7 @@ public sealed class WordingEditorTests(Apps apps, Chromium chromium)
         var app = await apps.SharedAsync(engine);
         using var user = await app.SignInAsync(Role.Facilitator);
         var number = await user.BeginReviewAsync();
-        await using var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user);
         var page = window.Page;
         await page.GotoAsync($"/incidents/{number}/review/sections/lessons");
         var text = page.Locator("#f-text");
@@ -43,8 +42,7 @@ public sealed class WordingEditorTests(Apps apps, Chromium chromium)
         var app = await apps.SharedAsync(Engine.Sqlite);
         using var user = await app.SignInAsync(Role.Facilitator);
         var number = await user.BeginReviewAsync();
-        await using var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user);
         await window.Page.GotoAsync($"/incidents/{number}/review/sections/lessons");
         var text = window.Page.Locator("#f-text");
         await text.FillAsync("");
@@ -66,8 +64,7 @@ public sealed class WordingEditorTests(Apps apps, Chromium chromium)
         var app = await apps.SharedAsync(Engine.Sqlite);
         using var user = await app.SignInAsync(Role.Facilitator);
         var number = await user.BeginReviewAsync();
-        await using var window = await chromium.OpenAsync(app, ColorScheme.Dark, 390);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user, ColorScheme.Dark, 390);
         var page = window.Page;
         await page.GotoAsync($"/incidents/{number}/review/sections/lessons");
 
@@ -88,8 +85,7 @@ public sealed class WordingEditorTests(Apps apps, Chromium chromium)
         var app = await apps.SharedAsync(Engine.Sqlite);
         using var user = await app.SignInAsync(Role.Facilitator);
         var number = await user.BeginReviewAsync();
-        await using var window = await chromium.OpenAsync(app, javaScript: false);
-        await window.SignInAsync(user);
+        await using var window = await chromium.OpenAsync(app, user, javaScript: false);
         var page = window.Page;
         await page.GotoAsync($"/incidents/{number}/review/sections/lessons");
         await page.Locator("#f-text").FillAsync("It was Ana's fault.");
