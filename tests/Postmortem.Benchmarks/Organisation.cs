@@ -19,6 +19,8 @@ sealed class Organisation : IDisposable
         if (File.Exists(complete)) return folder;
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
+        // Until there is an administrator, everything leads to the first-run page.
+        await program.CommandAsync(folder, Password, "users", "add", "administrator@example.com", "--role", "administrator", "--password-stdin");
         await program.CommandAsync(folder, Password, "users", "add", Email, "--role", "facilitator", "--time-zone", "Europe/Berlin", "--password-stdin");
         new Record(Path.Combine(folder, "postmortem.db"), incidents).Write();
         await File.WriteAllTextAsync(complete, "");

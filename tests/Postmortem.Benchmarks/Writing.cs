@@ -26,7 +26,7 @@ static class Writing
         {
             var templates = Path.Combine(folder.FullName, "templates");
             WriteTemplates(templates);
-            await program.CommandAsync(folder.FullName, Password, "users", "add", Email, "--role", "facilitator", "--password-stdin");
+            await program.CommandAsync(folder.FullName, Password, "users", "add", Email, "--role", "administrator", "--password-stdin");
             using var server = await program.ServeAsync(folder.FullName, new() { ["Templates__Directory"] = templates });
             using var browser = await Browser.SignInAsync(server.Address, Email, Password);
             var (number, texts) = await WriteReviewAsync(program, folder.FullName, server.Address);
