@@ -9,6 +9,7 @@ public sealed partial class TestUser(TestApp app, Guid id, string name, string e
 {
     readonly CookieContainer _cookies = new();
     HttpClient? _http;
+    string? _token;
 
     public Guid Id => id;
     public string Name => name;
@@ -28,14 +29,23 @@ public sealed partial class TestUser(TestApp app, Guid id, string name, string e
         return html;
     }
 
-    /// <summary>Submits a form as a browser does, with the anti-forgery token of the page it stands on.</summary>
+    /// <summary>Submits a form as a browser does, with the anti-forgery token of the page it stands on, or of any page of this session.</summary>
     public async Task<HttpResponseMessage> PostAsync(string path, Dictionary<string, string> fields, string? tokenFrom = null)
     {
-        var page = await (await GetAsync(tokenFrom ?? "/sign-in")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var token = Token().Match(page).Groups[1].Value;
-        var form = new Dictionary<string, string>(fields) { ["__RequestVerificationToken"] = token };
+        var form = new Dictionary<string, string>(fields) { ["__RequestVerificationToken"] = await TokenAsync(tokenFrom) };
         using var content = new FormUrlEncodedContent(form);
+        if (IsOfSession().IsMatch(path)) _token = null;
         return await Http.PostAsync(path, content, TestContext.Current.CancellationToken);
+    }
+
+    async Task<string> TokenAsync(string? from)
+    {
+        if (from is null && _token is { } kept) return kept;
+        var page = await GetAsync(from ?? "/sign-in");
+        if (from is null && page.StatusCode == HttpStatusCode.Redirect) page = await GetAsync("/account");
+        var token = Token().Match(await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Groups[1].Value;
+        if (from is null && token.Length > 0) _token = token;
+        return token;
     }
 
     public async Task SignInAsync(string password)
@@ -58,4 +68,8 @@ public sealed partial class TestUser(TestApp app, Guid id, string name, string e
 
     [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)" """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Token();
+
+    /// <summary>What makes somebody else of the one who sends it.</summary>
+    [GeneratedRegex("^/(sign-in|sign-out|setup|join)(/|[?]|$)")]
+    private static partial Regex IsOfSession();
 }
