@@ -19,7 +19,7 @@ public sealed class PostgresServer : IAsyncDisposable
         if (Environment.UserName == "root") await RunAsync("chown", "postgres", server._folder);
         await server.AsServerUserAsync("initdb", "-D", data, "-U", "postmortem", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
         await server.AsServerUserAsync("pg_ctl", "-D", data, "-w", "-t", "60", "-l", Path.Combine(server._folder, "log"), "-o",
-            $"-c listen_addresses=127.0.0.1 -c port={server._port} -c unix_socket_directories='' -c fsync=off -c max_connections=200 -c log_min_duration_statement=2000", "start");
+            $"-c listen_addresses=127.0.0.1 -c port={server._port} -c unix_socket_directories='' -c fsync=off -c max_connections=200 -c autovacuum=off -c jit=off -c full_page_writes=off -c checkpoint_timeout=1h -c max_wal_size=8GB -c log_min_duration_statement=2000", "start");
         return server;
     }
 
@@ -30,7 +30,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var name = $"t{Guid.NewGuid():N}";
         await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"create database {name} template {template}", connection);
+        await using var command = new NpgsqlCommand($"create database {name} template {template} strategy file_copy", connection);
         await command.ExecuteNonQueryAsync();
         return ConnectionString(name);
     }
