@@ -81,17 +81,46 @@ public sealed class PagingTests(Apps apps)
     }
 
     [Theory, BothEngines]
-    public async Task A_filter_that_no_list_has_is_refused_instead_of_answering_with_everything(Engine engine)
+    public async Task A_parameter_that_an_operation_does_not_have_is_refused(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
         using var api = await app.ApiAsync(Role.Facilitator);
         var number = await api.DeclareAsync();
 
-        foreach (var list in new[] { "incidents", $"incidents/{number}/timeline", $"incidents/{number}/history", "follow-ups", "reviews", "reviews/missing", "services", "people", "alerts", "changes", "experiments" })
+        string[] lists = ["incidents", $"incidents/{number}/timeline", $"incidents/{number}/history", "follow-ups", "reviews", "reviews/missing", "services", "people", "alerts", "changes", "experiments"];
+        string[] others = [$"incidents/{number}", $"incidents/{number}/changes", $"incidents/{number}/rollbacks", $"incidents/{number}/export", "mentions", "alert-proposals"];
+        foreach (var path in lists.Concat(others))
         {
-            var refused = (await api.GetAsync($"{list}?sevrity=SEV1&limit=1")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+            var refused = (await api.GetAsync($"{path}?sevrity=SEV1&{(lists.Contains(path) ? "limit=1" : "")}")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
             Assert.Contains("“sevrity”", (string)refused["errors"]["sevrity"]![0]!, StringComparison.Ordinal);
         }
+        (await api.PostAsync($"incidents/{number}/timeline?kind=note", new { text = "Restarted" })).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        Assert.DoesNotContain((await api.GetAsync($"incidents/{number}/timeline"))["items"].AsArray(), e => (string?)e!["text"] == "Restarted");
         (await api.GetAsync("incidents?Severity=SEV1&limit=1")).Is(HttpStatusCode.OK);
+        (await api.GetAsync($"incidents/{number}/changes?hours=24")).Is(HttpStatusCode.OK);
+        (await api.GetAsync($"incidents/duplicates?title=Checkout&service_id={Guid.NewGuid()}")).Is(HttpStatusCode.OK);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_list_of_what_is_not_there_is_refused_instead_of_being_empty(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var api = await app.ApiAsync(Role.Responder);
+        using var other = await app.ApiAsync(Role.Responder);
+        var hidden = (int)(await other.PostAsync("incidents", new { title = "Keys were published", visibility = "private" })).Is(HttpStatusCode.Created)["number"]!;
+
+        foreach (var list in new[] { "incidents", "follow-ups", "alerts", "changes", "experiments" })
+        {
+            var refused = (await api.GetAsync($"{list}?service=chekout")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+            Assert.Equal("“chekout” is no service here.", (string)refused["errors"]["service"]![0]!);
+        }
+        foreach (var list in new[] { "follow-ups", "experiments" })
+        {
+            var unseen = (await api.GetAsync($"{list}?incident=INC-{hidden}")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+            var missing = (await api.GetAsync($"{list}?incident=INC-999999")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+            Assert.Equal(((string)missing["errors"]["incident"]![0]!).Replace("999999", $"{hidden}", StringComparison.Ordinal), (string)unseen["errors"]["incident"]![0]!);
+            (await other.GetAsync($"{list}?incident=INC-{hidden}")).Is(HttpStatusCode.OK);
+        }
+        (await api.GetAsync("alerts?service=-unknown")).Is(HttpStatusCode.OK);
     }
 }

@@ -8,7 +8,7 @@ using Postmortem.Web;
 
 namespace Postmortem.Features.Api;
 
-public sealed record AlertsRequest : PageRequest
+public sealed record AlertsRequest : PageRequest, INamesRecord
 {
     [FromQuery(Name = "service"), Description("Short name of a service, or -unknown for those that the catalogue does not know.")] public string? Service { get; init; }
     [FromQuery(Name = "state"), Description("firing, acknowledged, resolved, or open for the first two.")] public string? State { get; init; }

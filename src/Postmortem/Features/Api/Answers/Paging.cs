@@ -1,9 +1,10 @@
 using System.ComponentModel;
-using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
+using Postmortem.Data;
+using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Api;
@@ -21,6 +22,13 @@ public record PageRequest
     public int? Limit { get; init; }
 }
 
+/// <summary>Filters that name something of the record. What is not there, or not for the token's owner, is refused: an empty list would look as if nothing had happened.</summary>
+public interface INamesRecord
+{
+    string? Service => null;
+    string? Incident => null;
+}
+
 /// <summary>One page of a list.</summary>
 /// <param name="Next">Cursor of the next page; null on the last.</param>
 public sealed record PageAnswer<T>(IReadOnlyList<T> Items, string? Next);
@@ -29,7 +37,7 @@ public sealed record PageAnswer<T>(IReadOnlyList<T> Items, string? Next);
 /// Lists by cursor. What a cursor holds is the feature's affair; clients get it sealed, so that a changed one, or one of
 /// another list, is refused instead of silently starting anywhere.
 /// </summary>
-public sealed class Paging(IDataProtectionProvider protection)
+public sealed class Paging(IDataProtectionProvider protection, Database database)
 {
     readonly IDataProtector _seal = protection.CreateProtector("api cursor");
 
@@ -38,13 +46,11 @@ public sealed class Paging(IDataProtectionProvider protection)
     {
         var path = controller.Request.Path.Value!;
         var checks = new Checks();
-        // Passed over, a misspelt filter would answer with everything.
-        foreach (var name in controller.Request.Query.Keys.Except(NamesOf(request), StringComparer.OrdinalIgnoreCase))
-            checks.Add(name, $"There is no parameter “{name}” here. Leave it out, or look at /api for its name.");
         var size = request.Limit ?? PageRequest.Usual;
         checks.Must(size is >= 1 and <= PageRequest.Most, "limit", $"A page holds 1 to {PageRequest.Most} items.");
         var after = request.Cursor is null ? null : Open(path, request.Cursor);
         checks.Must(request.Cursor is null || after is not null, "cursor", "This cursor is not one of this list. Leave it out to begin at the first page.");
+        if (request is INamesRecord named) await database.ReadAsync(s => CheckAsync(s, named, controller.Caller(), checks), controller.HttpContext.RequestAborted);
         if (!checks.Passed) return controller.Refuse(checks.Failure);
         if (await read(after, size) is not { } page) return controller.Refuse(Failure.NotFound(what));
         var next = page.Next is null ? null : Seal(path, page.Next);
@@ -52,7 +58,20 @@ public sealed class Paging(IDataProtectionProvider protection)
         return new ApiAnswer(StatusCodes.Status200OK, new PageAnswer<T>(page.Items, next));
     }
 
-    static IEnumerable<string> NamesOf(PageRequest request) => request.GetType().GetProperties().Select(p => p.GetCustomAttribute<FromQueryAttribute>()?.Name).OfType<string>();
+    static async Task<bool> CheckAsync(ReadSession session, INamesRecord named, Actor caller, Checks checks)
+    {
+        // Words such as -unknown are the lists' own.
+        await MustBeKnownAsync("service", unknown => session.KnownServiceAsync(named.Service is ['-', ..] ? null : named.Service?.Trim(), unknown));
+        await MustBeKnownAsync("incident", unknown => session.KnownIncidentAsync(named.Incident, caller, unknown));
+        return checks.Passed;
+
+        async Task MustBeKnownAsync(string field, Func<UnknownWords, Task<string?>> find)
+        {
+            var unknown = new UnknownWords();
+            await find(unknown);
+            foreach (var word in unknown.Named) checks.Add(field, $"{word}.");
+        }
+    }
 
     string Seal(string path, string cursor) => _seal.Protect($"{path}\n{cursor}");
 

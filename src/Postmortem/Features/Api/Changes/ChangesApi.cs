@@ -6,7 +6,7 @@ using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Api;
 
-public sealed record ChangesRequest : PageRequest
+public sealed record ChangesRequest : PageRequest, INamesRecord
 {
     [FromQuery(Name = "service"), Description("Short name of a service, or -unknown for those that the catalogue does not know.")] public string? Service { get; init; }
     [FromQuery(Name = "kind"), Description("deploy, configuration, flag, schema or infrastructure.")] public string? Kind { get; init; }

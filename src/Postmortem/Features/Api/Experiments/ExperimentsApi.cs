@@ -6,7 +6,7 @@ using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Api;
 
-public sealed record ExperimentsRequest : PageRequest
+public sealed record ExperimentsRequest : PageRequest, INamesRecord
 {
     [FromQuery(Name = "result"), Description("planned, confirmed, refuted or inconclusive.")] public string? Result { get; init; }
     [FromQuery(Name = "kind"), Description("reproduction, load test, chaos run or drill.")] public string? Kind { get; init; }

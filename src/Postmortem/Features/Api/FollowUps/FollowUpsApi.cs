@@ -6,7 +6,7 @@ using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Api;
 
-public sealed record FollowUpsRequest : PageRequest
+public sealed record FollowUpsRequest : PageRequest, INamesRecord
 {
     [FromQuery(Name = "show"), Description("mine, open (still to do) or all; all when left out.")] public string? Show { get; init; }
     [FromQuery(Name = "due"), Description("overdue, week, later or none.")] public string? Due { get; init; }

@@ -6,7 +6,7 @@ using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Api;
 
-public sealed record IncidentsRequest : PageRequest
+public sealed record IncidentsRequest : PageRequest, INamesRecord
 {
     [FromQuery(Name = "status"), Description("A status, or open for all in which somebody is still working.")] public string? Status { get; init; }
     [FromQuery(Name = "severity"), Description("SEV1 to SEV4.")] public string? Severity { get; init; }

@@ -40,12 +40,11 @@ static class DocumentWords
 
     static void AddRefusals(OpenApiDocument document, string path, HttpMethod method, OpenApiOperation operation)
     {
-        // Any address may hold what no text can, and the database may be away from any.
-        List<int> statuses = [400, 401, 403, 429, 500, 503];
+        // Any address may hold what no text can, or a parameter that is not there, and the database may be away from any.
+        List<int> statuses = [400, 401, 403, 422, 429, 500, 503];
         if (path.Contains('{', StringComparison.Ordinal)) statuses.Add(404);
         if (operation.RequestBody is not null) statuses.AddRange([413, 415]);
-        if (method != HttpMethod.Get) statuses.AddRange([409, 422]);
-        else if (operation.Parameters?.Any(p => p.In == ParameterLocation.Query) == true) statuses.Add(422);
+        if (method != HttpMethod.Get) statuses.Add(409);
         operation.Responses ??= [];
         foreach (var status in statuses.Distinct().Order())
         {
