@@ -12,6 +12,19 @@ namespace Postmortem.Tests.Features.Accounts;
 public sealed class SafetyTests(Apps apps)
 {
     [Fact]
+    public async Task Whoever_is_signed_in_is_not_asked_to_sign_in_again()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync();
+
+        Assert.Equal("/incidents", (await user.GetAsync("/sign-in")).Headers.Location?.OriginalString);
+        Assert.Equal("/follow-ups?show=mine", (await user.GetAsync("/sign-in?back=%2Ffollow-ups%3Fshow%3Dmine")).Headers.Location?.OriginalString);
+        Assert.Equal("/incidents", (await user.GetAsync("/sign-in?back=https%3A%2F%2Fevil.example")).Headers.Location?.OriginalString);
+        await user.PostAsync("/sign-out", []);
+        Assert.Contains("Password", await user.PageAsync("/sign-in"));
+    }
+
+    [Fact]
     public async Task Every_kind_of_answer_carries_the_safety_headers()
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite, apps, new() { ["RateLimits:InvitationsPerMinute"] = "1" });

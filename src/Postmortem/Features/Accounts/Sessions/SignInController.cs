@@ -13,7 +13,7 @@ public sealed class SignInController(SignIn signIn) : Controller
     const string Page = "Sessions/SignIn";
 
     [HttpGet("/sign-in")]
-    public IActionResult Form() => View(Page);
+    public IActionResult Form(string? back) => User.Identity is { IsAuthenticated: true } ? Onward(back) : View(Page);
 
     [HttpPost("/sign-in"), EnableRateLimiting(RateLimits.SignInPolicy), RequestSizeLimit(64 * 1024)]
     public async Task<IActionResult> SignInAsync(string? email, string? password, string? back, CancellationToken ct)
@@ -21,7 +21,7 @@ public sealed class SignInController(SignIn signIn) : Controller
         var result = await signIn.RunAsync(new(email, password), ct);
         if (result.Failure is { } failure) return this.Refuse(failure, Page, null);
         await HttpContext.SignInAsync(result.Value);
-        return Url.IsLocalUrl(back) ? LocalRedirect(back) : Redirect("/incidents");
+        return Onward(back);
     }
 
     [HttpPost("/sign-out")]
@@ -30,4 +30,6 @@ public sealed class SignInController(SignIn signIn) : Controller
         await HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return Redirect("/sign-in");
     }
+
+    IActionResult Onward(string? back) => Url.IsLocalUrl(back) ? LocalRedirect(back) : Redirect("/incidents");
 }
