@@ -22,13 +22,19 @@ public sealed class IncidentFollowUpsController(Database database, AddActionItem
     public Task<IActionResult> AddFormAsync(int number, CancellationToken ct) => FormAsync(number, null, ct);
 
     /// <param name="back">Where the quick form stood; the page of the new follow-up otherwise.</param>
+    /// <param name="then">"another" for the empty form again.</param>
     [HttpPost]
-    public async Task<IActionResult> AddAsync(int number, [FromForm] FollowUpForm form, string? back, CancellationToken ct)
+    public async Task<IActionResult> AddAsync(int number, [FromForm] FollowUpForm form, string? back, string? then, CancellationToken ct)
     {
         if (ModelState.Misread() is { } misread) return await FormAsync(number, misread, ct);
         var result = await addActionItem.RunAsync(new(number, form.Title, form.Type, form.Priority, form.OwnerId, form.OwnerName, form.DueOn, form.DoneWhen,
             form.FactorId, form.TrackerUrl, form.ServiceId, DifferenceId: form.DifferenceId), User.ToActor(), ct);
         if (result.Failure is { } failure) return await FormAsync(number, failure, ct);
+        if (then == "another")
+        {
+            TempData["Notice"] = $"{ActionItem.NameOf(result.Value.Number)} is filed: {form.Title?.Trim()}. Here is the form for the next one.";
+            return Redirect($"/incidents/{number}/follow-ups/new");
+        }
         return Url.IsLocalUrl(back) ? LocalRedirect(back!) : Redirect($"/follow-ups/{result.Value.Number}");
     }
 

@@ -25,6 +25,24 @@ public sealed class FilingTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task Several_are_filed_one_after_the_other(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var incident = await user.DeclareIncidentAsync();
+        var form = $"/incidents/{incident}/follow-ups/new";
+
+        Assert.Equal(form, (await user.PostAsync($"/incidents/{incident}/follow-ups", new() { ["title"] = "Alert on <cold> caches", ["then"] = "another" })).Headers.Location!.OriginalString);
+        var next = await user.PageAsync(form);
+        Assert.Contains("is filed: Alert on &lt;cold&gt; caches. Here is the form for the next one.", next);
+        Assert.DoesNotContain("is filed", await user.PageAsync(form));
+        // Nothing of the first one stands in the second one's form; what cannot be filed stays on the page.
+        Assert.DoesNotContain("value=\"Alert on", next);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await user.PostAsync($"/incidents/{incident}/follow-ups", new() { ["title"] = "", ["then"] = "another" })).StatusCode);
+        Assert.Contains("Alert on &lt;cold&gt; caches", await user.PageAsync($"/incidents/{incident}/follow-ups"));
+    }
+
+    [Theory, BothEngines]
     public async Task Only_who_may_act_is_offered_as_owner_and_the_present_one_stays(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
