@@ -2,16 +2,17 @@ using Postmortem.Data;
 using Postmortem.Features.Alerts.Proposals;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
+using Postmortem.Web;
 
 namespace Postmortem.Features.Alerts;
 
 /// <summary>People decide which incident an alert belongs to, and whether somebody could have acted on it. From then on no rule touches it.</summary>
-public sealed class DecideAlert(Database database, IEnumerable<IFollowHiding> followers, TimeProvider clock)
+public sealed class DecideAlert(Database database, IEnumerable<IFollowHiding> followers, TimeProvider clock, AppOptions app)
 {
-    /// <param name="into">INC-42 or 42.</param>
+    /// <param name="into">INC-42, 42, or the address of its page.</param>
     public Task<Result<Alert>> AttachAsync(Guid id, string? into, Actor actor, CancellationToken ct) => ChangeAsync(id, actor, async (s, alert, now) =>
     {
-        if (!IncidentRef.TryParseName(into, out var number)) return Failure.Invalid("into", "Which incident does it belong to? Write its name like INC-42.");
+        if (!LinkTarget.TryReadIncident(into, app.BaseUrl, out var number)) return Failure.Invalid("into", "Which incident does it belong to? Write its name like INC-42, or paste its address.");
         if (await s.FindIncidentRefAsync(number, actor) is not { } incident) return Failure.Invalid("into", $"{IncidentRef.NameOf(number)} was not found, or you may not see it.");
         if (alert.IncidentId == incident.Id) return alert;
         if (alert.IncidentId is not null) await LeaveAsync(s, alert, actor, now);

@@ -35,8 +35,7 @@ public sealed class LinkIncidents(Database database, TimeProvider clock, AppOpti
         var now = clock.GetUtcNow();
         var checks = new Checks();
         var relation = checks.OneOf("relation", input.Relation, LinkRelation.All, "The relation");
-        var pasted = LinkTarget.Read(input.Other?.Trim() ?? "", app.BaseUrl) is { Kind: not LinkTarget.FollowUp } link ? IncidentRef.NameOf(link.Number) : input.Other;
-        checks.Must(IncidentRef.TryParseName(pasted, out var otherNumber), "other", "Which incident? Write its name like INC-42, or paste its address.");
+        checks.Must(LinkTarget.TryReadIncident(input.Other, app.BaseUrl, out var otherNumber), "other", "Which incident? Write its name like INC-42, or paste its address.");
         checks.Must(otherNumber != input.Number, "other", "This is the same incident. Name another one.");
         if (!checks.Passed) return checks.Failure;
         return await database.WriteAsync<Result<Done>>(async s =>

@@ -1,14 +1,15 @@
 using Postmortem.Data;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
+using Postmortem.Web;
 
 namespace Postmortem.Features.Incidents;
 
-/// <param name="Into">"INC-7" or "7": the incident that goes on.</param>
+/// <param name="Into">"INC-7", "7", or the address of its page: the incident that goes on.</param>
 public sealed record MergeIncidentInput(int Number, string? Into, string? Why, int? Version = null);
 
 /// <summary>Two records of one incident: this one points on to the other. Nothing is moved, so nothing is lost; reopening undoes it.</summary>
-public sealed class MergeIncident(Database database, TimeProvider clock)
+public sealed class MergeIncident(Database database, TimeProvider clock, AppOptions app)
 {
     public async Task<Result<IncidentRef>> RunAsync(MergeIncidentInput input, Actor actor, CancellationToken ct)
     {
@@ -16,7 +17,7 @@ public sealed class MergeIncident(Database database, TimeProvider clock)
         var now = clock.GetUtcNow();
         var checks = new Checks();
         var why = checks.Required("why", input.Why, 1000, "The reason");
-        checks.Must(IncidentRef.TryParseName(input.Into, out var intoNumber), "into", "Which incident goes on? Write its name like INC-42.");
+        checks.Must(LinkTarget.TryReadIncident(input.Into, app.BaseUrl, out var intoNumber), "into", "Which incident goes on? Write its name like INC-42, or paste its address.");
         checks.Must(intoNumber != input.Number, "into", "This is the same incident. Name the one that goes on.");
         if (!checks.Passed) return checks.Failure;
         return await database.WriteAsync<Result<IncidentRef>>(async s =>

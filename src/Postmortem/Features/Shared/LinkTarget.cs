@@ -22,6 +22,14 @@ public sealed partial record LinkTarget(string Url, string Kind, int Number)
         return new(url, kind, int.Parse(path.Groups[number].Value, CultureInfo.InvariantCulture));
     }
 
+    /// <summary>An incident as people name it to another one: INC-42, 42, or the address of its page or its review, pasted.</summary>
+    public static bool TryReadIncident(string? text, Uri home, out int number)
+    {
+        if (Read(text?.Trim() ?? "", home) is not { Kind: not FollowUp } link) return IncidentRef.TryParseName(text, out number);
+        number = link.Number;
+        return true;
+    }
+
     [GeneratedRegex(@"^/(?:incidents/(?<incident>[0-9]{1,9})(?<review>/review)?|follow-ups/(?<item>[0-9]{1,9}))(?:/|$)")]
     private static partial Regex Path();
 }

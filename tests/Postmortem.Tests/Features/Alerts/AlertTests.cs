@@ -7,6 +7,7 @@ using Postmortem.Tests.Features.Api;
 using Postmortem.Tests.Features.Incidents;
 using Postmortem.Tests.Features.Reviews;
 using Postmortem.Tests.Support;
+using Postmortem.Web;
 
 namespace Postmortem.Tests.Features.Alerts;
 
@@ -189,7 +190,7 @@ public sealed class AlertTests(Apps apps)
         var alert = await TellAsync(app, "a", title: "Strange sign-ins");
         Assert.Null(alert.IncidentNumber);
 
-        await member.SubmitAsync($"/alerts/{alert.Id}/incident", new() { ["into"] = $"{number}" });
+        await member.SubmitAsync($"/alerts/{alert.Id}/incident", new() { ["into"] = $"{new Uri(app.Service<AppOptions>().BaseUrl, $"/incidents/{number}")}" });
 
         foreach (var page in new[] { "/alerts", "/services/checkout", "/incidents" }) Assert.DoesNotContain("Strange sign-ins", await stranger.PageAsync(page));
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/alerts/{alert.Id}")).StatusCode);

@@ -3,6 +3,7 @@ using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
 using Postmortem.Tests.Support;
+using Postmortem.Web;
 
 namespace Postmortem.Tests.Features.Incidents;
 
@@ -88,6 +89,7 @@ public sealed class StatusTests(Apps apps)
         Assert.Empty(before.Except(await app.EntriesAsync(merged)));
         Assert.Contains("goes on", await FaultAsync(user, $"/incidents/{kept}/merge", new() { ["into"] = $"INC-{merged}", ["why"] = "Circle" }));
         Assert.Contains("same incident", await FaultAsync(user, $"/incidents/{kept}/merge", new() { ["into"] = $"INC-{kept}", ["why"] = "Itself" }));
+        Assert.Contains("same incident", await FaultAsync(user, $"/incidents/{kept}/merge", new() { ["into"] = $"{new Uri(app.Service<AppOptions>().BaseUrl, $"/incidents/{kept}#top")}", ["why"] = "Itself, as copied from the browser" }));
 
         // What goes on would end without a word in one that has ended.
         var (over, open) = (await user.DeclareIncidentAsync("Over"), await user.DeclareIncidentAsync("Still broken"));

@@ -1,11 +1,12 @@
 using Postmortem.Data;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
+using Postmortem.Web;
 
 namespace Postmortem.Features.Alerts.Proposals;
 
 /// <summary>A person takes up what alerts propose, puts it into the incident that is open already, or dismisses it. The first decision stands.</summary>
-public sealed class DecideProposal(Database database, TimeProvider clock)
+public sealed class DecideProposal(Database database, TimeProvider clock, AppOptions app)
 {
     /// <param name="input">As with any declaration. Without services it is that of the proposal.</param>
     public Task<Result<IncidentRef>> DeclareAsync(Guid id, DeclareIncidentInput input, Actor actor, CancellationToken ct) => DecideAsync<IncidentRef>(id, actor, async (s, proposal, now) =>
@@ -16,10 +17,10 @@ public sealed class DecideProposal(Database database, TimeProvider clock)
         return declared;
     }, ct);
 
-    /// <param name="into">INC-42 or 42.</param>
+    /// <param name="into">INC-42, 42, or the address of its page.</param>
     public Task<Result<IncidentRef>> AttachAsync(Guid id, string? into, Actor actor, CancellationToken ct) => DecideAsync<IncidentRef>(id, actor, async (s, proposal, now) =>
     {
-        if (!IncidentRef.TryParseName(into, out var number)) return Failure.Invalid("into", "Which incident do they belong to? Write its name like INC-42.");
+        if (!LinkTarget.TryReadIncident(into, app.BaseUrl, out var number)) return Failure.Invalid("into", "Which incident do they belong to? Write its name like INC-42, or paste its address.");
         if (await s.FindIncidentRefAsync(number, actor) is not { } incident) return Failure.Invalid("into", $"{IncidentRef.NameOf(number)} was not found, or you may not see it.");
         await s.BecomeAsync(id, incident, actor, now);
         return incident;
