@@ -223,12 +223,12 @@ public sealed class WholeLoopTests(Apps apps, Chromium chromium)
         Assert.StartsWith("---\n", markdown, StringComparison.Ordinal);
         foreach (var told in new[] { Seen, "78 % for 1 h 48 min", "**Every evaluation needs a connection to the writer.**", "Clients retry at once and without limit", "Slow writer for ten minutes: no pod restarted", "the deployment tool lacks the rights it needs" })
             Assert.Contains(told, markdown);
-
         var json = JsonNode.Parse(await File.ReadAllTextAsync(await DownloadAsync(page, "JSON, everything", ".json"), Ct))!;
         Assert.Contains(json["timeline"]!.AsArray(), e => (string?)e!["text"] == Seen && (bool)e["starred"]!);
 
         using var pdf = PdfDocument.Open(await DownloadAsync(page, "PDF, to read and print", ".pdf"));
         foreach (var told in new[] { "retry storm", "78 %", Change, "Tomás Reyes" }) Assert.Contains(told, string.Join('\n', pdf.GetPages().Select(p => p.Text)));
+        using (var letter = PdfDocument.Open(await DownloadAsync(page, "PDF, US Letter paper", ".pdf"))) Assert.Equal(612, letter.GetPage(1).Width);
     }
 
     static async Task<string> DownloadAsync(IPage page, string link, string ending)
