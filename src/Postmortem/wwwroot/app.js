@@ -175,7 +175,15 @@ on('dragleave', '[data-paste-images]', (event, text) => text.classList.remove('d
 on('drop', '[data-paste-images]', (event, text) => { text.classList.remove('drop'); if (addFiles(text, event.dataTransfer.files)) event.preventDefault(); });
 on('change', 'input[type=file]', (event, field) => {
   const list = $('[data-file-list]', field.form);
-  if (list) list.textContent = [...field.files].map(file => file.name).join(', ');
+  list?.replaceChildren(...[...field.files].map(file => Object.assign(document.createElement('button'), { type: 'button', className: 'btn small', ariaLabel: `Take out ${file.name}`, textContent: `${file.name} ×` })));
+});
+on('click', '[data-file-list] button', (event, button) => {
+  const field = $('input[type=file]', button.form);
+  const [at, kept] = [[...button.parentElement.children].indexOf(button), new DataTransfer()];
+  [...field.files].forEach((file, place) => { if (place !== at) kept.items.add(file); });
+  field.files = kept.files;
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+  field.focus();
 });
 
 // Preview: the server renders and sanitises

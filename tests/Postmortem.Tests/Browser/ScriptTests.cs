@@ -150,7 +150,10 @@ public sealed class ScriptTests(Apps apps, Chromium chromium)
 
         await page.GetByLabel("New timeline entry").FillAsync("The pool's graph");
         await page.GetByLabel("New timeline entry").PressAsync("Control+v");
-        await Expect(page.Locator("#quick-add [data-file-list]")).ToHaveTextAsync("image.png");
+        await page.GetByLabel("New timeline entry").PressAsync("Control+v");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Take out image.png" })).ToHaveCountAsync(2);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take out image.png" }).First.ClickAsync();
+        await Expect(page.Locator("#quick-add [data-file-list]")).ToHaveTextAsync("image.png ×");
         await page.Locator("#quick-add").GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
 
         var image = page.Locator("li.entry", new() { HasText = "The pool's graph" }).Locator("img");
