@@ -21,9 +21,16 @@ const on = (type, handle) => document.addEventListener(type, event => {
   const form = event.target.closest?.('form[data-keep]');
   if (form) handle(form, event);
 });
+/** What stands as the page brought it is nobody's word, and must not come back over what the page says later. */
+export function isTouched(field) {
+  if (field.matches('[type=checkbox], [type=radio]')) return field.checked !== field.defaultChecked;
+  const options = field.matches('select') ? [...field.options] : [];
+  return field.value !== (field.matches('select') ? (options.find(option => option.defaultSelected) ?? options[0])?.value : field.defaultValue);
+}
 function keep(form, wasSent) {
-  const values = keptFields(form).map(field => [field.name, field.value, field.checked]);
-  try { sessionStorage.setItem(keepKey(form), JSON.stringify({ sent: wasSent, values })); } catch { /* full or blocked */ }
+  const wasRefused = document.querySelector('.error-summary') || form.querySelector('.error');
+  const values = keptFields(form).map(field => wasRefused || isTouched(field) ? [field.name, field.value, field.checked] : []);
+  try { sessionStorage.setItem(keepKey(form), JSON.stringify({ sent: wasSent, values, version: form.elements.version?.value })); } catch { /* full or blocked */ }
 }
 const forget = form => { try { sessionStorage.removeItem(keepKey(form)); } catch { /* blocked */ } };
 on('input', form => keep(form, false));
@@ -32,7 +39,12 @@ on('submit', form => {
   try { sessionStorage.setItem(lastSent, keepKey(form)); } catch { /* full or blocked */ }
 });
 on('click', (form, event) => { if (event.target.closest('.form-actions a')) forget(form); });
-on('htmx:afterRequest', (form, event) => { if (event.detail.successful && event.detail.elt === form) forget(form); });
+// The answer may have replaced the form, and the event then comes from elsewhere
+document.addEventListener('htmx:afterRequest', ({ detail: { successful, xhr, requestConfig } }) => {
+  if (!successful || xhr.status >= 400 || !requestConfig?.elt?.matches?.('form[data-keep]')) return;
+  forget(requestConfig.elt);
+  try { sessionStorage.removeItem(lastSent); } catch { /* blocked */ }
+});
 
 // Who signs out leaves no draft to whoever comes next
 document.addEventListener('submit', event => {
@@ -48,8 +60,8 @@ try {
   if (kept) sessionStorage.setItem(last, JSON.stringify({ ...kept, sent: false }));
 } catch { /* blocked */ }
 
-/** No choice comes back out of sight: a drill from yesterday must not become today's. */
-function bringBack(form, values) {
+/** No choice comes back out of sight: a drill from yesterday must not become today's. Nor over what others saved since: it is still an edit of what it was begun from. */
+function bringBack(form, { values, version }) {
   const fields = keptFields(form);
   const back = values.flatMap(([name, value, checked], at) => {
     const field = fields[at];
@@ -60,10 +72,13 @@ function bringBack(form, values) {
     return [field];
   });
   if (!back.length) return;
+  const begun = form.elements.version;
+  const standing = begun?.value;
+  if (begun && version) begun.value = version;
   for (const field of back) for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
   const line = Object.assign(document.createElement('p'), { className: 'flash', role: 'status', textContent: 'What you began to type is back. ' });
   const empty = Object.assign(document.createElement('button'), { type: 'button', className: 'btn small', textContent: 'Start afresh' });
-  empty.addEventListener('click', () => { forget(form); form.reset(); line.remove(); });
+  empty.addEventListener('click', () => { forget(form); form.reset(); if (begun) begun.value = standing; form.querySelector('[type=file]')?.dispatchEvent(new Event('change', { bubbles: true })); line.remove(); });
   line.append(empty);
   form.prepend(line);
 }
@@ -72,5 +87,5 @@ for (const form of document.querySelectorAll('form[data-keep]')) {
   try { kept = JSON.parse(sessionStorage.getItem(keepKey(form))); } catch { /* blocked */ }
   const arrivedFresh = performance.getEntriesByType('navigation')[0]?.type === 'navigate';
   if (!kept || document.querySelector('.error-summary')) continue;
-  if (kept.sent && arrivedFresh) forget(form); else bringBack(form, kept.values);
+  if (kept.sent && arrivedFresh) forget(form); else bringBack(form, kept);
 }

@@ -1,5 +1,7 @@
 // Parts of a page renew themselves when others write. What somebody does there meanwhile goes first, and what did not come is told.
 
+import { isTouched } from './forms.js';
+
 const $$ = (selector, root) => [...root.querySelectorAll(selector)];
 const tell = text => document.dispatchEvent(new CustomEvent('notice', { detail: text }));
 
@@ -18,8 +20,9 @@ const release = () => setTimeout(() => waiting.forEach((type, part) => { waiting
 document.addEventListener('pointerdown', () => { pressed = true; }, true);
 for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, () => { setTimeout(() => { pressed = false; }); release(); }, true);
 document.addEventListener('toggle', release, true);
-document.addEventListener('change', () => { if (waiting.size) release(); });
-const isTyped = form => [...form.elements].some(field => field.matches('textarea, input:is([type=text], :not([type]))') && field.value !== field.defaultValue);
+for (const left of ['change', 'focusout']) document.addEventListener(left, () => { if (waiting.size) release(); });
+const held = new Map();
+const isTyped = form => [...form.elements].some(field => field.matches('textarea, select, input:not([type=hidden], [type=submit], [type=file])') && isTouched(field));
 /** An open entry's form is kept by the answer too. */
 function isPreserved(form, answer) {
   const kept = form.closest('[hx-preserve]') ?? form.closest('li.entry[id]');
@@ -31,16 +34,15 @@ document.addEventListener('htmx:beforeSwap', event => {
   // A form that was opened after this was asked for is not in the answer, which is asked for again.
   const misses = $$('[name=editing]', target).some(form => !formData.getAll('editing').includes(form.value));
   const typed = $$('form', target).find(form => isTyped(form) && !isPreserved(form, event.detail.serverResponse));
-  if (typed && !typed.waits) {
-    typed.waits = true;
-    tell('Somebody changed this meanwhile. You see it when you have sent or cleared what you typed.');
-  }
+  if (typed && !held.has(target)) held.set(target, stay('Somebody changed this meanwhile. You see it when you have sent or cleared what you typed.'));
   if (misses || typed || pressed || target.querySelector('.menu[open]')) {
     event.detail.shouldSwap = false;
     waiting.set(elt, triggeringEvent.type);
     if (misses) release();
     return;
   }
+  held.get(target)?.remove();
+  held.delete(target);
   const leftOpen = $$('details[id][open]', target).map(open => open.id);
   document.addEventListener('htmx:afterSwap', () => leftOpen.forEach(id => { const part = document.getElementById(id); if (part) part.open = true; }), { once: true });
 });
@@ -48,7 +50,7 @@ document.addEventListener('htmx:beforeSwap', event => {
 // What was sent and did not arrive is told, for as long as nothing else does; pressing again is the person's
 
 let unsent = null;
-const reasons = { 403: 'this is not open to you any more. Load the page again', 404: 'this is not there any more. Load the page again', 413: 'the files are too large', 429: 'too many requests at once. Wait a minute, then try again' };
+const reasons = { 403: 'this is not open to you any more. Copy your words before you load the page again', 404: 'this is not there any more. Copy your words before you load the page again', 413: 'the files are too large', 429: 'too many requests at once. Wait a minute, then try again' };
 function tellUnsent(event, reason) {
   if (event.detail.requestConfig?.verb === 'get') return;
   unsent?.remove();

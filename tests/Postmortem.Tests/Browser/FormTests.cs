@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Postmortem.Tests.Features.Incidents;
 using Postmortem.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -52,7 +53,38 @@ public sealed class FormTests(Apps apps, Chromium chromium)
 
         await Expect(page.Locator("#timeline-list li.entry", new() { HasText = "Turned the flag off" })).ToHaveCountAsync(1);
         await Expect(page.Locator(".error-summary")).ToHaveCountAsync(0);
+
+        await page.ReloadAsync();
+        await Expect(page.Locator("#timeline-list")).ToContainTextAsync("Errors fall");
+        await Expect(field).ToHaveValueAsync("");
+        await Expect(page.GetByText("What you began to type is back.")).ToHaveCountAsync(0);
         window.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task What_comes_back_is_an_edit_of_what_it_was_begun_from()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var ana = await app.SignInAsync();
+        using var bo = await app.SignInAsync(name: "Bo");
+        var number = await ana.DeclareIncidentAsync();
+        await using var window = await chromium.OpenAsync(app, ana);
+        var page = window.Page;
+        var (title, summary) = (page.GetByLabel("Title"), page.GetByLabel("Summary"));
+        await page.GotoAsync($"/incidents/{number}/text");
+        await summary.FillAsync("Ana: one shard is full");
+        await page.GotoAsync("/incidents");
+        await bo.SubmitAsync($"/incidents/{number}/text", new() { ["title"] = "Bo: checkout is slow", ["summary"] = "Bo: we look at the shards", ["version"] = "1" });
+
+        await page.GotoAsync($"/incidents/{number}/text");
+        await Expect(summary).ToHaveValueAsync("Ana: one shard is full");
+        // What she left alone is as it stands now.
+        await Expect(title).ToHaveValueAsync("Bo: checkout is slow");
+        await page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+
+        await Expect(page.GetByText("Bo: we look at the shards")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Somebody else changed this meanwhile" })).ToBeVisibleAsync();
+        await Expect(summary).ToHaveValueAsync("Ana: one shard is full");
     }
 
     [Fact]
