@@ -70,7 +70,7 @@ public sealed class RecordImpact(Database database, TimeProvider clock)
     }
 
     static Failure Overtaken(Impact yours, Impact theirs) => Failure.Conflict("Somebody changed this quantity a moment ago. Look at both and decide.",
-        new EditConflict("value", $"{yours.Quantity}: {TextOf(yours)}", $"{theirs.Quantity}: {TextOf(theirs)}", theirs.Version, "Somebody"));
+        new EditConflict("value", $"{yours.Quantity}: {TextOf(yours)}", $"{theirs.Quantity}: {TextOf(theirs)}", theirs.Version, "Somebody", Others: ConflictingField.Differing(new ConflictingField("Where the value comes from", yours.Source, theirs.Source))));
 
     static string TextOf(Impact impact) => impact.NotMeasurableBecause is { } because ? $"not measurable because {because}" : impact.Value;
 }

@@ -45,7 +45,16 @@ public sealed record Failure(Outcome Outcome, string Message, IReadOnlyList<Faul
 /// <param name="Version">The version to edit from when trying again.</param>
 /// <param name="Merged">All that both wrote, to be sorted out; null when the two were not brought together.</param>
 /// <param name="Untouched">Fields that this person left as they were shown: they are as they stand now, and the form shows them so.</param>
-public sealed record EditConflict(string Field, string Yours, string Theirs, int Version, string ChangedBy, string? Merged = null, IReadOnlyList<string>? Untouched = null);
+/// <param name="Others">Further fields in which the two differ: unseen, one would write over them.</param>
+public sealed record EditConflict(string Field, string Yours, string Theirs, int Version, string ChangedBy, string? Merged = null, IReadOnlyList<string>? Untouched = null, IReadOnlyList<ConflictingField>? Others = null);
+
+/// <param name="Name">As people call it.</param>
+/// <param name="Yours">Null when there is nothing to say on this side.</param>
+public sealed record ConflictingField(string Name, string? Yours, string? Theirs)
+{
+    public static IReadOnlyList<ConflictingField> Differing(params ConflictingField[] fields) =>
+        [.. fields.Select(f => f with { Yours = f.Yours ?? "", Theirs = f.Theirs ?? "" }).Where(f => f.Yours != f.Theirs)];
+}
 
 /// <summary>A value, or the expected reason why there is none.</summary>
 public sealed class Result<T> : IOutcome

@@ -67,14 +67,14 @@ public sealed class EditEntry(Database database, TimeProvider clock)
             OccurredAt = fields[2].Same ? theirs.OccurredAt : sent.OccurredAt,
             Accuracy = fields[2].Same ? theirs.Accuracy : sent.Accuracy,
         };
-        return new("text", Said(yours, theirs), Said(theirs, sent), theirs.Version, by, Untouched: [.. fields.Where(f => f.Same).Select(f => f.Field)]);
+        ConflictingField[] others =
+        [
+            new("Kind", yours.Kind == theirs.Kind ? null : EntryKind.Title(yours.Kind), sent.Kind == theirs.Kind ? null : EntryKind.Title(theirs.Kind)),
+            new("Time it happened", SameTime(yours, theirs) ? null : Time(yours), SameTime(sent, theirs) ? null : Time(theirs)),
+        ];
+        return new("text", yours.Text, theirs.Text, theirs.Version, by, Untouched: [.. fields.Where(f => f.Same).Select(f => f.Field)], Others: others);
 
-        string Said(TimelineEntry one, TimelineEntry other) => string.Join("\n\n", new[]
-        {
-            one.Text,
-            one.Kind == other.Kind ? null : $"Kind: {EntryKind.Title(one.Kind)}",
-            SameTime(one, other) ? null : $"Time it happened: {When.Write(one.OccurredAt, one.Accuracy, zone)}",
-        }.OfType<string>());
+        string Time(TimelineEntry entry) => When.Write(entry.OccurredAt, entry.Accuracy, zone);
     }
 
     static bool SameTime(TimelineEntry a, TimelineEntry b) => SameSecond(a.OccurredAt, b.OccurredAt) && a.Accuracy == b.Accuracy;

@@ -60,6 +60,6 @@ public sealed class SetMilestone(Database database, TimeProvider clock)
     {
         string Text(Milestone? m) => m?.At is { } at ? When.Write(at, m.Accuracy, actor.Zone()) : m?.NotApplicableBecause ?? "";
         return Failure.Conflict($"Somebody changed \u201c{yours.Kind}\u201d a moment ago. Look at both and decide.",
-            new EditConflict("time", Text(yours), Text(theirs), theirs?.Version ?? 0, theirs?.UpdatedBy ?? ""));
+            new EditConflict("time", Text(yours), Text(theirs), theirs?.Version ?? 0, theirs?.UpdatedBy ?? "", Others: ConflictingField.Differing(new ConflictingField("How we know", yours.Source, theirs?.Source))));
     }
 }

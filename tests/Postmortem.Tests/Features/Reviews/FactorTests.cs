@@ -78,6 +78,12 @@ public sealed class FactorTests(Apps apps)
         var page = await facilitator.RefusedAsync(HttpStatusCode.Conflict, $"/incidents/{number}/review/factors/{id}", form);
         Assert.Contains("Pool sized for a warm cache", page);
         Assert.Contains("Pool never measured", page);
+        Assert.DoesNotContain("Category:", page);
+
+        form["category"] = "process";
+        page = await facilitator.RefusedAsync(HttpStatusCode.Conflict, $"/incidents/{number}/review/factors/{id}", form);
+        Assert.Contains("Category: capacity", page);
+        Assert.Contains("Category: process", page);
     }
 
     static async Task<IEnumerable<string>> GapsAsync(TestApp app, int number) => (await app.ReadReviewAsync(number)).Gaps.Select(g => g.Message);

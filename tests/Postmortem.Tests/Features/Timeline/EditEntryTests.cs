@@ -1,6 +1,7 @@
 using System.Net;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
+using Postmortem.Tests.Features.Api;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Timeline;
@@ -59,6 +60,10 @@ public sealed class EditEntryTests(Apps apps)
         Assert.Contains("<pre class=\"text-a words\">The cache was cold\n\nKind: Decision\n\nTime it happened: ~2030-03-11 08:10</pre>", page);
         Assert.Contains("<pre class=\"text-b words\">The cache was warm</pre>", page);
         Assert.Contains("What you left as it was stands there as they saved it.", page);
+        // A program gets the text by itself, to write back what it made of both.
+        using var program = await app.ApiAsync(Role.Facilitator);
+        var told = (await program.PatchAsync($"incidents/{number}/timeline/{entry}", new { text = "The cache was warm", kind = "note", version = 1 })).IsProblem(HttpStatusCode.Conflict, "conflict");
+        Assert.Equal("The cache was cold", (string?)told["current"]["text"]);
         Assert.Contains("<option selected=\"selected\" value=\"decision\">", page);
         Assert.Contains("value=\"~2030-03-11 08:10\"", page);
         Assert.Matches("<textarea[^>]*>\\s*The cache was warm</textarea>", page);

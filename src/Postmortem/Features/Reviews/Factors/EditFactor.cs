@@ -25,7 +25,8 @@ public sealed class EditFactor(Database database, TimeProvider clock)
             if (after == before) return Done.Value;
             if (before.Version != (input.Version ?? before.Version))
                 return Failure.Conflict("Somebody changed this factor while you were writing. Your text was not saved yet; both stand below.",
-                    new EditConflict("text", wanted.Text, before.Text, before.Version, "Somebody else"));
+                    new EditConflict("text", wanted.Text, before.Text, before.Version, "Somebody else", Others: ConflictingField.Differing(new("Category", wanted.Category, before.Category),
+                        new("Evidence", wanted.Evidence, before.Evidence), new("Explored", wanted.Explored ? "yes" : "no", before.Explored ? "yes" : "no"), new("No action because", wanted.NoActionBecause, before.NoActionBecause))));
             await s.UpdateFactorAsync(after);
             await s.RecordAsync(actor, now, new Fact("factor.edited", held.Incident.Id, after.Id, new
             {

@@ -54,7 +54,9 @@ public sealed class DefineSeverity(Database database, TimeProvider clock)
                 var changes = await s.ListSeverityChangesAsync(severity);
                 var last = changes.Count > 0 ? changes[0] : null;
                 return Failure.Conflict($"Somebody reworded {severity.Key} meanwhile.",
-                    new EditConflict("definition", $"{name}\n\n{definition}", $"{severity.Name}\n\n{severity.Definition}", severity.Version, last?.ActorName ?? "somebody"));
+                    new EditConflict("definition", $"{name}\n\n{definition}", $"{severity.Name}\n\n{severity.Definition}", severity.Version, last?.ActorName ?? "somebody", Others: ConflictingField.Differing(
+                        new("Ask for a decision after, minutes", $"{after.DecideMinutes}", $"{severity.DecideMinutes}"), new("Draft after, working days", $"{after.DraftDays}", $"{severity.DraftDays}"),
+                        new("People meet within, days", $"{after.MeetingDays}", $"{severity.MeetingDays}"), new("Published after, working days", $"{after.PublishDays}", $"{severity.PublishDays}"), new("Approved by", after.ApproverRole, severity.ApproverRole))));
             }
             await s.RecordAsync(actor, clock.GetUtcNow(), new Fact("severity.defined", null, severity.JournalId,
                 new { severity.Key, From = Kept(severity), To = Kept(after) }));
