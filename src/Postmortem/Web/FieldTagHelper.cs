@@ -43,8 +43,9 @@ public sealed class FieldTagHelper : TagHelper
         var form = FormState.Of(ViewContext);
         var typed = form?.Typed.GetValueOrDefault(Name);
         var fault = form?.FaultOf(Name);
-        // Razor hands over a null as an empty text.
-        var id = Id is { Length: > 0 } own ? own : $"f-{Name.Replace('_', '-')}";
+        // Razor hands over a null as an empty text. The summary above a refused page's form leads to the name; a part of a page has none.
+        var leads = fault is not null && !ViewContext.HttpContext.Request.Headers.ContainsKey("HX-Request");
+        var id = Id is { Length: > 0 } own && !leads ? own : $"f-{Name.Replace('_', '-')}";
         var input = Input(id, Type == "password" ? null : typed ?? (form is not null && Type == "checkbox" ? "" : Value), fault);
         foreach (var attribute in output.Attributes.Where(a => !OwnAttributes.Contains(a.Name))) input.Attributes[attribute.Name] = attribute.Value?.ToString();
         var wide = output.Attributes["class"]?.Value?.ToString();

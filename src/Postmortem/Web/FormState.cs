@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -12,7 +13,27 @@ public sealed record FormState(IReadOnlyDictionary<string, string> Typed, IReadO
 
     public static FormState? Of(ViewContext context) => context.ViewData[Key] as FormState;
 
+    /// <summary>
+    /// What an edit form was begun from. A form with faults is still that of the version which its writer saw: given the newer one, it
+    /// would write over what others saved meanwhile. A conflict has shown them that.
+    /// </summary>
+    public static int? VersionOf(ViewContext context, int? standing) => Of(context) switch
+    {
+        null => standing,
+        { Conflict: { } conflict } => conflict.Version,
+        { Faults.Count: > 0 } form when int.TryParse(form.Typed.GetValueOrDefault("version"), NumberStyles.None, CultureInfo.InvariantCulture, out var seen) => seen,
+        _ => standing,
+    };
+
     public string? FaultOf(string field) => Faults.FirstOrDefault(f => f.Field == field)?.Message;
+
+    /// <summary>The same page data without the refused form, for the other forms of a page that have fields of the same names.</summary>
+    public static ViewDataDictionary Without(ViewDataDictionary viewData)
+    {
+        var without = new ViewDataDictionary(viewData);
+        without.Remove(Key);
+        return without;
+    }
 
     internal static void Put(ViewDataDictionary viewData, HttpRequest request, Failure failure) =>
         viewData[Key] = new FormState(

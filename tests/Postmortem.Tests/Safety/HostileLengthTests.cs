@@ -11,6 +11,7 @@ namespace Postmortem.Tests.Safety;
 public sealed partial class HostileLengthTests(Apps apps)
 {
     const int Huge = 201_000;
+    const string Stale = "0";
 
     [Theory, BothEngines]
     public async Task Every_field_has_a_limit_that_it_names_and_loses_nothing_that_was_typed(Engine engine)
@@ -25,8 +26,12 @@ public sealed partial class HostileLengthTests(Apps apps)
         foreach (var form in (await Form.ReadAsync(administrator, pages)).Where(f => f.Action is not "/sign-out" and not "/sign-in" && f.Fields.Any(IsWords)))
         {
             var words = form.Fields.Where(IsWords).Select(f => f.Name).ToList();
-            var (status, html) = await SendAsync(form, administrator, token, _ => Huge);
+            var (status, html) = await SendAsync(form, administrator, token, _ => Huge, Stale);
             if (status != 422) complaints.Add($"{form} answered {status} to huge texts");
+            var page = Form.Parse(html);
+            complaints.AddRange(page.QuerySelectorAll("#errors a").Select(a => a.GetAttribute("href")![1..]).Where(id => page.GetElementById(id) is null).Select(id => $"{form} leads to {id}, which is not there"));
+            // Given the newer version, what is corrected would write over what somebody else saved meanwhile.
+            if (form.Fields.Any(f => f.Name == "version") && page.QuerySelectorAll("main [name=version]").Select(e => e.GetAttribute("value")).FirstOrDefault() is { } version && version != Stale) complaints.Add($"{form} forgets which version it was begun from: {version}");
             var limits = Limits(html);
             foreach (var name in words.Except(limits.Keys)) complaints.Add($"{form} says of {name} not how long it may be: {Form.Faults(html).FirstOrDefault(f => f.Field == name).Message}");
             complaints.AddRange(words.Where(name => !Keeps(html, name)).Select(name => $"{form} lost what was typed into {name}"));
@@ -44,11 +49,12 @@ public sealed partial class HostileLengthTests(Apps apps)
     /// <summary>Free words; not a time or an address, which are refused for what they are.</summary>
     static bool IsWords(FormField field) => field.Type is "text" or "textarea" && !Hostile.IsExact(field.Name) && field.Name != "links";
 
-    static async Task<(int Status, string Html)> SendAsync(Form form, TestUser user, string token, Func<string, int> length)
+    static async Task<(int Status, string Html)> SendAsync(Form form, TestUser user, string token, Func<string, int> length, string? version = null)
     {
         var fresh = form.Fields.Any(f => f.Name.Contains("version", StringComparison.Ordinal)) ? await form.AgainAsync(user) : form;
         var values = Hostile.Believable(fresh);
         foreach (var field in fresh.Fields.Where(IsWords)) values[field.Name] = new string('x', length(field.Name));
+        if (version is not null && values.ContainsKey("version")) values["version"] = version;
         using var answer = await fresh.SendAsync(user, token, values);
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }

@@ -1,6 +1,8 @@
 using System.Net;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
+using Postmortem.Tests.Features.Accounts;
+using Postmortem.Tests.Safety;
 using Postmortem.Tests.Support;
 using Postmortem.Web;
 
@@ -101,7 +103,13 @@ public sealed class FactsTests(Apps apps)
 
         var id = await app.Database.ReadAsync(s => s.ScalarAsync<Guid>("select m.id from impacts m join incidents i on i.id = m.incident_id where i.number = @number", new { number }), TestContext.Current.CancellationToken);
         await user.SubmitAsync(path, new() { ["impact_id"] = id.ToString(), ["version"] = "1", ["quantity"] = "orders lost", ["value"] = "31" });
-        Assert.Equal(HttpStatusCode.Conflict, (await user.PostAsync(path, new() { ["impact_id"] = id.ToString(), ["version"] = "1", ["quantity"] = "orders lost", ["value"] = "32" })).StatusCode);
+        var late = await user.PostAsync(path, new() { ["impact_id"] = id.ToString(), ["version"] = "1", ["quantity"] = "orders lost", ["value"] = "32" });
+        Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+        // What was typed stands in this quantity's own form, which corrects it; the form below adds another.
+        var page = Form.Parse(await late.TextAsync());
+        var own = page.QuerySelector($"details[open] form:has([value='{id}'])")!;
+        Assert.Equal(("32", "2"), (own.QuerySelector("[name=value]")!.GetAttribute("value"), own.QuerySelector("[name=version]")!.GetAttribute("value")));
+        Assert.Equal("", page.QuerySelector("#impact-form [name=value]")!.GetAttribute("value"));
         Assert.Contains(" · 31 orders lost", await user.PageAsync($"/incidents/{number}"));
         await user.SubmitAsync(path, new() { ["impact_id"] = id.ToString(), ["version"] = "2", ["quantity"] = "orders lost", ["value"] = "31 of 200 in the first hour after the release" });
         Assert.Contains("<dd>Orders lost: 31 of 200 in the first hour after the release</dd>", await user.PageAsync($"/incidents/{number}"));
