@@ -31,8 +31,8 @@ public static class ServicePages
             order by i.declared_at desc, i.id desc limit @Newest
             """, args);
         var followUps = await session.ListAsync<ServiceFollowUp>($"""
-            select a.number, a.title, a.state, a.priority, a.owner_name, a.due_on
-            from action_items a join incidents i on i.id = a.incident_id
+            select a.number, a.title, a.state, a.priority, coalesce(p.name, a.owner_name) as owner_name, a.due_on
+            from action_items a join incidents i on i.id = a.incident_id left join people p on p.id = a.owner_id
             where a.service_id = @Id and a.state in ('open', 'in progress', 'done') and {Visibility.Sql}
             order by a.due_on is null, a.due_on, a.number limit @Newest
             """, args);

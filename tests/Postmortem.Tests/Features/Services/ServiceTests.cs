@@ -2,6 +2,7 @@ using System.Net;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
+using Postmortem.Tests.Safety;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Services;
@@ -72,6 +73,28 @@ public sealed class ServiceTests(Apps apps)
         Assert.Contains("The tier must be one of: A, B, C", page);
         Assert.Contains("needs a full address that starts with https://", page);
         Assert.Contains("Runbook javascript:alert(1)", page);
+    }
+
+    [Theory, BothEngines]
+    public async Task Its_page_says_who_owns_its_open_follow_ups_and_which_are_overdue(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync(name: "Olga Owner");
+        var slug = await user.AddServiceAsync(Unique("Ledger"));
+        var service = (await app.Database.ReadAsync(s => s.FindServiceAsync(slug), TestContext.Current.CancellationToken))!.Id;
+        var incident = await user.DeclareIncidentAsync();
+        Dictionary<string, string> Of(string title) => new() { ["title"] = title, ["service_id"] = $"{service}", ["priority"] = "P2", ["due_on"] = "2030-03-12" };
+        Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync($"/incidents/{incident}/follow-ups", new(Of("Count the entries twice")) { ["owner_id"] = $"{user.Id}" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync($"/incidents/{incident}/follow-ups", Of("Alert on a gap"))).StatusCode);
+        app.Clock.Advance(TimeSpan.FromDays(3));
+
+        var page = Form.Parse(await user.PageAsync($"/services/{slug}"));
+        var rows = page.QuerySelectorAll("section[aria-labelledby=follow-ups-head] li").Select(li => li.TextContent).ToList();
+        Assert.Contains("Olga Owner", Assert.Single(rows, r => r.Contains("Count the entries twice")));
+        Assert.Contains("no owner yet", Assert.Single(rows, r => r.Contains("Alert on a gap")));
+        Assert.All(rows, r => Assert.Contains("Overdue", r));
+        var all = page.QuerySelectorAll("a").Single(a => a.TextContent.StartsWith("All follow-ups", StringComparison.Ordinal)).GetAttribute("href")!;
+        Assert.Contains("Alert on a gap", await user.PageAsync(all));
     }
 
     [Theory, BothEngines]
