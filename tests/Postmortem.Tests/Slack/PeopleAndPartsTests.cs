@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Postmortem.Features.Incidents;
 using Postmortem.Tests.Features.Incidents;
 using Postmortem.Tests.Support;
+using Postmortem.Web;
 
 namespace Postmortem.Tests.Slack;
 
@@ -67,7 +68,7 @@ public sealed class PeopleAndPartsTests(Apps apps)
         Assert.Contains($"Merge the incident", await app.SayAsync(user, $"merge INC-{into}", channel.Id), StringComparison.Ordinal);
         var refused = await app.FillAsync(user, new() { ["into"] = SlackApp.Typed("INC-99"), ["why"] = SlackApp.Typed("The same outage") });
         Assert.Contains("was not found", (string?)JsonNode.Parse(refused)!["errors"]!["into"], StringComparison.Ordinal);
-        Assert.Contains($"goes on in <#{other.Id}>", await app.SayAsync(user, $"merge inc-{into} The same outage", channel.Id), StringComparison.Ordinal);
+        Assert.Contains($"goes on in <#{other.Id}>", await app.SayAsync(user, $"merge <{new Uri(app.App.Service<AppOptions>().BaseUrl, $"/incidents/{into}")}> The same outage", channel.Id), StringComparison.Ordinal);
         Assert.Contains($"Merged into INC-{into}", channel.Shown, StringComparison.Ordinal);
         Assert.Contains("merged already", await app.SayAsync(user, $"merge inc-{into} Again", channel.Id), StringComparison.Ordinal);
         Assert.Contains($"INC-{number} was merged into this incident", other.Shown, StringComparison.Ordinal);

@@ -60,6 +60,9 @@ public sealed class RollingTests(Apps apps)
 
         Assert.Contains(Unended, await app.SayAsync(user, "resolve Back to normal", channel), StringComparison.Ordinal);
         await app.SayAsync(user, "reopen Not quite", channel);
+        Assert.Contains(Unended, await app.SayAsync(user, "status resolved It seems so", channel), StringComparison.Ordinal);
+        await app.SayAsync(user, "reopen Not at all", channel);
+        Assert.DoesNotContain(Unended, await app.SayAsync(user, "status mitigated Errors fall", channel), StringComparison.Ordinal);
         Assert.Contains(Unended, await app.FillAsync(user, "resolve", channel, new() { ["why"] = SlackApp.Typed("Now it is") }), StringComparison.Ordinal);
 
         await app.FillAsync(user, "rollback finish 1", channel, new() { ["outcome"] = SlackApp.Chosen("succeeded") });

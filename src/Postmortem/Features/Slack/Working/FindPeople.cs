@@ -33,7 +33,7 @@ public sealed class FindMember(Database database) : ISuggestion
     {
         if (!call.IsLinked || !call.Actor.May(Role.Responder) || Subject.Read(call.Interaction.View?.PrivateMetadata) is not { } subject) return [];
         return await database.ReadAsync(async s => await s.FindIncidentRefAsync(subject.Number, call.Actor) is { } incident
-            ? NameSelect.Matching(call.Typed, (await s.ListOwnersAsync(incident.Id)).Select(o => (o.Id, o.Name)))
+            ? NameSelect.Matching(call.Typed, (await s.ListOwnersAsync(incident.Id)).Where(o => o.MayAct).Select(o => (o.Id, o.Name)))
             : [], ct);
     }
 }

@@ -4,10 +4,11 @@ using Postmortem.Features.Shared;
 using Postmortem.Features.Slack.Blocks;
 using Postmortem.Features.Slack.Channels;
 using Postmortem.Features.Slack.Dispatch;
+using Postmortem.Web;
 
 namespace Postmortem.Features.Slack.Working;
 
-public sealed class MergeForm(Database database, MergeIncident mergeIncident, FormReads reads) : IncidentForm(reads)
+public sealed class MergeForm(Database database, MergeIncident mergeIncident, FormReads reads, AppOptions app) : IncidentForm(reads)
 {
     public override string Word => "merge";
 
@@ -21,18 +22,18 @@ public sealed class MergeForm(Database database, MergeIncident mergeIncident, Fo
 
     protected override string Submit => "Merge";
 
-    protected override bool IsEnough(string words) => SlackHandlers.Split(words) is var (into, why) && IncidentRef.TryParseName(into, out _) && why.Length > 0;
+    protected override bool IsEnough(string words) => SlackHandlers.Split(words) is var (into, why) && IsNamed(into) && why.Length > 0;
 
     protected override string? Needless(IncidentRef incident) => incident.Status == IncidentStatus.Merged ? $"{incident.Name} is merged already. `/incident reopen` undoes it." : null;
 
     protected override Task<IReadOnlyList<Block>> AskAsync(IncidentRef incident, string words, SlackCall call, CancellationToken ct)
     {
         var (first, rest) = SlackHandlers.Split(words);
-        var isNamed = IncidentRef.TryParseName(first, out _);
+        var isNamed = IsNamed(first);
         return Task.FromResult<IReadOnlyList<Block>>(
         [
             Block.Section("Both are the same incident, and the other one goes on. This one will point there; everything written here stays here. Reopening undoes it."),
-            Block.Input("into", "Which incident goes on?", new TextInput { InitialValue = isNamed ? first : null, MaxLength = 20, Placeholder = new PlainText("INC-42") }),
+            Block.Input("into", "Which incident goes on?", new TextInput { InitialValue = isNamed ? Plain(first) : null, MaxLength = 300, Placeholder = new PlainText("INC-42") }),
             Why(isNamed ? rest : words),
         ]);
     }
@@ -40,15 +41,20 @@ public sealed class MergeForm(Database database, MergeIncident mergeIncident, Fo
     protected override async Task<Result<string>> DoAsync(IncidentRef incident, string words, CommandCall call, CancellationToken ct)
     {
         var (into, why) = SlackHandlers.Split(words);
-        var merged = await mergeIncident.RunAsync(new(incident.Number, into, why, incident.Version), call.Actor, ct);
+        var merged = await mergeIncident.RunAsync(new(incident.Number, Plain(into), why, incident.Version), call.Actor, ct);
         return merged.Failure is { } failure ? failure : await ToldAsync(incident.Name, merged.Value, call, ct);
     }
 
     protected override async Task<ModalAnswer> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct)
     {
-        var merged = await mergeIncident.RunAsync(new(subject.Number, call.Text("into"), call.Text("why"), subject.Version), call.Actor, ct);
+        var merged = await mergeIncident.RunAsync(new(subject.Number, Plain(call.Text("into")), call.Text("why"), subject.Version), call.Actor, ct);
         return Answer(merged.Failure, call, merged.Failure is null ? await ToldAsync(IncidentRef.NameOf(subject.Number), merged.Value, call, ct) : null);
     }
+
+    bool IsNamed(string word) => LinkTarget.TryReadIncident(Plain(word), app.BaseUrl, out _);
+
+    /// <summary>Slack writes a pasted address as a link, perhaps with its words.</summary>
+    static string Plain(string? word) => word?.Trim().TrimStart('<').TrimEnd('>').Split('|')[0] ?? "";
 
     async Task<string> ToldAsync(string name, IncidentRef into, SlackCall call, CancellationToken ct)
     {

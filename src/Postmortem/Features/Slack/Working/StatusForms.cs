@@ -8,7 +8,7 @@ using Postmortem.Features.Slack.Dispatch;
 
 namespace Postmortem.Features.Slack.Working;
 
-public sealed class StatusForm(ChangeStatus changeStatus, FormReads reads) : IncidentForm(reads)
+public sealed class StatusForm(Database database, ChangeStatus changeStatus, FormReads reads) : IncidentForm(reads)
 {
     public override string Word => "status";
 
@@ -36,11 +36,18 @@ public sealed class StatusForm(ChangeStatus changeStatus, FormReads reads) : Inc
         var (first, why) = SlackHandlers.Split(words);
         var status = Read(first);
         var changed = await changeStatus.RunAsync(new(incident.Number, status, why, incident.Version), call.Actor, ct);
-        return changed.Failure is { } failure ? failure : $"{incident.Name} is {status} (was {incident.Status}).";
+        return changed.Failure is { } failure ? failure : $"{incident.Name} is {status} (was {incident.Status}). {await UnendedAsync(incident.Number, status, call.Actor, ct)}".TrimEnd();
     }
 
-    protected override async Task<ModalAnswer> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct) =>
-        Answer((await changeStatus.RunAsync(new(subject.Number, call.Text("status"), call.Text("why"), subject.Version), call.Actor, ct)).Failure, call);
+    protected override async Task<ModalAnswer> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct)
+    {
+        var status = call.Text("status");
+        var changed = await changeStatus.RunAsync(new(subject.Number, status, call.Text("why"), subject.Version), call.Actor, ct);
+        return Answer(changed.Failure, call, await UnendedAsync(subject.Number, status, call.Actor, ct) is { } unended ? $"{IncidentRef.NameOf(subject.Number)} is {status}. {unended}" : null);
+    }
+
+    async Task<string?> UnendedAsync(int number, string? status, Actor actor, CancellationToken ct) =>
+        status is null || IncidentStatus.IsOpen(status) ? null : await database.ReadUnendedAsync(number, actor, ct);
 
     static string? Read(string word) => IncidentStatus.Settable.FirstOrDefault(s => s.Equals(word, StringComparison.OrdinalIgnoreCase));
 }
@@ -68,19 +75,14 @@ public sealed class ResolveForm(Database database, ChangeStatus changeStatus, Fo
     protected override async Task<Result<string>> DoAsync(IncidentRef incident, string words, CommandCall call, CancellationToken ct)
     {
         var changed = await changeStatus.RunAsync(new(incident.Number, IncidentStatus.Resolved, words, incident.Version), call.Actor, ct);
-        return changed.Failure is { } failure ? failure : $"{incident.Name} is resolved. {await ReadUnendedAsync(incident.Number, call.Actor, ct) ?? "`/incident review` begins its review."}";
+        return changed.Failure is { } failure ? failure : $"{incident.Name} is resolved. {await database.ReadUnendedAsync(incident.Number, call.Actor, ct) ?? "`/incident review` begins its review."}";
     }
 
     protected override async Task<ModalAnswer> SaveAsync(Subject subject, SubmissionCall call, CancellationToken ct)
     {
         var changed = await changeStatus.RunAsync(new(subject.Number, IncidentStatus.Resolved, call.Text("why"), subject.Version, call.Text("impact_ended")), call.Actor, ct);
-        return Answer(changed.Failure, call, await ReadUnendedAsync(subject.Number, call.Actor, ct) is { } unended ? $"{IncidentRef.NameOf(subject.Number)} is resolved. {unended}" : null);
+        return Answer(changed.Failure, call, await database.ReadUnendedAsync(subject.Number, call.Actor, ct) is { } unended ? $"{IncidentRef.NameOf(subject.Number)} is resolved. {unended}" : null);
     }
-
-    /// <summary>A rollback that was started says how it ended before anything else.</summary>
-    Task<string?> ReadUnendedAsync(int number, Actor actor, CancellationToken ct) => database.ReadAsync(async s =>
-        await s.FindIncidentRefAsync(number, actor) is { } incident && await s.FindUnendedAttemptAsync(incident.Id) is { } attempt
-            ? $"Rollback attempt {attempt} is still under way: `/incident rollback finish {attempt}` says how it ended." : null, ct);
 }
 
 public sealed class ReopenForm(Database database, ChangeStatus changeStatus, FormReads reads) : IncidentForm(reads)
@@ -115,4 +117,12 @@ public sealed class ReopenForm(Database database, ChangeStatus changeStatus, For
     Task<string> OfChannelAsync(int number, CancellationToken ct) => database.ReadAsync(async s =>
         await s.FindIncidentRefAsync(number, Actor.System) is { } incident && await s.FindChannelAsync(incident.Id) is { ArchivedAt: not null, ChannelId: { } channel }
             ? $" Its channel {Mrkdwn.Channel(channel)} is archived: unarchive it in Slack to go on there." : "", ct);
+}
+
+static class Unended
+{
+    /// <summary>A rollback that was started says how it ended before anything else.</summary>
+    public static Task<string?> ReadUnendedAsync(this Database database, int number, Actor actor, CancellationToken ct) => database.ReadAsync(async s =>
+        await s.FindIncidentRefAsync(number, actor) is { } incident && await s.FindUnendedAttemptAsync(incident.Id) is { } attempt
+            ? $"Rollback attempt {attempt} is still under way: `/incident rollback finish {attempt}` says how it ended." : null, ct);
 }
