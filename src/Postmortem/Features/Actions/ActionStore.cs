@@ -12,6 +12,9 @@ public sealed record Owner
 
     /// <summary>May see the incident.</summary>
     public bool Sees { get; init; }
+
+    /// <summary>More than a reader.</summary>
+    public bool MayAct { get; init; }
 }
 
 /// <summary>The SQL of <c>action_items</c> and <c>action_item_extensions</c>: single rows and changes.</summary>
@@ -51,9 +54,9 @@ public static class ActionStore
         $"select p.id, p.name, {SeesIncident} as sees from people p cross join incidents i where p.id = @personId and p.disabled_at is null and i.id = @incidentId",
         new { incidentId, personId });
 
-    /// <summary>Everybody who may own a follow-up of this incident, by name. A reader could do nothing with it.</summary>
+    /// <summary>Everybody with an account who may see this incident, by name.</summary>
     public static Task<IReadOnlyList<Owner>> ListOwnersAsync(this ReadSession session, Guid incidentId) => session.ListAsync<Owner>(
-        $"select p.id, p.name, true as sees from people p cross join incidents i where i.id = @incidentId and p.disabled_at is null and p.role <> '{Role.Reader}' and {SeesIncident} order by lower(p.name), p.id",
+        $"select p.id, p.name, true as sees, p.role <> '{Role.Reader}' as may_act from people p cross join incidents i where i.id = @incidentId and p.disabled_at is null and {SeesIncident} order by lower(p.name), p.id",
         new { incidentId });
 
     public static Task<string?> FindFactorTextAsync(this ReadSession session, Guid incidentId, Guid factorId) =>

@@ -27,11 +27,12 @@ public sealed record FollowUpPage(ActionItem Item, Actor Actor, DateOnly Today, 
 /// <summary>What a follow-up of one incident can be given to, can answer and can be about.</summary>
 public sealed record ActionChoices(IReadOnlyList<Owner> Owners, IReadOnlyList<FactorChoice> Factors, IReadOnlyList<ServiceChoice> Services, IReadOnlyList<DifferenceChoice> Differences)
 {
-    public IEnumerable<(string Value, string Text)> OwnerOptions => Owners.Select(o => (o.Id.ToString(), o.Name)).Prepend(("", "Nobody yet"));
+    /// <summary>A reader could do nothing with it.</summary>
+    public IEnumerable<(string Value, string Text)> OwnerOptions => Owners.Where(o => o.MayAct).Select(o => (o.Id.ToString(), o.Name)).Prepend(("", "Nobody yet"));
 
     /// <summary>The present owner is among them, whoever that is: to save the form changes no owner by itself.</summary>
     public IEnumerable<(string Value, string Text)> OwnerOptionsOf(ActionItem item) =>
-        item.OwnerId is { } id && Owners.All(o => o.Id != id) ? OwnerOptions.Append((id.ToString(), item.OwnerPersonName ?? "")) : OwnerOptions;
+        item.OwnerId is { } id && Owners.All(o => o.Id != id || !o.MayAct) ? OwnerOptions.Append((id.ToString(), item.OwnerPersonName ?? "")) : OwnerOptions;
 
     public IEnumerable<(string Value, string Text)> FactorOptions =>
         Factors.Select(f => (f.Id.ToString(), Words.Fit(f.Text, 120))).Prepend(("", "None"));

@@ -155,7 +155,7 @@ public sealed partial class ListTests(Apps apps)
         Assert.Contains("Nothing of yours is overdue", await user.PageAsync("/follow-ups?due=overdue"));
         Assert.Contains("No follow-ups here", await user.PageAsync("/follow-ups?show=open"));
         Assert.Contains("Nothing waits to be verified", await user.PageAsync("/follow-ups?show=all&state=done"));
-        Assert.Contains("Nothing here.", await user.PageAsync("/follow-ups?view=board"));
+        Assert.Contains("Nothing waits for you", await user.PageAsync("/follow-ups?view=board"));
     }
 
     /// <summary>The numbers of the follow-ups that a list links to, in ascending order.</summary>
