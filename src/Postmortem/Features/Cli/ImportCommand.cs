@@ -21,8 +21,10 @@ static class ImportCommand
         await using var services = await CommandServices.OpenAsync(ct);
         var import = services.Get<ImportIncident>();
         var code = ExitCode.Ok;
-        foreach (var file in files)
+        var progress = Terminal.Progress<(int Place, FileInfo File)>(p => $"{p.Place} of {files.Length}: {p.File.Name}");
+        foreach (var (place, file) in files.Index())
         {
+            if (files.Length > 1) progress.Report((place + 1, file));
             if (!await ImportAsync(import, file, ct)) code = ExitCode.Failed;
         }
         return code;

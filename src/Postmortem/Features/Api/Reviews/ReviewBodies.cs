@@ -7,12 +7,12 @@ namespace Postmortem.Features.Api;
 public sealed record NewReviewBody
 {
     [Description("Key of a template; the one proposed for the severity when left out.")] public string? Template { get; init; }
-    [Description("Who guides it; nobody yet when left out.")] public Guid? FacilitatorId { get; init; }
+    [Field("facilitator"), Description("Who guides it; nobody yet when left out.")] public Guid? FacilitatorId { get; init; }
 }
 
 public sealed record ArrangementBody
 {
-    [Description("Who guides the review; nobody when left out.")] public Guid? FacilitatorId { get; init; }
+    [Field("facilitator"), Description("Who guides the review; nobody when left out.")] public Guid? FacilitatorId { get; init; }
     [Description("When people meet; no meeting when left out.")] public DateTimeOffset? MeetingAt { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
 }
