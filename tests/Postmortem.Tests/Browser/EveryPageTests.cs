@@ -11,7 +11,7 @@ namespace Postmortem.Tests.Browser;
 
 /// <summary>
 /// Every page can be used by everybody: axe finds nothing, nothing sticks out of the window, nothing complains to the console.
-/// Light on a desk and dark on a phone; what differs between themes are colours, between sizes the layout.
+/// Light on a desk and dark on a phone, and of every other page the other way round: what differs between themes are colours, between sizes the layout.
 /// </summary>
 public sealed class EveryPageTests(Apps apps, Chromium chromium)
 {
@@ -80,10 +80,11 @@ public sealed class EveryPageTests(Apps apps, Chromium chromium)
         if (user is not null) await window.SignInAsync(user);
         await window.PrepareAxeAsync();
         var faults = new List<string>();
-        foreach (var page in pages)
+        foreach (var (place, page) in pages.Index())
         {
             await window.Page.GotoAsync(page);
-            foreach (var (theme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Dark, 390) })
+            var (desk, phone) = place % 2 == 0 ? (ColorScheme.Light, ColorScheme.Dark) : (ColorScheme.Dark, ColorScheme.Light);
+            foreach (var (theme, width) in new[] { (desk, 1440), (phone, 390) })
             {
                 await window.Page.SetViewportSizeAsync(width, 1000);
                 await window.Page.EmulateMediaAsync(new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });

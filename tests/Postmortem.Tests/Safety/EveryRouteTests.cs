@@ -70,6 +70,23 @@ public sealed partial class EveryRouteTests(Apps apps)
         Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
 
+    [Fact]
+    public async Task No_page_takes_a_form_without_its_token()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var administrator = await app.SignInAsync(Role.Administrator);
+        var world = await World.MakeAsync(app, administrator, Visibility.Open, "cormorant");
+        var complaints = new List<string>();
+        // Programs come through these two, each with its own proof.
+        foreach (var route in Pages(app).Where(r => r.IsWrite && r.Pattern is not ("/intake/{kind}/{key}" or "/rollbacks/callback/{run:guid}")))
+        {
+            var (status, body, _) = await AskAsync(administrator, route.Method, world.Fill(route.Pattern), "");
+            if (status != 400 || !body.Contains("reload the page", StringComparison.Ordinal)) complaints.Add($"{route} answered {status}");
+        }
+        Assert.True(complaints.Count == 0, string.Join('\n', complaints));
+        Assert.True(Pages(app).Count(r => r.IsWrite) > 100);
+    }
+
     [Theory, BothEngines]
     public async Task Nobody_who_is_not_signed_in_sees_more_than_the_door(Engine engine)
     {

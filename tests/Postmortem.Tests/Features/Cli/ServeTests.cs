@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
+using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Cli;
 
@@ -29,6 +30,31 @@ public sealed partial class ServeTests
         Assert.Equal(0, served.Process.ExitCode);
         Assert.Equal("", await served.Process.StandardError.ReadToEndAsync(Ct));
         Assert.Contains($"port {served.Address.Port}", (await shell.RunAsync("health", "--port", $"{served.Address.Port}")).Refused(1));
+    }
+
+    [Fact]
+    public async Task A_broken_template_is_named_at_start_and_the_others_work()
+    {
+        using var shell = new Shell(new() { ["Templates__Directory"] = "templates" });
+        CopyFolder(Path.Combine(Repository.Root, "templates"), shell.PathOf("templates"));
+        var broken = shell.PathOf("templates/postmortems/full.md");
+        await File.WriteAllTextAsync(broken, (await File.ReadAllTextAsync(broken, Ct)).Insert(4, "nonsense\n"), Ct);
+
+        await using var served = await shell.ServeAsync("Setup code");
+
+        Assert.Matches(@"^Broken template .*full\.md:\d+: ", await served.Process.StandardError.ReadLineAsync(Ct).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Ct));
+        using var http = new HttpClient { BaseAddress = served.Address };
+        Assert.Equal("ready", await http.GetStringAsync("/readyz", Ct));
+    }
+
+    static void CopyFolder(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
     }
 
     [Fact]
