@@ -43,7 +43,7 @@ public sealed class ExportIncident(Database database, IncidentReport report, Lan
         var (record, images) = await database.ReadAsync(async s =>
         {
             var found = await s.ReadIncidentRecordAsync(input.Number, actor);
-            if (found is not null && format == ExportFormat.Json) found = await s.WithSentencesAsync(found, rules.Coach);
+            if (found is not null && format == ExportFormat.Json) found = await s.WithFilesAsync(await s.WithSentencesAsync(found, rules.Coach));
             IReadOnlyDictionary<Guid, byte[]> pictures = found is not null && format == ExportFormat.Pdf ? await ReportImages.ReadAsync(s, found) : new Dictionary<Guid, byte[]>();
             return (found, pictures);
         }, ct);

@@ -4,6 +4,7 @@ using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews.Templates;
 using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Exports.Import;
 
@@ -28,7 +29,7 @@ public sealed record ImportIncidentInput(string FileName, byte[] Bytes);
 /// Takes over one incident from a file: a published post-mortem in JSON, or our own JSON or Markdown. All of it or nothing;
 /// the same source twice changes nothing.
 /// </summary>
-public sealed class ImportIncident(Database database, ReviewTemplates templates, TimeProvider clock)
+public sealed class ImportIncident(Database database, ReviewTemplates templates, AttachmentRules files, TimeProvider clock)
 {
     public async Task<Result<ImportReport>> RunAsync(ImportIncidentInput input, Actor actor, CancellationToken ct)
     {
@@ -47,7 +48,7 @@ public sealed class ImportIncident(Database database, ReviewTemplates templates,
             var notes = first.Copy();
             var record = read.Value.Record;
             if (await s.FindIncidentNumberAsync(record.Id, record.Source, record.SourceId) is { } number) return await CompareAsync(s, number, record, hash, notes, actor);
-            var incident = await new RecordWriter(s, record, read.Value.IsOurs, await templates.ListAsync(s), actor, now, notes).WriteAsync();
+            var incident = await new RecordWriter(s, record, read.Value.IsOurs, await templates.ListAsync(s), files, actor, now, notes).WriteAsync();
             await s.RecordAsync(actor, now, new Fact("incident.imported", incident.Id, incident.Id, new { input.FileName, Sha256 = hash, record.SourceId }));
             return new ImportReport(incident.Ref, ImportOutcome.Added, notes, [], []);
         }, ct);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Postmortem.Data;
 using Postmortem.Features.Accounts;
 using Postmortem.Features.Actions;
@@ -15,10 +16,11 @@ namespace Postmortem.Features.Exports.Import;
 /// <summary>
 /// Writes a record that is not here yet, part by part through its owners' stores, in the caller's one transaction.
 /// </summary>
-sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IReadOnlyList<ReviewTemplate> templates, Actor actor, DateTimeOffset now, ImportNotes notes)
+sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IReadOnlyList<ReviewTemplate> templates, AttachmentRules files, Actor actor, DateTimeOffset now, ImportNotes notes)
 {
     readonly NamedHere _named = new(s, actor, now);
     Incident _incident = null!;
+    int _files;
 
     public async Task<Incident> WriteAsync()
     {
@@ -98,7 +100,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
                 notes.LeaveOut($"a hidden entry of {e.OccurredAt:yyyy-MM-dd HH:mm} UTC, which the file does not tell");
                 continue;
             }
-            await s.BackfillEntryAsync(new TimelineEntry
+            var entry = new TimelineEntry
             {
                 // Entries of the same moment are told in the order of their keys, and keys of one millisecond have none.
                 Id = Guid.CreateVersion7(now.AddMilliseconds(position)),
@@ -119,9 +121,21 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
                 HiddenAt = e.Hidden?.At,
                 HiddenBy = e.Hidden?.By,
                 HiddenReason = e.Hidden?.Reason,
-            }, [.. e.Revisions.Select(r => new Revision { Version = r.Version, OccurredAt = r.OccurredAt, Accuracy = r.Accuracy, Kind = r.Kind, Text = r.Text, ChangedAt = r.ChangedAt, ChangedBy = r.ChangedBy })]);
-            foreach (var file in e.Attachments) notes.LeaveOut($"the file {file.FileName}: its bytes are not in an export; a backup has them");
+            };
+            await s.BackfillEntryAsync(entry, [.. e.Revisions.Select(r => new Revision { Version = r.Version, OccurredAt = r.OccurredAt, Accuracy = r.Accuracy, Kind = r.Kind, Text = r.Text, ChangedAt = r.ChangedAt, ChangedBy = r.ChangedBy })]);
+            foreach (var file in e.Attachments) await AttachAsync(entry, file);
         }
+    }
+
+    /// <summary>Checked like any upload: what a file says of itself counts for nothing.</summary>
+    async Task AttachAsync(TimelineEntry entry, RecordedAttachment file)
+    {
+        var checks = new Checks();
+        if (file.Content is not { } bytes) notes.LeaveOut($"the file {file.FileName}: its bytes are not in this file; the JSON export and a backup have them");
+        else if (file.Sha256.Length > 0 && file.Sha256 != Convert.ToHexStringLower(SHA256.HashData(bytes))) notes.LeaveOut($"the file {file.FileName}: its bytes are not those that were exported");
+        else if (files.Check(checks, "files", [new Upload(file.FileName, bytes)]) is not [var kept]) notes.LeaveOut($"the file {file.FileName}: {checks.Failure.Faults[0].Message}");
+        else if (++_files > AttachmentRules.MostPerIncident) notes.LeaveOut($"the file {file.FileName}: {AttachmentRules.MostPerIncident} are the most of one incident");
+        else await s.BackfillAttachmentAsync(entry, kept, file.Id, file.AddedBy, file.AddedAt == default ? now : file.AddedAt);
     }
 
     /// <returns>Their keys by the numbers that the record has.</returns>

@@ -174,7 +174,7 @@ public sealed record RecordedRevision
     public string ChangedBy { get; init; } = "";
 }
 
-/// <summary>A file's description. Its bytes stay in the database and its backup.</summary>
+/// <summary>A file on the timeline.</summary>
 public sealed record RecordedAttachment
 {
     [JsonIgnore] public Guid? EntryId { get; init; }
@@ -185,6 +185,9 @@ public sealed record RecordedAttachment
     public string Sha256 { get; init; } = "";
     public string AddedBy { get; init; } = "";
     public DateTimeOffset AddedAt { get; init; }
+
+    /// <summary>Its bytes, in the JSON alone; null where they are not told. See <see cref="FileReading"/>.</summary>
+    public byte[]? Content { get; init; }
 }
 
 /// <summary>One line of the journal, without what changed: the record itself says that.</summary>

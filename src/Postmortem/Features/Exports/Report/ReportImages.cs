@@ -1,5 +1,6 @@
 using Postmortem.Data;
 using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Exports.Report;
 
@@ -24,18 +25,10 @@ public static class ReportImages
                 bytes += file.SizeBytes;
             }
         if (wanted.Count == 0) return new Dictionary<Guid, byte[]>();
-        var keys = new KeyList(wanted);
-        var rows = await s.ListAsync<Row>($"select attachment_id, bytes from attachment_contents where attachment_id in {keys.Names}", keys.Values);
-        return rows.ToDictionary(r => r.AttachmentId, r => r.Bytes);
+        return await s.ReadBytesAsync(wanted);
     }
 
     /// <summary>The bytes for an address such as /attachments/{key}/graph.png.</summary>
     public static byte[]? Find(this IReadOnlyDictionary<Guid, byte[]> images, string address) =>
         address.StartsWith("/attachments/", StringComparison.Ordinal) && Guid.TryParse(address.Split('/')[2], out var id) ? images.GetValueOrDefault(id) : null;
-
-    sealed record Row
-    {
-        public Guid AttachmentId { get; init; }
-        public byte[] Bytes { get; init; } = [];
-    }
 }

@@ -1,0 +1,80 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Postmortem.Features.Exports;
+using Postmortem.Features.Shared;
+using Postmortem.Tests.Features.Incidents;
+using Postmortem.Tests.Features.Timeline;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Features.Exports;
+
+/// <summary>The JSON holds the timeline's files, so that an incident can move to another installation whole.</summary>
+public sealed class FileExportTests(Apps apps)
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, BothEngines]
+    public async Task Files_travel_in_the_json_and_stand_under_the_same_address(Engine engine)
+    {
+        await using var from = await TestApp.StartAsync(engine, apps);
+        await using var to = await TestApp.StartAsync(engine, apps);
+        using var user = await from.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.AttachAsync(number, "graph.png", TimelineSteps.Png);
+        var address = await user.FirstFileAsync(number);
+
+        var json = await from.ExportAsync(number, ExportFormat.Json);
+        var report = await to.ImportAsync(json);
+
+        Assert.DoesNotContain(report.Notes.LeftOut, n => n.Contains("graph.png", StringComparison.Ordinal));
+        using var reader = await to.SignInAsync(Role.Reader);
+        var file = await reader.GetAsync(address);
+        Assert.Equal(TimelineSteps.Png, await file.Content.ReadAsByteArrayAsync(Ct));
+        Assert.Equal("image/png", file.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(Files(json), Files(await to.ExportAsync(report.Incident.Number, ExportFormat.Json)));
+    }
+
+    [Theory, BothEngines]
+    public async Task Bytes_that_no_upload_would_take_are_left_out_and_named(Engine engine)
+    {
+        await using var from = await TestApp.StartAsync(engine, apps);
+        using var user = await from.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.AttachAsync(number, "graph.png", TimelineSteps.Png);
+        var json = JsonNode.Parse(await from.ExportAsync(number, ExportFormat.Json))!;
+        var attached = json["timeline"]!.AsArray().Single(e => e!["attachments"]!.AsArray().Count > 0)!["attachments"]![0]!;
+
+        foreach (var (bytes, hash, told) in new[] { ("<svg onload=alert(1)>", "", "is not the image that its name says"), ("something else", (string)attached["sha256"]!, "not those that were exported") })
+        {
+            await using var to = await TestApp.StartAsync(engine, apps);
+            (attached["content"], attached["sha256"]) = (Convert.ToBase64String(Encoding.UTF8.GetBytes(bytes)), hash);
+            var report = await to.ImportAsync(Encoding.UTF8.GetBytes(json.ToJsonString()));
+            Assert.Contains(told, Assert.Single(report.Notes.LeftOut, n => n.Contains("graph.png", StringComparison.Ordinal)));
+        }
+        attached["content"] = "no base64!";
+        await using var none = await TestApp.StartAsync(engine, apps);
+        Assert.Contains("attachments[0].content", (await none.RefusedImportAsync(json.ToJsonString())).Faults[0].Message);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_hidden_entrys_file_goes_only_to_who_may_show_it_again(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        using var reader = await app.SignInAsync(Role.Reader);
+        var number = await user.DeclareIncidentAsync();
+        var attached = await user.AttachAsync(number, "graph.png", TimelineSteps.Png);
+        var entry = attached.Headers.Location!.OriginalString.Split("#entry-")[1];
+        var content = Convert.ToBase64String(TimelineSteps.Png);
+        Assert.Contains(content, await reader.PageAsync($"/incidents/{number}/export?format=json"));
+
+        Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync($"/incidents/{number}/timeline/{entry}/hide", new() { ["why"] = "A face" })).StatusCode);
+
+        Assert.DoesNotContain(content, await reader.PageAsync($"/incidents/{number}/export?format=json"));
+        Assert.Contains(content, await user.PageAsync($"/incidents/{number}/export?format=json"));
+        Assert.DoesNotContain(content, await user.PageAsync($"/incidents/{number}/export?format=md"));
+    }
+
+    static IEnumerable<string> Files(byte[] json) => JsonNode.Parse(json)!["timeline"]!.AsArray().SelectMany(e => e!["attachments"]!.AsArray()).Select(f => f!.ToJsonString());
+}
