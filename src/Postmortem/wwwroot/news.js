@@ -22,7 +22,8 @@ for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end,
 document.addEventListener('toggle', release, true);
 for (const left of ['change', 'focusout']) document.addEventListener(left, () => { if (waiting.size) release(); });
 const held = new Map();
-const isTyped = form => [...form.elements].some(field => field.matches('textarea, select, input:not([type=hidden], [type=submit], [type=file])') && isTouched(field));
+// A tick that is sent by itself waits for nobody
+const isTyped = form => [...form.elements].some(field => field.matches('textarea, select, input:not([type=hidden], [type=submit], [type=file], [hx-post])') && isTouched(field));
 /** An open entry's form is kept by the answer too. */
 function isPreserved(form, answer) {
   const kept = form.closest('[hx-preserve]') ?? form.closest('li.entry[id]');
