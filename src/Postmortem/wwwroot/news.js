@@ -3,7 +3,6 @@
 import { isTouched } from './forms.js';
 
 const $$ = (selector, root) => [...root.querySelectorAll(selector)];
-const tell = text => document.dispatchEvent(new CustomEvent('notice', { detail: text }));
 
 /** Stays until it is taken away. */
 function stay(text) {
