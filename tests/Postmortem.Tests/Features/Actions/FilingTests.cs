@@ -50,6 +50,9 @@ public sealed class FilingTests(Apps apps)
         using var reader = await app.SignInAsync(Role.Reader, "Rita Reads Only");
         var number = await user.FileFollowUpAsync(await user.DeclareIncidentAsync());
         Assert.DoesNotContain(reader.Name, await user.PageAsync($"/follow-ups/{number}/edit"));
+        // To ask that it be declined is open to whoever reads it.
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        Assert.Contains(reader.Name, await facilitator.PageAsync($"/follow-ups/{number}/decline"));
 
         await app.Database.WriteAsync(s => s.ExecuteAsync("update action_items set owner_id = @Id, owner_name = '' where number = @number", new { reader.Id, number }), TestContext.Current.CancellationToken);
 
