@@ -55,8 +55,10 @@ public static class RefusedForms
     }
 
     /// <summary>A page that says why not and where to go on.</summary>
-    public static IActionResult Refuse(this Controller controller, Failure failure)
+    /// <param name="back">The page of what was refused, while it is there; null leads to the incidents.</param>
+    public static IActionResult Refuse(this Controller controller, Failure failure, string? back = null)
     {
+        controller.ViewData["Back"] = failure.Outcome is Outcome.NotFound ? null : back;
         controller.Response.StatusCode = StatusOf(failure.Outcome);
         return controller.View("/Features/Shared/Refused.cshtml", failure);
     }

@@ -54,11 +54,11 @@ public sealed class ExperimentsController(Database database, EditExperiment edit
     }
 
     [HttpPost("{number:int}/removal")]
-    public async Task<IActionResult> RemoveAsync(int number, CancellationToken ct)
+    public async Task<IActionResult> RemoveAsync(int number, int? version, CancellationToken ct)
     {
         var page = await ReadAsync(number, ct);
-        var result = await remove.RunAsync(number, User.ToActor(), ct);
-        return result.Failure is { } failure ? this.Refuse(failure) : Redirect($"/incidents/{page!.Experiment.IncidentNumber}");
+        var result = await remove.RunAsync(number, version, User.ToActor(), ct);
+        return result.Failure is { } failure ? this.Refuse(failure, $"/experiments/{number}") : Redirect($"/incidents/{page!.Experiment.IncidentNumber}");
     }
 
     Task<ExperimentPage?> ReadAsync(int number, CancellationToken ct) => database.ReadAsync(s => ExperimentPage.ReadAsync(s, number, User.ToActor()), ct);

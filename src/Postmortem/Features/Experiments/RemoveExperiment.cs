@@ -7,7 +7,8 @@ namespace Postmortem.Features.Experiments;
 /// <summary>Takes out what was only planned. What has run stays: a refuted hypothesis is a result too.</summary>
 public sealed class RemoveExperiment(Database database, TimeProvider clock)
 {
-    public async Task<Result<Done>> RunAsync(int number, Actor actor, CancellationToken ct)
+    /// <param name="seen">The experiment's version that was looked at; null takes the newest.</param>
+    public async Task<Result<Done>> RunAsync(int number, int? seen, Actor actor, CancellationToken ct)
     {
         if (actor.Lacks(Role.Responder) is { } refused) return refused;
         var now = clock.GetUtcNow();
@@ -15,6 +16,7 @@ public sealed class RemoveExperiment(Database database, TimeProvider clock)
         {
             if (await s.FindExperimentAsync(number, actor) is not { } experiment) return Failure.NotFound(Experiment.NameOf(number));
             if (!experiment.IsPlanned) return Failure.Conflict($"{experiment.Name} has run, and what came out stays on record. Correct its result if it is wrong.");
+            if (Failure.ChangedSinceSeen("this plan", seen, experiment.Version) is { } changed) return changed;
             await s.DeleteExperimentAsync(experiment.Id);
             await s.UnindexAsync(SearchKind.Review, experiment.Id);
             await s.RecordAsync(actor, now, new Fact("experiment.removed", experiment.IncidentId, experiment.Id, new { experiment.Number, experiment.Title, experiment.Kind }));

@@ -20,6 +20,6 @@ public sealed class ImpactsController(Database database, TimeProvider clock, Rec
             await recordImpact.RunAsync(new(number, quantity, value, source, because, impactId, version), User.ToActor(), ct), "Impact", Heading, ct);
 
     [HttpPost("removal")]
-    public async Task<IActionResult> RemoveAsync(int number, [FromForm(Name = "impact_id")] Guid impactId, CancellationToken ct) =>
-        await this.AnswerAsync(database, clock, number, await removeImpact.RunAsync(number, impactId, User.ToActor(), ct), "Impact", Heading, ct);
+    public async Task<IActionResult> RemoveAsync(int number, [FromForm(Name = "impact_id")] Guid impactId, int? version, CancellationToken ct) =>
+        await this.AnswerAsync(database, clock, number, await removeImpact.RunAsync(number, impactId, version, User.ToActor(), ct), "Impact", Heading, ct);
 }

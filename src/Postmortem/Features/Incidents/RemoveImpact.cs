@@ -6,7 +6,8 @@ namespace Postmortem.Features.Incidents;
 /// <summary>Takes a quantity out; the journal keeps what it said.</summary>
 public sealed class RemoveImpact(Database database, TimeProvider clock)
 {
-    public async Task<Result<Done>> RunAsync(int number, Guid impactId, Actor actor, CancellationToken ct)
+    /// <param name="seen">The quantity's version that was looked at; null takes the newest.</param>
+    public async Task<Result<Done>> RunAsync(int number, Guid impactId, int? seen, Actor actor, CancellationToken ct)
     {
         if (actor.Lacks(Role.Responder) is { } refused) return refused;
         var now = clock.GetUtcNow();
@@ -14,6 +15,7 @@ public sealed class RemoveImpact(Database database, TimeProvider clock)
         {
             if (await s.FindIncidentRefAsync(number, actor) is not { } incident) return Failure.NotFound($"INC-{number}");
             if ((await s.ListImpactsAsync(incident.Id)).FirstOrDefault(i => i.Id == impactId) is not { } impact) return Failure.NotFound("This quantity");
+            if (Failure.ChangedSinceSeen("this quantity", seen, impact.Version) is { } changed) return changed;
             await s.DeleteImpactAsync(impactId);
             await s.RecordAsync(actor, now, new Fact("impact.removed", incident.Id, impactId, new { impact.Quantity, impact.Value, impact.Source, impact.NotMeasurableBecause }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));

@@ -53,7 +53,7 @@ public sealed class ApiClient(TestApp app, string? token, Guid id, string name) 
 
     public Task<Answer> PatchAsync(string path, object body, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Patch, path, Json(body), headers);
 
-    public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
+    public Task<Answer> DeleteAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Delete, path, null, headers);
 
     public Task<Answer> PostTextAsync(string path, string text, string type = "application/json") => SendAsync(HttpMethod.Post, path, new StringContent(text, Encoding.UTF8, type));
 

@@ -99,6 +99,23 @@ public sealed class RefusalTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task What_was_changed_since_it_was_read_is_not_removed(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var api = await app.ApiAsync(Role.Facilitator);
+        var incident = $"incidents/{await api.DeclareAsync()}";
+        (await api.PostAsync($"{incident}/review")).Is(HttpStatusCode.Created);
+        var path = $"{incident}/review/factors/{(await api.PostAsync($"{incident}/review/factors", new { text = "No alarm", category = "detection" })).Is(HttpStatusCode.Created).TextAt("id")}";
+        var read = (await api.GetAsync(path)).Headers.ETag!.Tag;
+        (await api.PutAsync(path, new { text = "The alarm waits for ten minutes", category = "detection" })).Is(HttpStatusCode.OK);
+
+        (await api.DeleteAsync(path, ("If-Match", read))).IsProblem(HttpStatusCode.Conflict, "conflict");
+        var stands = (await api.GetAsync(path)).Is(HttpStatusCode.OK);
+        (await api.DeleteAsync(path, ("If-Match", stands.Headers.ETag!.Tag))).Is(HttpStatusCode.NoContent);
+        (await api.GetAsync(path)).IsProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Theory, BothEngines]
     public async Task A_version_that_nobody_can_have_seen_writes_over_nothing(Engine engine)
     {
         var app = await apps.SharedAsync(engine);

@@ -4,6 +4,7 @@ using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
 using Postmortem.Tests.Features.Actions;
 using Postmortem.Tests.Features.Reviews;
+using Postmortem.Tests.Safety;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Experiments;
@@ -101,7 +102,9 @@ public sealed class ExperimentTests(Apps apps)
         Assert.Contains($"EXP-{number} look into this factor", await facilitator.RefusedAsync(HttpStatusCode.Conflict, $"/incidents/{incident}/review/factors/{factor}/removal"));
         await facilitator.PostsAsync($"/experiments/{number}/edit", Drill);
         await facilitator.PostsAsync($"/incidents/{incident}/review/factors/{factor}/removal");
-        await facilitator.PostsAsync($"/experiments/{number}/removal");
+        Assert.Contains("so it was not removed", await facilitator.RefusedAsync(HttpStatusCode.Conflict, $"/experiments/{number}/removal", new() { ["version"] = "1" }));
+        var standing = Form.Parse(await facilitator.PageAsync($"/experiments/{number}")).QuerySelector("form[action$=removal] [name=version]")!.GetAttribute("value")!;
+        await facilitator.PostsAsync($"/experiments/{number}/removal", new() { ["version"] = standing });
         Assert.Equal(HttpStatusCode.NotFound, (await facilitator.GetAsync($"/experiments/{number}")).StatusCode);
     }
 

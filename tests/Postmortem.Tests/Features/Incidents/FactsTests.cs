@@ -117,7 +117,14 @@ public sealed class FactsTests(Apps apps)
         Assert.Contains("<dd>31 orders lost in the first hour</dd>", await user.PageAsync($"/incidents/{number}"));
         var other = await user.DeclareIncidentAsync();
         Assert.Equal(HttpStatusCode.NotFound, (await user.PostAsync($"/incidents/{other}/impacts/removal", new() { ["impact_id"] = id.ToString() })).StatusCode);
-        await user.SubmitAsync($"{path}/removal", new() { ["impact_id"] = id.ToString() });
+        var unseen = await user.PostAsync($"{path}/removal", new() { ["impact_id"] = id.ToString(), ["version"] = "3" });
+        Assert.Equal(HttpStatusCode.Conflict, unseen.StatusCode);
+        page = Form.Parse(await unseen.TextAsync());
+        Assert.Contains("so it was not removed", page.Body!.TextContent);
+        // The forms of this quantity stand as it is now: what is saved from here takes nothing away that was not seen.
+        own = page.QuerySelector($"details[open] form:has([value='{id}'])")!;
+        Assert.Equal(("31 orders lost in the first hour", "4"), (own.QuerySelector("[name=value]")!.GetAttribute("value"), own.QuerySelector("[name=version]")!.GetAttribute("value")));
+        await user.SubmitAsync($"{path}/removal", new() { ["impact_id"] = id.ToString(), ["version"] = page.QuerySelector($"form[action$=removal]:has([value='{id}']) [name=version]")!.GetAttribute("value")! });
         Assert.DoesNotContain("orders lost", await user.PageAsync($"/incidents/{number}/about"));
     }
 

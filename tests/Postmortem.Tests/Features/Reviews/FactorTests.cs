@@ -1,5 +1,6 @@
 using System.Net;
 using Postmortem.Features.Shared;
+using Postmortem.Tests.Safety;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Reviews;
@@ -84,6 +85,14 @@ public sealed class FactorTests(Apps apps)
         page = await facilitator.RefusedAsync(HttpStatusCode.Conflict, $"/incidents/{number}/review/factors/{id}", form);
         Assert.Contains("Category: capacity", page);
         Assert.Contains("Category: process", page);
+
+        var removal = $"/incidents/{number}/review/factors/{id}/removal";
+        page = await facilitator.RefusedAsync(HttpStatusCode.Conflict, removal, new() { ["version"] = "1" });
+        Assert.Contains("so it was not removed", page);
+        Assert.Equal($"/incidents/{number}/review/factors/{id}", Form.Parse(page).QuerySelector(".empty a.primary")!.GetAttribute("href"));
+        var standing = Form.Parse(await facilitator.PageAsync($"/incidents/{number}/review/factors/{id}")).QuerySelector($"form[action='{removal}'] [name=version]")!.GetAttribute("value")!;
+        await facilitator.PostsAsync(removal, new() { ["version"] = standing });
+        Assert.Empty((await app.ReadReviewAsync(number)).Factors);
     }
 
     static async Task<IEnumerable<string>> GapsAsync(TestApp app, int number) => (await app.ReadReviewAsync(number)).Gaps.Select(g => g.Message);

@@ -1,5 +1,6 @@
 using System.Net;
 using Postmortem.Features.Shared;
+using Postmortem.Tests.Safety;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Reviews;
@@ -83,7 +84,9 @@ public sealed class TestStageTests(Apps apps)
 
         Assert.Contains("steady for two hours", page);
         Assert.Contains("a ramp", page);
-        await facilitator.PostsAsync($"{path}/removal");
+        Assert.Contains("so it was not removed", await facilitator.RefusedAsync(HttpStatusCode.Conflict, $"{path}/removal", new() { ["version"] = "1" }));
+        var standing = Form.Parse(await facilitator.PageAsync(path)).QuerySelector("form[action$=removal] [name=version]")!.GetAttribute("value")!;
+        await facilitator.PostsAsync($"{path}/removal", new() { ["version"] = standing });
         Assert.Empty((await app.ReadReviewAsync(number)).Differences);
     }
 

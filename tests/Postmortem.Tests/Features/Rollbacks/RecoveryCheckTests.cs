@@ -2,6 +2,7 @@ using System.Net;
 using Postmortem.Features.Rollbacks.Verification;
 using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
+using Postmortem.Tests.Safety;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Rollbacks;
@@ -42,7 +43,9 @@ public sealed class RecoveryCheckTests(Apps apps)
         foreach (var address in new[] { path, $"{path}?check={check.Id}", $"/services/{service.Slug}" }) Assert.DoesNotContain(RecoveryScene.Token, await marek.PageAsync(address));
         Assert.Equal(0, await app.Database.ReadAsync(s => s.ScalarAsync<long>("select count(*) from journal where data like '%' || @Token || '%'", new { RecoveryScene.Token }), Ct));
 
-        Assert.Equal(HttpStatusCode.Redirect, (await marek.PostAsync($"{path}/{check.Id}/removal", [], path)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await marek.PostAsync($"{path}/{check.Id}/removal", new() { ["version"] = "1" }, path)).StatusCode);
+        var standing = Form.Parse(await marek.PageAsync(path)).QuerySelector("form[action$=removal] [name=version]")!.GetAttribute("value")!;
+        Assert.Equal(HttpStatusCode.Redirect, (await marek.PostAsync($"{path}/{check.Id}/removal", new() { ["version"] = standing }, path)).StatusCode);
         Assert.Empty(await ListAsync(app, service));
     }
 

@@ -48,7 +48,7 @@ public sealed class KeepRules(Database database, TimeProvider clock)
     }
 
     /// <param name="by">−1 is asked before the one above it, 1 after the one below.</param>
-    public Task<Result<Done>> MoveAsync(Guid id, int by, Actor actor, CancellationToken ct) => ChangeAsync(id, actor, async (s, rule, now) =>
+    public Task<Result<Done>> MoveAsync(Guid id, int by, Actor actor, CancellationToken ct) => ChangeAsync(id, null, actor, async (s, rule, now) =>
     {
         var rules = (await s.ListAlertRulesAsync()).ToList();
         var (at, to) = (rules.FindIndex(r => r.Id == id), rules.FindIndex(r => r.Id == id) + Math.Sign(by));
@@ -58,18 +58,20 @@ public sealed class KeepRules(Database database, TimeProvider clock)
         await s.RecordAsync(actor, now, new Fact("alert_rule.moved", null, id, new { From = at + 1, To = to + 1 }));
     }, ct);
 
-    public Task<Result<Done>> DeleteAsync(Guid id, Actor actor, CancellationToken ct) => ChangeAsync(id, actor, async (s, rule, now) =>
+    /// <param name="seen">The rule's version that was looked at; null takes the newest.</param>
+    public Task<Result<Done>> DeleteAsync(Guid id, int? seen, Actor actor, CancellationToken ct) => ChangeAsync(id, seen, actor, async (s, rule, now) =>
     {
         await s.DeleteAlertRuleAsync(id);
         await s.RecordAsync(actor, now, new Fact("alert_rule.deleted", null, id, Kept(rule)));
     }, ct);
 
-    async Task<Result<Done>> ChangeAsync(Guid id, Actor actor, Func<WriteSession, AlertRule, DateTimeOffset, Task> change, CancellationToken ct)
+    async Task<Result<Done>> ChangeAsync(Guid id, int? seen, Actor actor, Func<WriteSession, AlertRule, DateTimeOffset, Task> change, CancellationToken ct)
     {
         if (actor.Lacks(Role.Administrator) is { } refused) return refused;
         return await database.WriteAsync<Result<Done>>(async s =>
         {
             if (await s.FindAlertRuleAsync(id) is not { } rule) return Failure.NotFound("The rule");
+            if (Failure.ChangedSinceSeen("this rule", seen, rule.Version) is { } changed) return changed;
             await change(s, rule, clock.GetUtcNow());
             return Done.Value;
         }, ct);

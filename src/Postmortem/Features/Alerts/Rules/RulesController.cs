@@ -44,9 +44,9 @@ public sealed class RulesController(Database database, KeepRules keep) : Control
     public async Task<IActionResult> MoveAsync(Guid rule, int by, CancellationToken ct) => Back(await keep.MoveAsync(rule, by, User.ToActor(), ct));
 
     [HttpPost("{rule:guid}/removal")]
-    public async Task<IActionResult> DeleteAsync(Guid rule, CancellationToken ct) => Back(await keep.DeleteAsync(rule, User.ToActor(), ct));
+    public async Task<IActionResult> DeleteAsync(Guid rule, int? version, CancellationToken ct) => Back(await keep.DeleteAsync(rule, version, User.ToActor(), ct));
 
-    IActionResult Back(Result<Done> result) => result.Failure is { } failure ? this.Refuse(failure) : Redirect("/settings/alert-rules");
+    IActionResult Back(Result<Done> result) => result.Failure is { } failure ? this.Refuse(failure, "/settings/alert-rules") : Redirect("/settings/alert-rules");
 
     async Task<IActionResult> ShowListAsync(Failure? failure, CancellationToken ct)
     {

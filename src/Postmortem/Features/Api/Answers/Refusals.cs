@@ -73,6 +73,10 @@ static class Refusals
     }
 }
 
+/// <summary>Takes something out: with If-Match only as long as it stands as it was read.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RemovesAttribute : Attribute;
+
 /// <summary>The body is multipart/form-data.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class TakesFilesAttribute : Attribute;

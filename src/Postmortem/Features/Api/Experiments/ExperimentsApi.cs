@@ -52,8 +52,8 @@ public sealed class ExperimentsApi(Database database, Paging paging, PlanExperim
     public async Task<IActionResult> RecordResultAsync(int number, ResultBody body, CancellationToken ct) => await this.AnswerAsync(
         await record.RunAsync(new(number, body.Result, body.RanOn, body.Observation, body.Evidence, body.LimitFound, this.Seen(body.Version)), this.Caller(), ct), () => ReadAsync(number, ct));
 
-    [HttpDelete("experiments/{number:int}"), EndpointSummary("Remove an experiment"), EndpointDescription("Only while it is planned: what has run stays on record."), AnswersNothing]
-    public async Task<IActionResult> RemoveExperimentAsync(int number, CancellationToken ct) => this.Answer(await remove.RunAsync(number, this.Caller(), ct));
+    [HttpDelete("experiments/{number:int}"), EndpointSummary("Remove an experiment"), EndpointDescription("Only while it is planned: what has run stays on record."), AnswersNothing, Removes]
+    public async Task<IActionResult> RemoveExperimentAsync(int number, CancellationToken ct) => this.Answer(await remove.RunAsync(number, this.Seen(null), this.Caller(), ct));
 
     async Task<object?> ReadAsync(int number, CancellationToken ct) =>
         await database.ReadAsync(s => ExperimentPage.ReadAsync(s, number, this.Caller()), ct) is { } page ? ExperimentAnswer.Of(page) : null;

@@ -40,8 +40,8 @@ public sealed class IncidentPartsApi(Database database, TimeProvider clock, Chan
         await this.AnswerAsync(await recordImpact.RunAsync(new(number, body.Quantity, body.Value, body.Source, body.NotMeasurableBecause, id, this.Seen(body.Version)), this.Caller(), ct),
             () => ReadImpactAsync(number, id, ct));
 
-    [HttpDelete("impacts/{id:guid}"), EndpointSummary("Remove a quantity of the harm"), EndpointDescription("The journal keeps what it said."), AnswersNothing]
-    public async Task<IActionResult> RemoveImpactAsync(int number, Guid id, CancellationToken ct) => this.Answer(await removeImpact.RunAsync(number, id, this.Caller(), ct));
+    [HttpDelete("impacts/{id:guid}"), EndpointSummary("Remove a quantity of the harm"), EndpointDescription("The journal keeps what it said."), AnswersNothing, Removes]
+    public async Task<IActionResult> RemoveImpactAsync(int number, Guid id, CancellationToken ct) => this.Answer(await removeImpact.RunAsync(number, id, this.Seen(null), this.Caller(), ct));
 
     [HttpPost("links"), EndpointSummary("Link to another incident"), EndpointDescription("Who may see only one of the two sees no link."), Answers<IncidentAnswer>]
     public async Task<IActionResult> LinkIncidentsAsync(int number, LinkBody body, CancellationToken ct) =>

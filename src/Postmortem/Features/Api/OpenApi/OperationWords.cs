@@ -55,6 +55,8 @@ static class OperationWords
             operation.Parameters.Add(Header(IdempotencyFilter.Header, "1 to 200 visible ASCII characters. The same key with the same request within 24 hours gets the same answer, and nothing is done twice."));
         if (operation.Responses?.ContainsKey("201") != true && context.Description.ParameterDescriptions.Any(p => p.Source.Id == "Body" && p.Type.GetProperty("Version") is not null))
             operation.Parameters.Add(Header("If-Match", "The ETag that was read, such as \"v3\": instead of version in the body."));
+        if (action.EndpointMetadata.OfType<RemovesAttribute>().Any())
+            operation.Parameters.Add(Header("If-Match", "The ETag that was read, such as \"v3\", or the version written so. Changed since, it stays, and the answer is 409. Left out, whatever stands is removed."));
         if (operation.RequestBody is OpenApiRequestBody body)
         {
             body.Required = context.Description.ParameterDescriptions.FirstOrDefault(p => p.Source.Id == "Body")?.IsRequired ?? true;

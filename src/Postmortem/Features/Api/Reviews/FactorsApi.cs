@@ -32,6 +32,6 @@ public sealed class FactorsApi(Database database, AddFactor add, EditFactor edit
         ? this.Refuse(Failure.Invalid("to", "Say where to: up or down."))
         : await this.AnswerAsync(await move.RunAsync(new(number, id, body.To == "up"), this.Caller(), ct), () => database.ReadFactorAnswerAsync(number, id, this.Caller(), ct));
 
-    [HttpDelete("{id:guid}"), EndpointSummary("Remove a factor"), EndpointDescription("One that follow-ups answer stays: they would lose their reason."), AnswersNothing]
-    public async Task<IActionResult> RemoveFactorAsync(int number, Guid id, CancellationToken ct) => this.Answer(await remove.RunAsync(number, id, this.Caller(), ct));
+    [HttpDelete("{id:guid}"), EndpointSummary("Remove a factor"), EndpointDescription("One that follow-ups answer stays: they would lose their reason."), AnswersNothing, Removes]
+    public async Task<IActionResult> RemoveFactorAsync(int number, Guid id, CancellationToken ct) => this.Answer(await remove.RunAsync(number, id, this.Seen(null), this.Caller(), ct));
 }

@@ -34,8 +34,8 @@ public sealed class TestsApi(Database database, AnswerTestStage answer, AddDiffe
     public async Task<IActionResult> EditDifferenceAsync(int number, Guid id, DifferenceBody body, CancellationToken ct) => await this.AnswerAsync(
         await edit.RunAsync(new(number, id, body.Difference, this.Seen(body.Version)), this.Caller(), ct), () => ShowAsync(number, id, ct));
 
-    [HttpDelete("differences/{id:guid}"), EndpointSummary("Remove a difference"), EndpointDescription("One that led to follow-ups or experiments stays: they would lose their reason."), AnswersNothing]
-    public async Task<IActionResult> RemoveDifferenceAsync(int number, Guid id, CancellationToken ct) => this.Answer(await remove.RunAsync(number, id, this.Caller(), ct));
+    [HttpDelete("differences/{id:guid}"), EndpointSummary("Remove a difference"), EndpointDescription("One that led to follow-ups or experiments stays: they would lose their reason."), AnswersNothing, Removes]
+    public async Task<IActionResult> RemoveDifferenceAsync(int number, Guid id, CancellationToken ct) => this.Answer(await remove.RunAsync(number, id, this.Seen(null), this.Caller(), ct));
 
     Task<ReviewDocument?> ReadAsync(int number, CancellationToken ct) => database.ReadAsync(s => s.ReadReviewAsync(number, this.Caller()), ct);
 

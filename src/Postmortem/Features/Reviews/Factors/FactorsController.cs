@@ -29,10 +29,10 @@ public sealed class FactorsController(Database database, AddFactor add, EditFact
     }
 
     [HttpPost("{id:guid}/removal")]
-    public async Task<IActionResult> RemoveAsync(int number, Guid id, CancellationToken ct)
+    public async Task<IActionResult> RemoveAsync(int number, Guid id, int? version, CancellationToken ct)
     {
-        var result = await remove.RunAsync(number, id, User.ToActor(), ct);
-        return result.Failure is { } failure ? this.Refuse(failure) : Back(number);
+        var result = await remove.RunAsync(number, id, version, User.ToActor(), ct);
+        return result.Failure is { } failure ? this.Refuse(failure, $"{ReviewDocument.PathOf(number)}/factors/{id}") : Back(number);
     }
 
     [HttpPost("{id:guid}/move")]

@@ -9,7 +9,8 @@ namespace Postmortem.Features.Reviews.Factors;
 /// <summary>Takes a factor out of the review. One that follow-ups answer stays: they would lose their reason.</summary>
 public sealed class RemoveFactor(Database database, TimeProvider clock)
 {
-    public async Task<Result<Done>> RunAsync(int number, Guid id, Actor actor, CancellationToken ct)
+    /// <param name="seen">The factor's version that was looked at; null takes the newest.</param>
+    public async Task<Result<Done>> RunAsync(int number, Guid id, int? seen, Actor actor, CancellationToken ct)
     {
         if (actor.Lacks(Role.Responder) is { } refused) return refused;
         var now = clock.GetUtcNow();
@@ -18,6 +19,7 @@ public sealed class RemoveFactor(Database database, TimeProvider clock)
             if (await s.HoldReviewAsync(number, actor) is not { } held) return Failure.NotFound($"The review of INC-{number}");
             if (await s.FindFactorAsync(held.Review.Id, id) is not { } factor) return Failure.NotFound("This factor");
             if (held.Review.Locked() is { } locked) return locked;
+            if (Failure.ChangedSinceSeen("this factor", seen, factor.Version) is { } changed) return changed;
             var answers = (await s.ListFactorFollowUpsAsync(held.Review.Id)).Where(a => a.FactorId == id).ToList();
             if (answers.Count > 0) return Failure.Conflict($"{string.Join(", ", answers.Select(a => ActionItem.NameOf(a.Number)))} answer this factor. Let them answer another one first.");
             var experiments = await s.ListExperimentsIntoAsync(id);

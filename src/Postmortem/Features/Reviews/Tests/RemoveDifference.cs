@@ -9,7 +9,8 @@ namespace Postmortem.Features.Reviews.Tests;
 /// <summary>Takes a difference out of the review. One that led to follow-ups or experiments stays: they would lose their reason.</summary>
 public sealed class RemoveDifference(Database database, TimeProvider clock)
 {
-    public async Task<Result<Done>> RunAsync(int number, Guid id, Actor actor, CancellationToken ct)
+    /// <param name="seen">The difference's version that was looked at; null takes the newest.</param>
+    public async Task<Result<Done>> RunAsync(int number, Guid id, int? seen, Actor actor, CancellationToken ct)
     {
         if (actor.Lacks(Role.Responder) is { } refused) return refused;
         var now = clock.GetUtcNow();
@@ -18,6 +19,7 @@ public sealed class RemoveDifference(Database database, TimeProvider clock)
             if (await s.HoldReviewAsync(number, actor) is not { } held) return Failure.NotFound($"The review of INC-{number}");
             if (await s.FindDifferenceAsync(held.Review.Id, id) is not { } difference) return Failure.NotFound("This difference");
             if (held.Review.Locked() is { } locked) return locked;
+            if (Failure.ChangedSinceSeen("this difference", seen, difference.Version) is { } changed) return changed;
             var followUps = (await s.ListDifferenceFollowUpsAsync(held.Review.Id)).Where(f => f.DifferenceId == id).Select(f => ActionItem.NameOf(f.Number));
             var led = followUps.Concat((await s.ListExperimentsForAsync(id)).Select(Experiment.NameOf)).ToList();
             if (led.Count > 0) return Failure.Conflict($"{string.Join(", ", led)} came of this difference, so it stays. Edit it if it is not right.");

@@ -37,10 +37,10 @@ public sealed class RecoveryChecksController(Database database, SetUpRecoveryChe
     }
 
     [HttpPost("{check:guid}/removal")]
-    public async Task<IActionResult> RemoveAsync(string slug, Guid check, CancellationToken ct)
+    public async Task<IActionResult> RemoveAsync(string slug, Guid check, int? version, CancellationToken ct)
     {
-        var result = await remove.RunAsync(slug, check, User.ToActor(), ct);
-        return result.Failure is { } failure ? this.Refuse(failure) : Redirect($"/services/{slug}/recovery-checks");
+        var result = await remove.RunAsync(slug, check, version, User.ToActor(), ct);
+        return result.Failure is { } failure ? this.Refuse(failure, $"/services/{slug}/recovery-checks?check={check}") : Redirect($"/services/{slug}/recovery-checks");
     }
 
     async Task<IActionResult> ShowAsync(string slug, Guid? check, RecoveryCheckForm? form, CheckReading? tried, Failure? failure, CancellationToken ct)
