@@ -3,23 +3,58 @@ using System.Globalization;
 
 namespace Postmortem.Data;
 
-/// <summary>Connections to read from beside the writer. As many as there are reads at once; a few stay open with their compiled statements.</summary>
+/// <summary>
+/// Connections to read from beside the writer. As many as there are reads at once; a few stay open with their compiled statements.
+/// The first is taken whenever it is free, so most reads find their pages with it, and the others need few.
+/// </summary>
 sealed class SqliteReaders(string connectionString) : IDisposable
 {
-    const int MostKept = 8;
+    const int MostFurther = 7;
 
     /// <summary>
     /// A search for two words in two million entries touches megabytes of their lists, and what waits for a person whole reviews. With SQLite's
     /// own two megabytes a request read them from the system page by page, in half of its time.
     /// </summary>
-    const int CacheKilobytes = 16_000;
+    const int FirstKilobytes = 16_000;
 
-    /// <summary>The one that was used last goes first: its pages are still there.</summary>
-    readonly ConcurrentStack<PreparedConnection> _idle = [];
+    /// <summary>Seven as large as the first would be more than all the rest of the program.</summary>
+    const int FurtherKilobytes = 4_000;
 
-    public async Task<T> RunAsync<T>(Func<PreparedConnection, Task<T>> work)
+    readonly ConcurrentStack<PreparedConnection> _further = [];
+
+    /// <summary>Only whoever turned <see cref="_isFirstTaken"/> from 0 to 1 touches it.</summary>
+    PreparedConnection? _first;
+    int _isFirstTaken;
+
+    public Task<T> RunAsync<T>(Func<PreparedConnection, Task<T>> work) => TryTakeFirst() ? WithFirstAsync(work) : WithFurtherAsync(work);
+
+    /// <summary>Closes those that nobody uses, with their pages; the next read opens another.</summary>
+    public void Rest()
     {
-        if (!_idle.TryPop(out var connection)) connection = Open();
+        if (TryTakeFirst()) GiveFirstBack(sound: false);
+        while (_further.TryPop(out var connection)) connection.Dispose();
+    }
+
+    public void Dispose() => Rest();
+
+    async Task<T> WithFirstAsync<T>(Func<PreparedConnection, Task<T>> work)
+    {
+        var sound = false;
+        try
+        {
+            var result = await work(_first ??= Open(FirstKilobytes));
+            sound = true;
+            return result;
+        }
+        finally
+        {
+            GiveFirstBack(sound);
+        }
+    }
+
+    async Task<T> WithFurtherAsync<T>(Func<PreparedConnection, Task<T>> work)
+    {
+        if (!_further.TryPop(out var connection)) connection = Open(FurtherKilobytes);
         var sound = false;
         try
         {
@@ -29,24 +64,28 @@ sealed class SqliteReaders(string connectionString) : IDisposable
         }
         finally
         {
-            if (sound && _idle.Count < MostKept) _idle.Push(connection);
+            if (sound && _further.Count < MostFurther) _further.Push(connection);
             else await connection.DisposeAsync();
         }
     }
 
-    /// <summary>Closes those that nobody uses, with their pages; the next read opens another.</summary>
-    public void Rest()
+    bool TryTakeFirst() => Interlocked.CompareExchange(ref _isFirstTaken, 1, 0) == 0;
+
+    void GiveFirstBack(bool sound)
     {
-        while (_idle.TryPop(out var connection)) connection.Dispose();
+        if (!sound)
+        {
+            _first?.Dispose();
+            _first = null;
+        }
+        Volatile.Write(ref _isFirstTaken, 0);
     }
 
-    public void Dispose() => Rest();
-
-    PreparedConnection Open()
+    PreparedConnection Open(int cacheKilobytes)
     {
         var connection = new PreparedConnection(connectionString);
         using var command = connection.CreateCommand();
-        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"pragma cache_size=-{CacheKilobytes}");
+        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"pragma cache_size=-{cacheKilobytes}");
         command.ExecuteNonQuery();
         return connection;
     }

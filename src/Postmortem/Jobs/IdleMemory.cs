@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Postmortem.Data;
 
 namespace Postmortem.Jobs;
@@ -23,7 +22,7 @@ public sealed class IdleMemory(Database database, TimeProvider clock, ILogger<Id
                 var before = Environment.WorkingSet;
                 database.Rest();
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-                TrimNative();
+                NativeHeap.GiveBack();
                 rest.Given(GC.GetTotalAllocatedBytes());
                 log.LogInformation("Idle: {Before} MB resident before giving memory back, {After} MB after", before / 1_000_000, Environment.WorkingSet / 1_000_000);
             }
@@ -33,22 +32,6 @@ public sealed class IdleMemory(Database database, TimeProvider clock, ILogger<Id
             // Stopped.
         }
     }
-
-    static void TrimNative()
-    {
-        if (!OperatingSystem.IsLinux()) return;
-        try
-        {
-            _ = Trim(0);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // A C library other than glibc gives back by itself.
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "malloc_trim"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Trim(nuint keep);
 
     /// <summary>When there is something to give back, and nobody who would wait for it.</summary>
     public sealed class Rest

@@ -4,6 +4,7 @@ using Postmortem.Data;
 using Postmortem.Features.Accounts.FirstRun;
 using Postmortem.Features.Language;
 using Postmortem.Features.Reviews.Templates;
+using Postmortem.Jobs;
 
 namespace Postmortem.Features.Cli;
 
@@ -34,6 +35,7 @@ static class ServeCommand
 
     static async Task<int> ServeAsync(string[] args, CancellationToken ct)
     {
+        NativeHeap.KeepSmall();
         // The framework looks for controllers among all types: they are loaded while the services are named.
         var types = Task.Run(typeof(Program).Assembly.GetTypes, ct);
         await using var app = Program.Build(args, UseDefaultAddress);

@@ -3,6 +3,7 @@ using Postmortem.Features.Exports.Pdf.Layout;
 using Postmortem.Features.Exports.Pdf.Outline;
 using Postmortem.Features.Exports.Pdf.Text;
 using Postmortem.Features.Exports.Pdf.Typefaces;
+using Postmortem.Jobs;
 using SkiaSharp;
 
 namespace Postmortem.Features.Exports.Pdf;
@@ -40,6 +41,8 @@ public sealed class SkiaPdfRenderer : IPdfRenderer
             }
             pdf.Close();
         }
+        // What Skia and HarfBuzz had for this document, some twenty megabytes, would stay with the process.
+        NativeHeap.GiveBack();
         return CatalogUpdate.Append(file.ToArray(), [.. destinations.Values.OrderBy(found => int.Parse(found.Name[1..], CultureInfo.InvariantCulture))], options.Language);
     }
 
