@@ -36,13 +36,11 @@ static class ServeCommand
     static async Task<int> ServeAsync(string[] args, CancellationToken ct)
     {
         NativeHeap.KeepSmall();
-        // The framework looks for controllers among all types: they are loaded while the services are named.
-        var types = Task.Run(typeof(Program).Assembly.GetTypes, ct);
         await using var app = Program.Build(args, UseDefaultAddress);
         // Neither knows of the other, and together they are most of the time until the first answer.
         var prepared = Task.Run(() => PrepareAsync(app.Services, ct), ct);
         Program.Route(app);
-        await Task.WhenAll(types, prepared);
+        await prepared;
         await app.StartAsync(ct);
         await app.Services.GetRequiredService<StartNotice>().PrintAsync(Console.Out, app.Urls, ct);
         await app.WaitForShutdownAsync(ct);
