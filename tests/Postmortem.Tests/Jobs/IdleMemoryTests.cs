@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Postmortem.Jobs;
 using Postmortem.Tests.Support;
 
@@ -32,5 +33,25 @@ public sealed class IdleMemoryTests(Apps apps)
         await Task.WhenAll(reads);
         app.Database.Rest();
         Assert.Contains($"INC-{number}", await user.PageAsync($"/incidents/{number}"));
+    }
+
+    [Fact]
+    public void What_the_c_library_kept_goes_back_to_the_system()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "glibc's heap is on Linux");
+        var blocks = new nint[64_000];
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            blocks[i] = Marshal.AllocHGlobal(2000);
+            Marshal.WriteByte(blocks[i], 1);
+        }
+        // The last one stays: what lies below it is not given back by itself.
+        foreach (var block in blocks.SkipLast(1)) Marshal.FreeHGlobal(block);
+        var kept = Environment.WorkingSet;
+
+        NativeHeap.GiveBack();
+
+        Assert.True(Environment.WorkingSet < kept - 60 * Megabyte, $"{kept / 1_000_000} MB before, {Environment.WorkingSet / 1_000_000} MB after");
+        Marshal.FreeHGlobal(blocks[^1]);
     }
 }
