@@ -58,7 +58,7 @@ public static class RefusedForms
     /// <param name="back">The page of what was refused, while it is there; null leads to the incidents.</param>
     public static IActionResult Refuse(this Controller controller, Failure failure, string? back = null)
     {
-        controller.ViewData["Back"] = failure.Outcome is Outcome.NotFound ? null : back;
+        controller.ViewData["Back"] = failure.Outcome is Outcome.Conflict ? back : null;
         controller.Response.StatusCode = StatusOf(failure.Outcome);
         return controller.View("/Features/Shared/Refused.cshtml", failure);
     }

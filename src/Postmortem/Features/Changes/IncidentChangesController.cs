@@ -35,10 +35,10 @@ public sealed class IncidentChangesController(Database database, LinkChange link
     }
 
     [HttpPost("{id:guid}/removal")]
-    public async Task<IActionResult> UnlinkAsync(int number, Guid id, CancellationToken ct)
+    public async Task<IActionResult> UnlinkAsync(int number, Guid id, int? version, CancellationToken ct)
     {
-        var result = await unlink.RunAsync(number, id, User.ToActor(), ct);
-        return result.Failure is { } failure ? this.Refuse(failure) : Redirect($"/incidents/{number}#changes");
+        var result = await unlink.RunAsync(number, id, version, User.ToActor(), ct);
+        return result.Failure is { } failure ? this.Refuse(failure, $"/incidents/{number}/changes/{id}") : Redirect($"/incidents/{number}#changes");
     }
 
     /// <summary>The time axis alone, for the incident's page.</summary>

@@ -6,7 +6,8 @@ namespace Postmortem.Features.Changes;
 /// <summary>Takes back what was said of a change. What the timeline tells of it stays: it happened.</summary>
 public sealed class UnlinkChange(Database database, TimeProvider clock)
 {
-    public async Task<Result<Done>> RunAsync(int number, Guid changeId, Actor actor, CancellationToken ct)
+    /// <param name="seen">The link's version that was looked at; null takes the newest.</param>
+    public async Task<Result<Done>> RunAsync(int number, Guid changeId, int? seen, Actor actor, CancellationToken ct)
     {
         if (actor.Lacks(Role.Responder) is { } refused) return refused;
         var now = clock.GetUtcNow();
@@ -14,6 +15,7 @@ public sealed class UnlinkChange(Database database, TimeProvider clock)
         {
             if (await s.FindIncidentRefAsync(number, actor) is not { } incident) return Failure.NotFound(IncidentRef.NameOf(number));
             if (await s.FindLinkedChangeAsync(incident.Id, changeId) is not { } link) return Failure.NotFound("This change of the incident");
+            if (Failure.ChangedSinceSeen("what is said of this change", seen, link.LinkVersion) is { } changed) return changed;
             await s.DeleteChangeLinkAsync(incident.Id, changeId);
             await s.KeepChangeMilestoneAsync(incident.Id, actor.Name, now);
             await s.RecordAsync(actor, now, new Fact("change.unlinked", incident.Id, changeId, new { link.Name, From = link.Relation }));

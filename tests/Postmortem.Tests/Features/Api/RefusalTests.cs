@@ -109,9 +109,10 @@ public sealed class RefusalTests(Apps apps)
         var read = (await api.GetAsync(path)).Headers.ETag!.Tag;
         (await api.PutAsync(path, new { text = "The alarm waits for ten minutes", category = "detection" })).Is(HttpStatusCode.OK);
 
-        (await api.DeleteAsync(path, ("If-Match", read))).IsProblem(HttpStatusCode.Conflict, "conflict");
+        foreach (var tag in new[] { read, $"W/{read}", "v1", "\"1\"", "\"v1\", \"v2\"" })
+            (await api.DeleteAsync(path, ("If-Match", tag))).IsProblem(HttpStatusCode.Conflict, "conflict");
         var stands = (await api.GetAsync(path)).Is(HttpStatusCode.OK);
-        (await api.DeleteAsync(path, ("If-Match", stands.Headers.ETag!.Tag))).Is(HttpStatusCode.NoContent);
+        (await api.DeleteAsync(path, ("If-Match", $"W/{stands.Headers.ETag!.Tag}"))).Is(HttpStatusCode.NoContent);
         (await api.GetAsync(path)).IsProblem(HttpStatusCode.NotFound, "not-found");
     }
 

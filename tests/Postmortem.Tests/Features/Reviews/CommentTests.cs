@@ -82,6 +82,8 @@ public sealed class CommentTests(Apps apps)
         Assert.Contains("Only its writer can change a comment", await jonas.RefusedAsync(HttpStatusCode.Forbidden, path, new() { ["text"] = "Mine" }));
         Assert.Equal("First", (await app.ThreadAsync(number)).First.Text);
 
+        Assert.Contains("so it was not removed", await priya.RefusedAsync(HttpStatusCode.Conflict, $"{path}/removal", new() { ["version"] = "1" }));
+        Assert.Contains($"<form method=\"post\" action=\"{path}/removal\"><input type=\"hidden\" name=\"version\" value=\"2\">", await priya.ReviewAsync(number));
         await priya.OnCommentAsync(number, first, "removal");
         var page = await jonas.ReviewAsync(number);
         Assert.Contains("Removed</p>", page);

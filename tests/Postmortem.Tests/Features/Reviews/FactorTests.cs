@@ -89,7 +89,10 @@ public sealed class FactorTests(Apps apps)
         var removal = $"/incidents/{number}/review/factors/{id}/removal";
         page = await facilitator.RefusedAsync(HttpStatusCode.Conflict, removal, new() { ["version"] = "1" });
         Assert.Contains("so it was not removed", page);
-        Assert.Equal($"/incidents/{number}/review/factors/{id}", Form.Parse(page).QuerySelector(".empty a.primary")!.GetAttribute("href"));
+        Assert.Equal($"/incidents/{number}/review#factor-{id}", Form.Parse(page).QuerySelector(".empty a.primary")!.GetAttribute("href"));
+        // A form with faults is still one of what its writer saw, and so is the removal beside it.
+        var faulty = Form.Parse(await facilitator.RefusedAsync(HttpStatusCode.UnprocessableEntity, $"/incidents/{number}/review/factors/{id}", new() { ["text"] = "", ["version"] = "1" }));
+        Assert.Equal("1", faulty.QuerySelector($"form[action='{removal}'] [name=version]")!.GetAttribute("value"));
         var standing = Form.Parse(await facilitator.PageAsync($"/incidents/{number}/review/factors/{id}")).QuerySelector($"form[action='{removal}'] [name=version]")!.GetAttribute("value")!;
         await facilitator.PostsAsync(removal, new() { ["version"] = standing });
         Assert.Empty((await app.ReadReviewAsync(number)).Factors);

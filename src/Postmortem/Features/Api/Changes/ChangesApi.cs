@@ -61,8 +61,8 @@ public sealed class ChangesApi(Database database, Paging paging, RecordChange re
         await link.RunAsync(new(number, change, body.Relation, body.Why, this.Seen(body.Version)), this.Caller(), ct), async () => await database.ReadAsync(async s =>
             await s.FindIncidentRefAsync(number, this.Caller()) is { } incident && await s.FindLinkedChangeAsync(incident.Id, change) is { } linked ? LinkedChangeAnswer.Of(linked) : null, ct));
 
-    [HttpDelete("incidents/{number:int}/changes/{change:guid}"), EndpointSummary("Unlink a change"), EndpointDescription("Takes back what was said of it. What the timeline tells of it stays."), AnswersNothing]
-    public async Task<IActionResult> UnlinkChangeAsync(int number, Guid change, CancellationToken ct) => this.Answer(await unlink.RunAsync(number, change, this.Caller(), ct));
+    [HttpDelete("incidents/{number:int}/changes/{change:guid}"), EndpointSummary("Unlink a change"), EndpointDescription("Takes back what was said of it. What the timeline tells of it stays."), AnswersNothing, Removes]
+    public async Task<IActionResult> UnlinkChangeAsync(int number, Guid change, CancellationToken ct) => this.Answer(await unlink.RunAsync(number, change, this.Seen(null), this.Caller(), ct));
 
     async Task<object?> ReadAsync(Guid id, CancellationToken ct) => await database.ReadAsync(s => s.FindChangeAsync(id), ct) is { } change ? ServiceChangeAnswer.Of(change) : null;
 }

@@ -27,8 +27,8 @@ public sealed class CommentsApi(Database database, AddComment add, EditComment e
     public async Task<IActionResult> EditCommentAsync(int number, Guid id, CommentBody body, CancellationToken ct) =>
         await this.AnswerAsync(await edit.RunAsync(new(number, id, body.Text, this.Seen(body.Version)), this.Caller(), ct), () => ShowAsync(number, id, ct));
 
-    [HttpDelete("incidents/{number:int}/review/comments/{id:guid}"), EndpointSummary("Remove a comment"), EndpointDescription("One's own; facilitators may remove any. Its words are gone for good."), AnswersNothing]
-    public async Task<IActionResult> RemoveCommentAsync(int number, Guid id, CancellationToken ct) => this.Answer(await remove.RunAsync(number, id, this.Caller(), ct));
+    [HttpDelete("incidents/{number:int}/review/comments/{id:guid}"), EndpointSummary("Remove a comment"), EndpointDescription("One's own; facilitators may remove any. Its words are gone for good."), AnswersNothing, Removes]
+    public async Task<IActionResult> RemoveCommentAsync(int number, Guid id, CancellationToken ct) => this.Answer(await remove.RunAsync(number, id, this.Seen(null), this.Caller(), ct));
 
     [HttpPost("incidents/{number:int}/review/comments/{id:guid}/resolution"), EndpointSummary("Resolve a thread"), EndpointDescription("By any of its comments. It stays readable."), Answers<CommentAnswer>]
     public async Task<IActionResult> ResolveThreadAsync(int number, Guid id, CancellationToken ct) => await this.AnswerAsync(await resolve.RunAsync(number, id, this.Caller(), ct), () => ShowAsync(number, id, ct));

@@ -37,7 +37,7 @@ public sealed class CommentsController(Database database, AddComment add, EditCo
     }
 
     [HttpPost("comments/{id:guid}/removal")]
-    public async Task<IActionResult> RemoveAsync(int number, Guid id, CancellationToken ct) => Answer(number, await remove.RunAsync(number, id, User.ToActor(), ct));
+    public async Task<IActionResult> RemoveAsync(int number, Guid id, int? version, CancellationToken ct) => Answer(number, await remove.RunAsync(number, id, version, User.ToActor(), ct));
 
     [HttpPost("comments/{id:guid}/resolution")]
     public async Task<IActionResult> ResolveAsync(int number, Guid id, CancellationToken ct) => Answer(number, await resolve.RunAsync(number, id, User.ToActor(), ct));
@@ -45,7 +45,7 @@ public sealed class CommentsController(Database database, AddComment add, EditCo
     [HttpPost("comments/{id:guid}/reopening")]
     public async Task<IActionResult> ReopenAsync(int number, Guid id, CancellationToken ct) => Answer(number, await reopen.RunAsync(number, id, User.ToActor(), ct));
 
-    IActionResult Answer(int number, Result<string> result) => result.Failure is { } failure ? this.Refuse(failure) : Redirect($"{ReviewDocument.PathOf(number)}#threads-{result.Value}");
+    IActionResult Answer(int number, Result<string> result) => result.Failure is { } failure ? this.Refuse(failure, ReviewDocument.PathOf(number)) : Redirect($"{ReviewDocument.PathOf(number)}#threads-{result.Value}");
 
     async Task<IActionResult> PageAsync(int number, string key, Failure? failure, CancellationToken ct)
     {

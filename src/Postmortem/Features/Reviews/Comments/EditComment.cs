@@ -36,8 +36,9 @@ public sealed class EditComment(Database database, TimeProvider clock)
 /// <summary>Takes the words of a comment away: one's own, or, for facilitators, what must not stand there. "Removed" stays where others have answered.</summary>
 public sealed class RemoveComment(Database database, TimeProvider clock)
 {
+    /// <param name="seen">The comment's version that was read; null takes the newest.</param>
     /// <returns>The key of its section.</returns>
-    public async Task<Result<string>> RunAsync(int number, Guid id, Actor actor, CancellationToken ct)
+    public async Task<Result<string>> RunAsync(int number, Guid id, int? seen, Actor actor, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         return await database.WriteAsync<Result<string>>(async s =>
@@ -46,6 +47,7 @@ public sealed class RemoveComment(Database database, TimeProvider clock)
             if (await s.RefusesCommentsAsync(review, actor) is { } refused) return refused;
             if (await s.FindCommentAsync(review.Id, id) is not { IsRemoved: false } comment) return Failure.NotFound("This comment");
             if (comment.AuthorId != actor.PersonId && !actor.May(Role.Facilitator)) return Failure.Forbidden("Only its writer can change a comment, and a facilitator can remove it.");
+            if (Failure.ChangedSinceSeen("this comment", seen, comment.Version) is { } changed) return changed;
             if (!await s.UpdateCommentAsync(comment with { Text = "", RemovedAt = now })) return Failure.Conflict("This comment was changed a moment ago. Look again and decide.");
             await s.ForgetMentionsAsync(comment.Id);
             await s.RecordAsync(actor, now, new Fact("review.comment_removed", review.IncidentId, comment.Id, new { Key = comment.SectionKey }));

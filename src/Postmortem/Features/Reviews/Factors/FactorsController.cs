@@ -32,7 +32,7 @@ public sealed class FactorsController(Database database, AddFactor add, EditFact
     public async Task<IActionResult> RemoveAsync(int number, Guid id, int? version, CancellationToken ct)
     {
         var result = await remove.RunAsync(number, id, version, User.ToActor(), ct);
-        return result.Failure is { } failure ? this.Refuse(failure, $"{ReviewDocument.PathOf(number)}/factors/{id}") : Back(number);
+        return result.Failure is { } failure ? this.Refuse(failure, $"{ReviewDocument.PathOf(number)}#factor-{id}") : Back(number);
     }
 
     [HttpPost("{id:guid}/move")]

@@ -33,7 +33,7 @@ public sealed class DifferencesController(Database database, AddDifference add, 
     public async Task<IActionResult> RemoveAsync(int number, Guid id, int? version, CancellationToken ct)
     {
         var result = await remove.RunAsync(number, id, version, User.ToActor(), ct);
-        return result.Failure is { } failure ? this.Refuse(failure, $"{ReviewDocument.PathOf(number)}/differences/{id}") : Back(number);
+        return result.Failure is { } failure ? this.Refuse(failure, $"{ReviewDocument.PathOf(number)}#difference-{id}") : Back(number);
     }
 
     RedirectResult Back(int number) => Redirect($"{ReviewDocument.PathOf(number)}#differences");
