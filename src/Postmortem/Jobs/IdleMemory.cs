@@ -3,7 +3,8 @@ using Postmortem.Data;
 namespace Postmortem.Jobs;
 
 /// <summary>
-/// Gives memory back to the system when much has been used and nobody asks for anything any more: what a morning of reviews
+/// Gives memory back to the system: what the C library was given back, every half minute; all that is not needed, when much has been used
+/// and nobody asks for anything any more. What a morning of reviews
 /// needed would otherwise be kept through the night, beside whatever else runs on the machine.
 /// </summary>
 public sealed class IdleMemory(Database database, TimeProvider clock, ILogger<IdleMemory> log) : BackgroundService

@@ -11,7 +11,7 @@ static class NativeHeap
     /// <summary><c>M_ARENA_MAX</c> of glibc's malloc.h.</summary>
     const int MostArenas = -8;
 
-    /// <summary>To be called before there are threads.</summary>
+    /// <summary>At the start: heaps that threads have made already stay, and glibc no longer asks once it has made more than eight.</summary>
     public static void KeepSmall() => OnGlibc(() => Set(MostArenas, Math.Max(2, Environment.ProcessorCount)));
 
     /// <summary>Gives what was freed back to the system; milliseconds for some ten megabytes.</summary>
@@ -24,9 +24,9 @@ static class NativeHeap
         {
             _ = call();
         }
-        catch (EntryPointNotFoundException)
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
         {
-            // musl gives back by itself, and has one heap.
+            // Another C library: musl gives back by itself, and has one heap.
         }
     }
 

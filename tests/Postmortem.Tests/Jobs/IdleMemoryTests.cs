@@ -39,6 +39,12 @@ public sealed class IdleMemoryTests(Apps apps)
     public void What_the_c_library_kept_goes_back_to_the_system()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "glibc's heap is on Linux");
+        // Other tests' applications give back too, for the whole process, every half minute.
+        Assert.Contains(Enumerable.Range(0, 3), _ => GivenBack() > 60 * Megabyte);
+    }
+
+    static long GivenBack()
+    {
         var blocks = new nint[64_000];
         for (var i = 0; i < blocks.Length; i++)
         {
@@ -51,7 +57,8 @@ public sealed class IdleMemoryTests(Apps apps)
 
         NativeHeap.GiveBack();
 
-        Assert.True(Environment.WorkingSet < kept - 60 * Megabyte, $"{kept / 1_000_000} MB before, {Environment.WorkingSet / 1_000_000} MB after");
+        var given = kept - Environment.WorkingSet;
         Marshal.FreeHGlobal(blocks[^1]);
+        return given;
     }
 }

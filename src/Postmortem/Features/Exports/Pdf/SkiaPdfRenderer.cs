@@ -16,6 +16,19 @@ public sealed class SkiaPdfRenderer : IPdfRenderer
 {
     public byte[] Render(PdfDocumentModel document, PdfOptions options)
     {
+        try
+        {
+            return Print(document, options);
+        }
+        finally
+        {
+            // What Skia and HarfBuzz had for this document, some twenty megabytes, would stay with the process.
+            NativeHeap.GiveBack();
+        }
+    }
+
+    static byte[] Print(PdfDocumentModel document, PdfOptions options)
+    {
         var sheet = Sheet.Of(options.Paper);
         var setter = new TextSetter(FontLibrary.Bundled, options.Language);
         var blocks = VersionPicker.Pick(document.Blocks, setter, sheet);
@@ -41,8 +54,6 @@ public sealed class SkiaPdfRenderer : IPdfRenderer
             }
             pdf.Close();
         }
-        // What Skia and HarfBuzz had for this document, some twenty megabytes, would stay with the process.
-        NativeHeap.GiveBack();
         return CatalogUpdate.Append(file.ToArray(), [.. destinations.Values.OrderBy(found => int.Parse(found.Name[1..], CultureInfo.InvariantCulture))], options.Language);
     }
 
