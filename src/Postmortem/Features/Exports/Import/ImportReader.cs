@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Postmortem.Features.Exports.Json;
 using Postmortem.Features.Exports.Markdown;
 using Postmortem.Features.Exports.Record;
@@ -19,24 +19,18 @@ static class ImportReader
     public static Result<ReadFile> Read(byte[] bytes, ImportNotes notes)
     {
         if (bytes.Length > Largest) return Failure.Invalid("file", $"The file has {bytes.Length:N0} bytes; at most {Largest:N0} can be imported.");
-        string text;
-        try
-        {
-            text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
-        }
-        catch (DecoderFallbackException)
-        {
-            return Failure.Invalid("file", "The file is not UTF-8 text. Import takes JSON or Markdown.");
-        }
-        return RecordMarkdownReader.Looks(text) ? FromMarkdown(text) : FromJson(text, notes);
+        ReadOnlyMemory<byte> content = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsMemory(Encoding.UTF8.Preamble.Length) : bytes;
+        if (!Utf8.IsValid(content.Span)) return Failure.Invalid("file", "The file is not UTF-8 text. Import takes JSON or Markdown.");
+        // JSON with the timeline's files is read where it stands: as text it would take thrice its size.
+        return RecordMarkdownReader.Looks(content.Span) ? FromMarkdown(Encoding.UTF8.GetString(content.Span)) : FromJson(content, notes);
     }
 
     static Result<ReadFile> FromMarkdown(string text)
     {
         try
         {
-            var json = RecordMarkdownReader.Read(text);
-            var faults = JsonFaults.Of(JsonSerializer.SerializeToElement(json));
+            var json = JsonSerializer.SerializeToElement(RecordMarkdownReader.Read(text));
+            var faults = JsonFaults.Of(json);
             return faults.Count > 0 ? Told(faults) : Ours(json);
         }
         catch (FormatException e)
@@ -45,14 +39,14 @@ static class ImportReader
         }
     }
 
-    static Result<ReadFile> FromJson(string text, ImportNotes notes)
+    static Result<ReadFile> FromJson(ReadOnlyMemory<byte> content, ImportNotes notes)
     {
         try
         {
-            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 32 });
+            using var json = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 32 });
             var faults = JsonFaults.Of(json.RootElement);
             if (faults.Count > 0) return Told(faults);
-            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("format", out _)) return Ours(JsonNode.Parse(text)!.AsObject());
+            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("format", out _)) return Ours(json.RootElement);
             var record = ForeignIncident.Read(json.RootElement, faults, notes);
             return faults.Count > 0 ? Told(faults) : new ReadFile(record, false);
         }
@@ -62,11 +56,11 @@ static class ImportReader
         }
     }
 
-    static Result<ReadFile> Ours(JsonObject json)
+    static Result<ReadFile> Ours(JsonElement json)
     {
-        if (json["format"] is not JsonValue format || !format.TryGetValue<string>(out var name) || name != IncidentRecord.KnownFormat)
+        if (!json.TryGetProperty("format", out var format) || format.ValueKind != JsonValueKind.String || format.GetString() != IncidentRecord.KnownFormat)
             return Failure.Invalid("$.format", $"$.format: this must be {IncidentRecord.KnownFormat}.");
-        if (json["version"] is not JsonValue version || !version.TryGetValue<int>(out var number) || number > IncidentRecord.KnownVersion)
+        if (!json.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number) || number > IncidentRecord.KnownVersion)
             return Failure.Invalid("$.version", $"$.version: this program reads version {IncidentRecord.KnownVersion}; use a newer program.");
         try
         {

@@ -23,7 +23,18 @@ public static class RecordJson
         Converters = { new UtcTimes() },
     };
 
-    public static byte[] Write(IncidentRecord record) => [.. JsonSerializer.SerializeToUtf8Bytes(record, Options), (byte)'\n'];
+    /// <summary>Bytes of a record without files.</summary>
+    const int Usual = 300_000;
+
+    public static byte[] Write(IncidentRecord record)
+    {
+        // With the timeline's files it has tens of megabytes, which would be copied each time that the buffer doubles.
+        var files = record.Timeline.SelectMany(e => e.Attachments).Sum(f => (long)(f.Content?.Length ?? 0));
+        using var text = new MemoryStream(Usual + (int)(files / 3 * 4));
+        JsonSerializer.Serialize(text, record, Options);
+        text.WriteByte((byte)'\n');
+        return text.ToArray();
+    }
 
     /// <summary>2017-01-31T17:20:00Z, with milliseconds only where there are some.</summary>
     public static string TimeText(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);

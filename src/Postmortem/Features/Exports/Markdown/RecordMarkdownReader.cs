@@ -26,7 +26,7 @@ public sealed partial class RecordMarkdownReader
             if (_record["review"] is JsonObject review) review[list] = new JsonArray();
     }
 
-    public static bool Looks(string text) => text.StartsWith("---\n", StringComparison.Ordinal) || text.StartsWith("---\r\n", StringComparison.Ordinal);
+    public static bool Looks(ReadOnlySpan<byte> utf8) => utf8.StartsWith("---\n"u8) || utf8.StartsWith("---\r\n"u8);
 
     /// <exception cref="FormatException">The message names the line and what is wrong there.</exception>
     public static JsonObject Read(string text)
