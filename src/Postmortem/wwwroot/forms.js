@@ -72,13 +72,14 @@ function bringBack(form, { values, version }) {
     return [field];
   });
   if (!back.length) return;
-  const begun = form.elements.version;
-  const standing = begun?.value;
-  if (begun && version) begun.value = version;
+  // What stands beside it takes the same away: nobody has seen the newer text under the draft.
+  const begun = [form.elements.version, document.querySelector(`form[action="${form.getAttribute('action')}/removal"] [name=version]`)].filter(Boolean);
+  const standing = begun.map(field => field.value);
+  if (version) for (const field of begun) field.value = version;
   for (const field of back) for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
   const line = Object.assign(document.createElement('p'), { className: 'flash', role: 'status', textContent: 'What you began to type is back. ' });
   const empty = Object.assign(document.createElement('button'), { type: 'button', className: 'btn small', textContent: 'Start afresh' });
-  empty.addEventListener('click', () => { forget(form); form.reset(); if (begun) begun.value = standing; form.querySelector('[type=file]')?.dispatchEvent(new Event('change', { bubbles: true })); line.remove(); });
+  empty.addEventListener('click', () => { forget(form); form.reset(); begun.forEach((field, at) => { field.value = standing[at]; }); form.querySelector('[type=file]')?.dispatchEvent(new Event('change', { bubbles: true })); line.remove(); });
   line.append(empty);
   form.prepend(line);
 }

@@ -1,5 +1,7 @@
 using Microsoft.Playwright;
+using Postmortem.Features.Shared;
 using Postmortem.Tests.Features.Incidents;
+using Postmortem.Tests.Features.Reviews;
 using Postmortem.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -85,6 +87,29 @@ public sealed class FormTests(Apps apps, Chromium chromium)
         await Expect(page.GetByText("Bo: we look at the shards")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Somebody else changed this meanwhile" })).ToBeVisibleAsync();
         await Expect(summary).ToHaveValueAsync("Ana: one shard is full");
+    }
+
+    [Fact]
+    public async Task Beside_a_draft_nothing_is_removed_that_lies_under_it()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var ana = await app.SignInAsync(Role.Facilitator);
+        var number = await ana.BeginReviewAsync();
+        var id = await app.AddFactorAsync(ana, number, "The pool is small");
+        await using var window = await chromium.OpenAsync(app, ana);
+        var page = window.Page;
+        var (path, version) = ($"/incidents/{number}/review/factors/{id}", page.Locator("form[action$=removal] [name=version]"));
+        await page.GotoAsync(path);
+        await page.GetByLabel("Factor", new() { Exact = true }).FillAsync("Ana: the pool is never measured");
+        await page.GotoAsync("/incidents");
+        await ana.SubmitAsync(path, new() { ["text"] = "Bo: the pool is sized for a warm cache", ["category"] = "capacity", ["version"] = "1" });
+
+        await page.GotoAsync(path);
+        await Expect(page.GetByText("What you began to type is back.")).ToBeVisibleAsync();
+        await Expect(version).ToHaveValueAsync("1");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start afresh" }).ClickAsync();
+        await Expect(version).ToHaveValueAsync("2");
+        await Expect(page.GetByLabel("Factor", new() { Exact = true })).ToHaveValueAsync("Bo: the pool is sized for a warm cache");
     }
 
     [Fact]
