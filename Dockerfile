@@ -18,9 +18,9 @@ USER $APP_UID
 ENV Storage__Directory=/data \
     ASPNETCORE_URLS=http://+:5080 \
     Logging__Console__FormatterName=json
-# At most half of the container's memory (without a limit: of the machine's) for the collector's heap; the rest is for code,
+# At most two fifths of the container's memory (without a limit: of the machine's) for the collector's heap; the rest is for code,
 # SQLite's pages and documents. Two heaps with a small youngest generation, however many processors the machine has.
-ENV DOTNET_GCHeapHardLimitPercent=0x32 \
+ENV DOTNET_GCHeapHardLimitPercent=0x28 \
     DOTNET_GCHeapCount=2 \
     DOTNET_GCNoAffinitize=1 \
     DOTNET_GCgen0size=0x400000 \

@@ -27,10 +27,10 @@ sealed class Organisation : IDisposable
         return folder;
     }
 
-    public static async Task<Organisation> OpenAsync(PublishedProgram program, string data, int incidents)
+    public static async Task<Organisation> OpenAsync(PublishedProgram program, string data, int incidents, Container? container = null)
     {
         var folder = await MakeRecordAsync(program, data, incidents);
-        var server = await program.ServeAsync(folder);
+        var server = await program.ServeAsync(folder, container: container);
         return new Organisation { Incidents = incidents, Folder = folder, Server = server, Browser = await Browser.SignInAsync(server.Address, Email, Password) };
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Postmortem.Benchmarks;
 
-// dotnet run -c Release --project tests/Postmortem.Benchmarks -- [start|acks|writing|pages|exports|captures|all, or several: pages,exports] [--incidents 100000] [--data FOLDER] [--program FOLDER] [--only PAGES] [--bolt FOLDER]
+// dotnet run -c Release --project tests/Postmortem.Benchmarks -- [start|acks|writing|pages|exports|captures|all, or several: pages,exports] [--incidents 100000] [--data FOLDER] [--program FOLDER] [--only PAGES] [--bolt FOLDER] [--container MEGABYTES]
 //   the language check, its speed and, on labelled sentences, its quality:  … -- language [LABELLED.jsonl]
 if (args is ["language", ..]) return LanguageQuality.Run(args.ElementAtOrDefault(1), Path.Combine(PublishedProgram.Root(), "templates", "language"));
 //   deliveries of changes at a steady pace:  … -- intake [--seconds 60] [--postgres CONNECTION_OF_AN_EMPTY_DATABASE]
@@ -35,7 +35,10 @@ try
     if (Wants("acks")) await Acks.RunAsync(program, Option("--bolt") ?? Path.Combine(PublishedProgram.Root(), "tests/.cache/bolt"));
     if (Wants("writing")) await Writing.RunAsync(program);
     if (what is "start" or "acks" or "writing") return 0;
-    using var large = await Organisation.OpenAsync(program, data, incidents);
+    if (Option("--container") is not null) await Organisation.MakeRecordAsync(program, data, incidents);
+    using var container = Option("--container") is { } limit ? new Container(int.Parse(limit, CultureInfo.InvariantCulture), program.Folder) : null;
+    if (container is not null) Console.WriteLine($"{container}\n");
+    using var large = await Organisation.OpenAsync(program, data, incidents, container);
     if (Wants("pages"))
     {
         using var tenth = await Organisation.OpenAsync(program, data, incidents / 10);

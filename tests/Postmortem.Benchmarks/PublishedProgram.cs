@@ -7,6 +7,8 @@ namespace Postmortem.Benchmarks;
 /// <summary>The program as a customer runs it.</summary>
 sealed class PublishedProgram(string folder)
 {
+    public string Folder => folder;
+
     public static async Task<PublishedProgram> PublishAsync()
     {
         var folder = Path.Combine(Path.GetTempPath(), "postmortem-bench-program");
@@ -19,7 +21,7 @@ sealed class PublishedProgram(string folder)
     public Task<string> CommandAsync(string storage, string? input, params string[] args) =>
         RunAsync("dotnet", [Path.Combine(folder, "Postmortem.dll"), .. args], storage, input);
 
-    public async Task<RunningServer> ServeAsync(string storage, Dictionary<string, string>? settings = null)
+    public async Task<RunningServer> ServeAsync(string storage, Dictionary<string, string>? settings = null, Container? container = null)
     {
         var port = FreePort();
         var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "Postmortem.dll"), "serve", "--urls", $"http://127.0.0.1:{port}"])
@@ -30,7 +32,7 @@ sealed class PublishedProgram(string folder)
         Settings(start, storage);
         foreach (var (name, value) in settings ?? []) start.Environment[name] = value;
         var clock = Stopwatch.StartNew();
-        var process = Process.Start(start)!;
+        var process = Process.Start(container?.Wrap(start) ?? start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, e) => { if (e.Data is not null) Console.Error.WriteLine(e.Data); };
         process.BeginOutputReadLine();

@@ -34,20 +34,37 @@ public sealed class ExportIncident(Database database, IncidentReport report, Lan
 {
     static readonly string[] Papers = ["a4", "letter"];
 
+    /// <summary>With the timeline's files each takes a hundred megabytes while it is written; others wait half a second.</summary>
+    static readonly SemaphoreSlim OneJson = new(1);
+
     public async Task<Result<ExportedFile>> RunAsync(ExportIncidentInput input, Actor actor, CancellationToken ct)
     {
         var checks = new Checks();
         var format = checks.OneOf("format", input.Format ?? ExportFormat.Markdown, ExportFormat.All, "The format");
         var paper = checks.OneOf("paper", (input.Paper ?? "a4").ToLowerInvariant(), Papers, "The paper");
         if (!checks.Passed) return checks.Failure;
+        if (format != ExportFormat.Json) return await WriteAsync(input.Number, format, paper, actor, ct);
+        await OneJson.WaitAsync(ct);
+        try
+        {
+            return await WriteAsync(input.Number, format, paper, actor, ct);
+        }
+        finally
+        {
+            OneJson.Release();
+        }
+    }
+
+    async Task<Result<ExportedFile>> WriteAsync(int number, string format, string paper, Actor actor, CancellationToken ct)
+    {
         var (record, images) = await database.ReadAsync(async s =>
         {
-            var found = await s.ReadIncidentRecordAsync(input.Number, actor);
+            var found = await s.ReadIncidentRecordAsync(number, actor);
             if (found is not null && format == ExportFormat.Json) found = await s.WithFilesAsync(await s.WithSentencesAsync(found, rules.Coach));
             IReadOnlyDictionary<Guid, byte[]> pictures = found is not null && format == ExportFormat.Pdf ? await ReportImages.ReadAsync(s, found) : new Dictionary<Guid, byte[]>();
             return (found, pictures);
         }, ct);
-        if (record is null) return Failure.NotFound(IncidentRef.NameOf(input.Number));
+        if (record is null) return Failure.NotFound(IncidentRef.NameOf(number));
         return format switch
         {
             ExportFormat.Json => new ExportedFile(NameOf(record, "json"), "application/json", RecordJson.Write(record)),
