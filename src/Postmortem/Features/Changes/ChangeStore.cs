@@ -67,8 +67,9 @@ public static class ChangeStore
             where change_links.version = @version
             """, new { incidentId, changeId, relation, why, byId, byName, at, version }) == 1;
 
-    internal static Task<int> DeleteChangeLinkAsync(this WriteSession session, Guid incidentId, Guid changeId) => session.ExecuteAsync(
-        "delete from change_links where incident_id = @incidentId and change_id = @changeId", new { incidentId, changeId });
+    /// <returns>False when it is no longer of this version.</returns>
+    internal static async Task<bool> DeleteChangeLinkAsync(this WriteSession session, Guid incidentId, Guid changeId, int version) => await session.ExecuteAsync(
+        "delete from change_links where incident_id = @incidentId and change_id = @changeId and version = @version", new { incidentId, changeId, version }) == 1;
 
     /// <summary>Open pages of the incidents that this change may concern ask again.</summary>
     internal static async Task TellIncidentsAsync(this WriteSession session, Change change)

@@ -15,8 +15,7 @@ public sealed class UnlinkChange(Database database, TimeProvider clock)
         {
             if (await s.FindIncidentRefAsync(number, actor) is not { } incident) return Failure.NotFound(IncidentRef.NameOf(number));
             if (await s.FindLinkedChangeAsync(incident.Id, changeId) is not { } link) return Failure.NotFound("This change of the incident");
-            if (Failure.ChangedSinceSeen("what is said of this change", seen, link.LinkVersion) is { } changed) return changed;
-            await s.DeleteChangeLinkAsync(incident.Id, changeId);
+            if (!await s.DeleteChangeLinkAsync(incident.Id, changeId, seen ?? link.LinkVersion)) return Failure.ChangedSinceSeen("what is said of this change");
             await s.KeepChangeMilestoneAsync(incident.Id, actor.Name, now);
             await s.RecordAsync(actor, now, new Fact("change.unlinked", incident.Id, changeId, new { link.Name, From = link.Relation }));
             s.Announce(new LiveChange(incident.Id, LivePart.Changes));

@@ -87,10 +87,11 @@ public static class ExperimentStore
         foreach (var itemId in followUpIds.Distinct()) await session.ExecuteAsync("insert into experiment_follow_ups (experiment_id, action_item_id) values (@experimentId, @itemId)", new { experimentId, itemId });
     }
 
-    internal static async Task DeleteExperimentAsync(this WriteSession session, Guid id)
+    /// <returns>False when it is no longer of this version.</returns>
+    internal static async Task<bool> DeleteExperimentAsync(this WriteSession session, Guid id, int version)
     {
         await session.PutLinksAsync(id, [], []);
-        await session.ExecuteAsync("delete from experiments where id = @id", new { id });
+        return await session.ExecuteAsync("delete from experiments where id = @id and version = @version", new { id, version }) == 1;
     }
 
     /// <summary>What every change brings with it: open pages, search. A review is where it is looked for.</summary>

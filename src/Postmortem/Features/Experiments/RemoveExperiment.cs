@@ -16,8 +16,7 @@ public sealed class RemoveExperiment(Database database, TimeProvider clock)
         {
             if (await s.FindExperimentAsync(number, actor) is not { } experiment) return Failure.NotFound(Experiment.NameOf(number));
             if (!experiment.IsPlanned) return Failure.Conflict($"{experiment.Name} has run, and what came out stays on record. Correct its result if it is wrong.");
-            if (Failure.ChangedSinceSeen("this plan", seen, experiment.Version) is { } changed) return changed;
-            await s.DeleteExperimentAsync(experiment.Id);
+            if (!await s.DeleteExperimentAsync(experiment.Id, seen ?? experiment.Version)) return Failure.ChangedSinceSeen("this plan");
             await s.UnindexAsync(SearchKind.Review, experiment.Id);
             await s.RecordAsync(actor, now, new Fact("experiment.removed", experiment.IncidentId, experiment.Id, new { experiment.Number, experiment.Title, experiment.Kind }));
             s.Announce(new LiveChange(experiment.IncidentId, LivePart.Review));

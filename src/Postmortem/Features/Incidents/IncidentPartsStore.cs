@@ -54,7 +54,8 @@ public static class IncidentPartsStore
         where id = @Id and version = @Version
         """, impact) == 1;
 
-    public static Task<int> DeleteImpactAsync(this WriteSession session, Guid id) => session.ExecuteAsync("delete from impacts where id = @id", new { id });
+    /// <returns>False when it is no longer of this version.</returns>
+    public static async Task<bool> DeleteImpactAsync(this WriteSession session, Guid id, int version) => await session.ExecuteAsync("delete from impacts where id = @id and version = @version", new { id, version }) == 1;
 
     /// <summary>Ties known from either side, as far as this person may see the other incident.</summary>
     public static Task<IReadOnlyList<LinkedIncident>> ListLinksAsync(this ReadSession session, Guid incidentId, Actor actor) => session.ListAsync<LinkedIncident>($"""

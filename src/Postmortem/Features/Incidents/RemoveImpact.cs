@@ -15,8 +15,7 @@ public sealed class RemoveImpact(Database database, TimeProvider clock)
         {
             if (await s.FindIncidentRefAsync(number, actor) is not { } incident) return Failure.NotFound($"INC-{number}");
             if ((await s.ListImpactsAsync(incident.Id)).FirstOrDefault(i => i.Id == impactId) is not { } impact) return Failure.NotFound("This quantity");
-            if (Failure.ChangedSinceSeen("this quantity", seen, impact.Version) is { } changed) return changed;
-            await s.DeleteImpactAsync(impactId);
+            if (!await s.DeleteImpactAsync(impactId, seen ?? impact.Version)) return Failure.ChangedSinceSeen("this quantity");
             await s.RecordAsync(actor, now, new Fact("impact.removed", incident.Id, impactId, new { impact.Quantity, impact.Value, impact.Source, impact.NotMeasurableBecause }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));
             return Done.Value;

@@ -40,13 +40,10 @@ public sealed record Failure(Outcome Outcome, string Message, IReadOnlyList<Faul
 
     public static Failure Conflict(string message, object? current = null) => new(Outcome.Conflict, message, [], current);
 
-    /// <summary>For what is taken out: somebody may have written into it since it was looked at.</summary>
+    /// <summary>Of what should be taken out: somebody has written into it since it was looked at.</summary>
     /// <param name="what">As it stands within a sentence.</param>
-    /// <param name="seen">The version that was looked at; null takes out whatever stands.</param>
-    /// <param name="standing">The version now.</param>
-    public static Failure? ChangedSinceSeen(string what, int? seen, int standing) => seen is null || seen == standing
-        ? null
-        : Conflict($"Somebody changed {what} after you opened it, so it was not removed. Look at it again, and remove it if you still want to.");
+    public static Failure ChangedSinceSeen(string what) =>
+        Conflict($"Somebody changed {what} after you opened it, so it was not removed. Look at it again, and remove it if you still want to.");
 }
 
 /// <summary>The text that stands now, shown to the one whose edit came second. Nothing that was typed is lost.</summary>

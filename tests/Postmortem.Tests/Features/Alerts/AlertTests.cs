@@ -6,7 +6,6 @@ using Postmortem.Features.Shared;
 using Postmortem.Tests.Features.Api;
 using Postmortem.Tests.Features.Incidents;
 using Postmortem.Tests.Features.Reviews;
-using Postmortem.Tests.Safety;
 using Postmortem.Tests.Support;
 using Postmortem.Web;
 
@@ -79,8 +78,7 @@ public sealed class AlertTests(Apps apps)
         await administrator.SubmitAsync($"/settings/alert-rules/{rules[0].Id}", new() { ["does"] = "propose", ["severity"] = "page", ["version"] = "1" });
         await administrator.RefusedAsync(HttpStatusCode.Conflict, $"/settings/alert-rules/{rules[0].Id}", new() { ["does"] = "declare", ["version"] = "1" });
         await administrator.RefusedAsync(HttpStatusCode.Conflict, $"/settings/alert-rules/{rules[0].Id}/removal", new() { ["version"] = "1" });
-        var standing = Form.Parse(await administrator.PageAsync("/settings/alert-rules")).QuerySelector($"form[action='/settings/alert-rules/{rules[0].Id}/removal'] [name=version]")!.GetAttribute("value")!;
-        await administrator.SubmitAsync($"/settings/alert-rules/{rules[0].Id}/removal", new() { ["version"] = standing });
+        await administrator.RemoveAsync("/settings/alert-rules", $"/settings/alert-rules/{rules[0].Id}/removal");
         Assert.Single(await app.Database.ReadAsync(s => s.ListAlertRulesAsync(), Ct));
         Assert.Equal(HttpStatusCode.Forbidden, (await reader.GetAsync("/settings/alert-rules")).StatusCode);
         Assert.Contains("Disk is full", await reader.PageAsync("/alerts?state=open&service=checkout"));

@@ -4,7 +4,6 @@ using Postmortem.Features.Shared;
 using Postmortem.Tests.Features.Api;
 using Postmortem.Tests.Features.Incidents;
 using Postmortem.Tests.Features.Reviews;
-using Postmortem.Tests.Safety;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Changes;
@@ -43,8 +42,7 @@ public sealed class ChangeTests(Apps apps)
         Assert.Contains($"INC-{number}", await user.PageAsync($"/changes/{deploy}"));
 
         await user.RefusedAsync(HttpStatusCode.Conflict, $"/incidents/{number}/changes/{deploy}/removal", new() { ["version"] = "1" });
-        var standing = Form.Parse(await user.PageAsync($"/incidents/{number}/changes/{deploy}")).QuerySelector("form[action$=removal] [name=version]")!.GetAttribute("value")!;
-        await user.SubmitAsync($"/incidents/{number}/changes/{deploy}/removal", new() { ["version"] = standing });
+        await user.RemoveAsync($"/incidents/{number}/changes/{deploy}", $"/incidents/{number}/changes/{deploy}/removal");
         Assert.DoesNotContain("linked changes", (await pipeline.GetAsync($"incidents/{number}/milestones")).Is(HttpStatusCode.OK).Text);
         Assert.Equal(["change.linked", "change.linked", "change.unlinked"], (await app.JournalAsync(number)).Where(a => a.StartsWith("change.", StringComparison.Ordinal)));
     }

@@ -4,7 +4,6 @@ using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
 using Postmortem.Tests.Features.Actions;
 using Postmortem.Tests.Features.Reviews;
-using Postmortem.Tests.Safety;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Experiments;
@@ -103,8 +102,7 @@ public sealed class ExperimentTests(Apps apps)
         await facilitator.PostsAsync($"/experiments/{number}/edit", Drill);
         await facilitator.PostsAsync($"/incidents/{incident}/review/factors/{factor}/removal");
         Assert.Contains("so it was not removed", await facilitator.RefusedAsync(HttpStatusCode.Conflict, $"/experiments/{number}/removal", new() { ["version"] = "1" }));
-        var standing = Form.Parse(await facilitator.PageAsync($"/experiments/{number}")).QuerySelector("form[action$=removal] [name=version]")!.GetAttribute("value")!;
-        await facilitator.PostsAsync($"/experiments/{number}/removal", new() { ["version"] = standing });
+        await facilitator.RemoveAsync($"/experiments/{number}", $"/experiments/{number}/removal");
         Assert.Equal(HttpStatusCode.NotFound, (await facilitator.GetAsync($"/experiments/{number}")).StatusCode);
     }
 

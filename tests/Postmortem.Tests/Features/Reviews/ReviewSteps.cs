@@ -4,6 +4,7 @@ using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Factors;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Shared;
+using Postmortem.Tests.Safety;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Reviews;
@@ -33,6 +34,11 @@ static class ReviewSteps
         var response = await user.PostAsync(path, fields ?? []);
         Assert.True(response.StatusCode == HttpStatusCode.Redirect, $"POST {path} answered {(int)response.StatusCode}: {await response.TextAsync()}");
     }
+
+    /// <summary>Presses Remove on a page: with the version that stands there.</summary>
+    /// <param name="removal">Where its form goes.</param>
+    public static async Task RemoveAsync(this TestUser user, string page, string removal) =>
+        await user.PostsAsync(removal, new() { ["version"] = Form.Parse(await user.PageAsync(page)).QuerySelector($"form[action='{removal}'] [name=version]")!.GetAttribute("value")! });
 
     /// <summary>Posts and expects this refusal.</summary>
     /// <returns>The page, decoded.</returns>

@@ -48,32 +48,32 @@ public sealed class KeepRules(Database database, TimeProvider clock)
     }
 
     /// <param name="by">−1 is asked before the one above it, 1 after the one below.</param>
-    public Task<Result<Done>> MoveAsync(Guid id, int by, Actor actor, CancellationToken ct) => ChangeAsync(id, null, actor, async (s, rule, now) =>
+    public Task<Result<Done>> MoveAsync(Guid id, int by, Actor actor, CancellationToken ct) => ChangeAsync(id, actor, async (s, rule, now) =>
     {
         var rules = (await s.ListAlertRulesAsync()).ToList();
         var (at, to) = (rules.FindIndex(r => r.Id == id), rules.FindIndex(r => r.Id == id) + Math.Sign(by));
-        if (to < 0 || to >= rules.Count) return;
+        if (to < 0 || to >= rules.Count) return Done.Value;
         (rules[at], rules[to]) = (rules[to], rules[at]);
         foreach (var (position, placed) in rules.Index()) await s.PlaceAlertRuleAsync(placed.Id, position + 1);
         await s.RecordAsync(actor, now, new Fact("alert_rule.moved", null, id, new { From = at + 1, To = to + 1 }));
+        return Done.Value;
     }, ct);
 
     /// <param name="seen">The rule's version that was looked at; null takes the newest.</param>
-    public Task<Result<Done>> DeleteAsync(Guid id, int? seen, Actor actor, CancellationToken ct) => ChangeAsync(id, seen, actor, async (s, rule, now) =>
+    public Task<Result<Done>> DeleteAsync(Guid id, int? seen, Actor actor, CancellationToken ct) => ChangeAsync(id, actor, async (s, rule, now) =>
     {
-        await s.DeleteAlertRuleAsync(id);
+        if (!await s.DeleteAlertRuleAsync(id, seen ?? rule.Version)) return Failure.ChangedSinceSeen("this rule");
         await s.RecordAsync(actor, now, new Fact("alert_rule.deleted", null, id, Kept(rule)));
+        return Done.Value;
     }, ct);
 
-    async Task<Result<Done>> ChangeAsync(Guid id, int? seen, Actor actor, Func<WriteSession, AlertRule, DateTimeOffset, Task> change, CancellationToken ct)
+    async Task<Result<Done>> ChangeAsync(Guid id, Actor actor, Func<WriteSession, AlertRule, DateTimeOffset, Task<Result<Done>>> change, CancellationToken ct)
     {
         if (actor.Lacks(Role.Administrator) is { } refused) return refused;
         return await database.WriteAsync<Result<Done>>(async s =>
         {
             if (await s.FindAlertRuleAsync(id) is not { } rule) return Failure.NotFound("The rule");
-            if (Failure.ChangedSinceSeen("this rule", seen, rule.Version) is { } changed) return changed;
-            await change(s, rule, clock.GetUtcNow());
-            return Done.Value;
+            return await change(s, rule, clock.GetUtcNow());
         }, ct);
     }
 

@@ -29,5 +29,6 @@ public static class RuleStore
 
     internal static Task<int> PlaceAlertRuleAsync(this WriteSession session, Guid id, int position) => session.ExecuteAsync("update alert_rules set position = @position where id = @id", new { id, position });
 
-    internal static Task<int> DeleteAlertRuleAsync(this WriteSession session, Guid id) => session.ExecuteAsync("delete from alert_rules where id = @id", new { id });
+    /// <returns>False when it is no longer of this version.</returns>
+    internal static async Task<bool> DeleteAlertRuleAsync(this WriteSession session, Guid id, int version) => await session.ExecuteAsync("delete from alert_rules where id = @id and version = @version", new { id, version }) == 1;
 }

@@ -47,8 +47,7 @@ public sealed class RemoveComment(Database database, TimeProvider clock)
             if (await s.RefusesCommentsAsync(review, actor) is { } refused) return refused;
             if (await s.FindCommentAsync(review.Id, id) is not { IsRemoved: false } comment) return Failure.NotFound("This comment");
             if (comment.AuthorId != actor.PersonId && !actor.May(Role.Facilitator)) return Failure.Forbidden("Only its writer can change a comment, and a facilitator can remove it.");
-            if (Failure.ChangedSinceSeen("this comment", seen, comment.Version) is { } changed) return changed;
-            if (!await s.UpdateCommentAsync(comment with { Text = "", RemovedAt = now })) return Failure.Conflict("This comment was changed a moment ago. Look again and decide.");
+            if (!await s.UpdateCommentAsync(comment with { Text = "", RemovedAt = now, Version = seen ?? comment.Version })) return Failure.ChangedSinceSeen("this comment");
             await s.ForgetMentionsAsync(comment.Id);
             await s.RecordAsync(actor, now, new Fact("review.comment_removed", review.IncidentId, comment.Id, new { Key = comment.SectionKey }));
             s.Announce(new LiveChange(review.IncidentId, LivePart.Comments));

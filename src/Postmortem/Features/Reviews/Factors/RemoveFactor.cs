@@ -19,7 +19,7 @@ public sealed class RemoveFactor(Database database, TimeProvider clock)
             if (await s.HoldReviewAsync(number, actor) is not { } held) return Failure.NotFound($"The review of INC-{number}");
             if (await s.FindFactorAsync(held.Review.Id, id) is not { } factor) return Failure.NotFound("This factor");
             if (held.Review.Locked() is { } locked) return locked;
-            if (Failure.ChangedSinceSeen("this factor", seen, factor.Version) is { } changed) return changed;
+            if (factor.Version != (seen ?? factor.Version)) return Failure.ChangedSinceSeen("this factor");
             var answers = (await s.ListFactorFollowUpsAsync(held.Review.Id)).Where(a => a.FactorId == id).ToList();
             if (answers.Count > 0) return Failure.Conflict($"{string.Join(", ", answers.Select(a => ActionItem.NameOf(a.Number)))} answer this factor. Let them answer another one first.");
             var experiments = await s.ListExperimentsIntoAsync(id);

@@ -19,7 +19,7 @@ public sealed class RemoveDifference(Database database, TimeProvider clock)
             if (await s.HoldReviewAsync(number, actor) is not { } held) return Failure.NotFound($"The review of INC-{number}");
             if (await s.FindDifferenceAsync(held.Review.Id, id) is not { } difference) return Failure.NotFound("This difference");
             if (held.Review.Locked() is { } locked) return locked;
-            if (Failure.ChangedSinceSeen("this difference", seen, difference.Version) is { } changed) return changed;
+            if (difference.Version != (seen ?? difference.Version)) return Failure.ChangedSinceSeen("this difference");
             var followUps = (await s.ListDifferenceFollowUpsAsync(held.Review.Id)).Where(f => f.DifferenceId == id).Select(f => ActionItem.NameOf(f.Number));
             var led = followUps.Concat((await s.ListExperimentsForAsync(id)).Select(Experiment.NameOf)).ToList();
             if (led.Count > 0) return Failure.Conflict($"{string.Join(", ", led)} came of this difference, so it stays. Edit it if it is not right.");

@@ -27,5 +27,6 @@ public static class RecoveryCheckStore
         where id = @Id and version = @Version
         """, check) == 1;
 
-    internal static Task<int> DeleteRecoveryCheckAsync(this WriteSession session, Guid id) => session.ExecuteAsync("delete from recovery_checks where id = @id", new { id });
+    /// <returns>False when it is no longer of this version.</returns>
+    internal static async Task<bool> DeleteRecoveryCheckAsync(this WriteSession session, Guid id, int version) => await session.ExecuteAsync("delete from recovery_checks where id = @id and version = @version", new { id, version }) == 1;
 }

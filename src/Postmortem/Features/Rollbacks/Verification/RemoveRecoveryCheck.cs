@@ -16,8 +16,7 @@ public sealed class RemoveRecoveryCheck(Database database, TimeProvider clock)
             if (await s.FindServiceAsync(slug) is not { } service) return Failure.NotFound($"The service {slug}");
             // Pressed twice, or by two people: it is as wanted already.
             if ((await s.ListRecoveryChecksAsync(service.Id)).FirstOrDefault(c => c.Id == check) is not { } standing) return Done.Value;
-            if (Failure.ChangedSinceSeen("this check", seen, standing.Version) is { } changed) return changed;
-            await s.DeleteRecoveryCheckAsync(standing.Id);
+            if (!await s.DeleteRecoveryCheckAsync(standing.Id, seen ?? standing.Version)) return Failure.ChangedSinceSeen("this check");
             await s.RecordAsync(actor, clock.GetUtcNow(), new Fact("recovery_check.removed", null, standing.Id, new { Service = service.Name, standing.Name, standing.Query, standing.Wanted, standing.HoldMinutes, standing.Url }));
             return Done.Value;
         }, ct);
