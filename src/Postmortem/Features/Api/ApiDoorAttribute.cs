@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.ApplicationModels;
 namespace Postmortem.Features.Api;
 
 /// <summary>
-/// A controller of the API: bodies are JSON, faults are problem details, keys make POST idempotent, unknown parameters are refused. Cookies are never
+/// A controller of the API: bodies are JSON, faults are problem details, keys make POST idempotent, unknown parameters and conditions are refused. Cookies are never
 /// taken here, so there is nothing to forge and no anti-forgery token.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
@@ -14,6 +14,7 @@ public sealed class ApiDoorAttribute : ApiControllerAttribute, IControllerModelC
     {
         controller.Filters.Add(new IgnoreAntiforgeryTokenAttribute());
         controller.Filters.Add(new ServiceFilterAttribute(typeof(IdempotencyFilter)));
+        controller.Filters.Add(new ReadableIfMatch());
         foreach (var action in controller.Actions) action.Filters.Add(new KnownParameters(action));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
@@ -35,19 +34,8 @@ public static class ApiAnswers
         .Select(p => (Member: p.Name, p.GetCustomAttribute<FieldAttribute>()?.Name)).Where(p => p.Name is not null)
         .ToDictionary(p => p.Name!, p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Member));
 
-    /// <summary>What is asked for only if it stands as it was read, in words that we do not read, is not done.</summary>
-    const int Unread = -1;
-
     /// <summary>The version that the client saw: from the body, or else from <c>If-Match: "v3"</c>.</summary>
-    public static int? Seen(this ControllerBase controller, int? version)
-    {
-        if (version is not null) return version;
-        var tag = controller.Request.Headers.IfMatch.ToString().Trim();
-        if (tag is "" or "*") return null;
-        // A proxy that compresses weakens the tag that it passes on.
-        if (tag.StartsWith("W/", StringComparison.Ordinal)) tag = tag[2..];
-        return tag.StartsWith("\"v", StringComparison.Ordinal) && tag.EndsWith('"') && int.TryParse(tag.AsSpan(2).TrimEnd('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : Unread;
-    }
+    public static int? Seen(this ControllerBase controller, int? version) => version ?? (ReadableIfMatch.TryRead(controller.Request, out var read) ? read : null);
 
     /// <summary>Who asks, with the request's idempotency key.</summary>
     public static Actor Caller(this ControllerBase controller) => controller.User.ToActor() with
