@@ -75,7 +75,7 @@ public static class Setup
                 mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             })
             .AddApplicationPart(typeof(Setup).Assembly)
-            .ConfigureApplicationPartManager(parts => FrameworkTypes.Replace(parts, typeof(Setup).Assembly))
+            .ConfigureApplicationPartManager(parts => ControllersPart.Replace(parts, typeof(Setup).Assembly))
             .AddRazorOptions(razor =>
             {
                 razor.AreaViewLocationFormats.Clear();

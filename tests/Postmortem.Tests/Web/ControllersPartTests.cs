@@ -6,12 +6,12 @@ using Postmortem.Web;
 
 namespace Postmortem.Tests.Web;
 
-public sealed class FrameworkTypesTests
+public sealed class ControllersPartTests
 {
     static readonly Assembly Program = typeof(Program).Assembly;
 
     [Fact]
-    public void The_framework_finds_in_them_what_it_would_find_among_all_types() => Assert.Equal(Found(new AssemblyPart(Program)), Found(new FrameworkTypes(Program)));
+    public void The_framework_finds_in_them_what_it_would_find_among_all_types() => Assert.Equal(Found(new AssemblyPart(Program)), Found(new ControllersPart(Program)));
 
     static List<string> Found(ApplicationPart part)
     {

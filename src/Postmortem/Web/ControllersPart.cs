@@ -7,9 +7,10 @@ namespace Postmortem.Web;
 
 /// <summary>
 /// The controllers and view components of the program, found by their base types in its metadata. The framework's own part asks for
-/// all types and looks at each: that loads nine thousand, most of them never used, which takes 150 ms and 30 MB of every start.
+/// all types and looks at each: that loads nine thousand, most of them
+/// never used: 60 to 80 ms of one processor and 6 MB of every start.
 /// </summary>
-public sealed class FrameworkTypes(Assembly assembly) : ApplicationPart, IApplicationPartTypeProvider
+public sealed class ControllersPart(Assembly assembly) : ApplicationPart, IApplicationPartTypeProvider
 {
     const string Framework = "Microsoft.AspNetCore.Mvc";
     static readonly string[] Bases = ["Controller", "ControllerBase", "ViewComponent"];
@@ -24,7 +25,7 @@ public sealed class FrameworkTypes(Assembly assembly) : ApplicationPart, IApplic
     public static void Replace(ApplicationPartManager manager, Assembly assembly)
     {
         foreach (var part in manager.ApplicationParts.OfType<AssemblyPart>().ToList()) manager.ApplicationParts.Remove(part);
-        manager.ApplicationParts.Add(new FrameworkTypes(assembly));
+        manager.ApplicationParts.Add(new ControllersPart(assembly));
     }
 
     static List<TypeInfo> Find(Assembly assembly)
