@@ -30,12 +30,14 @@ public sealed record ExportedFile(string FileName, string ContentType, byte[] By
 /// The record of an incident as a file, as far as this person may see it. Markdown and PDF tell times in the person's zone and
 /// name it; JSON tells UTC.
 /// </summary>
-public sealed class ExportIncident(Database database, IncidentReport report, LanguageRules rules)
+public sealed class ExportIncident(Database database, IncidentReport report, LanguageRules rules) : IDisposable
 {
     static readonly string[] Papers = ["a4", "letter"];
 
-    /// <summary>With the timeline's files each takes a hundred megabytes while it is written; others wait half a second.</summary>
-    static readonly SemaphoreSlim OneJson = new(1);
+    /// <summary>With the timeline's files a JSON takes a hundred megabytes while it is written, for half a second; one without takes milliseconds.</summary>
+    readonly SemaphoreSlim _oneJson = new(1);
+
+    public void Dispose() => _oneJson.Dispose();
 
     public async Task<Result<ExportedFile>> RunAsync(ExportIncidentInput input, Actor actor, CancellationToken ct)
     {
@@ -44,14 +46,14 @@ public sealed class ExportIncident(Database database, IncidentReport report, Lan
         var paper = checks.OneOf("paper", (input.Paper ?? "a4").ToLowerInvariant(), Papers, "The paper");
         if (!checks.Passed) return checks.Failure;
         if (format != ExportFormat.Json) return await WriteAsync(input.Number, format, paper, actor, ct);
-        await OneJson.WaitAsync(ct);
+        await _oneJson.WaitAsync(ct);
         try
         {
             return await WriteAsync(input.Number, format, paper, actor, ct);
         }
         finally
         {
-            OneJson.Release();
+            _oneJson.Release();
         }
     }
 

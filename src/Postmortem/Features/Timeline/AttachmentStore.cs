@@ -43,10 +43,10 @@ public static class AttachmentStore
     }
 
     /// <summary>A file of an imported entry, under the key that texts name it by, unless that is taken here. The journal is the caller's.</summary>
-    internal static async Task BackfillAttachmentAsync(this WriteSession session, TimelineEntry entry, CheckedFile file, Guid key, string by, DateTimeOffset at)
+    internal static async Task BackfillAttachmentAsync(this WriteSession session, TimelineEntry entry, CheckedFile file, Guid key, string by, DateTimeOffset at, DateTimeOffset now)
     {
         var isFree = key != Guid.Empty && await session.ScalarAsync<int>("select count(*) from attachments where id = @key", new { key }) == 0;
-        await session.InsertAttachmentAsync(entry, file, isFree ? key : Guid.CreateVersion7(at), by, at);
+        await session.InsertAttachmentAsync(entry, file, isFree ? key : Guid.CreateVersion7(now), by, at);
     }
 
     static async Task InsertAttachmentAsync(this WriteSession session, TimelineEntry entry, CheckedFile file, Guid id, string by, DateTimeOffset now)

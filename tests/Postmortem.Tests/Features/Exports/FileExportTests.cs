@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Postmortem.Features.Exports;
+using Postmortem.Features.Exports.Import;
 using Postmortem.Features.Shared;
 using Postmortem.Tests.Features.Incidents;
 using Postmortem.Tests.Features.Timeline;
@@ -55,6 +56,57 @@ public sealed class FileExportTests(Apps apps)
         attached["content"] = "no base64!";
         await using var none = await TestApp.StartAsync(engine, apps);
         Assert.Contains("attachments[0].content", (await none.RefusedImportAsync(json.ToJsonString())).Faults[0].Message);
+    }
+
+    [Theory, BothEngines]
+    public async Task What_goes_beyond_the_limit_is_named_without_its_bytes(Engine engine)
+    {
+        await using var from = await TestApp.StartAsync(engine, apps);
+        await using var to = await TestApp.StartAsync(engine, apps);
+        using var user = await from.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        var large = Encoding.UTF8.GetBytes(new string('x', 9_000_000));
+        foreach (var name in new[] { "first.txt", "second.txt", "third.txt" }) Assert.Equal(HttpStatusCode.Redirect, (await user.AttachAsync(number, name, large)).StatusCode);
+
+        var json = await from.ExportAsync(number, ExportFormat.Json);
+        var report = await to.ImportAsync(json);
+
+        Assert.InRange(json.Length, 24_000_000, ImportReader.Largest);
+        Assert.Contains("its bytes are not in this file", Assert.Single(report.Notes.LeftOut, n => n.Contains(".txt", StringComparison.Ordinal)));
+    }
+
+    [Theory, BothEngines]
+    public async Task A_file_that_was_left_out_before_is_told_when_it_comes_later(Engine engine)
+    {
+        await using var from = await TestApp.StartAsync(engine, apps);
+        await using var to = await TestApp.StartAsync(engine, apps);
+        using var user = await from.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.AttachAsync(number, "graph.png", TimelineSteps.Png);
+        var first = await to.ImportAsync(await from.ExportAsync(number, ExportFormat.Markdown));
+        Assert.Contains(first.Notes.LeftOut, n => n.Contains("graph.png", StringComparison.Ordinal));
+
+        var again = await to.ImportAsync(await from.ExportAsync(number, ExportFormat.Json));
+
+        Assert.Equal(ImportOutcome.Differs, again.Outcome);
+        Assert.Contains("graph.png", Assert.Single(again.OnlyInFile));
+    }
+
+    [Theory, BothEngines]
+    public async Task Who_added_a_file_and_when_is_checked_too(Engine engine)
+    {
+        await using var from = await TestApp.StartAsync(engine, apps);
+        await using var to = await TestApp.StartAsync(engine, apps);
+        using var user = await from.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.AttachAsync(number, "graph.png", TimelineSteps.Png);
+        var json = JsonNode.Parse(await from.ExportAsync(number, ExportFormat.Json))!;
+        var attached = json["timeline"]!.AsArray().Single(e => e!["attachments"]!.AsArray().Count > 0)!["attachments"]![0]!;
+
+        attached["added_by"] = new string('x', 201);
+        Assert.Contains("attachments[0].added_by", (await to.RefusedImportAsync(json.ToJsonString())).Faults[0].Message);
+        (attached["added_by"], attached["added_at"], attached["id"]) = ("Ana", "1969-07-20T20:17:00Z", Guid.Empty.ToString());
+        Assert.DoesNotContain((await to.ImportAsync(Encoding.UTF8.GetBytes(json.ToJsonString()))).Notes.LeftOut, n => n.Contains("graph.png", StringComparison.Ordinal));
     }
 
     [Theory, BothEngines]

@@ -8,7 +8,7 @@ public sealed class ExportsApi(ExportIncident export) : ControllerBase
 {
     /// <param name="format">md, pdf or json</param>
     /// <param name="paper">a4 or letter, for pdf</param>
-    [HttpGet, EndpointSummary("Export an incident"), EndpointDescription("The whole record as Markdown, PDF or JSON (format=md, pdf, json), as far as the token's owner may see it; paper=a4 or letter for PDF."),
+    [HttpGet, EndpointSummary("Export an incident"), EndpointDescription("The whole record as Markdown, PDF or JSON (format=md, pdf, json), as far as the token's owner may see it; paper=a4 or letter for PDF. JSON holds the timeline's files, up to 20 MB of them; what goes beyond is named."),
      AnswersFile("text/markdown", "application/pdf", "application/json")]
     public async Task<IActionResult> ExportIncidentAsync(int number, [FromQuery(Name = "format")] string? format, [FromQuery(Name = "paper")] string? paper, CancellationToken ct)
     {

@@ -49,6 +49,7 @@ static class RecordChecks
             Word($"{at}.accuracy", e.Accuracy, Accuracy.All);
             Must($"{at}.occurred_at", e.OccurredAt != default, "this time is missing");
             if (e.Hidden is null) Text($"{at}.text", e.Text ?? "", 20_000, required: true);
+            Each($"{at}.attachments", e.Attachments, (of, f) => Text($"{of}.added_by", f.AddedBy, 200));
         });
         Must("$.alerts", r.Alerts.Count <= 1000, "there are more than 1000 alerts");
         Each("$.alerts", r.Alerts, (at, a) =>

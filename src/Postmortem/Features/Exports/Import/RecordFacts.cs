@@ -13,6 +13,7 @@ static class RecordFacts
         .. r.Impacts.Select(i => $"impact: {i.Quantity}: {i.Value}{i.NotMeasurableBecause}"),
         .. r.Milestones.Where(m => !m.Kind.StartsWith("rollback", StringComparison.Ordinal)).Select(m => $"milestone {m.Kind}: {(m.At is { } at ? RecordJson.TimeText(at) : m.NotApplicableBecause)}"),
         .. r.ShownTimeline.Select(e => $"timeline {RecordJson.TimeText(e.OccurredAt)} {e.Kind}: {e.Text}"),
+        .. r.ShownTimeline.SelectMany(e => e.Attachments.Select(f => $"file of {RecordJson.TimeText(e.OccurredAt)}: {f.FileName}")),
         .. r.Alerts.Select(a => $"alert {RecordJson.TimeText(a.StartsAt)} of {a.Service}: {a.Title}: {a.State}"),
         .. r.Changes.Select(c => $"change {RecordJson.TimeText(c.OccurredAt)} {c.Kind} of {c.Service}: {c.Title} {c.ToVersion}: {c.Relation}"),
         .. r.Rollbacks.Select(x => $"rollback {x.Attempt}: {x.Kind}, {x.FromVersion} to {x.ToVersion}, {x.Outcome ?? x.State}"),

@@ -88,6 +88,7 @@ public static class RecordSchema
             return new JsonObject { ["type"] = type == typeof(DateTimeOffset) ? "string" : new JsonArray("string", "null"), ["format"] = "date-time" };
         if (schema is not JsonObject fields) return schema;
         if (context.PropertyInfo is { } property && Words.TryGetValue((property.DeclaringType, property.Name), out var words)) fields["enum"] = new JsonArray([.. words.Select(w => JsonValue.Create(w))]);
+        if (type == typeof(byte[])) fields["contentEncoding"] = "base64";
         // A default belongs to our reader, not to the contract.
         fields.Remove("default");
         return schema;

@@ -60,7 +60,7 @@ static partial class EntryText
         return entry;
     }
 
-    /// <summary>Names and sizes; the bytes are in no export.</summary>
+    /// <summary>Names and sizes; the bytes are in the JSON alone.</summary>
     static JsonArray FilesOf(IEnumerable<string> lines) => [.. lines.Select(line => File().Match(line)).Where(m => m.Success).Select(m => new JsonObject
     {
         ["file_name"] = PlainText.Unescape(m.Groups["name"].Value),
