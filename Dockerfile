@@ -19,7 +19,8 @@ ENV Storage__Directory=/data \
     ASPNETCORE_URLS=http://+:5080 \
     Logging__Console__FormatterName=json
 # At most two fifths of the container's memory (without a limit: of the machine's) for the collector's heap; the rest is for code,
-# SQLite's pages and documents. Two heaps with a small youngest generation, however many processors the machine has.
+# SQLite's pages and documents. Two heaps with a small youngest generation,
+# and two of malloc's, however many processors the machine has.
 ENV DOTNET_GCHeapHardLimitPercent=0x28 \
     DOTNET_GCHeapCount=2 \
     DOTNET_GCNoAffinitize=1 \
