@@ -1,16 +1,23 @@
 // What every form has: it is sent once, and what was typed into it is not lost.
 
-// A double click, or a second one while the answer takes its time, is one wish
+// A double click, or a second one while the answer takes its time, is one wish. The answer may bring
+// a fresh form of the same id between the two clicks: a wish of its own once something was entered into it.
 
 const patience = 5000; // milliseconds; an answer that is a file leaves the page where it is
-let sent = new WeakMap();
+const sent = new Map();
+const wish = form => form.id || form;
 document.addEventListener('submit', event => {
   const form = event.target;
-  if (event.defaultPrevented || form.getAttribute('method') !== 'post') return;
-  if (event.timeStamp - sent.get(form) < patience) event.preventDefault();
-  else sent.set(form, event.timeStamp);
+  if (form.getAttribute('method') !== 'post') return;
+  if (event.timeStamp - sent.get(wish(form))?.at < patience) { event.preventDefault(); event.stopImmediatePropagation(); }
+  else sent.set(wish(form), { form, at: event.timeStamp });
+}, true);
+for (const type of ['input', 'change']) document.addEventListener(type, ({ target: { form } }) => { if (form && sent.get(wish(form))?.form !== form) sent.delete(wish(form)); });
+addEventListener('pageshow', () => sent.clear());
+document.addEventListener('htmx:afterRequest', ({ detail: { successful, xhr, requestConfig } }) => {
+  const form = requestConfig?.elt;
+  if (form?.matches('form') && (!successful || xhr.status >= 400)) sent.delete(wish(form));
 });
-addEventListener('pageshow', () => { sent = new WeakMap(); });
 
 // Text typed into a form is kept until it has been sent
 
