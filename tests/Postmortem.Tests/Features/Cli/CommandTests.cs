@@ -34,6 +34,19 @@ public sealed class CommandTests(Apps apps)
     }
 
     [Fact]
+    public async Task Import_of_many_files_tells_on_a_terminal_how_far_it_is()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite, apps);
+        using var shell = Shell.Beside(app);
+        var file = shell.Write($"{RealIncident.PostHog}.json", Encoding.UTF8.GetString(RealIncident.File(RealIncident.PostHog)));
+
+        var shown = (await shell.RunOnTerminalAsync("import", file, file)).Succeeded();
+
+        Assert.Contains($"1 of 2: {file}", shown);
+        Assert.Contains($"2 of 2: {file}", shown);
+    }
+
+    [Fact]
     public async Task A_bad_file_is_refused_by_the_path_of_its_faults_and_changes_nothing()
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite, apps);

@@ -26,9 +26,14 @@ sealed partial class Shell(Dictionary<string, string>? settings = null) : IDispo
     /// <summary>Runs one command to its end.</summary>
     public Task<Ran> RunAsync(params string[] args) => RunAsync(args, "");
 
-    public async Task<Ran> RunAsync(string[] args, string input, Dictionary<string, string>? more = null)
+    public Task<Ran> RunAsync(string[] args, string input, Dictionary<string, string>? more = null) => EndedAsync(Start(Binary, args, more), input);
+
+    /// <summary>The same before a terminal, on which results and errors stand among each other. <c>script</c> of util-linux, which every Debian has.</summary>
+    public Task<Ran> RunOnTerminalAsync(params string[] args) => EndedAsync(Start("script", ["--quiet", "--return", "--command", string.Join(' ', args.Prepend(Binary).Select(a => $"'{a}'")), "/dev/null"], null), "");
+
+    static async Task<Ran> EndedAsync(Process started, string input)
     {
-        using var process = Start(args, more);
+        using var process = started;
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -39,7 +44,7 @@ sealed partial class Shell(Dictionary<string, string>? settings = null) : IDispo
     /// <summary>Starts the server on a port of its own and reads what it prints until <paramref name="last"/> stands there.</summary>
     public async Task<Served> ServeAsync(string last, params string[] args)
     {
-        var process = Start([.. args, "--urls", "http://127.0.0.1:0"], null);
+        var process = Start(Binary, [.. args, "--urls", "http://127.0.0.1:0"], null);
         var (lines, printed) = (process.StandardOutput, "");
         while (!printed.Contains(last, StringComparison.Ordinal))
         {
@@ -67,9 +72,9 @@ sealed partial class Shell(Dictionary<string, string>? settings = null) : IDispo
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    Process Start(string[] args, Dictionary<string, string>? more)
+    Process Start(string program, string[] args, Dictionary<string, string>? more)
     {
-        var start = new ProcessStartInfo(Binary, args) { WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, args) { WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in (settings ?? []).Concat(more ?? [])) start.Environment[name] = value;
         return Process.Start(start)!;
     }
