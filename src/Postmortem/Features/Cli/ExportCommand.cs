@@ -23,7 +23,7 @@ static class ExportCommand
         {
             if (result.GetValueOrDefault<string>() is { } id && !TimeZoneInfo.TryFindSystemTimeZoneById(id, out _)) result.AddError($"The time zone '{id}' is not known.");
         });
-        var command = new Command("export", "Write an incident as Markdown, PDF or JSON.") { incident, format, output, paper, zone };
+        var command = new Command("export", "Write an incident as Markdown, PDF, JSON, or Markdown with its files.") { incident, format, output, paper, zone };
         command.SetAction((parsed, ct) =>
         {
             if (!IncidentRef.TryParseName(parsed.GetRequiredValue(incident), out var number)) return Task.FromResult(ExitCode.Usage);

@@ -10,7 +10,7 @@ static class ImportCommand
 
     public static Command Make()
     {
-        var files = new Argument<FileInfo[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Published post-mortems in JSON, or our own exports in JSON or Markdown." };
+        var files = new Argument<FileInfo[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Published post-mortems in JSON, or our own exports in JSON, Markdown or zip." };
         var command = new Command("import", "Take over incidents from files. Each file is one incident, whole or not at all; the same file twice changes nothing.") { files };
         command.SetAction((parsed, ct) => RunAsync(parsed.GetRequiredValue(files), ct));
         return command;

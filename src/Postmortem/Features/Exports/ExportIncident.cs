@@ -16,7 +16,12 @@ public static class ExportFormat
     public const string Pdf = "pdf";
     public const string Json = "json";
 
-    public static readonly string[] All = [Markdown, Pdf, Json];
+    /// <summary>The Markdown and the timeline's files beside it.</summary>
+    public const string Zip = "zip";
+
+    public static readonly string[] All = [Markdown, Pdf, Json, Zip];
+
+    public static bool HasFiles(string format) => format is Json or Zip;
 }
 
 /// <param name="Format">One of <see cref="ExportFormat"/>; Markdown when left out.</param>
@@ -34,10 +39,10 @@ public sealed class ExportIncident(Database database, IncidentReport report, Lan
 {
     static readonly string[] Papers = ["a4", "letter"];
 
-    /// <summary>With the timeline's files a JSON takes a hundred megabytes while it is written, for half a second; one without takes milliseconds.</summary>
-    readonly SemaphoreSlim _oneJson = new(1);
+    /// <summary>With the timeline's files an export takes a hundred megabytes while it is written, for half a second; one without takes milliseconds.</summary>
+    readonly SemaphoreSlim _oneWithFiles = new(1);
 
-    public void Dispose() => _oneJson.Dispose();
+    public void Dispose() => _oneWithFiles.Dispose();
 
     public async Task<Result<ExportedFile>> RunAsync(ExportIncidentInput input, Actor actor, CancellationToken ct)
     {
@@ -45,15 +50,15 @@ public sealed class ExportIncident(Database database, IncidentReport report, Lan
         var format = checks.OneOf("format", input.Format ?? ExportFormat.Markdown, ExportFormat.All, "The format");
         var paper = checks.OneOf("paper", (input.Paper ?? "a4").ToLowerInvariant(), Papers, "The paper");
         if (!checks.Passed) return checks.Failure;
-        if (format != ExportFormat.Json) return await WriteAsync(input.Number, format, paper, actor, ct);
-        await _oneJson.WaitAsync(ct);
+        if (!ExportFormat.HasFiles(format)) return await WriteAsync(input.Number, format, paper, actor, ct);
+        await _oneWithFiles.WaitAsync(ct);
         try
         {
             return await WriteAsync(input.Number, format, paper, actor, ct);
         }
         finally
         {
-            _oneJson.Release();
+            _oneWithFiles.Release();
         }
     }
 
@@ -62,7 +67,10 @@ public sealed class ExportIncident(Database database, IncidentReport report, Lan
         var (record, images) = await database.ReadAsync(async s =>
         {
             var found = await s.ReadIncidentRecordAsync(number, actor);
-            if (found is not null && format == ExportFormat.Json) found = await s.WithFilesAsync(await s.WithSentencesAsync(found, rules.Coach));
+            if (found is not null && format == ExportFormat.Json) found = await s.WithSentencesAsync(found, rules.Coach);
+            // Documents show nothing hidden, and its files must not take the room of others.
+            if (found is not null && format == ExportFormat.Zip) found = found with { Timeline = [.. found.ShownTimeline] };
+            if (found is not null && ExportFormat.HasFiles(format)) found = await s.WithFilesAsync(found);
             IReadOnlyDictionary<Guid, byte[]> pictures = found is not null && format == ExportFormat.Pdf ? await ReportImages.ReadAsync(s, found) : new Dictionary<Guid, byte[]>();
             return (found, pictures);
         }, ct);
@@ -71,6 +79,7 @@ public sealed class ExportIncident(Database database, IncidentReport report, Lan
         {
             ExportFormat.Json => new ExportedFile(NameOf(record, "json"), "application/json", RecordJson.Write(record)),
             ExportFormat.Pdf => new ExportedFile(NameOf(record, "pdf"), "application/pdf", report.Print(record, images, actor.Zone(), paper)),
+            ExportFormat.Zip => new ExportedFile(NameOf(record, "zip"), "application/zip", MarkdownArchive.Write(record, actor.Zone(), NameOf(record, "md"))),
             _ => new ExportedFile(NameOf(record, "md"), "text/markdown; charset=utf-8", Encoding.UTF8.GetBytes(RecordMarkdown.Write(record, actor.Zone()))),
         };
     }

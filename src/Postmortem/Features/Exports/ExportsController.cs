@@ -7,7 +7,7 @@ namespace Postmortem.Features.Exports;
 [Area("Exports")]
 public sealed class ExportsController(ExportIncident export) : Controller
 {
-    /// <param name="format">md, pdf or json</param>
+    /// <param name="format">md, pdf, json or zip</param>
     /// <param name="paper">a4 or letter, for pdf</param>
     [HttpGet("/incidents/{number:int}/export")]
     public async Task<IActionResult> ExportAsync(int number, string? format, string? paper, CancellationToken ct)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
@@ -13,7 +14,7 @@ public sealed class ExportLeakTests(Apps apps)
 {
     const string Secret = "xyzzysecret";
 
-    static readonly string[] Formats = ["md", "json", "pdf"];
+    static readonly string[] Formats = ["md", "json", "pdf", "zip"];
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -81,7 +82,7 @@ public sealed class ExportLeakTests(Apps apps)
         await facilitator.PostsAsync($"/incidents/{number}/timeline/{entry}/hide", new() { ["why"] = "A password" });
 
         foreach (var format in Formats) Assert.DoesNotContain(Secret, await ReadAsync(await reader.GetAsync(Web(number, format)), format));
-        foreach (var format in new[] { "md", "pdf" }) Assert.DoesNotContain(Secret, await ReadAsync(await facilitator.GetAsync(Web(number, format)), format));
+        foreach (var format in new[] { "md", "pdf", "zip" }) Assert.DoesNotContain(Secret, await ReadAsync(await facilitator.GetAsync(Web(number, format)), format));
         Assert.DoesNotContain(Secret, await facilitator.ReviewAsync(number));
     }
 
@@ -113,10 +114,16 @@ public sealed class ExportLeakTests(Apps apps)
     static async Task<int> DeclareAsync(TestApp app, TestUser user, string title, string visibility) =>
         (await app.Service<DeclareIncident>().RunAsync(new(title, Visibility: visibility), user.Actor(), Ct)).Value.Number;
 
-    /// <summary>The words of the file; those of a PDF are not in its bytes.</summary>
+    /// <summary>The words of the file; those of a PDF or a zip are not in its bytes.</summary>
     static async Task<string> ReadAsync(HttpResponseMessage answer, string format)
     {
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return format == "pdf" ? PdfSamples.AllText(await answer.Content.ReadAsByteArrayAsync(Ct)) : await answer.Content.ReadAsStringAsync(Ct);
+        var bytes = await answer.Content.ReadAsByteArrayAsync(Ct);
+        return format switch
+        {
+            "pdf" => PdfSamples.AllText(bytes),
+            "zip" => string.Concat(MarkdownArchiveTests.Parts(bytes).Select(p => p.Key + Encoding.UTF8.GetString(Convert.FromBase64String(p.Value)))),
+            _ => Encoding.UTF8.GetString(bytes),
+        };
     }
 }

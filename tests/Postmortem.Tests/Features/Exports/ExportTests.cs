@@ -22,7 +22,7 @@ public sealed class ExportTests(Apps apps)
         using var user = await app.SignInAsync();
         var number = await user.DeclareIncidentAsync("Zürich: checkout <b>answers</b> 502!");
 
-        foreach (var (format, type, beginning) in new[] { ("md", "text/markdown", "---\nformat"), ("json", "application/json", "{\n  \"format\""), ("pdf", "application/pdf", "%PDF-") })
+        foreach (var (format, type, beginning) in new[] { ("md", "text/markdown", "---\nformat"), ("json", "application/json", "{\n  \"format\""), ("pdf", "application/pdf", "%PDF-"), ("zip", "application/zip", "PK") })
         {
             var answer = await reader.GetAsync($"/incidents/{number}/export?format={format}");
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -45,7 +45,7 @@ public sealed class ExportTests(Apps apps)
         var open = (await app.Service<DeclareIncident>().RunAsync(new("Sign-in is slow"), member, Ct)).Value;
         await app.Database.WriteAsync(s => s.ExecuteAsync("insert into incident_links (incident_id, other_id, relation, created_at) values (@From, @To, 'caused by', 0)", new { From = open.Id, To = hidden.Id }), Ct);
 
-        foreach (var format in new[] { "md", "json", "pdf" })
+        foreach (var format in new[] { "md", "json", "pdf", "zip" })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/incidents/{hidden.Number}/export?format={format}")).StatusCode);
             Assert.Equal(HttpStatusCode.OK, (await user.GetAsync($"/incidents/{hidden.Number}/export?format={format}")).StatusCode);

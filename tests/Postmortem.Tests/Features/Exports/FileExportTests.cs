@@ -10,7 +10,7 @@ using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Exports;
 
-/// <summary>The JSON holds the timeline's files, so that an incident can move to another installation whole.</summary>
+/// <summary>JSON and zip hold the timeline's files, so that an incident can move to another installation whole.</summary>
 public sealed class FileExportTests(Apps apps)
 {
     static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -19,7 +19,7 @@ public sealed class RoundTripTests(Apps apps)
         await using var first = await TestApp.StartAsync(engine, apps);
         foreach (var name in RealIncident.All) await first.ImportAsync(RealIncident.File(name));
 
-        foreach (var format in new[] { "md", "json" })
+        foreach (var format in new[] { "md", "json", "zip" })
         {
             await using var second = await TestApp.StartAsync(engine, apps);
             // Later, and in another order.
@@ -35,7 +35,7 @@ public sealed class RoundTripTests(Apps apps)
         await first.ImportAsync(RecordJson.Write(SomeRecord.Full() with { LinkedIncidents = [] }));
         Assert.Equal(Comparable(SomeRecord.Full() with { LinkedIncidents = [] }), Comparable((await first.ReadRecordAsync(42))!));
 
-        foreach (var format in new[] { "md", "json" })
+        foreach (var format in new[] { "md", "json", "zip" })
         {
             await using var second = await TestApp.StartAsync(engine, apps);
             second.Clock.Advance(TimeSpan.FromDays(40));

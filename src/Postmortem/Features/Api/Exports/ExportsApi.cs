@@ -6,10 +6,10 @@ namespace Postmortem.Features.Api;
 [ApiDoor, Tags("Exports"), Route("/api/v1/incidents/{number:int}/export")]
 public sealed class ExportsApi(ExportIncident export) : ControllerBase
 {
-    /// <param name="format">md, pdf or json</param>
+    /// <param name="format">md, pdf, json or zip</param>
     /// <param name="paper">a4 or letter, for pdf</param>
-    [HttpGet, EndpointSummary("Export an incident"), EndpointDescription("The whole record as Markdown, PDF or JSON (format=md, pdf, json), as far as the token's owner may see it; paper=a4 or letter for PDF. JSON holds the timeline's files, up to 20 MB of them; what goes beyond is named."),
-     AnswersFile("text/markdown", "application/pdf", "application/json")]
+    [HttpGet, EndpointSummary("Export an incident"), EndpointDescription("The whole record as Markdown, PDF, JSON, or Markdown with its files (format=md, pdf, json, zip), as far as the token's owner may see it; paper=a4 or letter for PDF. JSON and zip hold the timeline's files, up to 20 MB of them; what goes beyond is named."),
+     AnswersFile("text/markdown", "application/pdf", "application/json", "application/zip")]
     public async Task<IActionResult> ExportIncidentAsync(int number, [FromQuery(Name = "format")] string? format, [FromQuery(Name = "paper")] string? paper, CancellationToken ct)
     {
         var result = await export.RunAsync(new(number, format, paper), this.Caller(), ct);

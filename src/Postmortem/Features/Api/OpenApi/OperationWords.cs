@@ -30,7 +30,7 @@ static class OperationWords
 
     static readonly Dictionary<string, string> Queries = new()
     {
-        ["format"] = "md, pdf or json; md when left out.",
+        ["format"] = "md, pdf, json or zip (the Markdown and its files); md when left out.",
         ["paper"] = "a4 or letter, for pdf; a4 when left out.",
         ["from"] = "The earlier version; the one before the one that stands when left out.",
         ["to"] = "The later version; the one after the earlier when left out.",

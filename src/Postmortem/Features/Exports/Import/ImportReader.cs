@@ -11,7 +11,7 @@ namespace Postmortem.Features.Exports.Import;
 /// <param name="IsOurs">An export of this product, with its numbers, states and sign-offs.</param>
 sealed record ReadFile(IncidentRecord Record, bool IsOurs);
 
-/// <summary>Tells the three kinds of files apart and reads each into a record.</summary>
+/// <summary>Tells the kinds of files apart and reads each into a record.</summary>
 static class ImportReader
 {
     public const int Largest = 32 * 1024 * 1024;
@@ -19,19 +19,26 @@ static class ImportReader
     public static Result<ReadFile> Read(byte[] bytes, ImportNotes notes)
     {
         if (bytes.Length > Largest) return Failure.Invalid("file", $"The file has {bytes.Length:N0} bytes; at most {Largest:N0} can be imported.");
-        ReadOnlyMemory<byte> content = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsMemory(Encoding.UTF8.Preamble.Length) : bytes;
-        if (!Utf8.IsValid(content.Span)) return Failure.Invalid("file", "The file is not UTF-8 text. Import takes JSON or Markdown.");
-        // JSON with the timeline's files is read where it stands: as text it would take thrice its size.
-        return RecordMarkdownReader.Looks(content.Span) ? FromMarkdown(Encoding.UTF8.GetString(content.Span)) : FromJson(content, notes);
+        if (!MarkdownArchive.Looks(bytes)) return Read(bytes, null, notes);
+        var unpacked = MarkdownArchive.Read(bytes, Largest);
+        return unpacked.Failure is { } damaged ? damaged : Read(unpacked.Value.Text, unpacked.Value.Files, notes);
     }
 
-    static Result<ReadFile> FromMarkdown(string text)
+    static Result<ReadFile> Read(byte[] bytes, IReadOnlyDictionary<Guid, byte[]>? files, ImportNotes notes)
+    {
+        ReadOnlyMemory<byte> content = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsMemory(Encoding.UTF8.Preamble.Length) : bytes;
+        if (!Utf8.IsValid(content.Span)) return Failure.Invalid("file", "The file is not UTF-8 text. Import takes JSON, Markdown, or Markdown with its files as a zip.");
+        // JSON with the timeline's files is read where it stands: as text it would take thrice its size.
+        return RecordMarkdownReader.Looks(content.Span) ? FromMarkdown(Encoding.UTF8.GetString(content.Span), files) : FromJson(content, notes);
+    }
+
+    static Result<ReadFile> FromMarkdown(string text, IReadOnlyDictionary<Guid, byte[]>? files)
     {
         try
         {
             var json = JsonSerializer.SerializeToElement(RecordMarkdownReader.Read(text));
             var faults = JsonFaults.Of(json);
-            return faults.Count > 0 ? Told(faults) : Ours(json);
+            return faults.Count > 0 ? Told(faults) : Ours(json, files);
         }
         catch (FormatException e)
         {
@@ -46,7 +53,7 @@ static class ImportReader
             using var json = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 32 });
             var faults = JsonFaults.Of(json.RootElement);
             if (faults.Count > 0) return Told(faults);
-            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("format", out _)) return Ours(json.RootElement);
+            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("format", out _)) return Ours(json.RootElement, null);
             var record = ForeignIncident.Read(json.RootElement, faults, notes);
             return faults.Count > 0 ? Told(faults) : new ReadFile(record, false);
         }
@@ -56,7 +63,7 @@ static class ImportReader
         }
     }
 
-    static Result<ReadFile> Ours(JsonElement json)
+    static Result<ReadFile> Ours(JsonElement json, IReadOnlyDictionary<Guid, byte[]>? files)
     {
         if (!json.TryGetProperty("format", out var format) || format.ValueKind != JsonValueKind.String || format.GetString() != IncidentRecord.KnownFormat)
             return Failure.Invalid("$.format", $"$.format: this must be {IncidentRecord.KnownFormat}.");
@@ -65,6 +72,7 @@ static class ImportReader
         try
         {
             var record = json.Deserialize<IncidentRecord>(RecordJson.Options)!;
+            if (files is not null) record = record.WithContents(files);
             var faults = RecordChecks.Of(record);
             return faults.Count > 0 ? Told(faults) : new ReadFile(record, true);
         }

@@ -131,7 +131,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
     async Task AttachAsync(TimelineEntry entry, RecordedAttachment file)
     {
         var checks = new Checks();
-        if (file.Content is not { } bytes) notes.LeaveOut($"the file {file.FileName}: its bytes are not in this file; the JSON export and a backup have them");
+        if (file.Content is not { } bytes) notes.LeaveOut($"the file {file.FileName}: its bytes are not in this file; the JSON, the Markdown with files, and a backup have them");
         else if (file.Sha256.Length > 0 && file.Sha256 != Convert.ToHexStringLower(SHA256.HashData(bytes))) notes.LeaveOut($"the file {file.FileName}: its bytes are not those that were exported");
         else if (files.Check(checks, "files", [new Upload(file.FileName, bytes)]) is not [var kept]) notes.LeaveOut($"a file: {checks.Failure.Faults[0].Message}");
         else if (++_files > AttachmentRules.MostPerIncident) notes.LeaveOut($"the file {file.FileName}: {AttachmentRules.MostPerIncident} are the most of one incident");

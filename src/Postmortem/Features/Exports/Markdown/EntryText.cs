@@ -18,7 +18,8 @@ static partial class EntryText
 
     /// <summary>The comment behind the head.</summary>
     /// <param name="At">When the head's clock time does not say all of it.</param>
-    sealed record Unseen(DateTimeOffset? At, DateTimeOffset RecordedAt, string? Source, string? SourceRef, string? Permalink, string? Milestone, DateTimeOffset? EditedAt, string? OriginalText);
+    /// <param name="FileLines">How many lines at the end tell of files; null when none does, and none of the text looks as if.</param>
+    sealed record Unseen(DateTimeOffset? At, int? FileLines, DateTimeOffset RecordedAt, string? Source, string? SourceRef, string? Permalink, string? Milestone, DateTimeOffset? EditedAt, string? OriginalText);
 
     public static IEnumerable<string> Write(RecordedEntry entry, TimeZoneInfo zone)
     {
@@ -27,11 +28,13 @@ static partial class EntryText
         var head = $"- {(entry.Starred ? "★ " : "")}**{(entry.Accuracy == "about" ? "about " : "")}{local.ToString("HH:mm", CultureInfo.InvariantCulture)}** *{entry.Kind}*";
         if (entry.Author is { } author) head += $" · {PlainText.Escape(author)}";
         if (Uri.TryCreate(entry.Permalink, UriKind.Absolute, out var address)) head += $" · [source]({address.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal)})";
-        var unseen = new Unseen(Lossy(at, local, zone) ? at : null, entry.RecordedAt, entry.Source, entry.SourceRef, entry.Permalink, entry.Milestone, entry.EditedAt, entry.OriginalText);
+        var files = entry.Attachments.SelectMany(FileText.Write).ToList();
+        var fileLines = files.Count(FileText.Is);
+        var unseen = new Unseen(Lossy(at, local, zone) ? at : null, fileLines > 0 || (entry.Text ?? "").Split('\n').Any(FileText.Is) ? fileLines : null, entry.RecordedAt, entry.Source, entry.SourceRef, entry.Permalink, entry.Milestone, entry.EditedAt, entry.OriginalText);
         yield return $"{head} <!-- {JsonSerializer.Serialize(unseen, OneLine)} -->";
         yield return "";
         foreach (var line in Indent(entry.Text ?? "")) yield return line;
-        foreach (var file in entry.Attachments) yield return $"\n  📎 {PlainText.Escape(file.FileName)} ({file.ContentType}, {file.SizeBytes.ToString(CultureInfo.InvariantCulture)} bytes) <!-- file -->";
+        foreach (var line in files) yield return line;
         yield return "";
     }
 
@@ -54,29 +57,31 @@ static partial class EntryText
         var exact = entry["at"]?.GetValue<string>();
         entry.Remove("at");
         entry["occurred_at"] = Field.TryReadTime(exact is null ? shown : $"{shown} <!-- {exact} -->", zone, out var at) ? RecordJson.TimeText(at) : shown;
-        var below = next;
-        entry["text"] = Unindent(lines, ref next);
-        entry["attachments"] = FilesOf(lines[below..next]);
+        // In what an earlier version wrote, all that look like it tell of files.
+        var fileLines = entry["file_lines"] is JsonValue told && told.TryGetValue(out int number) ? number : int.MaxValue;
+        entry.Remove("file_lines");
+        var below = Below(lines, ref next);
+        var files = below.Where(FileText.Is).TakeLast(fileLines).ToList();
+        var text = below.ToList();
+        foreach (var line in files) text.RemoveAt(text.LastIndexOf(line));
+        entry["text"] = Unindent(text);
+        entry["attachments"] = FileText.Read(files);
         return entry;
     }
-
-    /// <summary>Names and sizes; the bytes are in the JSON alone.</summary>
-    static JsonArray FilesOf(IEnumerable<string> lines) => [.. lines.Select(line => File().Match(line)).Where(m => m.Success).Select(m => new JsonObject
-    {
-        ["file_name"] = PlainText.Unescape(m.Groups["name"].Value),
-        ["content_type"] = m.Groups["type"].Value,
-        ["size_bytes"] = long.Parse(m.Groups["size"].Value, CultureInfo.InvariantCulture),
-    })];
 
     /// <summary>Two spaces before every line that is not empty.</summary>
     public static IEnumerable<string> Indent(string text) => text.Split('\n').Select(line => line.Length == 0 ? "" : "  " + line);
 
+    public static string Unindent(string[] lines, ref int next) => Unindent(Below(lines, ref next));
+
+    static string Unindent(IEnumerable<string> below) => string.Join('\n', below.Select(l => l.Length == 0 ? "" : l[2..])).Trim('\n');
+
     /// <summary>Takes the lines that are empty or indented.</summary>
-    public static string Unindent(string[] lines, ref int next)
+    static string[] Below(string[] lines, ref int next)
     {
         var from = next;
         while (next < lines.Length && (lines[next].Length == 0 || lines[next].StartsWith("  ", StringComparison.Ordinal))) next++;
-        return string.Join('\n', lines[from..next].Where(l => !l.EndsWith("<!-- file -->", StringComparison.Ordinal)).Select(l => l.Length == 0 ? "" : l[2..])).Trim('\n');
+        return lines[from..next];
     }
 
     static bool Lossy(DateTimeOffset at, DateTimeOffset local, TimeZoneInfo zone) =>
@@ -96,7 +101,4 @@ static partial class EntryText
 
     [GeneratedRegex(@"^- (?<star>★ )?\*\*(?<about>about )?(?<time>\d\d:\d\d)\*\* \*(?<kind>[a-z ]+)\*(?: · (?<author>.*?))??(?: · \[source\]\([^)]*\))?(?: <!-- (?<data>\{.*\}) -->)?$")]
     private static partial Regex Head();
-
-    [GeneratedRegex(@"^  📎 (?<name>.+) \((?<type>[^()]+), (?<size>\d{1,15}) bytes\) <!-- file -->$")]
-    private static partial Regex File();
 }

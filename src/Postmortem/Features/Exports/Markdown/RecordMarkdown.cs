@@ -9,7 +9,7 @@ namespace Postmortem.Features.Exports.Markdown;
 
 /// <summary>
 /// The record as one Markdown file: facts in front matter, everything else in sections. <see cref="RecordMarkdownReader"/> reads it back.
-/// It leaves out what documents do not show: hidden entries, earlier texts, bytes of files, the journal.
+/// It leaves out what documents do not show: hidden entries, earlier texts, the journal. Files stand beside it, if at all (<see cref="MarkdownArchive"/>).
 /// </summary>
 public static class RecordMarkdown
 {
@@ -36,7 +36,7 @@ public static class RecordMarkdown
         Section("Waits", Items("waits", "Wait", RecordFields.Wait, json, zone));
         Section("Timeline", Timeline(record, zone));
         Section("Linked incidents", Table(RecordFields.Link, json["linked_incidents"]!));
-        return string.Join('\n', text).TrimEnd('\n') + "\n";
+        return FileText.ToArchive(string.Join('\n', text).TrimEnd('\n') + "\n", record.ShownTimeline.SelectMany(e => e.Attachments).Where(f => f.Content is not null));
 
         void Section(string title, IEnumerable<string> lines)
         {

@@ -31,7 +31,7 @@ public sealed partial class RecordMarkdownReader
     /// <exception cref="FormatException">The message names the line and what is wrong there.</exception>
     public static JsonObject Read(string text)
     {
-        var reader = new RecordMarkdownReader(text);
+        var reader = new RecordMarkdownReader(FileText.ToPages(text));
         while (reader._next < reader._lines.Length) reader.ReadLine();
         return reader._record;
     }

@@ -20,7 +20,10 @@ static class FileReading
             wanted.Add(file.Id);
         }
         if (wanted.Count == 0) return record;
-        var bytes = await s.ReadBytesAsync(wanted);
-        return record with { Timeline = [.. record.Timeline.Select(e => e.Attachments.Count == 0 ? e : e with { Attachments = [.. e.Attachments.Select(f => f with { Content = bytes.GetValueOrDefault(f.Id) })] })] };
+        return record.WithContents(await s.ReadBytesAsync(wanted));
     }
+
+    /// <param name="bytes">By the keys of the files; those that are not there are named without them.</param>
+    public static IncidentRecord WithContents(this IncidentRecord record, IReadOnlyDictionary<Guid, byte[]> bytes) =>
+        record with { Timeline = [.. record.Timeline.Select(e => e.Attachments.Count == 0 ? e : e with { Attachments = [.. e.Attachments.Select(f => f with { Content = bytes.GetValueOrDefault(f.Id) })] })] };
 }

@@ -186,7 +186,7 @@ public sealed record RecordedAttachment
     public string AddedBy { get; init; } = "";
     public DateTimeOffset AddedAt { get; init; }
 
-    /// <summary>Its bytes, in the JSON alone; null where they are not told. See <see cref="FileReading"/>.</summary>
+    /// <summary>Its bytes; null where they are not told. See <see cref="FileReading"/>.</summary>
     public byte[]? Content { get; init; }
 }
 
