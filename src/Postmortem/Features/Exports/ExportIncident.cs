@@ -66,7 +66,7 @@ public sealed class ExportIncident(Database database, IncidentReport report, Lan
     {
         var (record, images) = await database.ReadAsync(async s =>
         {
-            var found = await s.ReadIncidentRecordAsync(number, actor);
+            var found = await s.ReadIncidentRecordAsync(number, actor, withJournal: format == ExportFormat.Json);
             if (found is not null && format == ExportFormat.Json) found = await s.WithSentencesAsync(found, rules.Coach);
             // Documents show nothing hidden, and its files must not take the room of others.
             if (found is not null && format == ExportFormat.Zip) found = found with { Timeline = [.. found.ShownTimeline] };

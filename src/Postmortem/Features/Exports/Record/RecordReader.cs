@@ -8,8 +8,9 @@ namespace Postmortem.Features.Exports.Record;
 /// <summary>Reads the record of an incident for one reader. What that person may not see does not leave the database.</summary>
 public static class RecordReader
 {
+    /// <param name="withJournal">Which documents do not show, and which has a line for everything that was done.</param>
     /// <returns>Null when there is no such incident, or not for this person.</returns>
-    public static async Task<IncidentRecord?> ReadIncidentRecordAsync(this ReadSession s, int number, Actor actor)
+    public static async Task<IncidentRecord?> ReadIncidentRecordAsync(this ReadSession s, int number, Actor actor, bool withJournal = false)
     {
         var viewer = new { number, ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() };
         if (await s.OneAsync<IncidentRecord>($"""
@@ -36,7 +37,7 @@ public static class RecordReader
             FollowUps = await FollowUpReading.ReadAsync(s, head.Id, review),
             LinkedIncidents = await LinksAsync(s, of),
             Dismissals = await DismissalReading.ReadAsync(s, head.Id),
-            Journal = await s.ListAsync<RecordedDeed>("select at, actor_name as actor, door, action from journal where incident_id = @Id order by id limit 5000", of),
+            Journal = withJournal ? await s.ListAsync<RecordedDeed>("select at, actor_name as actor, door, action from journal where incident_id = @Id order by id", of) : [],
         };
         record = await WithMeasuresAsync(s, record);
         return Discretion.Apply(record, await s.ListAsync<Discretion.Person>("""
