@@ -7,7 +7,8 @@ using Postmortem.Features.Shared;
 namespace Postmortem.Web;
 
 /// <summary>A refused form: what was typed stands in the fields again, each fault beside its field.</summary>
-public sealed record FormState(IReadOnlyDictionary<string, string> Typed, IReadOnlyList<Fault> Faults, string Message, EditConflict? Conflict)
+/// <param name="Files">Names of the files that came with it. A page cannot choose them anew.</param>
+public sealed record FormState(IReadOnlyDictionary<string, string> Typed, IReadOnlyList<Fault> Faults, string Message, EditConflict? Conflict, IReadOnlyList<string> Files)
 {
     const string Key = "form";
 
@@ -25,6 +26,9 @@ public sealed record FormState(IReadOnlyDictionary<string, string> Typed, IReadO
         _ => standing,
     };
 
+    /// <summary>What is said of the files; null when there were none.</summary>
+    public string? ChooseAgain => Files.Count == 0 ? null : $"Choose {Words.Listed(Files)} again: files do not stay when something else is not right.";
+
     public string? FaultOf(string field) => Faults.FirstOrDefault(f => f.Field == field)?.Message;
 
     /// <summary>The same page data without the refused form, for the other forms of a page that have fields of the same names.</summary>
@@ -40,7 +44,8 @@ public sealed record FormState(IReadOnlyDictionary<string, string> Typed, IReadO
             request.HasFormContentType
                 ? request.Form.Where(f => f.Key != "__RequestVerificationToken" && !f.Key.Contains("password", StringComparison.OrdinalIgnoreCase) && (failure.Current as EditConflict)?.Untouched?.Contains(f.Key) != true).ToDictionary(f => f.Key, f => f.Value.ToString())
                 : new Dictionary<string, string>(),
-            failure.Faults, failure.Message, failure.Current as EditConflict);
+            failure.Faults, failure.Message, failure.Current as EditConflict,
+            request.HasFormContentType ? [.. request.Form.Files.Where(f => f.Length > 0).Select(f => Path.GetFileName(f.FileName))] : []);
 }
 
 /// <summary>The one place in which expected failures become pages.</summary>

@@ -53,6 +53,16 @@ document.addEventListener('htmx:afterRequest', ({ detail: { successful, xhr, req
   try { sessionStorage.removeItem(lastSent); } catch { /* blocked */ }
 });
 
+// Files that were chosen stay chosen in the form that a refusal brings, which cannot bring them itself
+document.addEventListener('htmx:afterRequest', ({ detail: { xhr, requestConfig } }) => {
+  const old = requestConfig?.elt, fresh = old?.id ? document.getElementById(old.id) : null;
+  const [from, to] = [old, fresh].map(form => form?.querySelector('[type=file]'));
+  if (xhr.status < 400 || fresh === old || !from?.files.length || !to) return;
+  to.files = from.files;
+  to.dispatchEvent(new Event('change', { bubbles: true }));
+  fresh.querySelector('[data-choose-again]')?.remove();
+});
+
 // Who signs out leaves no draft to whoever comes next
 document.addEventListener('submit', event => {
   if (event.target.getAttribute('action') !== '/sign-out') return;

@@ -54,9 +54,9 @@ const reasons = { 403: 'this is not open to you any more. Copy your words before
 function tellUnsent(event, reason) {
   if (event.detail.requestConfig?.verb === 'get') return;
   unsent?.remove();
-  unsent = stay(`Not saved: ${reason}. What you typed is still here.`);
+  unsent = stay(event.type === 'htmx:sendError' ? `It may not be saved: ${reason}. What you typed is still here; when the connection is back, press again.` : `Not saved: ${reason}. What you typed is still here.`);
 }
-document.addEventListener('htmx:sendError', event => tellUnsent(event, 'there is no connection'));
+document.addEventListener('htmx:sendError', event => tellUnsent(event, 'no answer came'));
 document.addEventListener('htmx:responseError', event => {
   const { status } = event.detail.xhr;
   if (status !== 401) tellUnsent(event, reasons[status] ?? 'the server could not do it. Try again');

@@ -2,6 +2,12 @@ namespace Postmortem.Features.Shared;
 
 static class Words
 {
+    /// <summary>API errors stay API errors; Orders lost become orders lost.</summary>
+    public static string Within(string words) => words.Length < 2 || char.IsUpper(words[1]) || words.Split(' ', 2)[0][1..].Any(char.IsUpper) ? words : char.ToLowerInvariant(words[0]) + words[1..];
+
+    /// <summary>a, b and c</summary>
+    public static string Listed(IReadOnlyList<string> words) => words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
+
     /// <summary>mitigated → Mitigated</summary>
     public static string Capital(string word) => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..];
 

@@ -21,9 +21,10 @@ public sealed class TimelineController(Database database, AddEntry addEntry, Sta
     public Task<IActionResult> FormAsync(int number, CancellationToken ct) => FormAsync(number, null, ct);
 
     [HttpPost, UploadLimit]
-    public async Task<IActionResult> AddAsync(int number, string? text, string? kind, string? time, List<IFormFile>? files, CancellationToken ct)
+    public async Task<IActionResult> AddAsync(int number, string? text, string? kind, string? time, List<IFormFile>? files, Guid? once, CancellationToken ct)
     {
-        var input = new AddEntryInput(number, text, kind, Time: time, Files: await UploadedFiles.ReadAsync(files, ct));
+        var uploads = await UploadedFiles.ReadAsync(files, ct);
+        var input = new AddEntryInput(number, text, kind, Time: time, Files: uploads, SourceRef: once is { } key ? FormCapture.Of(key, uploads, text, kind, time) : null);
         var result = await addEntry.RunAsync(input, User.ToActor(), ct);
         if (result.Failure is { } failure) return await FormAsync(number, failure, ct);
         return this.IsPart() ? await RefreshedAsync(number, ct, result.Value, timed: !string.IsNullOrWhiteSpace(time)) : Redirect($"/incidents/{number}#entry-{result.Value.Id}");

@@ -39,7 +39,7 @@ static partial class TimelineSteps
 
     public static Task<string> TimelineAsync(this TestUser user, int number, string query = "") => user.PageAsync($"/incidents/{number}/timeline{query}");
 
-    public static async Task<HttpResponseMessage> AttachAsync(this TestUser user, int number, string fileName, byte[] bytes, string text = "Graph")
+    public static async Task<HttpResponseMessage> AttachAsync(this TestUser user, int number, string fileName, byte[] bytes, string text = "Graph", string time = "")
     {
         var page = await user.PageAsync($"/incidents/{number}/timeline/new");
         using var form = new MultipartFormDataContent
@@ -47,6 +47,7 @@ static partial class TimelineSteps
             { new StringContent(Token().Match(page).Groups[1].Value), "__RequestVerificationToken" },
             { new StringContent(text), "text" },
             { new StringContent("observation"), "kind" },
+            { new StringContent(time), "time" },
         };
         var file = new ByteArrayContent(bytes);
         file.Headers.ContentType = new MediaTypeHeaderValue("image/png");

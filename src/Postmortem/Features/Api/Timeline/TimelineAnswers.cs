@@ -12,7 +12,7 @@ public sealed record EntryAnswer(Guid Id, string Kind, string Text, string Origi
     IReadOnlyList<AttachmentAnswer> Attachments, int Version) : IVersioned
 {
     public static EntryAnswer Of(TimelineEntry e, IEnumerable<Attachment> files) => new(e.Id, e.Kind, e.Text, e.OriginalText, e.OccurredAt, e.Accuracy, e.RecordedAt,
-        e.AuthorName, e.Source, e.SourceRef, e.Permalink, e.Starred, e.Milestone, e.EditedAt,
+        e.AuthorName, e.Source, FormCapture.Told(e.SourceRef), e.Permalink, e.Starred, e.Milestone, e.EditedAt,
         e.HiddenAt is { } at ? new(at, e.HiddenBy ?? "", e.HiddenReason ?? "") : null, [.. files.Select(AttachmentAnswer.Of)], e.Version);
 }
 

@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Exports.Record;
 
@@ -43,7 +44,7 @@ static class TimelineReading
         OriginalText = r.OriginalText == r.Text ? null : r.OriginalText,
         Author = r.AuthorName,
         Source = r.Source,
-        SourceRef = r.SourceRef,
+        SourceRef = FormCapture.Told(r.SourceRef),
         Permalink = r.Permalink,
         Starred = r.Starred,
         Milestone = r.Milestone,
