@@ -9,11 +9,15 @@ public sealed class MarkdownTagHelper : TagHelper
 {
     public string Text { get; set; } = "";
 
+    /// <summary>See <see cref="MarkdownText.ToHtml"/>.</summary>
+    public bool Lines { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", $"prose {output.Attributes["class"]?.Value}".Trim());
-        output.Content.SetHtmlContent(MarkdownText.ToHtml(Text));
+        if (Lines) output.Attributes.SetAttribute("dir", "auto");
+        output.Content.SetHtmlContent(MarkdownText.ToHtml(Text, Lines));
     }
 }

@@ -10,15 +10,18 @@ namespace Postmortem.Features.Shared;
 /// </summary>
 public static class MarkdownText
 {
-    public static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .DisableHtml().UsePipeTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseListExtras().Build();
+    public static readonly MarkdownPipeline Pipeline = Extended().Build();
+
+    /// <summary>For what is typed as in a chat: a line ends where it was ended.</summary>
+    static readonly MarkdownPipeline LineByLine = Extended().UseSoftlineBreakAsHardlineBreak().Build();
 
     static readonly SearchValues<char> Meaningful = SearchValues.Create("\\`*_[]<>&~^+=|");
     static readonly SearchValues<char> Alphanumeric = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
     static readonly HtmlSanitizer Sanitizer = Make();
 
-    public static string ToHtml(string markdown) => IsPlain(markdown) ? $"<p>{markdown}</p>\n" : Safe(Markdown.ToHtml(markdown, Pipeline));
+    /// <param name="lines">Lines end where they were ended, as in a chat; otherwise a paragraph flows.</param>
+    public static string ToHtml(string markdown, bool lines = false) => IsPlain(markdown) ? $"<p>{markdown}</p>\n" : Safe(Markdown.ToHtml(markdown, lines ? LineByLine : Pipeline));
 
     /// <summary>The long way, which <see cref="ToHtml"/> may shorten but not change: the tests compare the two.</summary>
     public static string ToHtmlByParsing(string markdown) => Sanitizer.Sanitize(Markdown.ToHtml(markdown, Pipeline));
@@ -45,6 +48,8 @@ public static class MarkdownText
             && !text.Contains("mailto:", StringComparison.OrdinalIgnoreCase) && !text.Contains("tel:", StringComparison.OrdinalIgnoreCase);
     }
 
+    static MarkdownPipelineBuilder Extended() => new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseListExtras();
+
     static HtmlSanitizer Make()
     {
         var sanitizer = new HtmlSanitizer();
@@ -66,7 +71,9 @@ public static class MarkdownText
             if (element.LocalName is "table" or "pre") element.SetAttribute("tabindex", "0");
             if (element.LocalName == "a") element.SetAttribute("rel", "noopener noreferrer nofollow");
             if (element.LocalName == "img" && !(element.GetAttribute("src") ?? "").StartsWith("/attachments/", StringComparison.Ordinal)) element.Remove();
-            if (element.LocalName == "input" && element.GetAttribute("type") != "checkbox") element.Remove();
+            if (element.LocalName != "input") return;
+            if (element.GetAttribute("type") != "checkbox") element.Remove();
+            else element.SetAttribute("aria-label", element.HasAttribute("checked") ? "Done" : "To do");
         };
         return sanitizer;
     }

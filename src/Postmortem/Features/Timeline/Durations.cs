@@ -12,6 +12,9 @@ public sealed record Duration(string Key, string Name, string Formula, TimeSpan?
     public bool IsAbout => Accuracy == Timeline.Accuracy.About;
 }
 
+/// <summary>Impact end − impact start.</summary>
+public sealed record ImpactSpan(TimeSpan Lasted, bool IsAbout);
+
 /// <summary>One attempt of a rollback, as far as the durations need it.</summary>
 public sealed record RollbackAttempt
 {

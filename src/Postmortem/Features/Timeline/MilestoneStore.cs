@@ -14,6 +14,15 @@ public static class MilestoneStore
     public static Task<Milestone?> FindMilestoneAsync(this ReadSession session, Guid incidentId, string kind) => session.OneAsync<Milestone>(
         $"select {Columns} from milestones where incident_id = @incidentId and kind = @kind", new { incidentId, kind });
 
+    /// <summary>How long the harm of several incidents lasted; those of which it is unknown are not among them.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, ImpactSpan>> ListImpactSpansAsync(this ReadSession session, IEnumerable<Guid> incidentIds)
+    {
+        var incidents = new KeyList(incidentIds);
+        return (await session.ListAsync<Milestone>($"select {Columns} from milestones where incident_id in {incidents.Names} and kind in ('{MilestoneKind.ImpactStart}', '{MilestoneKind.ImpactEnd}')", incidents.Values))
+            .GroupBy(m => m.IncidentId).Select(of => (of.Key, Impact: Durations.Of([.. of], []).Single(d => d.Key == Durations.Impact)))
+            .Where(of => of.Impact.Value is not null).ToDictionary(of => of.Key, of => new ImpactSpan(of.Impact.Value!.Value, of.Impact.IsAbout));
+    }
+
     /// <summary>Sets a milestone that the product observed itself. A hand edit is never overwritten.</summary>
     public static Task<int> SetMilestoneAsync(this WriteSession session, Guid incidentId, string kind, DateTimeOffset at, string by, DateTimeOffset now,
         string accuracy = Accuracy.Exact, string source = "") => session.ExecuteAsync("""

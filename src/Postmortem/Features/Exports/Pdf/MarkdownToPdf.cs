@@ -12,14 +12,17 @@ namespace Postmortem.Features.Exports.Pdf;
 /// </summary>
 /// <param name="image">The bytes for an image's address as written, or null if there are none.</param>
 /// <param name="headingOffset">Added to heading levels, so that a section's own headings stand under the section's.</param>
-public sealed class MarkdownToPdf(Func<string, byte[]?> image, int headingOffset = 0)
+/// <param name="lines">Lines end where they were ended, as in a chat; otherwise a paragraph flows.</param>
+public sealed class MarkdownToPdf(Func<string, byte[]?> image, int headingOffset = 0, bool lines = false)
 {
-    static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .UsePipeTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
-        .Build();
+    static readonly MarkdownPipeline Pipeline = Extended().Build();
+    static readonly MarkdownPipeline LineByLine = Extended().UseSoftlineBreakAsHardlineBreak().Build();
+
+    static MarkdownPipelineBuilder Extended() => new MarkdownPipelineBuilder()
+        .UsePipeTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough);
 
     /// <summary>Blocks in reading order; none for blank text.</summary>
-    public IReadOnlyList<PdfBlock> Convert(string markdown) => Blocks(Markdig.Markdown.Parse(markdown, Pipeline));
+    public IReadOnlyList<PdfBlock> Convert(string markdown) => Blocks(Markdig.Markdown.Parse(markdown, lines ? LineByLine : Pipeline));
 
     List<PdfBlock> Blocks(ContainerBlock container) => [.. container.SelectMany(Block)];
 

@@ -31,7 +31,7 @@ public sealed class IncidentReport(IPdfRenderer renderer)
         Keywords = [record.Name, record.Severity, .. record.Services.Select(s => s.Name)],
         CreatedAt = LastChange(record),
         Header = $"{record.Name} {ReportWriter.Line(record.Title, 90)}",
-        Footer = $"{(record.Visibility == Shared.Visibility.Private ? "Private. " : "")}Times are {(Web.Times.Zone(zone) is "UTC" ? "UTC" : $"{Web.Times.Zone(zone)} unless they say UTC")}. As of {Web.Times.Full(LastChange(record), zone)}.",
+        Footer = $"{(record.Visibility == Shared.Visibility.Private ? "Private. " : "")}Times are {(Web.Times.Zone(zone) is "UTC" ? "UTC" : $"{Web.Times.Zone(zone)} unless they say UTC")}. Last changed {Web.Times.Full(LastChange(record), zone)}.",
     };
 
     /// <summary>The same content has the same date, whenever it is printed.</summary>

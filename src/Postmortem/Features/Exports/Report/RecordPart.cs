@@ -77,7 +77,7 @@ sealed class RecordPart(ReportWriter writer)
 
     public static IEnumerable<PdfInline> Running(ReportWriter writer, string markdown)
     {
-        foreach (var (i, block) in writer.Text(markdown).Index())
+        foreach (var (i, block) in writer.Text(markdown, lines: true).Index())
         {
             if (i > 0) yield return "\n";
             foreach (var inline in Inlines(block)) yield return inline;

@@ -22,7 +22,7 @@ sealed record ReportWriter(IncidentRecord Record, IReadOnlyDictionary<Guid, byte
     public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
 
     /// <summary>A person's Markdown, its headings placed below ours.</summary>
-    public IReadOnlyList<PdfBlock> Text(string markdown, int below = 2) => new MarkdownToPdf(Images.Find, below).Convert(markdown);
+    public IReadOnlyList<PdfBlock> Text(string markdown, int below = 2, bool lines = false) => new MarkdownToPdf(Images.Find, below, lines).Convert(markdown);
 
     /// <summary>One line of running text from Markdown or plain text: for cells.</summary>
     public static string Line(string text, int longest = 160)
