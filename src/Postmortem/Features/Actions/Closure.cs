@@ -28,12 +28,13 @@ public static class Closure
     }
 
     /// <summary>Null when this person may approve that the item is declined.</summary>
-    /// <param name="askedBy">Who wants it declined.</param>
-    public static string? WhyNotApprove(Actor approver, Guid? askedBy)
+    /// <param name="item">Its <see cref="ActionItem.DeclinedBy"/> wants it declined.</param>
+    public static string? WhyNotApprove(Actor approver, ActionItem item)
     {
         if (!approver.May(Role.Facilitator)) return "Declining needs the approval of a facilitator or an administrator. Ask for it; your reason goes with the question.";
         if (approver.PersonId is null) return "The approver is a person. Sign in as a facilitator or an administrator.";
-        if (approver.PersonId == askedBy) return "Declining needs two people: the one who asks and another one who approves. Another facilitator or administrator can approve it.";
+        if (approver.PersonId == item.OwnerId && Priority.NeedsSecondPerson(item.Priority)) return $"{item.Name} is {item.Priority}, and you own it: another facilitator or administrator approves that it is declined.";
+        if (approver.PersonId == item.DeclinedBy) return "Declining needs two people: the one who asks and another one who approves. Another facilitator or administrator can approve it.";
         return null;
     }
 }

@@ -23,9 +23,9 @@ public sealed class DeclineActionItem(Database database, TimeProvider clock)
             if (item.CannotLeave(input.Version, ActionState.Open, ActionState.InProgress) is { } no) return no;
             var asked = await AskedAsync(s, item, input);
             if (asked.Failure is { } failure) return failure;
-            if (Closure.WhyNotApprove(actor, asked.Value.DeclinedBy) is { } why) return Failure.Forbidden(why);
+            if (Closure.WhyNotApprove(actor, asked.Value) is { } why) return Failure.Forbidden(why);
             var declined = asked.Value with { State = ActionState.Declined, DeclineAskedAt = null, DeclinedAt = now, ApproverId = actor.PersonId, ApproverName = actor.Name };
-            return await s.ChangeActionItemAsync(declined, actor, now, "action_item.declined", new { Reason = declined.DeclinedReason, AskedBy = declined.DeclinedByName });
+            return await s.ChangeActionItemAsync(declined, actor, now, "action_item.declined", new { Reason = declined.DeclinedReason, AskedBy = declined.DeclinedByName, Named = item.DeclineAskedAt is null });
         }, ct);
     }
 

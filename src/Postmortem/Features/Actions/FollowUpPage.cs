@@ -12,7 +12,7 @@ public sealed record FollowUpPage(ActionItem Item, Actor Actor, DateOnly Today, 
     public string? WhyNotVerify => Closure.WhyNotVerify(Item, Actor.PersonId);
 
     /// <summary>Null when this person may approve the decline that somebody asked for.</summary>
-    public string? WhyNotApprove => Closure.WhyNotApprove(Actor, Item.DeclinedBy);
+    public string? WhyNotApprove => Closure.WhyNotApprove(Actor, Item);
 
     public IReadOnlyList<string> Hints => ActionState.IsToDo(Item.State) ? TitleHints.For(Item) : [];
 

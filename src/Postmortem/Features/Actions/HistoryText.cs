@@ -20,7 +20,7 @@ public sealed record HistoryText(string What, string? Said, IReadOnlyList<FieldC
             "action_item.done" => new("said that it is done", Text("claim"), []),
             "action_item.verified" => new($"verified it with evidence: {Text("kind")}{(data.TryGetProperty("experiment", out var x) && x.ValueKind == JsonValueKind.Number ? $", EXP-{x.GetInt32()}" : "")}", Text("evidence"), []),
             "action_item.decline_asked" => new("asked to decline it", Text("reason"), []),
-            "action_item.declined" => new($"approved that it is declined; {Text("asked_by")} asked for it", Text("reason"), []),
+            "action_item.declined" => new($"approved that it is declined; {(data.TryGetProperty("named", out var named) && named.ValueKind == JsonValueKind.True ? $"named {Text("asked_by")} as who asked" : $"{Text("asked_by")} asked")} for it", Text("reason"), []),
             "action_item.kept" => new($"kept it; {Text("asked_by")} had asked to decline it", Text("reason"), []),
             "action_item.reopened" => new($"reopened it; it was {Text("from")}", Text("reason"), []),
             "action_item.due_date_set" => new($"set the due date to {Day(Text("to"))}", Text("reason"), []),

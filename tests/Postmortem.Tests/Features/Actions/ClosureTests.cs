@@ -133,6 +133,9 @@ public sealed class ClosureTests(Apps apps)
 
         await facilitator.SucceedAsync(number, "decline", ("reason", "Agreed in the meeting"), ("asked_by_id", other.Id.ToString()));
         Assert.Contains("Asked for by Olga Other", await other.FollowUpAsync(number));
+        Assert.Contains("named Olga Other as who asked for it", await other.FollowUpAsync(number));
+        var own = await facilitator.FileFollowUpAsync(incident, priority: "P1", owner: facilitator.Id);
+        Assert.Contains("you own it", await facilitator.StepAsync(own, "decline", ("reason", "No"), ("asked_by_id", other.Id.ToString())).RefusedAsync(HttpStatusCode.Forbidden));
     }
 
     [Theory, BothEngines]
