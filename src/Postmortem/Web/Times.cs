@@ -49,9 +49,9 @@ public static class Times
         { TotalMinutes: < 1 } s => $"{(int)s.TotalSeconds} s",
         { TotalHours: < 1 } s => $"{(int)s.TotalMinutes} min",
         { TotalDays: < 1 } s => $"{(int)s.TotalHours} h {s.Minutes:00} min",
-        { } s => $"{(int)s.TotalDays} d {s.Hours} h",
+        { } s => $"{(int)s.TotalDays} d {s.Hours} h{(s.Minutes > 0 ? $" {s.Minutes:00} min" : "")}",
     };
 
     /// <summary>A clock that runs, as app.js goes on with it each second: 12:07, 1 h 04 min, 3 d 2 h.</summary>
-    public static string Running(TimeSpan span) => span.TotalHours < 1 ? $"{(int)span.TotalMinutes:00}:{span.Seconds:00}" : Duration(span);
+    public static string Running(TimeSpan span) => span.TotalHours < 1 ? $"{(int)span.TotalMinutes:00}:{span.Seconds:00}" : span.TotalDays < 1 ? Duration(span) : $"{(int)span.TotalDays} d {span.Hours} h";
 }

@@ -4,6 +4,7 @@ using Dapper;
 using Postmortem.Data;
 using Postmortem.Features.Search;
 using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Incidents;
@@ -25,6 +26,9 @@ public sealed record IncidentRow
 
     /// <summary>Names, in the order of the alphabet; null for none.</summary>
     public string? Services { get; init; }
+
+    /// <summary>Impact end − impact start; null while one of them is unknown.</summary>
+    public ImpactSpan? Impact { get; init; }
 
     /// <summary>INC-42</summary>
     public string Name => IncidentRef.NameOf(Number);
@@ -59,10 +63,17 @@ public static class IncidentList
 
     public static async Task<IncidentsPage> ListIncidentsAsync(this ReadSession session, IncidentFilter filter, string? after, Actor actor)
     {
-        if (!filter.Words.IsEmpty || filter.Status.Length > 0) return new([], false, await PageAsync(session, filter, StatusesOf(filter), after, actor));
+        if (!filter.Words.IsEmpty || filter.Status.Length > 0) return new([], false, await WithImpactAsync(session, await PageAsync(session, filter, StatusesOf(filter), after, actor)));
         var open = after is null ? await PageAsync(session, filter, IncidentStatus.Open, null, actor, OpenShown) : Page<IncidentRow>.Empty;
         var past = await PageAsync(session, filter, Past, after, actor);
-        return new(open.Items.OrderBy(i => i.Severity, StringComparer.Ordinal).ThenByDescending(i => i.DeclaredAt).ToList(), open.Next is not null, past);
+        return new(open.Items.OrderBy(i => i.Severity, StringComparer.Ordinal).ThenByDescending(i => i.DeclaredAt).ToList(), open.Next is not null, await WithImpactAsync(session, past));
+    }
+
+    static async Task<Page<IncidentRow>> WithImpactAsync(ReadSession session, Page<IncidentRow> page)
+    {
+        if (page.Items.Count == 0) return page;
+        var spans = await session.ListImpactSpansAsync(page.Items.Select(i => i.Id));
+        return page with { Items = [.. page.Items.Select(i => i with { Impact = spans.GetValueOrDefault(i.Id) })] };
     }
 
     /// <summary>Open and past ones alike, newest first: one list for programs.</summary>

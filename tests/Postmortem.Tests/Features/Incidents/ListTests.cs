@@ -25,6 +25,23 @@ public sealed partial class ListTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task The_list_tells_how_long_the_harm_lasted_not_how_long_the_record_was_open(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync("Shop is down");
+        var unknown = await user.DeclareIncidentAsync("Slow thumbnails");
+        await user.SubmitAsync($"/incidents/{number}/milestones/impact-start", new() { ["time"] = "~8 hours ago" });
+        await user.SubmitAsync($"/incidents/{number}/milestones/impact-end", new() { ["time"] = "90 minutes ago" });
+        foreach (var ended in new[] { number, unknown }) await SetStatusAsync(app, ended, IncidentStatus.Resolved);
+
+        var rows = Regex.Split(await user.PageAsync("/incidents"), "<tr>");
+
+        Assert.Matches(@"Impact lasted""[^>]*>\s*~6 h 30 min\s*<", rows.Single(r => r.Contains("Shop is down", StringComparison.Ordinal)));
+        Assert.Matches(@"Impact lasted""[^>]*>\s*<span class=""muted"">unknown<", rows.Single(r => r.Contains("Slow thumbnails", StringComparison.Ordinal)));
+    }
+
+    [Theory, BothEngines]
     public async Task Every_filter_narrows_the_list_and_stands_in_the_address(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine, apps);
