@@ -36,7 +36,7 @@ document.addEventListener('keydown', event => {
   chord = 0;
   if (follows && places[event.key]) location.href = places[event.key];
   else if (event.key === 'g') chord = performance.now();
-  else if (event.key === 'n') location.href = '/incidents/new';
+  else if (event.key === 'n') $('.bar a[href="/incidents/new"]')?.click();
   else if (event.key === 'a' && $('#q-text')) { event.preventDefault(); $('#q-text').focus(); }
   else if (event.key === '/') { event.preventDefault(); $('.find input')?.focus(); }
   // In the meeting's walk alone: elsewhere these keys scroll a wide table.
@@ -131,12 +131,17 @@ on('click', '[data-md-toolbar] button[data-md]', (event, button) => {
   const kind = button.dataset.md;
   text.focus();
   if (marks[kind]) {
-    const [open, close] = marks[kind], chosen = value.slice(from, to);
-    put(text, from, to, open + chosen + close);
-    text.setSelectionRange(from + open.length, from + open.length + chosen.length);
+    const [open, close] = marks[kind], chosen = value.slice(from, to), [before, after] = [from - open.length, to + close.length];
+    // A second press takes it off again. A single star may be half of a double one.
+    const stands = value.slice(before, from) === open && value.slice(to, after) === close && !(kind === 'italic' && value[before - 1] === '*');
+    if (stands) put(text, before, after, chosen); else put(text, from, to, open + chosen + close);
+    const start = stands ? before : from + open.length;
+    text.setSelectionRange(start, start + chosen.length);
   } else if (lines[kind]) {
     const start = value.lastIndexOf('\n', from - 1) + 1;
-    put(text, start, to, value.slice(start, to).replace(/^/gm, lines[kind]));
+    const rows = value.slice(start, to).split('\n'), mark = lines[kind];
+    const stands = rows.every(row => row.startsWith(mark));
+    put(text, start, to, rows.map(row => stands ? row.slice(mark.length) : mark + row).join('\n'));
   }
   if (blocks[kind]) {
     const gap = !from || value.slice(0, from).endsWith('\n\n') ? '' : value[from - 1] === '\n' ? '\n' : '\n\n';

@@ -133,7 +133,7 @@ public sealed class WholeLoopTests(Apps apps, Chromium chromium)
         var text = page.GetByLabel("Background, Markdown");
         await text.FillAsync("Every evaluation needs a connection to the writer.");
         await text.PressAsync("Control+a");
-        await page.GetByLabel("Bold (Ctrl B)").ClickAsync();
+        for (var press = 1; press <= 3; press++) await page.GetByLabel("Bold (Ctrl B)").ClickAsync();
         await Expect(page.Locator("#preview strong")).ToHaveTextAsync("Every evaluation needs a connection to the writer.");
         await Expect(page.Locator("[data-autosave-state]")).ToContainTextAsync("Draft saved");
 
@@ -234,7 +234,7 @@ public sealed class WholeLoopTests(Apps apps, Chromium chromium)
     static async Task<string> DownloadAsync(IPage page, string link, string ending)
     {
         await page.Locator("details.export > summary").ClickAsync();
-        var download = await page.RunAndWaitForDownloadAsync(() => Link(page, link).ClickAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("main").GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).ClickAsync());
         Assert.Matches($"(?i)^INC-1.*\\{ending}$", download.SuggestedFilename);
         await page.Keyboard.PressAsync("Escape");
         return await download.PathAsync();

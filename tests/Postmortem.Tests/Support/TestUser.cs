@@ -57,9 +57,9 @@ public sealed partial class TestUser(TestApp app, Guid id, string name, string e
     }
 
     /// <returns>The new incident's number.</returns>
-    public async Task<int> DeclareIncidentAsync(string title = "Checkout answers with errors", string severity = "SEV2")
+    public async Task<int> DeclareIncidentAsync(string title = "Checkout answers with errors", string severity = "SEV2", string visibility = "open")
     {
-        var response = await PostAsync("/incidents", new() { ["title"] = title, ["severity"] = severity, ["confirmed"] = "true" });
+        var response = await PostAsync("/incidents", new() { ["title"] = title, ["severity"] = severity, ["confirmed"] = "true", ["visibility"] = visibility });
         Assert.True(response.StatusCode == HttpStatusCode.Redirect, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         return int.Parse(response.Headers.Location!.OriginalString.Split('/').Last(), System.Globalization.CultureInfo.InvariantCulture);
     }

@@ -29,7 +29,8 @@ public sealed record DeclareModel(
 public sealed class DeclareController(Database database, DeclareIncident declareIncident) : Controller
 {
     [HttpGet("/incidents/new")]
-    public async Task<IActionResult> FormAsync(CancellationToken ct) => View("Declare", await ModelAsync(new DeclareForm(), [], ct));
+    public async Task<IActionResult> FormAsync(CancellationToken ct) =>
+        User.ToActor().Lacks(Role.Responder) is { } refused ? this.Refuse(refused) : View("Declare", await ModelAsync(new DeclareForm(), [], ct));
 
     /// <summary>What open incidents may be the same, while the title is being typed.</summary>
     [HttpGet("/incidents/new/duplicates")]

@@ -22,8 +22,8 @@ public sealed class EditIncident(Database database, TimeProvider clock)
         {
             if (await s.FindIncidentAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
             if (incident.Title == title && incident.Summary == summary) return Done.Value;
-            if (input.Version is { } seen && await s.LastChangeAfterAsync(incident, seen, "incident.edited") is { } editor) return Conflict(incident, title, summary, editor);
-            if (!await s.SetTextAsync(incident.Id, incident.Version, title, summary, now)) return Conflict(incident, title, summary, "Somebody");
+            if (input.Version is { } seen && await s.LastChangeAfterAsync(incident, seen, "incident.edited") is { } editor) return Conflict(incident, title, summary, editor, await s.FindTextSeenAsync(incident, seen));
+            if (!await s.SetTextAsync(incident.Id, incident.Version, title, summary, now)) return Conflict(incident, title, summary, "Somebody", (incident.Title, incident.Summary));
             await s.IndexAsync((incident with { Title = title, Summary = summary }).ForSearch());
             await s.RecordAsync(actor, now, new Fact("incident.edited", incident.Id, incident.Id,
                 new { From = incident.Title, To = title, SummaryFrom = incident.Summary, SummaryTo = summary, Version = incident.Version + 1 }));
@@ -32,7 +32,14 @@ public sealed class EditIncident(Database database, TimeProvider clock)
         }, ct);
     }
 
-    static Failure Conflict(Incident theirs, string title, string summary, string editor) => Failure.Conflict(
-        $"{editor} changed the text of {theirs.Name} while you wrote. Both texts are shown; take over what belongs in, then save again.",
-        new EditConflict("summary", $"{title}\n\n{summary}", $"{theirs.Title}\n\n{theirs.Summary}", theirs.Version, editor));
+    /// <param name="seen">What the form showed: a field that was left as it was is no decision against what stands now.</param>
+    static Failure Conflict(Incident theirs, string title, string summary, string editor, (string Title, string Summary) seen)
+    {
+        var untouched = new[] { (Field: "title", Same: title == seen.Title), (Field: "summary", Same: summary == seen.Summary) }.Where(f => f.Same).Select(f => f.Field).ToList();
+        if (title == seen.Title) title = theirs.Title;
+        if (summary == seen.Summary) summary = theirs.Summary;
+        return Failure.Conflict(
+            $"{editor} changed the text of {theirs.Name} while you wrote. Both texts are shown; take over what belongs in, then save again.",
+            new EditConflict("summary", $"{title}\n\n{summary}", $"{theirs.Title}\n\n{theirs.Summary}", theirs.Version, editor, Untouched: untouched));
+    }
 }

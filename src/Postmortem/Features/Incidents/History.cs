@@ -15,6 +15,11 @@ public sealed record HistoryLine
     public string Action { get; init; } = "";
     public string? Data { get; init; }
 
+    /// <summary>INC-7, the other incident that it is about, where the reader may see that one.</summary>
+    public string? Other { get; init; }
+
+    internal Guid? OtherId => Data is not null && JsonDocument.Parse(Data).RootElement is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("other_id", out var id) && id.TryGetGuid(out var key) ? key : null;
+
     /// <summary>incident.severity_changed → Incident: severity changed; action_item.added → Follow-up: added</summary>
     public string What => Action.Split('.', 2) is [var noun, var did] ? $"{(noun == "action_item" ? "Follow-up" : Words.Capital(noun.Replace('_', ' ')))}: {did.Replace('_', ' ')}" : Action;
 }
@@ -25,20 +30,26 @@ public static class History
 
     /// <summary>
     /// What a reader is shown of a journal entry. Texts of timeline entries are not among it: one may be hidden since.
-    /// Other incidents stand there by key only, which tells nothing.
+    /// Other incidents stand there by key only: they are named to those who may see them.
     /// </summary>
     static readonly string[] Shown =
     [
         "from", "to", "why", "reason", "severity", "title", "status", "kind", "role", "person", "name", "relation", "quantity", "value", "source", "note", "state", "outcome", "priority", "due_on", "number", "key",
     ];
 
-    public static async Task<Page<HistoryLine>> ListHistoryAsync(this ReadSession session, Guid incidentId, Guid? before)
+    public static async Task<Page<HistoryLine>> ListHistoryAsync(this ReadSession session, Guid incidentId, Guid? before, Actor actor)
     {
         // A key that sorts after every real one.
         var lines = await session.ListAsync<HistoryLine>("""
             select id, at, actor_name, door, action, data from journal
             where incident_id = @incidentId and id < @before order by id desc limit @limit
             """, new { incidentId, before = before ?? Guid.AllBitsSet, limit = PageSize + 1 });
+        if (lines.Any(l => l.OtherId is not null))
+        {
+            var others = new KeyList(lines.Select(l => l.OtherId).OfType<Guid>().Distinct());
+            var names = (await session.ListAsync<IncidentRef>($"select i.id, i.number, i.title from incidents i where i.id in {others.Names} and {Visibility.Sql}", others.With("ViewerId", actor.ViewerId()).With("SeesAll", actor.SeesAll()).Values)).ToDictionary(i => i.Id, i => i.Name);
+            lines = [.. lines.Select(l => l with { Other = l.OtherId is { } id ? names.GetValueOrDefault(id) : null })];
+        }
         return lines.Count <= PageSize ? new(lines, null) : new(lines.Take(PageSize).ToList(), lines[PageSize - 1].Id.ToString("D"));
     }
 
@@ -54,7 +65,8 @@ public static class History
     public static IReadOnlyList<(string Name, string Value)> Details(HistoryLine line)
     {
         if (line.Data is null || JsonDocument.Parse(line.Data).RootElement is not { ValueKind: JsonValueKind.Object } data) return [];
-        return data.EnumerateObject().Where(p => Shown.Contains(p.Name)).Select(p => (p.Name.Replace('_', ' '), TextOf(p.Value))).Where(p => p.Item2.Length > 0).ToList();
+        var told = line.Other is { } other ? [("incident", other)] : Array.Empty<(string, string)>();
+        return told.Concat(data.EnumerateObject().Where(p => Shown.Contains(p.Name)).Select(p => (p.Name.Replace('_', ' '), TextOf(p.Value))).Where(p => p.Item2.Length > 0)).ToList();
     }
 
     static string TextOf(JsonElement value) => value.ValueKind switch

@@ -15,7 +15,7 @@ public sealed class HistoryController(Database database) : Controller
     public async Task<IActionResult> ShowAsync(int number, Guid? before, CancellationToken ct)
     {
         var page = await database.ReadAsync(async s => await s.FindIncidentRefAsync(number, User.ToActor()) is { } incident
-            ? new HistoryPage(incident, await s.ListHistoryAsync(incident.Id, before), before is null)
+            ? new HistoryPage(incident, await s.ListHistoryAsync(incident.Id, before, User.ToActor()), before is null)
             : null, ct);
         return page is null ? this.Refuse(Failure.NotFound(IncidentRef.NameOf(number))) : View("History", page);
     }

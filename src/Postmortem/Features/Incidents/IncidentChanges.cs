@@ -21,6 +21,19 @@ static class IncidentChanges
         return data.RootElement.TryGetProperty("version", out var version) && version.GetInt32() > seen ? last.ActorName : null;
     }
 
+    /// <summary>Title and summary as they stood in a version: what the first edit after it replaced.</summary>
+    public static async Task<(string Title, string Summary)> FindTextSeenAsync(this ReadSession s, Incident incident, int seen)
+    {
+        var edits = await s.ListAsync<Change>("select actor_name, data from journal where incident_id = @Id and action = 'incident.edited' order by id", new { incident.Id });
+        foreach (var edit in edits)
+        {
+            using var data = JsonDocument.Parse(edit.Data);
+            string Text(string name) => data.RootElement.TryGetProperty(name, out var text) ? text.GetString() ?? "" : "";
+            if (data.RootElement.TryGetProperty("version", out var version) && version.GetInt32() > seen) return (Text("from"), Text("summary_from"));
+        }
+        return (incident.Title, incident.Summary);
+    }
+
     sealed record Change
     {
         public string ActorName { get; init; } = "";

@@ -68,12 +68,15 @@ public static class IncidentPartsStore
         """, new { incidentId, ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() });
 
     /// <summary>One tie between two incidents, whichever side it was made from.</summary>
-    public static async Task PutLinkAsync(this WriteSession session, Guid incidentId, Guid otherId, string relation, DateTimeOffset now)
+    /// <returns>False when they are linked so already.</returns>
+    public static async Task<bool> PutLinkAsync(this WriteSession session, Guid incidentId, Guid otherId, string relation, DateTimeOffset now)
     {
+        if (await session.ScalarAsync<string?>("select relation from incident_links where incident_id = @incidentId and other_id = @otherId", new { incidentId, otherId }) == relation) return false;
         await session.RemoveLinkAsync(incidentId, otherId);
         await session.ExecuteAsync("""
             insert into incident_links (incident_id, other_id, relation, created_at) values (@incidentId, @otherId, @relation, @now)
             """, new { incidentId, otherId, relation, now });
+        return true;
     }
 
     public static Task<int> RemoveLinkAsync(this WriteSession session, Guid incidentId, Guid otherId) => session.ExecuteAsync("""

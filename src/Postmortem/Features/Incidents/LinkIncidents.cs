@@ -44,7 +44,7 @@ public sealed class LinkIncidents(Database database, TimeProvider clock, AppOpti
             if (await s.FindIncidentRefAsync(otherNumber, actor) is not { } other) return Failure.Invalid("other", $"INC-{otherNumber} was not found, or you may not see it.");
             // In one order, whichever side is linked from: two who link both ways at once wait for each other only once.
             foreach (var id in new[] { incident.Id, other.Id }.Order()) await s.TakeIncidentAsync(id, now);
-            await s.PutLinkAsync(incident.Id, other.Id, relation, now);
+            if (!await s.PutLinkAsync(incident.Id, other.Id, relation, now)) return Done.Value;
             // The other's key only: the history shows its name to those who may see it.
             await s.RecordAsync(actor, now, new Fact("incident.linked", incident.Id, incident.Id, new { Relation = relation, OtherId = other.Id }));
             await s.RecordAsync(actor, now, new Fact("incident.linked", other.Id, other.Id, new { Relation = LinkRelation.FromOtherSide(relation), OtherId = incident.Id }));

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
 using Postmortem.Tests.Features.Actions;
@@ -161,4 +162,58 @@ public sealed class IncidentPageTests(Apps apps)
         Assert.Contains("<td class=\"muted\">API</td>", page);
         Assert.Contains("Priya Nair", page);
     }
+
+    [Theory, BothEngines]
+    public async Task Of_an_edit_that_was_overtaken_the_field_that_was_left_alone_stays_as_they_saved_it(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var first = await app.SignInAsync();
+        using var second = await app.SignInAsync();
+        var number = await first.DeclareIncidentAsync("Old title");
+        await first.SubmitAsync($"/incidents/{number}/text", new() { ["title"] = "A title that says it", ["summary"] = "", ["version"] = "1" });
+
+        var answer = await second.PostAsync($"/incidents/{number}/text", new() { ["title"] = "Old title", ["summary"] = "Second text", ["version"] = "1" });
+        var page = await answer.TextAsync();
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Contains("value=\"A title that says it\"", page);
+        Assert.Equal("Second text", Regex.Match(page, "<textarea[^>]*name=\"summary\"[^>]*>([^<]*)</textarea>").Groups[1].Value.Replace("&#xA;", "", StringComparison.Ordinal));
+    }
+
+    [Theory, BothEngines]
+    public async Task Who_only_reads_is_offered_nothing_that_would_be_refused(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var reader = await app.SignInAsync(Role.Reader);
+        using var user = await app.SignInAsync();
+
+        Assert.DoesNotContain("href=\"/incidents/new\"", (await reader.PageAsync("/follow-ups")).Split("<main")[0]);
+        Assert.Contains("href=\"/incidents/new\"", (await user.PageAsync("/follow-ups")).Split("<main")[0]);
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.GetAsync("/incidents/new")).StatusCode);
+    }
+
+    [Theory, BothEngines]
+    public async Task The_history_names_the_other_incident_to_those_who_may_see_it(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        using var reader = await app.SignInAsync(Role.Reader);
+        var (number, open, hidden) = (await user.DeclareIncidentAsync(), await user.DeclareIncidentAsync(), await user.DeclareIncidentAsync(visibility: Visibility.Private));
+        foreach (var other in new[] { open, open, hidden }) await user.SubmitAsync($"/incidents/{number}/links", new() { ["other"] = $"INC-{other}", ["relation"] = "related" });
+
+        var (seen, read) = (await user.PageAsync($"/incidents/{number}/history"), await reader.PageAsync($"/incidents/{number}/history"));
+
+        Assert.Single(Regex.Matches(seen, $@"incident: INC-{open}\b"));
+        Assert.Single(Regex.Matches(seen, $@"incident: INC-{hidden}\b"));
+        Assert.Single(Regex.Matches(read, $@"incident: INC-{open}\b"));
+        Assert.DoesNotMatch($@"INC-{hidden}\b", read);
+    }
+
+    [Theory]
+    [InlineData("API errors", "API errors")]
+    [InlineData("Orders lost", "orders lost")]
+    [InlineData("p99", "p99")]
+    [InlineData("eBay orders", "eBay orders")]
+    [InlineData("", "")]
+    public void Harm_within_a_sentence_keeps_its_capitals_where_they_mean_something(string quantity, string within) => Assert.Equal(within, Words.Within(quantity));
 }
