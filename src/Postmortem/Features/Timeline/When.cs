@@ -13,9 +13,11 @@ public sealed record Moment(DateTimeOffset At, string Accuracy);
 /// offset behind it, and <c>~</c> or <c>about</c> before it.
 /// <list type="bullet">
 /// <item>A time without a day, or a day without a year, is the latest such moment that is not in the future; of something that is past, the nearest to it.</item>
+/// <item>A time without a day that is still to come today, by two hours at most, is refused: a watch may be fast or an hour mistyped, so it is not
+/// taken for yesterday's. Of what is past (<see cref="PastSpan"/>) an earlier day is nearer in any case.</item>
 /// <item>An hour that clocks skip is refused, naming the gap.</item>
-/// <item>An hour that clocks repeat: the latest that is not in the future for a bare clock time; the first of the two when the
-/// day is written. An offset behind the time says which.</item>
+/// <item>An hour that clocks repeat: the latest that is not in the future for a bare clock time; the first of the two when a
+/// day is written, with or without its year. An offset behind the time says which.</item>
 /// </list>
 /// </summary>
 public static partial class When
@@ -24,6 +26,9 @@ public static partial class When
 
     /// <summary>A wall clock may be a little ahead of ours; what was typed just now is not in the future.</summary>
     static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
+
+    /// <summary>So far ahead a bare clock time is more likely mistaken than yesterday's.</summary>
+    static readonly TimeSpan Doubtful = TimeSpan.FromHours(2);
 
     const string Examples = "Write it like 14:05, 5 minutes ago, yesterday 14:05 or 2026-05-12 14:05.";
 
@@ -37,11 +42,17 @@ public static partial class When
         if (typed.Length > LongestText) return Failure.Invalid(field, $"{label} is too long to be a time. {Examples}");
         var about = About().Match(typed.ToLowerInvariant());
         var rest = about.Groups["rest"].Value;
-        var read = Relative(rest, now) ?? Absolute(rest, zone, now, past);
+        var read = ReadOf(rest, zone, now, past);
         return read.At is { } at
             ? new Moment(at, about.Groups["about"].Success ? Accuracy.About : Accuracy.Exact)
             : Failure.Invalid(field, $"{label} \u201c{typed}\u201d {read.Fault ?? $"could not be read. {Examples}"}");
     }
+
+    /// <summary>Whether this is written as a time, also where <see cref="Parse"/> refuses it since it is still to come.</summary>
+    public static bool IsTime(string text, TimeZoneInfo zone, DateTimeOffset now) =>
+        text.Length <= LongestText && ReadOf(About().Match(Spaces().Replace(text.Trim(), " ").ToLowerInvariant()).Groups["rest"].Value, zone, now, null) is { At: not null } or { ToCome: true };
+
+    static Read ReadOf(string text, TimeZoneInfo zone, DateTimeOffset now, PastSpan? past) => Relative(text, now) ?? Absolute(text, zone, now, past);
 
     /// <summary>The moment as <see cref="Parse"/> reads it back, to the second: what an edit form shows.</summary>
     public static string Write(DateTimeOffset at, string accuracy, TimeZoneInfo zone)
@@ -90,10 +101,24 @@ public static partial class When
         DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
         var words = text.Remove(clock.Index, clock.Length);
         var day = WhenDay.Read(words, DayOf(now));
-        if (day.Fault is not null || day.Candidates.Count == 0) return new(Fault: day.Fault);
+        if (day.Fault is not null || day.Candidates.Count == 0)
+            return new(Fault: day.Fault ?? (ZoneByLetters().IsMatch(text[(clock.Index + clock.Length)..]) ? "could not be read: letters for a zone can mean several. UTC or an offset works, like 14:05 UTC or 14:05 +01:00." : null));
+        if (day.Bare && past is null && TooEarly(day, time, clock, zone, now) is { } fault) return new(Fault: fault, ToCome: true);
         if (day.Written || past is null) return Settle(day, time, zone, now);
         var after = DayOf(past.To).AddDays(1);
         return Nearest(WhenDay.Read(words, after, after.DayNumber - DayOf(past.From).DayNumber + 1), time, zone, now, past);
+    }
+
+    /// <summary>Why a bare clock time that is still to come today is not yesterday's; null when it is, or has been today.</summary>
+    static string? TooEarly(WhenDay day, TimeOnly time, Match clock, TimeZoneInfo zone, DateTimeOffset now)
+    {
+        var local = day.Candidates[0].ToDateTime(time);
+        if (zone.IsInvalidTime(local)) return null;
+        var ahead = MomentsOf(local, zone).First() - now;
+        if (ahead <= Slack || ahead > Doubtful) return null;
+        var offset = clock.Groups["offset"] is { Success: true } typed ? $" {typed.Value.ToUpperInvariant()}" : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"is still to come (it is {TimeZoneInfo.ConvertTime(now, zone):HH:mm}{offset}). Write yesterday {time.ToString(time.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture)}{offset} if you mean yesterday.");
     }
 
     /// <summary>The candidate's moment that the rules of this class choose.</summary>
@@ -107,7 +132,7 @@ public static partial class When
                 if (!day.Written && local > TimeZoneInfo.ConvertTime(latest, zone).DateTime) continue;
                 return new(Fault: Gap(local, zone));
             }
-            var moments = MomentsOf(local, zone).ToList();
+            var moments = MomentsOf(local, zone, day).ToList();
             if (day.Written) return new(moments[0]);
             if (moments.LastOrDefault(m => m <= latest) is { Year: > 1 } moment) return new(moment);
         }
@@ -118,9 +143,12 @@ public static partial class When
     static Read Nearest(WhenDay day, TimeOnly time, TimeZoneInfo zone, DateTimeOffset now, PastSpan past)
     {
         var locals = day.Candidates.Select(d => d.ToDateTime(time)).ToList();
-        var moments = locals.Where(l => !zone.IsInvalidTime(l)).SelectMany(l => MomentsOf(l, zone)).Where(m => m <= now + Slack).OrderBy(past.DistanceOf).ThenByDescending(m => m).ToList();
+        var moments = locals.Where(l => !zone.IsInvalidTime(l)).SelectMany(l => MomentsOf(l, zone, day)).Where(m => m <= now + Slack).OrderBy(past.DistanceOf).ThenByDescending(m => m).ToList();
         return moments.Count > 0 ? new(moments[0]) : new(Fault: locals.FirstOrDefault(zone.IsInvalidTime) is { Year: > 1 } skipped ? Gap(skipped, zone) : null);
     }
+
+    /// <summary>Of two equal hours both for a bare clock time, the first where the text has a day.</summary>
+    static IEnumerable<DateTimeOffset> MomentsOf(DateTime local, TimeZoneInfo zone, WhenDay day) => MomentsOf(local, zone).Take(day.Bare ? 2 : 1);
 
     static IEnumerable<DateTimeOffset> MomentsOf(DateTime local, TimeZoneInfo zone) =>
         (zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local) : [zone.GetUtcOffset(local)]).Select(offset => new DateTimeOffset(local, offset).ToUniversalTime()).Order();
@@ -166,7 +194,11 @@ public static partial class When
         return match.Groups["sign"].Value == "-" ? -apart : apart;
     }
 
-    readonly record struct Read(DateTimeOffset? At = null, string? Fault = null);
+    readonly record struct Read(DateTimeOffset? At = null, string? Fault = null, bool ToCome = false);
+
+    /// <summary>CET, PDT, AEST: what stands behind the clock time.</summary>
+    [GeneratedRegex(@"^\s(?:[a-z]{1,4}t|msk)$")]
+    private static partial Regex ZoneByLetters();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

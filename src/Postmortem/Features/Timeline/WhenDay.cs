@@ -6,8 +6,9 @@ namespace Postmortem.Features.Timeline;
 /// <summary>The day within a typed time, as <see cref="When"/> reads it.</summary>
 /// <param name="Candidates">The days it can mean, newest first.</param>
 /// <param name="Written">True when the text leaves no choice of day; false to take the newest that is not in the future.</param>
+/// <param name="Bare">The text has no day at all, only a clock time.</param>
 /// <param name="Fault">What is wrong and what to do, as the end of a sentence.</param>
-sealed partial record WhenDay(IReadOnlyList<DateOnly> Candidates, bool Written, string? Fault = null)
+sealed partial record WhenDay(IReadOnlyList<DateOnly> Candidates, bool Written, string? Fault = null, bool Bare = false)
 {
     static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     static readonly string[] Weekdays = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
@@ -21,7 +22,7 @@ sealed partial record WhenDay(IReadOnlyList<DateOnly> Candidates, bool Written, 
         text = Filler().Replace(text.Trim(' ', ','), " ").Trim();
         switch (text)
         {
-            case "": return new([.. Enumerable.Range(0, daysBack + 1).Select(back => today.AddDays(-back))], Written: false);
+            case "": return new([.. Enumerable.Range(0, daysBack + 1).Select(back => today.AddDays(-back))], Written: false, Bare: true);
             case "today": return new([today], Written: true);
             case "yesterday": return new([today.AddDays(-1)], Written: true);
         }

@@ -82,11 +82,22 @@ public sealed class WhenTests
 
     [Theory]
     [InlineData("15:31", "2026-05-13 15:31:00")] // a wall clock may be a minute ahead of ours
-    [InlineData("15:32", "2026-05-12 15:32:00")]
+    [InlineData("17:31", "2026-05-12 17:31:00")]
     [InlineData("23:59", "2026-05-12 23:59:00")]
     [InlineData("00:00", "2026-05-13 00:00:00")]
-    public void A_bare_clock_time_that_would_be_in_the_future_means_yesterday(string typed, string utc) =>
+    public void A_bare_clock_time_that_would_be_far_in_the_future_means_yesterday(string typed, string utc) =>
         Assert.Equal(Utc(utc), When.Parse(typed, TimeZoneInfo.Utc, Now).Value.At);
+
+    [Theory]
+    [InlineData("15:32", "(it is 15:30). Write yesterday 15:32 if")]
+    [InlineData("~3:45:10 pm", "(it is 15:30). Write yesterday 15:45:10 if")]
+    [InlineData("17:30", "(it is 15:30). Write yesterday 17:30 if")]
+    [InlineData("17:45 +02:00", "(it is 17:30 +02:00). Write yesterday 17:45 +02:00 if")]
+    public void A_bare_clock_time_that_is_soon_to_come_is_refused_instead_of_meaning_yesterday(string typed, string remedy)
+    {
+        Assert.StartsWith($"The time \u201c{typed}\u201d is still to come {remedy} you mean yesterday.", Refused(typed, TimeZoneInfo.Utc, Now));
+        Assert.True(When.IsTime(typed, TimeZoneInfo.Utc, Now));
+    }
 
     [Theory]
     [InlineData("18:04", "2025-09-29 16:04")]
@@ -143,6 +154,9 @@ public sealed class WhenTests
         Assert.Equal(Utc("2026-10-25 01:30"), When.Parse("02:30", Berlin, Utc("2026-10-25 01:40")).Value.At);
         Assert.Equal(Utc("2026-10-25 01:30"), When.Parse("02:30", Berlin, Utc("2026-10-25 09:00")).Value.At);
         Assert.Equal(Utc("2026-10-25 00:30"), When.Parse("2026-10-25 02:30", Berlin, Utc("2026-10-25 09:00")).Value.At);
+        Assert.Equal(Utc("2026-10-25 00:30"), When.Parse("25 Oct 02:30", Berlin, Utc("2026-10-25 09:00")).Value.At);
+        Assert.Equal(Utc("2026-10-25 00:30"), When.Parse("Sun 02:30", Berlin, Utc("2026-10-27 09:00")).Value.At);
+        Assert.Equal(Utc("2026-10-25 00:30"), When.Parse("25 Oct 02:30", Berlin, Utc("2026-10-27 09:00"), past: new(Utc("2026-10-25 01:00"), Utc("2026-10-25 02:00"))).Value.At);
         Assert.Equal(Utc("2026-10-25 01:30"), When.Parse("2026-10-25 02:30 +01:00", Berlin, Utc("2026-10-25 09:00")).Value.At);
     }
 
@@ -180,7 +194,8 @@ public sealed class WhenTests
     [InlineData("99999 weeks ago", "more than ten years")]
     [InlineData("in 5 minutes ago", "both ways")]
     [InlineData("14:05 15:05", "could not be read")]
-    [InlineData("14:05 CET", "could not be read")]
+    [InlineData("14:05 CET", "UTC or an offset works, like 14:05 UTC or 14:05 +01:00")]
+    [InlineData("12 May 14:05 PDT", "UTC or an offset works")]
     [InlineData("5", "could not be read")]
     [InlineData("5 months ago", "could not be read")]
     [InlineData("soon", "could not be read")]

@@ -23,7 +23,7 @@ public static partial class LeadingTime
         foreach (var end in ends.AsEnumerable().Reverse())
         {
             var typed = Bare(text[..end]);
-            if (IsMeant().IsMatch(typed) && When.Parse(typed, zone, now).Succeeded) return new(typed, Rest(text, end));
+            if (IsMeant().IsMatch(typed) && When.IsTime(typed, zone, now)) return new(typed, Rest(text, end));
         }
         // "25:61 failover": meant as a time, so the parser says what is wrong instead of taking it for now.
         if (ends is [var first, ..] && Clock().IsMatch(Bare(text[..first]))) return new(Bare(text[..first]), Rest(text, first));
