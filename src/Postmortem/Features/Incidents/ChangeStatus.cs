@@ -12,7 +12,7 @@ namespace Postmortem.Features.Incidents;
 /// <param name="ImpactEndedAt">The same for doors that know the instant.</param>
 public sealed record ChangeStatusInput(int Number, string? Status, string? Why, int? Version = null, string? ImpactEnded = null, DateTimeOffset? ImpactEndedAt = null);
 
-/// <summary>Moves an incident on, or reopens it. The milestones that follow from it are set unless a person set them.</summary>
+/// <summary>Moves an incident on, or reopens it. The milestones that follow from it are set or taken back unless a person set them.</summary>
 public sealed class ChangeStatus(Database database, TimeProvider clock)
 {
     public async Task<Result<Done>> RunAsync(ChangeStatusInput input, Actor actor, CancellationToken ct)
@@ -31,22 +31,12 @@ public sealed class ChangeStatus(Database database, TimeProvider clock)
             DateTimeOffset? ended = IncidentStatus.IsOpen(status) ? null : incident.EndedAt ?? now;
             if (!await s.SetStatusAsync(incident.Id, input.Version ?? incident.Version, status, ended, now))
                 return Failure.Conflict($"Somebody changed {incident.Name} a moment ago; it is {incident.Status} now. Look again and decide.");
-            await SetMilestonesAsync(s, incident, status, impactEnd, actor, now);
+            await s.KeepStatusMilestonesAsync(incident, status, impactEnd, actor, now);
             await s.InsertEntryAsync(TimelineEntry.New(incident.Id, KindOf(status), TextOf(incident.Status, status, why), now, now, actor));
             await s.RecordAsync(actor, now, new Fact("incident.status_changed", incident.Id, incident.Id, new { From = incident.Status, To = status, Why = why }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));
             return Done.Value;
         }, ct);
-    }
-
-    static async Task SetMilestonesAsync(WriteSession s, Incident incident, string status, Moment? impactEnd, Actor actor, DateTimeOffset now)
-    {
-        if (impactEnd is not null) await s.SetMilestoneAsync(incident.Id, MilestoneKind.ImpactEnd, impactEnd.At, actor.Name, now, impactEnd.Accuracy);
-        if (status == IncidentStatus.Mitigated) await s.SetMilestoneAsync(incident.Id, MilestoneKind.Mitigated, now, actor.Name, now);
-        if (!IncidentStatus.IsOpen(status) && IncidentStatus.IsOpen(incident.Status)) await s.SetMilestoneAsync(incident.Id, MilestoneKind.Resolved, now, actor.Name, now);
-        // What is open again was not resolved; a moment that a person entered is theirs to correct.
-        if (IncidentStatus.IsOpen(status) && await s.FindMilestoneAsync(incident.Id, MilestoneKind.Resolved) is { Origin: "product" } resolved)
-            await s.ClearMilestoneAsync(incident.Id, resolved.Kind, resolved.Version);
     }
 
     static string KindOf(string status) => status is IncidentStatus.Mitigated or IncidentStatus.Resolved ? EntryKind.Milestone : EntryKind.Decision;

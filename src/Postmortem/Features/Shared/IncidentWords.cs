@@ -20,6 +20,9 @@ public static class IncidentStatus
     public static readonly string[] Settable = [Triage, Active, Mitigated, Resolved, Closed];
 
     public static bool IsOpen(string status) => Open.Contains(status);
+
+    /// <summary>Users are, or may be, affected.</summary>
+    public static bool IsBroken(string status) => status is Triage or Active;
 }
 
 public static class Severity

@@ -24,14 +24,15 @@ public static class MilestoneStore
     }
 
     /// <summary>Sets a milestone that the product observed itself. A hand edit is never overwritten.</summary>
+    /// <param name="over">A person said it just now, so that it goes before a hand edit too.</param>
     public static Task<int> SetMilestoneAsync(this WriteSession session, Guid incidentId, string kind, DateTimeOffset at, string by, DateTimeOffset now,
-        string accuracy = Accuracy.Exact, string source = "") => session.ExecuteAsync("""
+        string accuracy = Accuracy.Exact, string source = "", bool over = false) => session.ExecuteAsync("""
         insert into milestones (incident_id, kind, at, accuracy, source, origin, updated_by, updated_at)
         values (@incidentId, @kind, @at, @accuracy, @source, 'product', @by, @now)
         on conflict (incident_id, kind) do update set at = excluded.at, accuracy = excluded.accuracy, source = excluded.source,
-            updated_by = excluded.updated_by, updated_at = excluded.updated_at, version = milestones.version + 1
-        where milestones.origin = 'product' and milestones.not_applicable_because is null
-        """, new { incidentId, kind, at, accuracy, source, by, now });
+            not_applicable_because = null, origin = excluded.origin, updated_by = excluded.updated_by, updated_at = excluded.updated_at, version = milestones.version + 1
+        where @over or (milestones.origin = 'product' and milestones.not_applicable_because is null)
+        """, new { incidentId, kind, at, accuracy, source, by, now, over });
 
     /// <summary>Sets what a person says, over anything that stood there.</summary>
     /// <returns>False when it changed after <paramref name="version"/> (0: there was none).</returns>

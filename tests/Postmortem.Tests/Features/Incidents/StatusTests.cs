@@ -44,6 +44,47 @@ public sealed class StatusTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task What_is_broken_again_was_not_mitigated_and_its_impact_goes_on(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        Assert.True((await app.Service<SetMilestone>().RunAsync(new(number, MilestoneKind.ImpactStart, At: TestClock.Start.AddMinutes(-10)), user.AsActor(), TestContext.Current.CancellationToken)).Succeeded);
+        await user.SubmitAsync($"/incidents/{number}/status", new() { ["status"] = "mitigated", ["why"] = "Rolled back", ["impact_ended"] = "5 minutes ago" });
+        Assert.Contains("Impact lasted 5 min", await user.PageAsync($"/incidents/{number}/facts"));
+
+        await user.SubmitAsync($"/incidents/{number}/status", new() { ["status"] = "active", ["why"] = "Errors are back" });
+
+        Assert.Null(await MilestoneAsync(app, number, MilestoneKind.Mitigated));
+        Assert.Null(await MilestoneAsync(app, number, MilestoneKind.ImpactEnd));
+        Assert.Contains("Since impact began", await user.PageAsync($"/incidents/{number}"));
+
+        // A person's own milestone stays, and the page says what does not fit.
+        Assert.True((await app.Service<SetMilestone>().RunAsync(new(number, MilestoneKind.ImpactEnd, At: TestClock.Start.AddMinutes(-5)), user.AsActor(), TestContext.Current.CancellationToken)).Succeeded);
+        await user.SubmitAsync($"/incidents/{number}/status", new() { ["status"] = "resolved", ["why"] = "Quiet" });
+        await user.SubmitAsync($"/incidents/{number}/status", new() { ["status"] = "triage", ["why"] = "Is it?" });
+        Assert.Equal(TestClock.Start.AddMinutes(-5), await MilestoneAsync(app, number, MilestoneKind.ImpactEnd));
+        var page = await user.PageAsync($"/incidents/{number}");
+        Assert.DoesNotContain("Impact lasted", page);
+        Assert.Contains("a milestone says that impact ended", page);
+        Assert.Contains($"<a href=\"/incidents/{number}/milestones/impact-end\">Correct it</a>", page);
+    }
+
+    [Theory, BothEngines]
+    public async Task The_end_of_the_impact_that_is_typed_goes_before_one_that_was_set_by_hand(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.SubmitAsync($"/incidents/{number}/milestones/impact-end", new() { ["not_applicable_because"] = "Nobody was affected", ["version"] = "0" });
+
+        await user.SubmitAsync($"/incidents/{number}/status", new() { ["status"] = "resolved", ["why"] = "Some were, it is over", ["impact_ended"] = "~2030-03-11 08:40 UTC" });
+
+        var end = await app.Database.ReadAsync(async s => await s.FindMilestoneAsync((await s.FindIncidentRefAsync(number, user.AsActor()))!.Id, MilestoneKind.ImpactEnd), TestContext.Current.CancellationToken);
+        Assert.Equal((new DateTimeOffset(2030, 3, 11, 8, 40, 0, TimeSpan.Zero), Accuracy.About, null), (end!.At!.Value, end.Accuracy, end.NotApplicableBecause));
+    }
+
+    [Theory, BothEngines]
     public async Task Of_two_who_change_the_status_at_once_one_is_told(Engine engine)
     {
         var app = await apps.SharedAsync(engine);

@@ -24,7 +24,7 @@ public sealed record StatusBody
 {
     [Needed, Description("triage, active, mitigated, resolved or closed.")] public string? Status { get; init; }
     [Needed, Description("The rationale; it stands on the timeline.")] public string? Why { get; init; }
-    [Field("impact_ended"), Description("When users ceased to be affected.")] public DateTimeOffset? ImpactEndedAt { get; init; }
+    [Field("impact_ended"), Description("When users ceased to be affected. It goes before what the milestone says.")] public DateTimeOffset? ImpactEndedAt { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
 }
 

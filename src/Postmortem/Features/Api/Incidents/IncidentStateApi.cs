@@ -9,7 +9,7 @@ namespace Postmortem.Features.Api;
 public sealed class IncidentStateApi(Database database, TimeProvider clock, ChangeStatus changeStatus, ChangeSeverity changeSeverity, ChangeKind changeKind,
     ChangeVisibility changeVisibility, DeclineIncident decline, MergeIncident merge, SetNextUpdate setNextUpdate, SetDataLoss setDataLoss) : ControllerBase
 {
-    [HttpPost("status"), EndpointSummary("Change the status"), EndpointDescription("Moves an incident on, or reopens it, with a reason. The milestones that follow from it are set unless a person set them."), Answers<IncidentAnswer>]
+    [HttpPost("status"), EndpointSummary("Change the status"), EndpointDescription("Moves an incident on, or reopens it, with a reason. The milestones that follow from it are set, or taken back where it is broken again, unless a person set them."), Answers<IncidentAnswer>]
     public async Task<IActionResult> ChangeStatusAsync(int number, StatusBody body, CancellationToken ct) =>
         await ShowAsync(number, await changeStatus.RunAsync(new(number, body.Status, body.Why, this.Seen(body.Version), ImpactEndedAt: body.ImpactEndedAt), this.Caller(), ct), ct);
 
