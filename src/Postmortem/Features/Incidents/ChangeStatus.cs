@@ -32,6 +32,7 @@ public sealed class ChangeStatus(Database database, TimeProvider clock)
             if (!await s.SetStatusAsync(incident.Id, input.Version ?? incident.Version, status, ended, now))
                 return Failure.Conflict($"Somebody changed {incident.Name} a moment ago; it is {incident.Status} now. Look again and decide.");
             await s.KeepStatusMilestonesAsync(incident, status, impactEnd, actor, now);
+            if (incident.MergedIntoId is { } into) await s.UndoMergeAsync(incident, into, why, actor, now);
             await s.InsertEntryAsync(TimelineEntry.New(incident.Id, KindOf(status), TextOf(incident.Status, status, why), now, now, actor));
             await s.RecordAsync(actor, now, new Fact("incident.status_changed", incident.Id, incident.Id, new { From = incident.Status, To = status, Why = why }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));

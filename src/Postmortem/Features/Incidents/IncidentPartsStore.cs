@@ -79,6 +79,10 @@ public static class IncidentPartsStore
         return true;
     }
 
+    public static async Task<bool> AreLinkedAsync(this ReadSession session, Guid incidentId, Guid otherId) => await session.ScalarAsync<int>("""
+        select count(*) from incident_links where (incident_id = @incidentId and other_id = @otherId) or (incident_id = @otherId and other_id = @incidentId)
+        """, new { incidentId, otherId }) > 0;
+
     public static Task<int> RemoveLinkAsync(this WriteSession session, Guid incidentId, Guid otherId) => session.ExecuteAsync("""
         delete from incident_links where (incident_id = @incidentId and other_id = @otherId) or (incident_id = @otherId and other_id = @incidentId)
         """, new { incidentId, otherId });

@@ -139,6 +139,29 @@ public sealed class StatusTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task Reopening_a_merged_incident_takes_the_merge_back_on_both_sides(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var (kept, merged, tied) = (await user.DeclareIncidentAsync(), await user.DeclareIncidentAsync(), await user.DeclareIncidentAsync());
+        await user.SubmitAsync($"/incidents/{tied}/links", new() { ["other"] = $"INC-{kept}", ["relation"] = "duplicate" });
+        foreach (var number in new[] { merged, tied })
+        {
+            app.Clock.Advance(TimeSpan.FromSeconds(1));
+            await user.SubmitAsync($"/incidents/{number}/merge", new() { ["into"] = $"INC-{kept}", ["why"] = "Same cause" });
+            Assert.Contains(await TiesAsync(number), t => t.Number == kept);
+            await user.SubmitAsync($"/incidents/{number}/status", new() { ["status"] = "active", ["why"] = "Another cause" });
+        }
+
+        Assert.Contains($"INC-{merged} was taken apart from this incident again and goes on by itself: Another cause", await app.EntriesAsync(kept));
+        Assert.Empty(await TiesAsync(merged));
+        // One that people had made before stays.
+        Assert.Equal([tied], (await TiesAsync(kept)).Select(t => t.Number));
+
+        Task<IReadOnlyList<LinkedIncident>> TiesAsync(int number) => app.Database.ReadAsync(async s => await s.ListLinksAsync((await s.FindIncidentRefAsync(number, user.AsActor()))!.Id, user.AsActor()), TestContext.Current.CancellationToken);
+    }
+
+    [Theory, BothEngines]
     public async Task A_private_incident_and_an_open_one_are_not_merged(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
