@@ -113,10 +113,10 @@ public sealed class TimelineTests(Apps apps)
 
         Assert.Null(await user.CaptureAsync(number, "Seen now"));
         Assert.Null(await user.CaptureAsync(number, "Seen today", "00:10", "?kind=note"));
-        Assert.Equal("Added for yesterday, Sun 10 Mar 2030, 15:05.", await user.CaptureAsync(number, "Not yet today", "15:05"));
+        Assert.Equal("Added for yesterday, Sun 10 Mar 2030, 17:05.", await user.CaptureAsync(number, "Not yet today", "17:05"));
         Assert.Equal("Added for Thu 7 Mar 2030, 15:05.", await user.CaptureAsync(number, "Long ago", "7 March 15:05"));
         Assert.Equal("Added. The filter above does not show it.", await user.CaptureAsync(number, "Filtered away", query: "?kind=decision"));
-        Assert.Equal("Added for yesterday, Sun 10 Mar 2030, 15:05. The filter above does not show it.", await user.CaptureAsync(number, "Both", "15:05", "?starred=true"));
+        Assert.Equal("Added for yesterday, Sun 10 Mar 2030, 17:05. The filter above does not show it.", await user.CaptureAsync(number, "Both", "17:05", "?starred=true"));
     }
 
     [Theory, BothEngines]
