@@ -16,8 +16,12 @@ public sealed record RollbackClock(string Name, DateTimeOffset? Since = null, Ti
 
 /// <summary>What the clocks start from.</summary>
 /// <param name="Acknowledged">Null when nobody noted it; then the declaration stands in, and the clock says so.</param>
+/// <param name="ImpactEnd">Null while it is still broken, whatever a milestone says.</param>
 /// <param name="Open">The incident is still being worked on; otherwise no clock runs.</param>
-public sealed record ClockStart(DateTimeOffset? Acknowledged, DateTimeOffset Declared, DateTimeOffset? ImpactStart, DateTimeOffset? ImpactEnd, bool Open, DateTimeOffset Now)
+/// <param name="Decided">When a mitigation was first decided, here or elsewhere.</param>
+/// <param name="Mitigated">The harm has ended: nobody waits for a decision any more.</param>
+public sealed record ClockStart(DateTimeOffset? Acknowledged, DateTimeOffset Declared, DateTimeOffset? ImpactStart, DateTimeOffset? ImpactEnd, bool Open, DateTimeOffset Now,
+    DateTimeOffset? Decided = null, bool Mitigated = false)
 {
     public DateTimeOffset At => Acknowledged ?? Declared;
 
@@ -33,12 +37,15 @@ public static class RollbackClocks
     {
         var decided = rollback is { WasDecided: true } ? rollback.DecidedAt : null;
         var toDecision = new RollbackClock($"{Words.Capital(start.Word)} to decided", null, RollbackDurations.Between(start.At, decided), start.Doubt);
+        var elsewhere = start.Decided is { } first ? toDecision with { Value = RollbackDurations.Between(start.At, first) } : null;
         var impact = start.ImpactStart is not { } began ? null
             : start.ImpactEnd is null && start.Open ? new RollbackClock("Since impact began", began)
             : start.ImpactEnd is { } ended ? new RollbackClock("Impact lasted", null, RollbackDurations.Between(began, ended)) : null;
         IEnumerable<RollbackClock?> clocks = rollback switch
         {
-            null or { State: RollbackState.Proposed } => [Running($"Since {start.Word}, nothing decided", start.At, start, start.Doubt), impact],
+            null when elsewhere is not null => [elsewhere, impact],
+            { State: RollbackState.Proposed } when elsewhere is not null => [Awaited("Proposed, not decided for", rollback.ProposedAt, start), elsewhere, impact],
+            null or { State: RollbackState.Proposed } => [Awaited($"Since {start.Word}, nothing decided", start.At, start, start.Doubt), impact],
             { State: RollbackState.Decided } => [Running("Decided, not started for", decided, start), toDecision, impact],
             { State: RollbackState.Started } => [Running("Under way for", rollback.StartedAt, start), toDecision, impact],
             { State: RollbackState.Finished } => [Running("Finished, not verified for", rollback.FinishedAt, start), Whole(rollback, decided), toDecision, impact],
@@ -47,12 +54,15 @@ public static class RollbackClocks
                 Whole(rollback, decided), toDecision,
                 new RollbackClock("Completed to verified", null, RollbackDurations.Between(rollback.FinishedAt, rollback.VerifiedAt)), impact,
             ],
-            _ => [Running($"Since {start.Word}, not ended", start.At, start, start.Doubt), impact],
+            _ => [Awaited($"Since {start.Word}, not ended", start.At, start, start.Doubt), impact],
         };
         return [.. clocks.OfType<RollbackClock>()];
     }
 
     static RollbackClock Whole(Rollback rollback, DateTimeOffset? decided) => new("Decided to completed", null, RollbackDurations.Between(decided, rollback.FinishedAt));
+
+    /// <summary>Waiting for somebody to do something against the harm; null when the harm has ended.</summary>
+    static RollbackClock? Awaited(string name, DateTimeOffset since, ClockStart start, string under = "") => start.Mitigated ? null : Running(name, since, start, under);
 
     /// <summary>Null when nothing runs any more: a stopped clock without an end would tell nothing.</summary>
     static RollbackClock? Running(string name, DateTimeOffset? since, ClockStart start, string under = "") =>

@@ -170,5 +170,10 @@ public sealed class RollbackPanelTests(Apps apps)
         Assert.StartsWith("<div class=\"stack\" id=\"rollbacks\"", part.TrimStart());
         Assert.Contains("Since declared, nothing decided", part);
         Assert.DoesNotContain("<html", part);
+
+        await user.PostAsync($"/incidents/{number}/milestones/mitigation-decided", new() { ["time"] = "now", ["version"] = "0" });
+        var decided = await user.PanelAsync(number);
+        Assert.DoesNotContain("nothing decided", decided);
+        Assert.Contains("Declared to decided", decided);
     }
 }

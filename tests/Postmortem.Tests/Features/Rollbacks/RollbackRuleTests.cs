@@ -74,6 +74,20 @@ public sealed class RollbackRuleTests
     }
 
     [Fact]
+    public void The_loud_clock_knows_a_decision_from_elsewhere_and_an_end_of_the_harm()
+    {
+        var decided = new ClockStart(At(7), At(11), At(3), null, Open: true, At(60), Decided: At(19));
+        Assert.Equal([("Acknowledged to decided", Minutes(12)), ("Since impact began", null)], RollbackClocks.Of(null, decided).Select(c => (c.Name, c.Value)));
+        var proposed = new Rollback { ProposedAt = At(30) };
+        Assert.Equal(("Proposed, not decided for", At(30)), (RollbackClocks.Of(proposed, decided)[0].Name, RollbackClocks.Of(proposed, decided)[0].Since));
+
+        var mitigated = new ClockStart(At(7), At(11), At(3), At(40), Open: true, At(60), Mitigated: true);
+        foreach (var rollback in new[] { null, proposed, Attempt(1, decided: 19, started: 21, finished: 24, outcome: "failed") })
+            Assert.DoesNotContain(RollbackClocks.Of(rollback, mitigated), c => c.Runs);
+        Assert.Equal(At(19), RollbackClocks.Of(Attempt(1, decided: 19), mitigated)[0].Since);
+    }
+
+    [Fact]
     public void No_clock_runs_once_the_incident_is_over()
     {
         var over = new ClockStart(At(7), At(11), At(3), null, Open: false, At(60));
