@@ -45,6 +45,15 @@ public static class RollbackSteps
             : null;
     }
 
+    /// <summary>Null when it has held for as long as it must, reckoned from its end; of one whose end nobody knows, nothing can be said.</summary>
+    public static string? HoldRefusal(Rollback rollback, int? minutes, DateTimeOffset at, TimeZoneInfo zone)
+    {
+        if (minutes is not { } wanted || rollback.FinishedAt is not { } finished || at - finished >= TimeSpan.FromMinutes(wanted)) return null;
+        // What is shown without its seconds must not be too early.
+        var from = finished.AddMinutes(wanted) + TimeSpan.FromSeconds(59);
+        return $"{rollback.Name} finished at {At(finished, zone)}, so it has held for {Times.Duration(at - finished)} of {wanted} min. It can be saved as verified from {At(from, zone)} on, or with the time of a check since then.";
+    }
+
     /// <summary>What is true now, in one sentence.</summary>
     public static string Truth(Rollback rollback, TimeZoneInfo zone) => rollback.State switch
     {

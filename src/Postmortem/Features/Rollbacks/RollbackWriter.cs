@@ -15,8 +15,10 @@ public sealed class RollbackWriter(Database database, TimeProvider clock)
 {
     /// <param name="change">The attempt after the step. Must touch nothing but the session.</param>
     /// <param name="also">What is written with it; null for nothing.</param>
+    /// <param name="refuse">Why the attempt, as it stands, cannot take this step at this time; null when it can.</param>
     internal async Task<Result<Rollback>> TakeAsync(RollbackStep step, StepInput input, Actor actor, Checks checks,
-        Func<ReadSession, Rollback, DateTimeOffset, Task<Rollback>> change, CancellationToken ct, Func<WriteSession, Rollback, Task>? also = null)
+        Func<ReadSession, Rollback, DateTimeOffset, Task<Rollback>> change, CancellationToken ct, Func<WriteSession, Rollback, Task>? also = null,
+        Func<Rollback, DateTimeOffset, Failure?>? refuse = null)
     {
         var now = clock.GetUtcNow();
         var at = input.At ?? now;
@@ -30,6 +32,7 @@ public sealed class RollbackWriter(Database database, TimeProvider clock)
             if (RollbackSteps.Refusal(before, step, actor.Zone()) is { } impossible) return Failure.Conflict(impossible);
             if (input.Version is { } seen && seen != before.Version) return await OvertakenAsync(s, before, actor);
             if (RollbackSteps.TimeRefusal(before, step, at, actor.Zone()) is { } tooEarly) return Failure.Invalid("at", tooEarly);
+            if (refuse?.Invoke(before, at) is { } refused) return refused;
             var after = await change(s, before, at);
             if (step is RollbackStep.Decide or RollbackStep.Reject) after = after with { KnownThen = await s.ReadKnownThenAsync(incident, at) };
             if (!await s.UpdateRollbackAsync(after)) return await OvertakenAsync(s, (await s.FindRollbackAsync(incident.Id, input.Attempt))!, actor);

@@ -1,6 +1,7 @@
 using Postmortem.Data;
 using Postmortem.Features.Rollbacks.Verification;
 using Postmortem.Features.Shared;
+using Postmortem.Web;
 
 namespace Postmortem.Features.Rollbacks;
 
@@ -8,7 +9,7 @@ namespace Postmortem.Features.Rollbacks;
 /// <param name="Threshold">What would be good: "below 1 %".</param>
 /// <param name="Value">What was seen: "0.4 %".</param>
 /// <param name="Holds">verified, or, when the metric says otherwise, partial or failed: then the attempt is taken back to that.</param>
-/// <param name="HoldMinutes">For how long it has to be as wanted, as typed; null or empty when nobody said.</param>
+/// <param name="HoldMinutes">For how long it has to be as wanted, as typed, and has been when it is verified; null or empty when nobody said.</param>
 /// <param name="Reading">What was read of the service's recovery checks, and is kept as evidence; null for what a person saw.</param>
 /// <param name="SideEffects">What shows only now; null leaves what stands there, as with <paramref name="DataLost"/>.</param>
 public sealed record VerifyRollbackInput(int Number, int Attempt, string? Metric = null, string? Threshold = null, string? Value = null,
@@ -49,6 +50,8 @@ public sealed class VerifyRollback(RollbackWriter writer, Database database)
             Reading = reading,
             SideEffects = sideEffects ?? rollback.SideEffects,
             DataLost = dataLost ?? rollback.DataLost,
-        }), ct, (s, _) => reading is null ? Task.CompletedTask : s.KeepReadingAsync(reading));
+        }), ct, (s, _) => reading is null ? Task.CompletedTask : s.KeepReadingAsync(reading),
+            // A reading that says so has measured for how long.
+            (rollback, at) => held && reading is not { Result: RollbackState.Verified } && RollbackSteps.HoldRefusal(rollback, hold, at, actor.Zone()) is { } early ? Failure.Invalid("hold_minutes", early) : null);
     }
 }

@@ -58,6 +58,34 @@ public sealed class RecoveryReadingTests(Apps apps)
         Assert.Contains("so far for 4 min of 10 min", form);
         Assert.Contains("Read again from", form);
         Assert.Contains("<option selected=\"selected\" value=\"partial\"", form);
+        using var early = await user.TryAsync(scene.Incident, 1, "verification", new() { ["metric"] = "error rate", ["value"] = "0.4 %", ["hold_minutes"] = "10", ["holds"] = "verified", ["reading"] = read.Headers.Location!.ToString().Split("reading=")[1] });
+        Assert.Contains("it has held for 4 min of 10 min", await early.TextAsync());
+    }
+
+    [Theory, BothEngines]
+    public async Task What_must_hold_for_a_while_is_verified_after_it_through_every_door(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync();
+        using var api = await app.ApiAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.BeginRollbackAsync(number);
+        await user.TakeAsync(number, 1, "finish", new() { ["outcome"] = "succeeded" });
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
+        var check = new Dictionary<string, string> { ["metric"] = "error rate", ["value"] = "0.4 %", ["threshold"] = "below 1 %", ["hold_minutes"] = "5", ["holds"] = "verified" };
+
+        var early = await user.TryAsync(number, 1, "verification", check);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, early.StatusCode);
+        Assert.Contains("it has held for 2 min of 5 min", await early.TextAsync());
+        var refused = await api.PostAsync($"/api/v1/incidents/{number}/rollbacks/1/verification", new { metric = "error rate", value = "0.4 %", threshold = "below 1 %", hold_minutes = 5 });
+        refused.IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        Assert.Contains("hold_minutes", refused.Text);
+
+        app.Clock.Advance(TimeSpan.FromMinutes(4));
+        var asOfThen = await user.TryAsync(number, 1, "verification", new(check) { ["at"] = "3m ago" });
+        Assert.Contains("it has held for 3 min of 5 min", await asOfThen.TextAsync());
+        await user.TakeAsync(number, 1, "verification", new(check) { ["at"] = "1m ago" });
+        Assert.Equal((RollbackState.Verified, 5), (Assert.Single(await app.AttemptsAsync(number)).State, Assert.Single(await app.AttemptsAsync(number)).VerificationHoldMinutes));
     }
 
     [Theory, BothEngines]

@@ -88,6 +88,17 @@ public sealed class RollbackRuleTests
     }
 
     [Fact]
+    public void A_check_is_too_early_until_it_has_held_for_as_long_as_it_must()
+    {
+        var finished = Attempt(1, started: 21, finished: 24, outcome: "succeeded");
+        Assert.Null(RollbackSteps.HoldRefusal(finished, 5, At(29), TimeZoneInfo.Utc));
+        Assert.Null(RollbackSteps.HoldRefusal(finished, null, At(24), TimeZoneInfo.Utc));
+        Assert.Null(RollbackSteps.HoldRefusal(finished with { FinishedAt = null }, 5, At(24), TimeZoneInfo.Utc));
+        var early = RollbackSteps.HoldRefusal(finished with { FinishedAt = At(24).AddSeconds(10) }, 5, At(26), TimeZoneInfo.Utc);
+        Assert.Contains("it has held for 1 min of 5 min. It can be saved as verified from 12:30 UTC on", early, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_clock_runs_once_the_incident_is_over()
     {
         var over = new ClockStart(At(7), At(11), At(3), null, Open: false, At(60));

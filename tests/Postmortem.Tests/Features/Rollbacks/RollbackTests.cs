@@ -122,7 +122,7 @@ public sealed class RollbackTests(Apps apps)
         await user.TakeAsync(number, 1, "finish", new() { ["outcome"] = "succeeded" });
         Assert.NotNull(await app.MilestoneAsync(number, MilestoneKind.RollbackCompleted));
 
-        await user.TakeAsync(number, 1, "verification", new() { ["metric"] = "error rate", ["value"] = "24 %", ["holds"] = "failed" });
+        await user.TakeAsync(number, 1, "verification", new() { ["metric"] = "error rate", ["value"] = "24 %", ["hold_minutes"] = "5", ["holds"] = "failed" });
 
         var attempt = Assert.Single(await app.AttemptsAsync(number));
         Assert.Equal((RollbackState.Failed, "failed", null), (attempt.State, attempt.Outcome, attempt.VerifiedAt));

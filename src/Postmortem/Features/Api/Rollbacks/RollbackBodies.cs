@@ -99,7 +99,7 @@ public sealed record VerificationBody : StepBody
 {
     [Needed, Description("What was looked at: error rate of checkout.")] public string? Metric { get; init; }
     [Description("What would be good: below 1 %.")] public string? Threshold { get; init; }
-    [Description("For how many minutes it has to be so.")] public int? HoldMinutes { get; init; }
+    [Description("For how many minutes it has to be so. Before that since it finished, it is not taken as verified.")] public int? HoldMinutes { get; init; }
     [Needed, Description("What was seen: 0.4 %.")] public string? Value { get; init; }
     [Description("Key of what was read of the service’s recovery checks; it is kept as evidence.")] public Guid? Reading { get; init; }
     [Description("verified, or partial or failed when the metric says otherwise; verified when left out.")] public string? Holds { get; init; }
