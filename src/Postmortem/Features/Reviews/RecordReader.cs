@@ -16,7 +16,7 @@ public static class RecordReader
         var record = await ReadFactsAsync(s, incidentId);
         if (startTexts.Any(t => PrefillText.Holds(t, PrefillText.Similar))) record = record with { Similar = await s.ReadSimilarAsync(incidentId) };
         var milestones = record.Milestones.Select(m => new Milestone { Kind = m.Kind, At = m.At, Accuracy = m.Accuracy, NotApplicableBecause = m.NotApplicableBecause });
-        var attempts = record.Rollbacks.Select(r => new RollbackAttempt { DecidedAt = r.DecidedAt, FinishedAt = r.FinishedAt, Outcome = r.Outcome });
+        var attempts = record.Rollbacks.Where(r => r.State != "rejected").Select(r => new RollbackAttempt { Attempt = r.Attempt, DecidedAt = r.DecidedAt, FinishedAt = r.FinishedAt, Outcome = r.Outcome });
         return record with { Durations = Durations.Of([.. milestones], [.. attempts]) };
     }
 

@@ -11,17 +11,18 @@ public static class RollbackMilestones
 {
     const string Source = "rollback panel";
 
-    /// <summary>The four milestones that rollbacks decide; null where none is known.</summary>
-    public static IReadOnlyList<(string Kind, DateTimeOffset? At)> Of(IReadOnlyList<Rollback> attempts)
+    /// <summary>The four milestones that rollbacks decide, and of which attempt each is; null where none is known.</summary>
+    public static IReadOnlyList<(string Kind, DateTimeOffset? At, int? Attempt)> Of(IReadOnlyList<Rollback> attempts)
     {
         var worked = attempts.Where(a => a.Succeeded).OrderBy(a => a.FinishedAt).ThenBy(a => a.Attempt).FirstOrDefault();
         var started = worked ?? attempts.Where(a => a.StartedAt is not null).OrderByDescending(a => a.Attempt).FirstOrDefault();
+        var decided = attempts.Where(a => a.WasDecided).MinBy(a => a.DecidedAt);
         return
         [
-            (MilestoneKind.MitigationDecided, attempts.Where(a => a.WasDecided).Min(a => a.DecidedAt)),
-            (MilestoneKind.RollbackStarted, started?.StartedAt),
-            (MilestoneKind.RollbackCompleted, worked?.FinishedAt),
-            (MilestoneKind.RollbackVerified, worked?.VerifiedAt),
+            (MilestoneKind.MitigationDecided, decided?.DecidedAt, decided?.Attempt),
+            (MilestoneKind.RollbackStarted, started?.StartedAt, started?.Attempt),
+            (MilestoneKind.RollbackCompleted, worked?.FinishedAt, worked?.Attempt),
+            (MilestoneKind.RollbackVerified, worked?.VerifiedAt, worked?.Attempt),
         ];
     }
 
@@ -30,12 +31,13 @@ public static class RollbackMilestones
     internal static async Task KeepMilestonesAsync(this WriteSession session, Guid incidentId, string by, DateTimeOffset now, DateTimeOffset stepAt, string accuracy)
     {
         var attempts = await session.ListRollbacksAsync(incidentId);
-        var standing = await session.ListAsync<Standing>("select kind, at from milestones where incident_id = @incidentId", new { incidentId });
-        foreach (var (kind, at) in Of(attempts))
+        var standing = await session.ListAsync<Standing>("select kind, at, source from milestones where incident_id = @incidentId", new { incidentId });
+        foreach (var (kind, at, attempt) in Of(attempts))
         {
-            if (standing.FirstOrDefault(m => m.Kind == kind)?.At == at) continue;
-            if (at is { } known) await session.SetMilestoneAsync(incidentId, kind, known, by, now, known == stepAt ? accuracy : Accuracy.Exact, Source);
-            else await session.TakeBackMilestoneAsync(incidentId, kind, Source);
+            var before = standing.FirstOrDefault(m => m.Kind == kind);
+            if (before?.At == at) continue;
+            if (at is { } known) await session.SetMilestoneAsync(incidentId, kind, known, by, now, known == stepAt ? accuracy : Accuracy.Exact, attempts.Count > 1 ? $"{Source}, attempt {attempt}" : Source);
+            else if (before!.Source.StartsWith(Source, StringComparison.Ordinal)) await session.TakeBackMilestoneAsync(incidentId, kind, before.Source);
         }
     }
 
@@ -43,5 +45,6 @@ public static class RollbackMilestones
     {
         public string Kind { get; init; } = "";
         public DateTimeOffset? At { get; init; }
+        public string Source { get; init; } = "";
     }
 }

@@ -18,6 +18,8 @@ public sealed record ImpactSpan(TimeSpan Lasted, bool IsAbout);
 /// <summary>One attempt of a rollback, as far as the durations need it.</summary>
 public sealed record RollbackAttempt
 {
+    /// <summary>1, 2, 3 within the incident.</summary>
+    public int Attempt { get; init; }
     public DateTimeOffset? DecidedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }
     public string? Outcome { get; init; }
@@ -89,8 +91,9 @@ public static class Durations
         return attempts.FirstOrDefault(a => a.Succeeded) is { } worked ? milestone with { At = worked.FinishedAt } : milestone;
     }
 
+    /// <summary>The first decision, as the milestone tells it; where another attempt worked than the first, the decision for that one, which the formula then names.</summary>
     static Milestone Decided(Milestone milestone, IReadOnlyList<RollbackAttempt> attempts) =>
         attempts.FirstOrDefault(a => a.Succeeded) is { DecidedAt: { } decided } worked && (attempts[0] != worked || milestone.At is null)
-            ? milestone with { At = decided, Accuracy = Accuracy.Exact, NotApplicableBecause = null }
+            ? milestone with { Kind = $"decision for attempt {worked.Attempt}", At = decided, Accuracy = Accuracy.Exact, NotApplicableBecause = null }
             : milestone;
 }

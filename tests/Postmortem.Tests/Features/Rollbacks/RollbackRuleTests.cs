@@ -45,6 +45,7 @@ public sealed class RollbackRuleTests
         Assert.Equal([At(5), At(6), null, null], RollbackMilestones.Of([failed]).Select(m => m.At));
         Assert.Equal([At(5), At(6), null, null], RollbackMilestones.Of([failed, Attempt(2, decided: 10)]).Select(m => m.At));
         Assert.Equal([At(5), At(11), At(15), At(20)], RollbackMilestones.Of([failed, worked]).Select(m => m.At));
+        Assert.Equal([1, 2, 2, 2], RollbackMilestones.Of([failed, worked]).Select(m => m.Attempt));
         Assert.Equal([MilestoneKind.MitigationDecided, MilestoneKind.RollbackStarted, MilestoneKind.RollbackCompleted, MilestoneKind.RollbackVerified], RollbackMilestones.Of([]).Select(m => m.Kind));
     }
 

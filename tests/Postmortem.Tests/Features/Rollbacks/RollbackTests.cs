@@ -80,6 +80,8 @@ public sealed class RollbackTests(Apps apps)
         Assert.Equal(declared, await app.MilestoneAsync(number, MilestoneKind.MitigationDecided));
         Assert.Equal(declared.AddMinutes(15), await app.MilestoneAsync(number, MilestoneKind.RollbackStarted));
         Assert.Equal(declared.AddMinutes(50), await app.MilestoneAsync(number, MilestoneKind.RollbackCompleted));
+        Assert.Contains("title=\"rollback panel, attempt 2\"", await user.PageAsync($"/incidents/{number}/timeline"));
+        Assert.Contains("rollback completed − decision for attempt 2", WebUtility.HtmlDecode(await user.PageAsync($"/incidents/{number}/milestones")));
         Assert.Equal(TimeSpan.FromMinutes(35), RollbackDurations.Of(attempts[1], null, null).DecidedToCompleted);
         var page = await user.PanelAsync(number);
         Assert.Contains("The deployment tool lacks the rights it needs", page);

@@ -73,10 +73,12 @@ public sealed class DurationsTests
     public void A_failed_attempt_counts_from_impact_but_not_from_the_decision()
     {
         Milestone[] milestones = [M(MilestoneKind.ImpactStart, "12:00"), M(MilestoneKind.MitigationDecided, "12:10")];
-        RollbackAttempt[] attempts = [Attempt("12:10", "12:20", "failed"), Attempt("12:25", "12:29", "succeeded")];
+        RollbackAttempt[] attempts = [Attempt("12:10", "12:20", "failed") with { Attempt = 2 }, Attempt("12:25", "12:29", "succeeded") with { Attempt = 3 }];
         var durations = Durations.Of(milestones, attempts).ToDictionary(d => d.Key);
         Assert.Equal(TimeSpan.FromMinutes(4), durations[Durations.RollBack].Value);
+        Assert.Equal("rollback completed − decision for attempt 3", durations[Durations.RollBack].Formula);
         Assert.Equal(TimeSpan.FromMinutes(29), durations[Durations.RollBackFromImpact].Value);
+        Assert.Equal("rollback completed − impact start", durations[Durations.RollBackFromImpact].Formula);
     }
 
     [Fact]
