@@ -100,6 +100,7 @@ public sealed class DurationsTests
         var hint = Assert.Single(MilestoneHints.Of([M(MilestoneKind.ImpactStart, "12:03"), M(MilestoneKind.Detected, "12:01")]));
         Assert.Equal(MilestoneKind.Detected, hint.Kind);
         Assert.Contains("before impact start", hint.Text);
+        Assert.Equal([MilestoneKind.MitigationDecided, MilestoneKind.Mitigated], MilestoneHints.Of([M(MilestoneKind.Declared, "12:05"), M(MilestoneKind.MitigationDecided, "12:04"), M(MilestoneKind.Mitigated, "12:03")]).Select(h => h.Kind));
     }
 
     static Duration Of(string key, params Milestone[] milestones) => Durations.Of(milestones, []).Single(d => d.Key == key);
