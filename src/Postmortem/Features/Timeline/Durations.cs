@@ -45,10 +45,14 @@ public static class Durations
 
     /// <param name="attempts">The incident's rollbacks in order. Failed ones do not count in the time from decision to completion
     /// (it runs from the decision for the attempt that worked), but do in the time from impact.</param>
-    public static IReadOnlyList<Duration> Of(IReadOnlyCollection<Milestone> milestones, IReadOnlyList<RollbackAttempt> attempts)
+    /// <param name="status">Of the incident. Where it is over and nobody tried to roll back, there is nothing left to find out.</param>
+    public static IReadOnlyList<Duration> Of(IReadOnlyCollection<Milestone> milestones, IReadOnlyList<RollbackAttempt> attempts, string status = "")
     {
         var at = MilestoneKind.All.ToDictionary(k => k, k => milestones.FirstOrDefault(m => m.Kind == k) ?? new Milestone { Kind = k });
         var completed = Completed(at[MilestoneKind.RollbackCompleted], attempts);
+        if (status is IncidentStatus.Resolved or IncidentStatus.Closed && attempts.Count == 0 && completed.NotApplicableBecause is null
+            && new[] { MilestoneKind.RollbackStarted, MilestoneKind.RollbackCompleted, MilestoneKind.RollbackVerified }.All(k => at[k].At is null))
+            completed = completed with { NotApplicableBecause = "nothing was rolled back" };
         return
         [
             Between(Detect, "Time to detect", at[MilestoneKind.ImpactStart], at[MilestoneKind.Detected]),
@@ -69,8 +73,9 @@ public static class Durations
         var formula = $"{to.Kind} \u2212 {from.Kind}";
         var accuracy = from.IsAbout || to.IsAbout ? Accuracy.About : Accuracy.Exact;
         Duration Unknown(string because) => new(key, name, formula, null, accuracy, because);
-        if (from.At is not { } start) return Unknown(Missing(from));
-        if (to.At is not { } end) return Unknown(Missing(to));
+        // What does not apply goes before what is missing: nothing has to be found out then.
+        if (new[] { from, to }.Where(m => m.At is null).OrderBy(m => m.NotApplicableBecause is null).FirstOrDefault() is { } gap) return Unknown(Missing(gap));
+        var (start, end) = (from.At!.Value, to.At!.Value);
         return end < start ? Unknown($"{to.Kind} is before {from.Kind}") : new(key, name, formula, end - start, accuracy, null);
     }
 

@@ -46,5 +46,6 @@ public static class TimelineReads
     /// <summary>How long things took in this incident, its rollbacks taken into account.</summary>
     public static async Task<IReadOnlyList<Duration>> ReadDurationsAsync(this ReadSession session, Guid incidentId) =>
         Durations.Of(await session.ListMilestonesAsync(incidentId), await session.ListAsync<RollbackAttempt>(
-            "select attempt, decided_at, finished_at, outcome from rollbacks where incident_id = @incidentId and state <> 'rejected' order by attempt", new { incidentId }));
+            "select attempt, decided_at, finished_at, outcome from rollbacks where incident_id = @incidentId and state <> 'rejected' order by attempt", new { incidentId }),
+            await session.ScalarAsync<string>("select status from incidents where id = @incidentId", new { incidentId }) ?? "");
 }

@@ -24,6 +24,7 @@ public sealed class StatusTests(Apps apps)
         Assert.Equal(TestClock.Start.AddMinutes(25), await MilestoneAsync(app, number, MilestoneKind.ImpactEnd));
         Assert.Equal(TestClock.Start.AddMinutes(60), await MilestoneAsync(app, number, MilestoneKind.Resolved));
         Assert.Contains("No, resolved", await user.PageAsync($"/incidents/{number}"));
+        Assert.Contains("rollback completed: nothing was rolled back", await user.PageAsync($"/incidents/{number}/milestones"));
         Assert.Contains(await app.EntriesAsync(number), e => e == "Status changed from mitigated to resolved: Steady for half an hour");
     }
 

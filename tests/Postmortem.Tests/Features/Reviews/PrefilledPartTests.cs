@@ -55,6 +55,18 @@ public sealed class PrefilledPartTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task Of_what_ended_without_a_rollback_its_time_is_not_asked_for(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        var number = await facilitator.BeginReviewAsync();
+        await facilitator.PostsAsync($"/incidents/{number}/status", new() { ["status"] = "resolved", ["why"] = "The queue is empty" });
+        await facilitator.PostsAsync($"/incidents/{number}/review/prefill");
+
+        Assert.Contains("Does not apply: time to roll back and time to roll back, from impact (rollback completed: nothing was rolled back).", await facilitator.ReviewAsync(number));
+    }
+
+    [Theory, BothEngines]
     public async Task The_preview_marks_what_is_still_as_prefilled_while_one_types(Engine engine)
     {
         var app = await apps.SharedAsync(engine);

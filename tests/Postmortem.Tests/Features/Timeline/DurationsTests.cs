@@ -81,6 +81,18 @@ public sealed class DurationsTests
         Assert.Equal("rollback completed − impact start", durations[Durations.RollBackFromImpact].Formula);
     }
 
+    [Theory]
+    [InlineData("resolved", true)]
+    [InlineData("closed", true)]
+    [InlineData("mitigated", false)]
+    public void What_is_over_without_a_rollback_has_no_time_to_roll_back(string status, bool over)
+    {
+        string? Why(params RollbackAttempt[] attempts) => Durations.NotApplicable(Durations.Of([], attempts, status).Single(d => d.Key == Durations.RollBack).UnknownBecause);
+        Assert.Equal(over ? "rollback completed: nothing was rolled back" : null, Why());
+        Assert.Null(Why(Attempt("12:10", "12:20", "failed")));
+        Assert.Null(Durations.NotApplicable(Durations.Of([M(MilestoneKind.RollbackStarted, "12:10")], [], status).Single(d => d.Key == Durations.RollBack).UnknownBecause));
+    }
+
     [Fact]
     public void Only_failed_attempts_leave_the_time_to_roll_back_unknown()
     {
