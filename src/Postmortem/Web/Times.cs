@@ -24,6 +24,9 @@ public static class Times
     /// <summary>14:05</summary>
     public static string Clock(DateTimeOffset at, TimeZoneInfo zone) => at.In(zone).ToString("HH:mm", English);
 
+    /// <summary>" -04:00" where the zone's clock shows this time twice, so that the two can be told apart; otherwise nothing.</summary>
+    public static string WhichOfTwo(DateTimeOffset at, TimeZoneInfo zone) => at.In(zone) is var local && zone.IsAmbiguousTime(local.DateTime) ? local.ToString(" zzz", English) : "";
+
     /// <summary>Tue 12 May 2026</summary>
     public static string Day(DateTimeOffset at, TimeZoneInfo zone) => at.In(zone).ToString("ddd d MMM yyyy", English);
 

@@ -36,10 +36,10 @@ public sealed class WhenTagHelper(TimeProvider clock) : TagHelper
         if (Show == "since") output.Attributes.SetAttribute("data-since", at.ToUniversalTime().ToString("o"));
         output.Content.SetContent(Show switch
         {
-            "clock" => Times.Clock(at, zone),
-            "recent" => Times.Day(at, zone) == Times.Day(clock.GetUtcNow(), zone) ? Times.Clock(at, zone) : Times.Full(at, zone),
+            "clock" => Sure(at, zone),
+            "recent" => Times.Day(at, zone) == Times.Day(clock.GetUtcNow(), zone) ? Sure(at, zone) : Times.Full(at, zone) + Times.WhichOfTwo(at, zone),
             "day" => Times.Day(at, zone),
-            "moment" => Times.Full(at, zone),
+            "moment" => Times.Full(at, zone) + Times.WhichOfTwo(at, zone),
             "since" => Times.Running(clock.GetUtcNow() - at is { Ticks: > 0 } span ? span : TimeSpan.Zero),
             _ => $"{Times.Full(at, zone)} {Times.ZoneName(at, zone).Split(' ')[0]}",
         });
@@ -47,7 +47,9 @@ public sealed class WhenTagHelper(TimeProvider clock) : TagHelper
 
     /// <summary>A clock time without a tag helper, for rows of which a page has hundreds.</summary>
     public static IHtmlContent Clock(DateTimeOffset at, TimeZoneInfo zone, bool about) =>
-        new HtmlString($"<time{(about ? " class=\"about\"" : "")} datetime=\"{Machine(at)}\" title=\"{Hover(at)}\">{Times.Clock(at, zone)}</time>");
+        new HtmlString($"<time{(about ? " class=\"about\"" : "")} datetime=\"{Machine(at)}\" title=\"{Hover(at)}\">{Sure(at, zone)}</time>");
+
+    static string Sure(DateTimeOffset at, TimeZoneInfo zone) => Times.Clock(at, zone) + Times.WhichOfTwo(at, zone);
 
     static string Machine(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Postmortem.Features.Timeline;
+using Postmortem.Web;
 
 namespace Postmortem.Tests.Features.Timeline;
 
@@ -25,6 +27,14 @@ public sealed class TimelineRowTests
     {
         Assert.Equal(["milestone"], Merge([Entry("milestone", 4) with { Milestone = MilestoneKind.Declared }], [At(MilestoneKind.Declared, 4)]));
         Assert.Equal(["milestone"], Merge([Entry("milestone", 4) with { Milestone = MilestoneKind.Declared }], [At(MilestoneKind.Declared, 2)]));
+    }
+
+    [Fact]
+    public void Of_an_hour_that_clocks_repeat_the_offset_tells_which_it_was()
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+        string Shown(int hour) => Regex.Match(WhenTagHelper.Clock(new(2026, 11, 1, hour, 30, 0, TimeSpan.Zero), zone, about: false).ToString()!, ">(.*)<").Groups[1].Value;
+        Assert.Equal(["00:30", "01:30 -04:00", "01:30 -05:00", "02:30"], new[] { 4, 5, 6, 7 }.Select(Shown));
     }
 
     static string[] Merge(TimelineEntry[] entries, Milestone[] milestones) =>

@@ -11,7 +11,7 @@ sealed record ReportWriter(IncidentRecord Record, IReadOnlyDictionary<Guid, byte
 {
     public string Full(DateTimeOffset at) => Times.Full(at, Zone);
 
-    public string Clock(DateTimeOffset at) => Times.Clock(at, Zone);
+    public string Clock(DateTimeOffset at) => Times.Clock(at, Zone) + Times.WhichOfTwo(at, Zone);
 
     public string Day(DateTimeOffset at) => Times.Day(at, Zone);
 
