@@ -8,7 +8,7 @@ public sealed class Pattern
 {
     const int LongestGap = 6;
 
-    enum Kind { Words, Past, Adverb, Person, Whose, HumanSubject, OtherSubject, Begin, Gap }
+    enum Kind { Words, Past, Adverb, Person, Name, Whose, HumanSubject, OtherSubject, Begin, Gap }
 
     readonly record struct Piece(Kind Kind, IReadOnlySet<string> Words, bool Optional, bool Refused);
 
@@ -42,6 +42,7 @@ public sealed class Pattern
             "^" => Of(Kind.Begin),
             "..." => Of(Kind.Gap),
             "{person}" => Of(Kind.Person),
+            "{name}" => Of(Kind.Name),
             "{whose}" => Of(Kind.Whose),
             "{past}" => Of(Kind.Past),
             "{adverb}" => Of(Kind.Adverb),
@@ -107,6 +108,7 @@ public sealed class Pattern
             case Kind.Past: return !tokens[at].Whole && lexicon.IsPast(tokens[at].Word) ? at + 1 : -1;
             case Kind.Adverb: return !tokens[at].Whole && lexicon.IsAdverb(tokens[at].Word) ? at + 1 : -1;
             case Kind.Person: return subjects.PhraseEnd(tokens, at) is var last and >= 0 ? last + 1 : -1;
+            case Kind.Name: return subjects.NameEnd(tokens, at) is var ending and >= 0 ? ending + 1 : -1;
             case Kind.Whose:
                 if (lexicon.Has("possessive-pronouns", tokens[at].Word)) return at + 1;
                 return subjects.PhraseEnd(tokens, at) is var owner and >= 0 && owner + 1 < tokens.Count && tokens[owner + 1].Word is "'s" or "'" ? owner + 2 : -1;

@@ -74,6 +74,17 @@ public sealed class Subjects
         return found;
     }
 
+    /// <summary>The last token of somebody's name that begins at <paramref name="start"/>: “Ana”, “Ana Costa”. -1 when there is none.</summary>
+    public int NameEnd(IReadOnlyList<Token> tokens, int start)
+    {
+        if (!IsName(tokens, start)) return -1;
+        var end = start;
+        while (end + 1 < tokens.Count && end - start < 2 && IsName(tokens, end + 1)) end++;
+        return end;
+    }
+
+    bool IsName(IReadOnlyList<Token> tokens, int at) => tokens[at] is { Capital: true, IsWord: true } token && !_words.Has("people", token.Word) && !_words.Has("personal-pronouns", token.Word) && IsPerson(tokens, at, -1);
+
     int BeforeVerbGroup(IReadOnlyList<Token> tokens, int verb)
     {
         var at = verb - 1;
