@@ -4,7 +4,7 @@ namespace Postmortem.Tests.Features.Reviews;
 
 public sealed class FactorWordingTests
 {
-    static readonly string[] People = ["Ana Costa", "Max"];
+    static readonly string[] People = ["Ana Costa", "Max", "Owen Page", "Grace Lantern"];
     static readonly string[] Services = ["max", "lantern"];
 
     [Theory]
@@ -18,6 +18,10 @@ public sealed class FactorWordingTests
     [InlineData("Someone accidentally deleted the table")]
     [InlineData("The developer made a mistake in the migration")]
     [InlineData("ana costa changed the wrong setting")]
+    [InlineData("Owen forgot to look at the export")]
+    [InlineData("The check passed because Owen had not read the log")]
+    [InlineData("The table was deleted by Ana")]
+    [InlineData("Costa’s typo in the host name")]
     public void A_persons_act_is_found(string text) => Assert.NotNull(FactorWording.Check(text, People, Services));
 
     [Theory]
@@ -33,6 +37,10 @@ public sealed class FactorWordingTests
     [InlineData("`git blame` shows no owner")]
     [InlineData("max sheds load too late")]
     [InlineData("Maximum connections were not limited")]
+    [InlineData("Grace period for late orders was longer than the lease")]
+    [InlineData("Page loads waited for the slowest shard")]
+    [InlineData("Lantern dropped what it could not parse")]
+    [InlineData("Owens Road data centre lost power")]
     public void What_speaks_of_conditions_or_software_passes(string text) => Assert.Null(FactorWording.Check(text, People, Services));
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Postmortem.Features.Language;
 
 namespace Postmortem.Features.Reviews.Factors;
 
@@ -24,12 +25,21 @@ public static partial class FactorWording
             return new(act.Value, $"“{act.Value}” speaks of what a person did or left out. Which condition made that likely, and would meet the next person too?");
         if (people.Where(p => !services.Contains(p, StringComparer.OrdinalIgnoreCase)).FirstOrDefault(p => Names(plain, p)) is { } name)
             return new(name, $"It names {name}. Which condition would have met anybody in that place?");
+        var known = new KnownNames(people, services);
+        if (DoneBy().Matches(plain).FirstOrDefault(m => IsPart(m.Groups["name"].Value, known)) is { } deed)
+            return new(deed.Value, $"“{deed.Value}” speaks of what a person did or left out. Which condition made that likely, and would meet the next person too?");
         return null;
     }
+
+    // First and family names are words too (Grace, Page), so they count as written, and where they are said to do something.
+    static bool IsPart(string name, KnownNames known) => known.PartsOfPeople.Contains(name) && !known.Services.Any(s => s.Split(' ').Contains(name, StringComparer.OrdinalIgnoreCase));
 
     // A name of one word could be any word, so it must be written as the name is.
     static bool Names(string text, string name) => name.Length >= 3
         && Regex.IsMatch(text, $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(name)}(?![\p{{L}}\p{{N}}])", name.Contains(' ', StringComparison.Ordinal) ? RegexOptions.IgnoreCase | RegexOptions.CultureInvariant : RegexOptions.CultureInvariant);
+
+    [GeneratedRegex(@"\bby (?<name>\p{Lu}[\p{L}'’-]+)(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])(?<name>\p{Lu}[\p{L}-]+)(?:['’]s (?:mistakes?|errors?|fault|carelessness|negligence|oversight|typo)|(?: (?:had|has|have|also|then|just|simply|was|were|who|on duty|did|not|never|[a-z]+ly)){0,3} (?:[a-z]{2,}ed|forgot|forgotten|left|made|ran|wrote|chose|took|taken|sent|set|put|gave|broke|lost|missed|saw|did|didn['’]t|should|could|thought|knew|read|went|got|kept|built|told|began|found|cut|let|shut|threw|turned)\b)")]
+    private static partial Regex DoneBy();
 
     [GeneratedRegex(@"`[^`]*`|“[^”]*”|""[^""\n]*""")]
     private static partial Regex Quoted();
