@@ -30,13 +30,15 @@ public sealed class MeetingTests(Apps apps) : IDisposable
 
         await facilitator.PostsAsync($"{path}/steps", new() { ["step"] = "begin", ["version"] = "0" });
         app.Clock.Advance(TimeSpan.FromMinutes(3));
-        Assert.Contains("02:00 left", await other.PageAsync(path));
+        var page = await other.PageAsync(path);
+        Assert.Contains("02:00 left", page);
+        Assert.DoesNotContain("data-late", page);
         await facilitator.PostsAsync($"{path}/steps", new() { ["step"] = "pause" });
         app.Clock.Advance(TimeSpan.FromMinutes(10));
         Assert.Contains("Paused, 02:00 left", await other.PageAsync(path));
         await facilitator.PostsAsync($"{path}/steps", new() { ["step"] = "go on" });
         app.Clock.Advance(TimeSpan.FromMinutes(4));
-        Assert.Contains("02:00 over", await other.PageAsync($"{path}/clock"));
+        Assert.Contains(" data-late>02:00 over", await other.PageAsync($"{path}/clock"));
 
         await facilitator.PostsAsync($"{path}/steps", new() { ["step"] = "next" });
         Assert.Contains("35:00 left", await other.PageAsync(path));
