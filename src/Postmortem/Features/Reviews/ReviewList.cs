@@ -91,8 +91,7 @@ public sealed record ReviewRow
         _ => null,
     };
 
-    /// <summary>What completeness still asks for; <see cref="Left"/> as people are told of it, one line for one thing.</summary>
-    public int Gaps { get; init; }
+    /// <summary>What completeness still asks for, as people are told of it: one line for one thing.</summary>
     public int Left { get; init; }
 }
 
@@ -149,7 +148,7 @@ public static class ReviewList
             """, arguments);
         var shown = rows.Take(query.Size).ToList();
         var snapshots = await s.ReadSnapshotsAsync([.. shown.Select(r => r.Id)], coach);
-        return new([.. shown.Select(r => CompletenessCheck.Of(snapshots[r.Id]) is var gaps ? r with { Gaps = gaps.Count, Left = GapLine.Of(gaps).Count } : r)],
+        return new([.. shown.Select(r => r with { Left = GapLine.Of(CompletenessCheck.Of(snapshots[r.Id])).Count })],
             rows.Count > query.Size ? Cursor.Of(shown[^1].UpdatedAt, shown[^1].Id) : null);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Postmortem.Features.Shared;
+using Postmortem.Tests.Features.Api;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Reviews;
@@ -108,6 +109,8 @@ public sealed class ReviewPathTests(Apps apps)
         Assert.Contains($"Still missing: {left} things", sending);
         Assert.Equal(left, sending.Split("<li class=\"no\">").Length - 1);
         Assert.Contains($"data-label=\"Left to do\">{left}<", await facilitator.PageAsync($"/reviews?q=INC-{number}"));
+        using var api = await app.ApiAsync(Role.Reader);
+        Assert.Equal(left, (int)(await api.GetAsync($"reviews?q=INC-{number}")).Is(HttpStatusCode.OK)["items"][0]!["gaps"]!);
     }
 
     [Theory, BothEngines]

@@ -6,7 +6,7 @@ using Postmortem.Features.Reviews.SignOff;
 namespace Postmortem.Features.Api;
 
 /// <summary>A review in a list.</summary>
-/// <param name="Gaps">Things that completeness still asks for.</param>
+/// <param name="Gaps">How many things are left to do, as the list of reviews counts them: what is asked of one thing counts once. The review itself lists each question, and what the record has overtaken.</param>
 /// <param name="Asked">People who are asked to sign.</param>
 /// <param name="Signatures">Those of them who approve the text as it stands.</param>
 /// <param name="DueOn">Until when the draft should be there or the review published, in the time zone of the token's owner; null when nothing is due.</param>

@@ -40,7 +40,7 @@ public sealed class ReviewsApi(Database database, LanguageRules rules, Paging pa
         return !checks.Passed ? Task.FromResult(this.Refuse(checks.Failure)) : paging.ListAsync(this, request, "The list", (after, size) => database.ReadAsync(async s =>
         {
             var page = await s.ListReviewsAsync(new ReviewQuery(request.View, request.Severity, request.Text, after) { Size = size }, this.Caller(), clock.GetUtcNow(), rules.Coach);
-            return (Page<ReviewRowAnswer>?)new([.. page.Items.Select(r => new ReviewRowAnswer(IncidentRef.NameOf(r.Number), r.Title, r.Severity, r.State, r.TemplateName, r.Facilitator, r.Gaps, r.Asked, r.Signatures, r.DueOn(this.Caller().Zone()), r.UpdatedAt, $"/api/v1/incidents/{r.Number}/review"))], page.Next);
+            return (Page<ReviewRowAnswer>?)new([.. page.Items.Select(r => new ReviewRowAnswer(IncidentRef.NameOf(r.Number), r.Title, r.Severity, r.State, r.TemplateName, r.Facilitator, r.Left, r.Asked, r.Signatures, r.DueOn(this.Caller().Zone()), r.UpdatedAt, $"/api/v1/incidents/{r.Number}/review"))], page.Next);
         }, ct));
     }
 
