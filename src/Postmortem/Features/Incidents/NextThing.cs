@@ -13,21 +13,23 @@ public static class NextThingReader
         if (IncidentStatus.IsOpen(incident.Status) || incident.Status is IncidentStatus.Declined or IncidentStatus.Merged) return null;
         var left = await session.OneAsync<Left>("""
             select (select r.state from reviews r where r.incident_id = @Id) as review,
-              (select count(*) from action_items a where a.incident_id = @Id and a.state not in ('verified', 'declined')) as follow_ups,
+              (select count(*) from action_items a where a.incident_id = @Id) as follow_ups,
+              (select count(*) from action_items a where a.incident_id = @Id and a.state not in ('verified', 'declined') and a.priority <> 'P3') as holding,
+              (select count(*) from action_items a where a.incident_id = @Id and a.state not in ('verified', 'declined') and a.priority = 'P3') as lowest,
               (select min(k.attempt) from rollbacks k where k.incident_id = @Id and k.state = 'started') as rollback
             """, new { incident.Id });
         if (left!.Rollback is { } attempt) return new($"Say how rollback attempt {attempt} ended", "It is still under way", "#rollbacks");
         var review = $"/incidents/{incident.Number}/review";
-        var followUps = left.FollowUps == 1 ? "1 follow-up is not proven yet" : $"{left.FollowUps} follow-ups are not proven yet";
-        return (left.Review, left.FollowUps) switch
+        return (left.Review, left.Holding) switch
         {
-            (null, 0) => new("Learn from it", "No review and no follow-ups yet", "#review"),
-            (null, _) => new("Begin the review", followUps, "#review"),
+            (null, _) when left.FollowUps == 0 => new("Learn from it", "No review and no follow-ups yet", "#review"),
+            (null, _) => new("Begin the review", left.Words, "#review"),
             ("draft", _) => new("Write the review", "It is a draft", review),
             ("in review", _) => new("Sign the review off", "It is in review", review),
             ("reviewed", _) => new("Publish the review", "It is signed off", review),
+            ("published", 0) when left.Lowest > 0 => new("Close the review", left.Words, review),
             (_, 0) => null,
-            _ => new("Prove the follow-ups", followUps, "#follow-ups"),
+            _ => new("Prove the follow-ups", left.Words, "#follow-ups"),
         };
     }
 
@@ -35,6 +37,18 @@ public static class NextThingReader
     {
         public string? Review { get; init; }
         public int FollowUps { get; init; }
+
+        /// <summary>Those neither verified nor declined for which a review stays open; the lowest priority holds none open.</summary>
+        public int Holding { get; init; }
+        public int Lowest { get; init; }
+
+        public string Words => (Holding, Lowest) switch
+        {
+            (0, 0) => "Every follow-up is proven or declined",
+            (0, 1) => $"1 follow-up of lowest priority is still open{(Review is null ? "" : "; it does not hold the review open")}",
+            (0, _) => $"{Lowest} follow-ups of lowest priority are still open{(Review is null ? "" : "; they do not hold the review open")}",
+            _ => $"{(Holding == 1 ? "1 follow-up is" : $"{Holding} follow-ups are")} not proven yet{(Lowest == 0 ? "" : $", and {Lowest} of lowest priority")}",
+        };
 
         /// <summary>The first attempt that was started and has not ended.</summary>
         public int? Rollback { get; init; }

@@ -8,8 +8,7 @@ namespace Postmortem.Features.Reviews;
 /// <param name="Label">Words of the link.</param>
 public sealed record NextStep(string Text, string? Href = null, string? Label = null)
 {
-    /// <param name="unproven">Follow-ups that hold the closure.</param>
-    public static NextStep Of(ReviewDocument document, IReadOnlyList<int> unproven, Actor actor)
+    public static NextStep Of(ReviewDocument document, Unproven unproven, Actor actor)
     {
         var review = document.Review;
         var leads = actor.May(Role.Facilitator);
@@ -24,11 +23,12 @@ public sealed record NextStep(string Text, string? Href = null, string? Label = 
                 ? new("Everyone who was asked approves this text, and nothing is missing.", $"{document.Path}/publication", "Publish")
                 : new($"Everyone who was asked approves this text. {Missing(document)}; it can be published with a reason.", $"{document.Path}/publication", "Publish"),
             ReviewState.Reviewed => new("Everyone who was asked approves this text. A facilitator can publish it."),
-            ReviewState.Published when unproven.Count > 0 => new($"{(unproven.Count == 1 ? "One follow-up is" : $"{unproven.Count} follow-ups are")} not proven yet. The review closes when each is verified or declined.", $"/incidents/{document.Incident.Number}/follow-ups", "See follow-ups"),
+            ReviewState.Published when unproven.Holding.Count > 0 => new($"{unproven.Words} The review closes when each is verified or declined.", $"/incidents/{document.Incident.Number}/follow-ups", "See follow-ups"),
             ReviewState.Published => leads
-                ? new("Every follow-up is proven or declined. The review can be closed.", $"{document.Path}/closure", "Close")
-                : new("Every follow-up is proven or declined. A facilitator can close the review."),
-            _ => new("Nothing: the review is closed and every follow-up is proven."),
+                ? new($"{unproven.Words} The review can be closed.", $"{document.Path}/closure", "Close")
+                : new($"{unproven.Words} A facilitator can close the review."),
+            _ when unproven.Holding.Count > 0 => new($"The review is closed. {unproven.Words}", $"/incidents/{document.Incident.Number}/follow-ups", "See follow-ups"),
+            _ => new($"Nothing: the review is closed. {unproven.Words}"),
         };
     }
 

@@ -12,6 +12,7 @@ public sealed record ReviewPage
 {
     public required ReviewDocument Document { get; init; }
     public required NextStep Next { get; init; }
+    public required Unproven Unproven { get; init; }
 
     /// <summary>The viewer's unsaved texts, by section.</summary>
     public IReadOnlyDictionary<Guid, SectionDraft> Drafts { get; init; } = new Dictionary<Guid, SectionDraft>();
@@ -33,10 +34,12 @@ public static class ReviewPageReader
     {
         if (await s.ReadReviewWithNewsAsync(number, actor, coach, similar: true) is not { } document) return null;
         var review = document.Review;
+        var unproven = await s.ReadUnprovenAsync(document.Incident.Id);
         return new()
         {
             Document = document,
-            Next = NextStep.Of(document, await s.ListUnprovenAsync(document.Incident.Id), actor),
+            Next = NextStep.Of(document, unproven, actor),
+            Unproven = unproven,
             Drafts = actor.PersonId is { } person ? (await s.ListDraftsAsync(review.Id, person)).ToDictionary(d => d.SectionId) : [],
             Discussion = await s.ReadDiscussionAsync(number, review, document.Sections, actor),
             FollowUps = await ActionPanel.ReadAsync(s, document.Incident, actor),

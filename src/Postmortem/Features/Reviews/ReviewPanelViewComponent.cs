@@ -15,7 +15,7 @@ public sealed class ReviewPanelViewComponent(Database database, LanguageRules ru
         return View("/Features/Reviews/Panel.cshtml", await database.ReadAsync(async s =>
         {
             var document = await s.ReadReviewAsync(incident.Number, actor, rules.Coach);
-            return new ReviewPanel(incident, document, document is null ? null : NextStep.Of(document, await s.ListUnprovenAsync(incident.Id), actor),
+            return new ReviewPanel(incident, document, document is null ? null : NextStep.Of(document, await s.ReadUnprovenAsync(incident.Id), actor),
                 document is null ? await s.ReadTriggersAsync(incident.Id) : [], actor);
         }, HttpContext.RequestAborted));
     }

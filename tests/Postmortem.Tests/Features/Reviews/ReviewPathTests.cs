@@ -74,9 +74,15 @@ public sealed class ReviewPathTests(Apps apps)
         await reviewer.ApproveAsync(app, number);
         await facilitator.PostsAsync($"/incidents/{number}/review/publication", new() { ["reason"] = "Enough" });
 
-        Assert.Contains("neither verified nor declined", await facilitator.RefusedAsync(HttpStatusCode.Conflict, $"/incidents/{number}/review/closure"));
+        Assert.DoesNotContain("Every", await facilitator.RefusedAsync(HttpStatusCode.Conflict, $"/incidents/{number}/review/closure"));
+        Assert.Contains("neither verified nor declined yet. The review closes", await facilitator.PageAsync($"/incidents/{number}/review/closure"));
+        Assert.Contains("One follow-up is not proven yet. 1 more of lowest priority is open too", await facilitator.ReviewAsync(number));
         await app.Database.WriteAsync(s => s.ExecuteAsync("update action_items set state = 'verified' where priority = 'P1' and incident_id = (select id from incidents where number = @number)", new { number }), TestContext.Current.CancellationToken);
+        await facilitator.PostsAsync($"/incidents/{number}/status", new() { ["status"] = "resolved", ["why"] = "It works again" });
+        const string standing = "1 follow-up of lowest priority is still open; it does not hold the review open";
+        foreach (var path in new[] { "review", "review/closure", "facts" }) Assert.Contains(standing, await facilitator.PageAsync($"/incidents/{number}/{path}"));
         await facilitator.PostsAsync($"/incidents/{number}/review/closure");
+        Assert.Contains($"Nothing: the review is closed. {standing}. Every other one is proven or declined.", await facilitator.ReviewAsync(number));
     }
 
     [Theory, BothEngines]
