@@ -53,7 +53,9 @@ public static class RecordMarkdown
     {
         var kind = record.Kind == Shared.IncidentKind.Real ? "" : $" {record.Kind}";
         var written = WrittenTimes.DifferFrom(zone, (record.Review?.Sections ?? []).Select(s => s.Body)) ? " Those in the text of the review are UTC, as written." : "";
-        return $"> **{record.Severity}**{kind} · {record.Status}{(record.Visibility == Shared.Visibility.Private ? " · private" : "")} · declared {Field.TimeText(record.DeclaredAt, zone).Split(" <!--")[0]}. All times are {Times.ZoneName(record.DeclaredAt, zone)}.{written}";
+        string Moment(DateTimeOffset at) => Field.TimeText(at, zone).Split(" <!--")[0];
+        var declared = $"declared {(record.Declared.About ? "about " : "")}{Moment(record.Declared.At)}{(record.WrittenDownAt is { } down ? $" · written down {Moment(down)}" : "")}";
+        return $"> **{record.Severity}**{kind} · {record.Status}{(record.Visibility == Shared.Visibility.Private ? " · private" : "")} · {declared}. All times are {Times.ZoneName(record.Declared.At, zone)}.{written}";
     }
 
     static IEnumerable<string> Durations(IReadOnlyList<RecordedDuration> durations)

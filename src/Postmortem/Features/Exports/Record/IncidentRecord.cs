@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Exports.Record;
 
@@ -29,6 +30,7 @@ public sealed record IncidentRecord
     [JsonIgnore] public string? SeverityName { get; init; }
     public string Kind { get; init; } = "";
     public string Visibility { get; init; } = "";
+    /// <summary>When it was written down here. See <see cref="Declared"/>.</summary>
     public DateTimeOffset DeclaredAt { get; init; }
     public string DeclaredBy { get; init; } = "";
     public DateTimeOffset? NextUpdateDueAt { get; init; }
@@ -81,6 +83,12 @@ public sealed record IncidentRecord
 
     /// <summary>The timeline as documents show it: what was hidden is left out.</summary>
     [JsonIgnore] public IEnumerable<RecordedEntry> ShownTimeline => Timeline.Where(e => e.Hidden is null);
+
+    /// <summary>When it was declared: its milestone knows better than the day on which a past one was written down.</summary>
+    [JsonIgnore] public (DateTimeOffset At, bool About) Declared => Milestone(MilestoneKind.Declared) is { At: { } at } m ? (at, m.Accuracy == Accuracy.About) : (DeclaredAt, false);
+
+    /// <summary>Null where that is when it was declared.</summary>
+    [JsonIgnore] public DateTimeOffset? WrittenDownAt => (Declared.At - DeclaredAt).Duration() > TimeSpan.FromMinutes(1) ? DeclaredAt : null;
 
     public RecordedMilestone? Milestone(string kind) => Milestones.FirstOrDefault(m => m.Kind == kind);
 }

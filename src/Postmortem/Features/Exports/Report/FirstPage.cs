@@ -67,7 +67,8 @@ sealed class FirstPage(ReportWriter writer)
 
     IEnumerable<PdfFact> Facts()
     {
-        yield return new("Declared", $"{writer.Full(Record.DeclaredAt)} {writer.ZoneName}");
+        yield return new("Declared", $"{(Record.Declared.About ? "about " : "")}{writer.Full(Record.Declared.At)} {writer.ZoneName}");
+        if (Record.WrittenDownAt is { } written) yield return new("Written down", writer.Full(written));
         var lead = Record.Roles.Where(r => r.Role == "commander").Select(r => r.Person).ToList();
         if (lead.Count > 0) yield return new("Led by", ReportWriter.Listed(lead, 60));
         if (Record.Review?.PublishedAt is { } published) yield return new("Review published", writer.Full(published));

@@ -17,7 +17,7 @@ sealed record ReportWriter(IncidentRecord Record, IReadOnlyDictionary<Guid, byte
 
     public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
-    public string ZoneName => Times.ZoneName(Record.DeclaredAt, Zone);
+    public string ZoneName => Times.ZoneName(Record.Declared.At, Zone);
 
     public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
 

@@ -20,13 +20,21 @@ public sealed record IncidentRecord
     /// <summary>Earlier ones that everybody may read, the most alike first.</summary>
     public IReadOnlyList<SimilarIncident> Similar { get; init; } = [];
 
-    /// <summary>As texts were filled before milestones ended a silence too: to know such a text again.</summary>
-    public bool OnlyEntriesEndSilence { get; init; }
+    /// <summary>
+    /// How texts are worded: an earlier edition knows a text again that was filled with it. In the first, entries alone ended a silence; in the second, the
+    /// incident was declared when it was written down, and what was not said outside was said inside.
+    /// </summary>
+    public int Edition { get; init; } = LatestEdition;
+
+    public const int LatestEdition = 3;
 
     /// <summary>A time of day alone would not say when. A note may come years later: what was corrected, who took a role.</summary>
     public bool IsOverDays => Entries.Where(e => e.Kind != EntryKind.Note || e.Starred).DistinctBy(e => e.OccurredAt.UtcDateTime.Date).Skip(1).Any();
 
     public DateTimeOffset? At(string milestone) => Milestones.FirstOrDefault(m => m.Kind == milestone)?.At;
+
+    /// <summary>When the incident was declared: its milestone knows better than the day on which a past one was written down.</summary>
+    public DateTimeOffset DeclaredAt => Edition < 3 ? Incident.DeclaredAt : At(MilestoneKind.Declared) ?? Incident.DeclaredAt;
 
     /// <summary>One of these times is about right only, and so is what is reckoned from it.</summary>
     public bool IsAbout(params string[] milestones) => Milestones.Any(m => m.Accuracy == Accuracy.About && milestones.Contains(m.Kind));

@@ -48,7 +48,7 @@ static class TimelineText
 
     static string Silences(IncidentRecord record)
     {
-        var told = record.Entries.Select(e => e.OccurredAt).Concat(record.OnlyEntriesEndSilence ? [] : record.Milestones.Select(m => m.At).OfType<DateTimeOffset>());
+        var told = record.Entries.Select(e => e.OccurredAt).Concat(record.Edition < 2 ? [] : record.Milestones.Select(m => m.At).OfType<DateTimeOffset>());
         var gaps = TimelineGaps.During(record.At(MilestoneKind.ImpactStart), record.At(MilestoneKind.ImpactEnd), told, LongestSilence);
         return gaps.Count == 0 ? "" : "Silences during the impact; say behind each what happened:\n\n" + string.Concat(gaps.Select(g => $"- {g.Name} UTC, {g.Length}:\n"));
     }

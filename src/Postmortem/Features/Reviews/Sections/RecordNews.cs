@@ -12,7 +12,8 @@ public sealed record RecordNews(ReviewSection Before, ReviewSection After, IRead
     public static RecordNews? Of(ReviewSection section, IncidentRecord record)
     {
         var now = PrefillText.Fill(section.StartText, record);
-        if (now == section.Prefilled || PrefillText.Fill(section.StartText, record with { OnlyEntriesEndSilence = true }) == section.Prefilled) return null;
+        // A text that an earlier edition filled is not overtaken by the record, only worded as it was then.
+        if (now == section.Prefilled || Enumerable.Range(1, IncidentRecord.LatestEdition - 1).Any(e => PrefillText.Fill(section.StartText, record with { Edition = e }) == section.Prefilled)) return null;
         var (after, merged) = section.Refresh(now);
         return merged.Text == section.Body && merged.Passed.Count == 0 ? null : new(section, after, merged.Passed);
     }
