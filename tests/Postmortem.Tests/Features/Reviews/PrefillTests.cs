@@ -77,11 +77,32 @@ public sealed class PrefillTests
         {
             ["summary"] = ["was noticed about 2 min later", "resolved about 1 h 09 min after"],
             ["impact"] = ["from about 11 Mar 2030, 12:00 UTC to 11 Mar 2030, 12:30 UTC: about 30 min"],
-            ["facts"] = ["| Declared | about 11 Mar 2030, 12:11 UTC |"],
+            ["facts"] = ["| Declared | about 11 Mar 2030, 12:11 UTC |\n| Resolved |"],
             ["detection"] = [", about 2 min after the impact began", "The first page went out about 2 min later", "declared at about 12:11 UTC, about 9 min after that signal"],
             ["rollback"] = ["about 4 min from the declaration", "about 5 min from the decision", "about 6 min to carry out", "ended about 26 min after", "- Decided: 11 Mar 2030, 12:15 UTC", "- Started: about 11 Mar 2030, 12:20 UTC", "about 1 h 09 min after the impact began"],
         };
         foreach (var (name, all) in wanted) Assert.All(all, words => Assert.Contains(words, PrefillText.Fill($"{{{{{name}}}}}", about)));
+    }
+
+    [Fact]
+    public void A_past_incident_was_declared_when_its_milestone_says_and_written_down_later()
+    {
+        var past = Record with { Incident = Record.Incident with { DeclaredAt = Noon.AddYears(3) }, Milestones = [.. Record.Milestones, new() { Kind = MilestoneKind.Declared, At = Noon.AddMinutes(11), Accuracy = "about" }] };
+        Assert.Contains("| Declared | about 11 Mar 2030, 12:11 UTC |\n| Written down | 11 Mar 2033, 12:00 UTC |", PrefillText.Fill("{{facts}}", past));
+    }
+
+    [Theory]
+    [InlineData("Status page updated", "web", "said-outside")]
+    [InlineData("Mail to all 4,180 recipients of the wrong invoice", "web", "said-outside")]
+    [InlineData("Told management that orders wait", "web", "said-inside")]
+    [InlineData("Still looking", "slack", "said-inside")]
+    [InlineData("Short mail to all who received two", "web", "not recorded")]
+    public void Where_no_word_tells_to_whom_it_was_said_nobody_guesses(string text, string source, string place)
+    {
+        var record = Record with { Entries = [new() { OccurredAt = Noon, Kind = EntryKind.Communication, Text = text, Source = source }] };
+        var outside = PrefillText.Fill("{{said-outside}}", record).Split("### Said, to whom is not recorded");
+        var said = new Dictionary<string, string> { ["said-inside"] = PrefillText.Fill("{{said-inside}}", record), ["said-outside"] = outside[0], ["not recorded"] = outside.ElementAtOrDefault(1) ?? "" };
+        Assert.Equal(place, Assert.Single(said, s => s.Value.Contains(text, StringComparison.Ordinal)).Key);
     }
 
     [Fact]

@@ -14,7 +14,9 @@ static class ResponseText
     /// <summary>What people can go by when they decide; a declaration often names the first hypothesis.</summary>
     static readonly string[] Cues = [.. Signals, EntryKind.Milestone, EntryKind.Rollback];
 
-    static readonly string[] Outside = ["status page", "status.", "customer", "public", "tweet", "posted", "support", "users", "blog", "press", "partner", "newsletter", "banner", "announce"];
+    static readonly string[] Outside = ["status page", "status.", "customer", "public", "tweet", "posted", "support", "users", "blog", "press", "partner", "newsletter", "banner", "announce", "recipient", "subscriber"];
+
+    static readonly string[] Inside = ["internal", "slack", "bridge", "incident channel", "war room", "the team", "colleague", "on-call", "on call", "management", "stakeholder", "staff"];
 
     public static string Detection(IncidentRecord record)
     {
@@ -108,9 +110,14 @@ static class ResponseText
         where r.Attempt != attempt && r.ProposedAt <= at && (r.State is "proposed" or "rejected" || r.StartedAt > at)
         select r.State == "rejected" && r.DecisionReason is { Length: > 0 } why ? $"{RollbackText.Name(r)}, rejected: {Line(why).TrimEnd('.')}" : RollbackText.Name(r);
 
-    public static string SaidInside(IncidentRecord record) => Said(record, record.OfKind(EntryKind.Communication).Where(e => !IsOutside(e)));
+    public static string SaidInside(IncidentRecord record) => Said(record, record.OfKind(EntryKind.Communication).Where(e => !IsOutside(e) && (record.Edition < 3 || IsInside(e))));
 
-    public static string SaidOutside(IncidentRecord record) => Said(record, record.OfKind(EntryKind.Communication).Where(IsOutside));
+    /// <summary>With what nothing tells of to whom it was said, below a heading that says so.</summary>
+    public static string SaidOutside(IncidentRecord record)
+    {
+        var unknown = record.OfKind(EntryKind.Communication).Where(e => record.Edition >= 3 && !IsOutside(e) && !IsInside(e)).ToList();
+        return $"{Said(record, record.OfKind(EntryKind.Communication).Where(IsOutside))}{(unknown.Count == 0 ? "" : $"\n### Said, to whom is not recorded\n\n{Said(record, unknown)}")}";
+    }
 
     public static string Communications(IncidentRecord record) => Said(record, record.OfKind(EntryKind.Communication));
 
@@ -123,6 +130,9 @@ static class ResponseText
 
     /// <summary>A guess by its words and its link; people move what is elsewhere.</summary>
     static bool IsOutside(RecordedEntry entry) => !entry.Text.StartsWith("internal", StringComparison.OrdinalIgnoreCase) && Outside.Any(w => entry.Text.Contains(w, StringComparison.OrdinalIgnoreCase) || entry.Permalink?.Contains(w, StringComparison.OrdinalIgnoreCase) == true);
+
+    /// <summary>It was said in Slack, or its words tell.</summary>
+    static bool IsInside(RecordedEntry entry) => entry.Source == "slack" || Inside.Any(w => entry.Text.Contains(w, StringComparison.OrdinalIgnoreCase));
 
     static string Quoted(RecordedEntry entry)
     {
