@@ -24,6 +24,23 @@ public sealed class MarkdownRoundTripTests
     }
 
     [Fact]
+    public void What_people_wrote_is_met_before_what_was_typed_at_the_declaration_and_before_who_signed_it()
+    {
+        var full = SomeRecord.Full();
+        RecordedSection[] sections = [new() { Key = "summary", Title = "Summary", Body = "For 23 minutes nobody could pay.", Touched = true, UpdatedBy = "Cy" }, new() { Key = "factors", Title = "Contributing factors", Touched = true, UpdatedBy = "Cy" }];
+        var record = full with { Review = full.Review! with { Sections = sections } };
+
+        var written = RecordMarkdown.Write(record, TimeZoneInfo.Utc);
+
+        string[] order = ["## Impact", "## Review", "### Summary", "nobody could pay", "### Contributing factors\n\nSee below: Contributing factors.", "### Sign-off", "| Reviewer |", "## Summary at the time", "Checkout answered **502**"];
+        Assert.Equal(order.Order(Comparer<string>.Create((a, b) => written.IndexOf(a, StringComparison.Ordinal) - written.IndexOf(b, StringComparison.Ordinal))), order);
+        Assert.All(order, words => Assert.Contains(words, written));
+        Assert.DoesNotContain("\n## Summary\n", written);
+        var read = RecordMarkdownReader.Read(written).Deserialize<IncidentRecord>(RecordJson.Options)!;
+        Assert.Equal(Comparable(record), Comparable(read));
+    }
+
+    [Fact]
     public void Files_whose_bytes_stay_behind_are_named_to_whoever_reads_it_back()
     {
         var full = SomeRecord.Full();

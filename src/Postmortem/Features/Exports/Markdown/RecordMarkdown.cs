@@ -19,11 +19,14 @@ public static class RecordMarkdown
         // The timeline is most of a long record, and is written from the entries themselves.
         var json = JsonSerializer.SerializeToNode(record with { Timeline = [] }, RecordJson.Options)!.AsObject();
         var text = new List<string> { FrontMatter.Write(json, zone), $"# {record.Name}: {PlainText.Escape(record.Title)}", "", Standing(record, zone), "" };
-        Section("Summary", record.Summary.Length == 0 ? [] : Containment.Write("summary", record.Summary, below: 2));
+        // What people wrote about it afterwards is met first, where they did.
+        var summarised = record.Review?.Sections.Any(s => s is { Key: "summary", Touched: true } && !string.IsNullOrWhiteSpace(s.Body)) == true;
+        if (!summarised) Summary("Summary");
         Section("Impact", FieldText.WriteList(RecordFields.DataLoss, json, zone).Concat(Table(RecordFields.Impact, json["impacts"]!, before: "")));
         Section("Milestones", Table(RecordFields.Milestone, json["milestones"]!));
         Section("Durations", Durations(record.Durations));
-        if (json["review"] is JsonObject review) Section("Review", Review(review, zone));
+        if (json["review"] is JsonObject review) Section("Review", Review(review, record, zone));
+        if (summarised) Summary("Summary at the time");
         Section("Contributing factors", Items("factors", "Factor", RecordFields.Factor, json["review"], zone));
         Section("Test stages", Items("test_stages", RecordFields.TestStage, json["review"], zone, (stage, _) => Reviews.Tests.TestStage.NameOf(stage["stage"]!.GetValue<string>()), but: "stage"));
         Section("Differences between test and production", json["review"] is JsonObject differing ? Table(RecordFields.Difference, differing["differences"]!) : []);
@@ -37,6 +40,8 @@ public static class RecordMarkdown
         Section("Timeline", Timeline(record, zone));
         Section("Linked incidents", Table(RecordFields.Link, json["linked_incidents"]!));
         return FileText.ToArchive(string.Join('\n', text).TrimEnd('\n') + "\n", record.ShownTimeline.SelectMany(e => e.Attachments).Where(f => f.Content is not null));
+
+        void Summary(string title) => Section(title, record.Summary.Length == 0 ? [] : Containment.Write("summary", record.Summary, below: 2));
 
         void Section(string title, IEnumerable<string> lines)
         {
@@ -67,22 +72,41 @@ public static class RecordMarkdown
             yield return $"| {d.Name} | {PlainText.Escape(DurationWords.Of(d))} | {d.Formula} |";
     }
 
-    static IEnumerable<string> Review(JsonObject review, TimeZoneInfo zone)
+    static IEnumerable<string> Review(JsonObject review, IncidentRecord record, TimeZoneInfo zone)
     {
-        if (review["reviewers"]!.AsArray() is { Count: > 0 } reviewers)
-            foreach (var line in FieldText.WriteTable(RecordFields.Reviewer, reviewers, zone).Append("")) yield return line;
-        if (Answered(review["reviewers"]!.AsArray()) is { Count: > 0 } answers)
-            foreach (var line in FieldText.WriteTable(RecordFields.Checklist, answers, zone).Append("")) yield return line;
         foreach (var section in review["sections"]!.AsArray().Select(s => s!.AsObject()))
         {
             yield return $"### {PlainText.Escape(section["title"]!.GetValue<string>())}";
             yield return "";
+            if (string.IsNullOrWhiteSpace(section["body"]!.GetValue<string>()) && RowsOf(section["key"]!.GetValue<string>(), record) is { Count: > 0 } rows)
+            {
+                yield return $"See below: {string.Join(", ", rows)}.";
+                yield return "";
+            }
             var but = section["as_filled"] is JsonArray { Count: > 0 } parts ? $" but for {string.Join(' ', parts.Select(p => p!.GetValue<string>()))}" : "";
             var mark = $"{section["key"]}, {(section["touched"]!.GetValue<bool>() ? "edited" : "as filled")}{but} {section["updated_at"]} by {PlainText.Escape(section["updated_by"]!.GetValue<string>()).Replace("--", "-\\-", StringComparison.Ordinal)}";
             foreach (var line in Containment.Write(mark, section["body"]!.GetValue<string>().Trim('\n'), below: 3)) yield return line;
             yield return "";
         }
+        if (review["reviewers"]!.AsArray() is not { Count: > 0 } reviewers) yield break;
+        yield return "### Sign-off";
+        yield return "";
+        foreach (var line in FieldText.WriteTable(RecordFields.Reviewer, reviewers, zone).Append("")) yield return line;
+        if (Answered(reviewers) is { Count: > 0 } answers)
+            foreach (var line in FieldText.WriteTable(RecordFields.Checklist, answers, zone).Append("")) yield return line;
     }
+
+    /// <summary>Under which headings stands what a section without a text of its own holds.</summary>
+    static List<string> RowsOf(string section, IncidentRecord record) =>
+    [
+        .. (section, record.Review) switch
+        {
+            ("factors", { Factors.Count: > 0 }) => ["Contributing factors"],
+            ("tests", { } review) => new[] { (review.TestStages.Count, "Test stages"), (review.Differences.Count, "Differences between test and production") }.Where(p => p.Item1 > 0).Select(p => p.Item2),
+            ("follow-ups", _) when record.FollowUps.Count > 0 => ["Follow-ups"],
+            _ => Array.Empty<string>(),
+        },
+    ];
 
     /// <summary>Every answer to the checklist, beside whose it is.</summary>
     static JsonArray Answered(JsonArray reviewers) => [.. from reviewer in reviewers
