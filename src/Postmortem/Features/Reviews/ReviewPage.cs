@@ -30,9 +30,9 @@ public sealed record ReviewPage
 
 public static class ReviewPageReader
 {
-    public static async Task<ReviewPage?> ReadReviewPageAsync(this ReadSession s, int number, Actor actor, LanguageCoach coach)
+    public static async Task<ReviewPage?> ReadReviewPageAsync(this ReadSession s, int number, Actor actor, LanguageCoach coach, NewsWanted news = NewsWanted.ToShow)
     {
-        if (await s.ReadReviewWithNewsAsync(number, actor, coach, similar: true) is not { } document) return null;
+        if (await s.ReadReviewWithNewsAsync(number, actor, coach, news) is not { } document) return null;
         var review = document.Review;
         var unproven = await s.ReadUnprovenAsync(document.Incident.Id);
         return new()

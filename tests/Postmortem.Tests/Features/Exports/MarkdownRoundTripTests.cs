@@ -27,12 +27,12 @@ public sealed class MarkdownRoundTripTests
     public void What_people_wrote_is_met_before_what_was_typed_at_the_declaration_and_before_who_signed_it()
     {
         var full = SomeRecord.Full();
-        RecordedSection[] sections = [new() { Key = "summary", Title = "Summary", Body = "For 23 minutes nobody could pay.", Touched = true, UpdatedBy = "Cy" }, new() { Key = "factors", Title = "Contributing factors", Touched = true, UpdatedBy = "Cy" }];
+        RecordedSection[] sections = [new() { Key = "summary", Title = "Summary", Body = "For 23 minutes nobody could pay.", Touched = true, Overtaken = true, UpdatedBy = "Cy" }, new() { Key = "factors", Title = "Contributing factors", Touched = true, UpdatedBy = "Cy" }];
         var record = full with { Review = full.Review! with { Sections = sections } };
 
         var written = RecordMarkdown.Write(record, TimeZoneInfo.Utc);
 
-        string[] order = ["## Impact", "## Review", "### Summary", "nobody could pay", "### Contributing factors\n\nSee below: Contributing factors.", "### Sign-off", "| Reviewer |", "## Summary at the time", "Checkout answered **502**"];
+        string[] order = ["## Impact", "## Review\n\n> The record has changed since this section was filled", "### Summary", "nobody could pay", "### Contributing factors\n\nSee below: Contributing factors.", "### Sign-off", "| Reviewer |", "## Summary at the time", "Checkout answered **502**"];
         Assert.Equal(order.Order(Comparer<string>.Create((a, b) => written.IndexOf(a, StringComparison.Ordinal) - written.IndexOf(b, StringComparison.Ordinal))), order);
         Assert.All(order, words => Assert.Contains(words, written));
         Assert.DoesNotContain("\n## Summary\n", written);

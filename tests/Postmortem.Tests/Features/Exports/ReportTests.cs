@@ -165,6 +165,21 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void A_past_incident_says_when_it_was_declared_and_when_it_was_written_down_and_which_text_the_record_has_overtaken()
+    {
+        var full = SomeRecord.Full();
+        var review = full.Review! with { Sections = [new() { Key = "summary", Title = "Summary", Body = "For 23 minutes nobody could pay.", Touched = true, Overtaken = true }, new() { Key = "facts", Title = "Facts", Body = "| Fact | Value |\n|---|---|\n| Severity | SEV1 |", Overtaken = true }] };
+        var record = full with { DeclaredAt = new(2033, 5, 2, 9, 0, 0, TimeSpan.Zero), Review = review, Milestones = [new() { Kind = MilestoneKind.Declared, At = new(2030, 3, 11, 12, 11, 0, TimeSpan.Zero), Accuracy = "about" }] };
+
+        var pages = PdfSamples.PageTexts(Print(record));
+
+        foreach (var words in new[] { "about 11 Mar 2030, 12:11", "Written down", "2 May 2033, 09:00", "The record has changed since this was written" }) Assert.Contains(words, pages[0]);
+        // The untouched facts repeat the record and are not printed.
+        Assert.Contains("may be older than the rest of this document: Summary.", string.Join(' ', pages.Skip(1)));
+        Assert.Contains("declared about 2030-03-11 12:11 · written down 2033-05-02 09:00", RecordMarkdown.Write(record, TimeZoneInfo.Utc));
+    }
+
+    [Fact]
     public void A_small_record_goes_on_below_its_head_and_says_in_one_line_that_no_duration_is_known()
     {
         var full = SomeRecord.Full();

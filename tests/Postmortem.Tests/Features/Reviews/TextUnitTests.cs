@@ -45,7 +45,7 @@ public sealed class TextUnitTests
         var (after, merged) = section.Refresh("From 12:01 UTC. Users were affected for 25 min. Errors: 31 %. It was ended by a rollback.");
 
         Assert.Equal("From 12:01 UTC. Shoppers could not pay for 23 min. Errors: 31 %. It was ended by a rollback.", after.Body);
-        Assert.Equal(new PassedChange("Users were affected for 23 min.", "Users were affected for 25 min."), Assert.Single(merged.Passed));
+        Assert.Equal(new PassedChange("Users were affected for 23 min.", "Users were affected for 25 min.", Stands: false), Assert.Single(merged.Passed));
         Assert.Equal(3, after.OpenParts.Count);
     }
 

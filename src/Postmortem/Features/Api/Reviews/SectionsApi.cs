@@ -46,7 +46,7 @@ public sealed class SectionsApi(Database database, LanguageRules rules, Paging p
 
     [HttpGet("prefill"), EndpointSummary("What the record says now"), EndpointDescription("Sections for which it has news: the text that would stand, and what is passed over because people wrote or kept it."), Answers<IReadOnlyList<RecordNewsAnswer>>]
     public async Task<IActionResult> ListRecordNewsAsync(int number, CancellationToken ct) => this.Found(
-        (await database.ReadAsync(s => s.ReadReviewWithNewsAsync(number, this.Caller(), rules.Coach, similar: true), ct))?.News.Select(RecordNewsAnswer.Of).ToList(), $"The review of {IncidentRef.NameOf(number)}");
+        (await database.ReadAsync(s => s.ReadReviewWithNewsAsync(number, this.Caller(), rules.Coach, NewsWanted.All), ct))?.News.Select(RecordNewsAnswer.Of).ToList(), $"The review of {IncidentRef.NameOf(number)}");
 
     [HttpPost("prefill"), EndpointSummary("Take the record's news"), EndpointDescription("Into the parts that still stand as they were prefilled, of one section or of all. What a person wrote or kept stays. The body may be left out."), Answers<ReviewAnswer>]
     public async Task<IActionResult> RefreshPrefillAsync(int number, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] PrefillBody? body, CancellationToken ct) =>

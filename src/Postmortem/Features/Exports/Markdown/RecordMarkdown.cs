@@ -74,6 +74,11 @@ public static class RecordMarkdown
 
     static IEnumerable<string> Review(JsonObject review, IncidentRecord record, TimeZoneInfo zone)
     {
+        if (RecordedReview.OvertakenIn(record.Review!.Sections) is { } overtaken)
+        {
+            yield return $"> {PlainText.Escape(overtaken)}";
+            yield return "";
+        }
         foreach (var section in review["sections"]!.AsArray().Select(s => s!.AsObject()))
         {
             yield return $"### {PlainText.Escape(section["title"]!.GetValue<string>())}";

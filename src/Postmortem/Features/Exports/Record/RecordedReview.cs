@@ -32,6 +32,13 @@ public sealed record RecordedReview
     public IReadOnlyList<RecordedDifference> Differences { get; init; } = [];
     public IReadOnlyList<RecordedMeetingNote> MeetingNotes { get; init; } = [];
 
+    /// <summary>For documents, near the text: what else they show is as the record is now.</summary>
+    /// <param name="shown">Those of the sections that the document prints.</param>
+    /// <returns>Null when no section is overtaken.</returns>
+    public static string? OvertakenIn(IEnumerable<RecordedSection> shown) => shown.Where(s => s.Overtaken).Select(s => s.Title).ToList() is { Count: > 0 } titles
+        ? $"The record has changed since {(titles.Count == 1 ? "this section was" : "these sections were")} filled from it, so what {(titles.Count == 1 ? "it says" : "they say")} may be older than the rest of this document: {string.Join(", ", titles)}."
+        : null;
+
     /// <summary>What was said about the text. Documents leave it out.</summary>
     public IReadOnlyList<RecordedThread> Threads { get; init; } = [];
     public IReadOnlyList<RecordedSuggestion> Suggestions { get; init; } = [];
@@ -74,6 +81,9 @@ public sealed record RecordedSection
 
     /// <summary>In a touched section: names of the parts that still stand as they were prefilled.</summary>
     public IReadOnlyList<string>? AsFilled { get; init; }
+
+    /// <summary>Says what the record said before, and not what it says now. Computed; documents say so, and nothing reads it back.</summary>
+    [JsonIgnore] public bool Overtaken { get; init; }
     public string UpdatedBy { get; init; } = "";
     public DateTimeOffset UpdatedAt { get; init; }
 }

@@ -22,6 +22,10 @@ static class ReviewReading
             """, new { review.Id });
         var stages = await s.ListAsync<RecordedTestStage>("select stage, should_catch, could_catch, what_differed from review_test_stages where review_id = @Id", new { review.Id });
         var differences = await s.ListAsync<RecordedDifference>("select id, dimension, production, test, effect from review_differences where review_id = @Id order by position, id", new { review.Id });
+        var sections = await s.ListSectionsAsync(review.Id);
+        // A text that nobody signed yet is no finished one, and its own page says so.
+        IReadOnlyList<RecordNews> news = review.State is ReviewState.Draft or ReviewState.InReview ? [] : await s.ListRecordNewsAsync(incidentId, [.. sections.Where(RecordNewsReader.MayBeMissing)], standsStill: true);
+        var overtaken = news.Where(n => n.Overtakes).Select(n => n.Before.Key).ToHashSet();
         review = await s.WithDiscussionAsync(review, incidentId);
         return review with
         {
@@ -29,7 +33,7 @@ static class ReviewReading
                 select p.name as person, w.requested_at, w.requested_by, w.decision, w.decided_at, w.decided_text_version, w.comment, w.capacity, w.checklist as checklist_text
                 from review_reviewers w join people p on p.id = w.person_id where w.review_id = @Id order by w.requested_at, p.name
                 """, new { review.Id })).Select(r => r with { Checklist = JsonSerializer.Deserialize<List<RecordedAnswer>>(r.ChecklistText, Journal.Json) ?? [] })],
-            Sections = [.. (await s.ListSectionsAsync(review.Id)).Select(Section)],
+            Sections = [.. sections.Select(x => Section(x) with { Overtaken = overtaken.Contains(x.Key) })],
             // Positions have gaps after removals; people count from one.
             Factors = [.. factors.Select((factor, i) => factor with { Position = i + 1 })],
             TestStages = [.. stages.OrderBy(t => Array.IndexOf(TestStage.All, t.Stage))],

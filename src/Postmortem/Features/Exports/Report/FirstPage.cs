@@ -78,7 +78,9 @@ sealed class FirstPage(ReportWriter writer)
     IEnumerable<PdfBlock> Summary(FirstPageRoom room)
     {
         var blocks = Shortening.To(room.Summary, writer.Text(writer.Summary, below: 3));
-        return blocks.Count == 0 ? [] : [new PdfHeading(3, "In short"), .. blocks];
+        if (blocks.Count == 0) return [];
+        PdfBlock[] older = writer.SummarySection is { Touched: true, Overtaken: true } ? [new PdfParagraph([new PdfText("The record has changed since this was written; the figures below are as it is now.", PdfTextStyle.Muted)])] : [];
+        return [new PdfHeading(3, "In short"), .. blocks, .. older];
     }
 
     IEnumerable<PdfBlock> Factors(FirstPageRoom room)

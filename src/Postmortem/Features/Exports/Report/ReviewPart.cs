@@ -22,6 +22,8 @@ sealed class ReviewPart(ReportWriter writer)
         var sections = (writer.Record.Review?.Sections ?? []).Select(s => (Section: s, Blocks: Blocks(s))).ToList();
         if (WrittenTimes.DifferFrom(writer.Zone, sections.Where(s => s.Blocks.Count > 0).Select(s => s.Section.Body)))
             yield return new PdfParagraph([new PdfText($"Times in the text of the review are UTC, as written; all others are {Times.Zone(writer.Zone)}.", PdfTextStyle.Muted)]);
+        if (RecordedReview.OvertakenIn(sections.Where(s => s.Blocks.Count > 0 && !Repeats(s.Section)).Select(s => s.Section)) is { } overtaken)
+            yield return new PdfParagraph([new PdfText(overtaken, PdfTextStyle.Bold)]);
         if (sections.Where(s => s.Blocks.Count == 0 && !Repeats(s.Section)).Select(s => s.Section.Title).ToList() is { Count: > 0 } empty)
             yield return new PdfParagraph([new PdfText($"{(writer.Record.Review!.State is "draft" or "in review" ? "Not written yet" : "Left empty")}: {string.Join(", ", empty)}.", PdfTextStyle.Muted)]);
         if (writer.SummarySection is null && IsTooLongForPageOne(writer.Summary))

@@ -28,8 +28,11 @@ public sealed record IncidentRecord
 
     public const int LatestEdition = 3;
 
+    /// <summary>Whether times are told with their day; null as the entries ask.</summary>
+    public bool? Dated { get; init; }
+
     /// <summary>A time of day alone would not say when. A note may come years later: what was corrected, who took a role.</summary>
-    public bool IsOverDays => Entries.Where(e => e.Kind != EntryKind.Note || e.Starred).DistinctBy(e => e.OccurredAt.UtcDateTime.Date).Skip(1).Any();
+    public bool IsOverDays => Dated ?? Entries.Where(e => e.Kind != EntryKind.Note || e.Starred).DistinctBy(e => e.OccurredAt.UtcDateTime.Date).Skip(1).Any();
 
     public DateTimeOffset? At(string milestone) => Milestones.FirstOrDefault(m => m.Kind == milestone)?.At;
 

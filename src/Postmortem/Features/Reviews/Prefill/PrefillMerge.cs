@@ -8,7 +8,8 @@ public sealed record MergedText(string Text, IReadOnlyList<PassedChange> Passed)
 
 /// <param name="Before">What the record gave before.</param>
 /// <param name="Now">What it gives now; empty when it gives nothing any more.</param>
-public sealed record PassedChange(string Before, string Now);
+/// <param name="Stands">The text still says it in the record's words of before.</param>
+public sealed record PassedChange(string Before, string Now, bool Stands);
 
 /// <summary>
 /// Brings newer text of the record into a section, unit by unit. What a person wrote or kept stays as it is, and so does what a
@@ -36,8 +37,8 @@ public static class PrefillMerge
             foreach (var i in gone)
             {
                 if (mineOf[i] >= 0 && isOpen(mine[mineOf[i]])) removed[mineOf[i]] = true;
-                else if (was[i].Says && (mineOf[i] >= 0 || pairs.ContainsValue(i)))
-                    passed.Add(new(was[i].Words, pairs.Where(p => p.Value == i).Select(p => p.Key.Words).FirstOrDefault("")));
+                else if (was[i].Says && (mineOf[i] >= 0 || pairs.Any(p => p.Value == i && !standing.Contains(p.Key.Id))))
+                    passed.Add(new(was[i].Words, pairs.Where(p => p.Value == i).Select(p => p.Key.Words).FirstOrDefault(""), mineOf[i] >= 0));
             }
             var place = Place(mineOf, from);
             foreach (var unit in news)

@@ -8,12 +8,17 @@ namespace Postmortem.Features.Reviews.Sections;
 /// <param name="Passed">Where people wrote or kept something: nothing changes there.</param>
 public sealed record RecordNews(ReviewSection Before, ReviewSection After, IReadOnlyList<PassedChange> Passed)
 {
+    /// <summary>The text says what the record said before and says no longer. What it only lacks contradicts nothing, and where people found words of their own, these may hold.</summary>
+    public bool Overtakes => Passed.Any(p => p.Stands) || TextUnits.Of(Before.Body).Where(u => u.Says).Select(u => u.Id).Except(TextUnits.Of(After.Body).Select(u => u.Id)).Any();
+
+    /// <param name="standsStill">What came days later makes the record tell days with its times. That is no news for a text that tells no more than it did.</param>
     /// <returns>Null when there is none.</returns>
-    public static RecordNews? Of(ReviewSection section, IncidentRecord record)
+    public static RecordNews? Of(ReviewSection section, IncidentRecord record, bool standsStill = false)
     {
         var now = PrefillText.Fill(section.StartText, record);
         // A text that an earlier edition filled is not overtaken by the record, only worded as it was then.
-        if (now == section.Prefilled || Enumerable.Range(1, IncidentRecord.LatestEdition - 1).Any(e => PrefillText.Fill(section.StartText, record with { Edition = e }) == section.Prefilled)) return null;
+        bool[] dated = standsStill ? [record.IsOverDays, !record.IsOverDays] : [record.IsOverDays];
+        if (now == section.Prefilled || Enumerable.Range(1, IncidentRecord.LatestEdition).Any(e => dated.Any(d => PrefillText.Fill(section.StartText, record with { Edition = e, Dated = d }) == section.Prefilled))) return null;
         var (after, merged) = section.Refresh(now);
         return merged.Text == section.Body && merged.Passed.Count == 0 ? null : new(section, after, merged.Passed);
     }

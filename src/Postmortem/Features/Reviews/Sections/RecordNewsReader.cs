@@ -9,21 +9,21 @@ namespace Postmortem.Features.Reviews.Sections;
 /// <summary>Reads the whole record beside the review: for the review's own pages and its gates, too much for lists.</summary>
 public static class RecordNewsReader
 {
-    public static async Task<IReadOnlyList<RecordNews>> ListRecordNewsAsync(this ReadSession s, Guid incidentId, IReadOnlyList<ReviewSection> sections)
+    public static async Task<IReadOnlyList<RecordNews>> ListRecordNewsAsync(this ReadSession s, Guid incidentId, IReadOnlyList<ReviewSection> sections, bool standsStill = false)
     {
         var record = await s.ReadRecordAsync(incidentId, sections.Select(x => x.StartText));
-        return [.. sections.Select(x => RecordNews.Of(x, record)).OfType<RecordNews>()];
+        return [.. sections.Select(x => RecordNews.Of(x, record, standsStill)).OfType<RecordNews>()];
     }
 
-    /// <summary>An open review with what the record says now, which is missing in it where it would change the text.</summary>
-    /// <param name="similar">Also of similar incidents, which cost more to find than all else and are missing nowhere.</param>
+    /// <summary>A review with what the record says now, which is missing in it where it would change a text that is open.</summary>
     /// <returns>Null when the incident has no review, or this person may not see it.</returns>
-    public static async Task<ReviewDocument?> ReadReviewWithNewsAsync(this ReadSession s, int number, Actor actor, LanguageCoach coach, bool similar = false)
+    public static async Task<ReviewDocument?> ReadReviewWithNewsAsync(this ReadSession s, int number, Actor actor, LanguageCoach coach, NewsWanted wanted = NewsWanted.OfOpenText)
     {
         var document = await s.ReadReviewAsync(number, actor, coach);
-        if (document is not { Review.IsOpen: true }) return document;
-        var news = await s.ListRecordNewsAsync(document.Incident.Id, [.. document.Sections.Where(x => similar || MayBeMissing(x))]);
-        return document with { News = news, Gaps = [.. document.Gaps, .. GapsOf(news, document.Incident.Number)] };
+        if (document is null || (!document.Review.IsOpen && wanted == NewsWanted.OfOpenText)) return document;
+        var similar = wanted == NewsWanted.All || (document.Review.IsOpen && wanted == NewsWanted.ToShow);
+        var news = await s.ListRecordNewsAsync(document.Incident.Id, [.. document.Sections.Where(x => similar || MayBeMissing(x))], !document.Review.IsOpen);
+        return document with { News = news, Gaps = document.Review.IsOpen ? [.. document.Gaps, .. GapsOf(news, document.Incident.Number)] : document.Gaps };
     }
 
     /// <summary>Similar incidents come and go without this one.</summary>
@@ -37,4 +37,15 @@ public static class RecordNewsReader
 
     /// <summary>Asked of every section that is filled from the record, whatever its template asks.</summary>
     const string Overtaken = "what the record says now";
+}
+
+/// <summary>How much of it somebody needs. Similar incidents cost more to find than all else, and are missing nowhere.</summary>
+public enum NewsWanted
+{
+    /// <summary>For what is missing.</summary>
+    OfOpenText,
+
+    /// <summary>For the review's page: of a text that stands still too, but for its similar incidents.</summary>
+    ToShow,
+    All,
 }

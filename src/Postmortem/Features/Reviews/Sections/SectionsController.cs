@@ -59,7 +59,7 @@ public sealed class SectionsController(Database database, LanguageRules rules, S
     [HttpGet("prefill")]
     public async Task<IActionResult> NewsAsync(int number, CancellationToken ct)
     {
-        var page = await database.ReadAsync(s => s.ReadReviewPageAsync(number, User.ToActor(), rules.Coach), ct);
+        var page = await database.ReadAsync(s => s.ReadReviewPageAsync(number, User.ToActor(), rules.Coach, NewsWanted.All), ct);
         return page is null ? this.Refuse(Failure.NotFound($"The review of {IncidentRef.NameOf(number)}")) : View("Sections/RecordNews", page);
     }
 

@@ -1,0 +1,105 @@
+using System.Net;
+using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Prefill;
+using Postmortem.Features.Reviews.Sections;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+using Postmortem.Tests.Support;
+
+namespace Postmortem.Tests.Features.Reviews;
+
+/// <summary>The record is corrected after a review was signed.</summary>
+public sealed class OvertakenReviewTests(Apps apps)
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, BothEngines]
+    public async Task A_text_that_stands_still_says_what_the_record_has_changed_since(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        using var reviewer = await app.SignInAsync();
+        var number = await facilitator.DeclareIncidentAsync();
+        await facilitator.PublishAsync(app, number, reviewer);
+        Assert.DoesNotContain("The record has changed since", await facilitator.ReviewAsync(number));
+        Assert.Contains("Nothing newer", await facilitator.PageAsync($"/incidents/{number}/review/prefill"));
+        Assert.DoesNotContain("The record has changed since", await MarkdownAsync(facilitator, number));
+
+        await facilitator.PostsAsync($"/incidents/{number}/milestones/impact-start", new() { ["time"] = "2030-03-10 08:40", ["source"] = "The graph", ["version"] = "0" });
+
+        var page = await facilitator.ReviewAsync(number);
+        Assert.Contains("The record has changed since these sections were filled from it: Facts", page);
+        Assert.Contains("reopen the review", page);
+        Assert.Contains("A facilitator can reopen the review", await reviewer.ReviewAsync(number));
+        var news = await facilitator.PageAsync($"/incidents/{number}/review/prefill");
+        Assert.DoesNotContain("Nothing newer", news);
+        Assert.Contains("its text stands still", news);
+        Assert.DoesNotContain("Take this", news);
+        Assert.Contains("> The record has changed since these sections were filled from it, so what they say may be older than the rest of this document: Facts", await MarkdownAsync(reviewer, number));
+
+        await facilitator.PostsAsync($"/incidents/{number}/review/closure");
+        Assert.Contains("The record has changed since", await facilitator.ReviewAsync(number));
+        await facilitator.PostsAsync($"/incidents/{number}/review/reopening", new() { ["why"] = "The start was corrected" });
+        await facilitator.PostsAsync($"/incidents/{number}/review/prefill");
+        Assert.DoesNotContain("record has moved on", await facilitator.ReviewAsync(number));
+        Assert.DoesNotContain("The record has changed since", await MarkdownAsync(facilitator, number));
+    }
+
+    [Fact]
+    public void Words_of_the_record_that_somebody_kept_are_overtaken_and_words_of_their_own_are_not()
+    {
+        var record = new IncidentRecord { Incident = new() { Number = 1, Title = "Checkout errors", DeclaredAt = new(2030, 3, 11, 12, 0, 0, TimeSpan.Zero) } };
+        var filled = PrefillText.Fill("{{facts}}", record);
+        var corrected = record with { Incident = record.Incident with { Title = "Checkout is slow" } };
+        RecordNews News(string body) => RecordNews.Of(new() { StartText = "{{facts}}", Prefilled = filled, Body = body, Touched = true }, corrected)!;
+
+        Assert.True(News(filled).Overtakes);
+        Assert.False(News(filled.Replace("INC-1: Checkout errors", "the slow checkout", StringComparison.Ordinal)).Overtakes);
+    }
+
+    [Fact]
+    public void What_only_comes_later_overtakes_nothing()
+    {
+        var noon = new DateTimeOffset(2030, 3, 11, 12, 0, 0, TimeSpan.Zero);
+        var record = new IncidentRecord
+        {
+            Incident = new() { Number = 1, Title = "Checkout errors", DeclaredAt = noon },
+            Milestones = [new() { Kind = MilestoneKind.ImpactStart, At = noon }, new() { Kind = MilestoneKind.Detected, At = noon.AddMinutes(2) }],
+            Entries = [new() { OccurredAt = noon, Kind = EntryKind.Alert, Text = "Error rate above 1 %", Source = "web" }],
+        };
+        var later = record with { Entries = [.. record.Entries, new() { OccurredAt = noon.AddDays(40), Kind = EntryKind.Decision, Text = "No more credit notes", Source = "web" }] };
+        RecordNews? News(string start, bool standsStill) => RecordNews.Of(new() { StartText = start, Prefilled = PrefillText.Fill(start, record), Body = PrefillText.Fill(start, record) }, later, standsStill);
+
+        // The times get their day, which is news for whoever goes on writing.
+        Assert.NotNull(News("{{detection}}", standsStill: false));
+        Assert.Null(News("{{detection}}", standsStill: true));
+        Assert.False(News("{{timeline}}", standsStill: true)!.Overtakes);
+    }
+
+    /// <summary>What was filled before the product worded it otherwise is no news of the record.</summary>
+    [Theory]
+    [InlineData("{{facts}}", 2)]
+    [InlineData("{{said-inside}}\n\n{{said-outside}}", 2)]
+    [InlineData("{{timeline}}", 1)]
+    public void What_only_the_product_words_otherwise_now_is_not_overtaken(string start, int edition)
+    {
+        var noon = new DateTimeOffset(2030, 3, 11, 12, 0, 0, TimeSpan.Zero);
+        var record = new IncidentRecord
+        {
+            Incident = new() { Number = 1, Title = "Checkout errors", DeclaredAt = noon.AddYears(3) },
+            Milestones = [new() { Kind = MilestoneKind.ImpactStart, At = noon }, new() { Kind = MilestoneKind.Declared, At = noon.AddMinutes(20) }, new() { Kind = MilestoneKind.ImpactEnd, At = noon.AddHours(1) }],
+            Entries = [new() { OccurredAt = noon.AddMinutes(50), Kind = EntryKind.Communication, Text = "A short mail", Source = "web" }],
+        };
+        var before = PrefillText.Fill(start, record with { Edition = edition });
+        Assert.NotEqual(before, PrefillText.Fill(start, record));
+
+        Assert.Null(RecordNews.Of(new() { StartText = start, Prefilled = before, Body = before }, record));
+    }
+
+    static async Task<string> MarkdownAsync(TestUser user, int number)
+    {
+        var answer = await user.GetAsync($"/incidents/{number}/export?format=md");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync(Ct);
+    }
+}
