@@ -32,6 +32,10 @@ public sealed class LanguageCoachTests
     [InlineData("No one-time token failed to expire.", false)]
     [InlineData("The engineer's laptop failed to connect.", false)]
     [InlineData("The on-call should've looked at the other graph.", true)]
+    [InlineData("The root cause was Lindiwe.", true)]
+    [InlineData("Root cause: Lindiwe Dube.", true)]
+    [InlineData("The root cause was Atlas.", false)]
+    [InlineData("The root cause was insufficient operator training.", false)]
     public void It_understands_who_the_subject_is(string text, bool found) =>
         Assert.Equal(found, Coach.Check(text, new(["Lindiwe Dube"], ["atlas", "session manager"])).Count > 0);
 
