@@ -55,6 +55,9 @@ public static class Times
         { } s => $"{(int)s.TotalDays} d {s.Hours} h{(s.Minutes > 0 ? $" {s.Minutes:00} min" : "")}",
     };
 
+    /// <summary>As <see cref="Duration"/>, but days without their minutes: 1 d 9 h</summary>
+    public static string Coarse(TimeSpan span) => span.TotalDays < 1 ? Duration(span) : $"{(int)span.TotalDays} d {span.Hours} h";
+
     /// <summary>A clock that runs, as app.js goes on with it each second: 12:07, 1 h 04 min, 3 d 2 h.</summary>
-    public static string Running(TimeSpan span) => span.TotalHours < 1 ? $"{(int)span.TotalMinutes:00}:{span.Seconds:00}" : span.TotalDays < 1 ? Duration(span) : $"{(int)span.TotalDays} d {span.Hours} h";
+    public static string Running(TimeSpan span) => span.TotalHours < 1 ? $"{(int)span.TotalMinutes:00}:{span.Seconds:00}" : Coarse(span);
 }

@@ -17,7 +17,11 @@ public static class RecordReader
         if (startTexts.Any(t => PrefillText.Holds(t, PrefillText.Similar))) record = record with { Similar = await s.ReadSimilarAsync(incidentId) };
         var milestones = record.Milestones.Select(m => new Milestone { Kind = m.Kind, At = m.At, Accuracy = m.Accuracy, NotApplicableBecause = m.NotApplicableBecause });
         var attempts = record.Rollbacks.Where(r => r.State != "rejected").Select(r => new RollbackAttempt { Attempt = r.Attempt, DecidedAt = r.DecidedAt, FinishedAt = r.FinishedAt, Outcome = r.Outcome });
-        return record with { Durations = Durations.Of([.. milestones], [.. attempts], record.Incident.Status) };
+        return record with
+        {
+            Durations = Durations.Of([.. milestones], [.. attempts], record.Incident.Status),
+            EarlierDurations = Durations.Of([.. milestones], [.. attempts], earlier: true),
+        };
     }
 
     static async Task<IncidentRecord> ReadFactsAsync(ReadSession s, Guid incidentId) => new()

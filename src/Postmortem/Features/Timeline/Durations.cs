@@ -46,8 +46,10 @@ public static class Durations
     /// <param name="attempts">The incident's rollbacks in order. Failed ones do not count in the time from decision to completion
     /// (it runs from the decision for the attempt that worked), but do in the time from impact.</param>
     /// <param name="status">Of the incident. Where it is over and nobody tried to roll back, there is nothing left to find out.</param>
-    public static IReadOnlyList<Duration> Of(IReadOnlyCollection<Milestone> milestones, IReadOnlyList<RollbackAttempt> attempts, string status = "")
+    /// <param name="earlier">As reviews were filled when no formula named its attempt, and what is missing was asked for before what does not apply.</param>
+    public static IReadOnlyList<Duration> Of(IReadOnlyCollection<Milestone> milestones, IReadOnlyList<RollbackAttempt> attempts, string status = "", bool earlier = false)
     {
+        Duration Between(string key, string name, Milestone from, Milestone to) => Interval(key, name, from, to, earlier);
         var at = MilestoneKind.All.ToDictionary(k => k, k => milestones.FirstOrDefault(m => m.Kind == k) ?? new Milestone { Kind = k });
         var completed = Completed(at[MilestoneKind.RollbackCompleted], attempts);
         if (status is IncidentStatus.Resolved or IncidentStatus.Closed && attempts.Count == 0 && completed.NotApplicableBecause is null
@@ -59,7 +61,7 @@ public static class Durations
             Between(Acknowledge, "Time to acknowledge", at[MilestoneKind.Alerted], at[MilestoneKind.Acknowledged]),
             Between(Declare, "Time to declare", at[MilestoneKind.Detected], at[MilestoneKind.Declared]),
             Between(Decide, "Time to decide", at[MilestoneKind.Declared], at[MilestoneKind.MitigationDecided]),
-            Between(RollBack, "Time to roll back", Decided(at[MilestoneKind.MitigationDecided], attempts), completed),
+            Between(RollBack, "Time to roll back", earlier ? Decided(at[MilestoneKind.MitigationDecided], attempts) with { Kind = MilestoneKind.MitigationDecided } : Decided(at[MilestoneKind.MitigationDecided], attempts), completed),
             Between(RollBackFromImpact, "Time to roll back, from impact", at[MilestoneKind.ImpactStart], completed),
             Between(Mitigate, "Time to mitigate", at[MilestoneKind.ImpactStart], at[MilestoneKind.Mitigated]),
             Between(Resolve, "Time to resolve", at[MilestoneKind.ImpactStart], at[MilestoneKind.Resolved]),
@@ -68,13 +70,15 @@ public static class Durations
     }
 
     /// <summary>The interval from one milestone to another. Reviews use it for the learning latency.</summary>
-    public static Duration Between(string key, string name, Milestone from, Milestone to)
+    public static Duration Between(string key, string name, Milestone from, Milestone to) => Interval(key, name, from, to, earlier: false);
+
+    static Duration Interval(string key, string name, Milestone from, Milestone to, bool earlier)
     {
         var formula = $"{to.Kind} \u2212 {from.Kind}";
         var accuracy = from.IsAbout || to.IsAbout ? Accuracy.About : Accuracy.Exact;
         Duration Unknown(string because) => new(key, name, formula, null, accuracy, because);
         // What does not apply goes before what is missing: nothing has to be found out then.
-        if (new[] { from, to }.Where(m => m.At is null).OrderBy(m => m.NotApplicableBecause is null).FirstOrDefault() is { } gap) return Unknown(Missing(gap));
+        if (new[] { from, to }.Where(m => m.At is null).OrderBy(m => m.NotApplicableBecause is null && !earlier).FirstOrDefault() is { } gap) return Unknown(Missing(gap));
         var (start, end) = (from.At!.Value, to.At!.Value);
         return end < start ? Unknown($"{to.Kind} is before {from.Kind}") : new(key, name, formula, end - start, accuracy, null);
     }

@@ -81,13 +81,18 @@ public sealed class OvertakenReviewTests(Apps apps)
     [InlineData("{{facts}}", 2)]
     [InlineData("{{said-inside}}\n\n{{said-outside}}", 2)]
     [InlineData("{{timeline}}", 1)]
+    [InlineData("{{durations}}", 2)]
+    [InlineData("{{summary}}", 2)]
     public void What_only_the_product_words_otherwise_now_is_not_overtaken(string start, int edition)
     {
         var noon = new DateTimeOffset(2030, 3, 11, 12, 0, 0, TimeSpan.Zero);
+        Milestone[] milestones = [new() { Kind = MilestoneKind.ImpactStart, At = noon }, new() { Kind = MilestoneKind.Declared, At = noon.AddMinutes(20) }, new() { Kind = MilestoneKind.ImpactEnd, At = noon.AddHours(30.5) }];
         var record = new IncidentRecord
         {
             Incident = new() { Number = 1, Title = "Checkout errors", DeclaredAt = noon.AddYears(3) },
-            Milestones = [new() { Kind = MilestoneKind.ImpactStart, At = noon }, new() { Kind = MilestoneKind.Declared, At = noon.AddMinutes(20) }, new() { Kind = MilestoneKind.ImpactEnd, At = noon.AddHours(1) }],
+            Milestones = [.. milestones.Select(m => new RecordedMilestone { Kind = m.Kind, At = m.At })],
+            Durations = Durations.Of(milestones, [], IncidentStatus.Resolved),
+            EarlierDurations = Durations.Of(milestones, [], earlier: true),
             Entries = [new() { OccurredAt = noon.AddMinutes(50), Kind = EntryKind.Communication, Text = "A short mail", Source = "web" }],
         };
         var before = PrefillText.Fill(start, record with { Edition = edition });

@@ -105,7 +105,7 @@ static class RecordRules
 public sealed record TimelineGap(DateTimeOffset From, DateTimeOffset To)
 {
     /// <summary>23 min; 8 d 6 h</summary>
-    public string Length => Times.Duration(To - From);
+    public string Length => Times.Coarse(To - From);
 
     /// <summary>12:05–12:45, over several days 22 Sep 15:30–30 Sep 22:17; as the section's prefilled list writes it, UTC.</summary>
     public string Name => From.UtcDateTime.Date == To.UtcDateTime.Date

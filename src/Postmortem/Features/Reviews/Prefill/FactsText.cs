@@ -28,11 +28,12 @@ static class FactsText
     public static string Durations(IncidentRecord record)
     {
         var text = new MarkdownWriter();
-        var known = record.Durations.Where(d => d.Value is not null).ToList();
+        var durations = record.Edition < 3 ? record.EarlierDurations : record.Durations;
+        var known = durations.Where(d => d.Value is not null).ToList();
         if (known.Count > 0) text.Add("| Duration | Value | Formula |\n|---|---:|---|\n");
-        foreach (var d in known) text.Add($"| {d.Name} | {Span(d.Value, d.IsAbout)} | {d.Formula} |\n");
+        foreach (var d in known) text.Add($"| {d.Name} | {Span(record, d.Value, d.IsAbout)} | {d.Formula} |\n");
         text.Add("\n");
-        foreach (var why in record.Durations.Where(d => d.Value is null).GroupBy(d => d.UnknownBecause ?? ""))
+        foreach (var why in durations.Where(d => d.Value is null).GroupBy(d => d.UnknownBecause ?? ""))
         {
             var names = List([.. why.Select(d => d.Name.ToLowerInvariant())]);
             text.Add(Timeline.Durations.NotApplicable(why.Key) is { } reason ? $"Does not apply: {names} ({Line(reason)}).\n" : $"Still unknown, since {Line(why.Key).TrimEnd('.')}: {names}.\n");
@@ -45,7 +46,7 @@ static class FactsText
         var text = new MarkdownWriter();
         var (start, end) = (record.At(MilestoneKind.ImpactStart), record.At(MilestoneKind.ImpactEnd));
         text.Add(start is { } from && end is { } to && to >= from
-            ? $"Users were affected from {Of(record, MilestoneKind.ImpactStart)} to {Of(record, MilestoneKind.ImpactEnd)}: {Span(to - from, record.IsAbout(MilestoneKind.ImpactStart, MilestoneKind.ImpactEnd))}.\n\n"
+            ? $"Users were affected from {Of(record, MilestoneKind.ImpactStart)} to {Of(record, MilestoneKind.ImpactEnd)}: {Span(record, to - from, record.IsAbout(MilestoneKind.ImpactStart, MilestoneKind.ImpactEnd))}.\n\n"
             : $"Impact started: {Of(record, MilestoneKind.ImpactStart)}. Impact ended: {Of(record, MilestoneKind.ImpactEnd)}.\n\n");
         if (record.Impacts.Count > 0)
         {
@@ -68,7 +69,7 @@ static class FactsText
         var text = new MarkdownWriter();
         foreach (var service in record.Services.Where(s => s.Description.Length > 0)) text.Add($"**{service.Name}**: {Line(service.Description)}\n\n");
         if (record.Services.All(s => s.Description.Length == 0) && record.Services.Count > 0) text.Add($"Services that took part: {List([.. record.Services.Select(s => s.Name)])}.\n\n");
-        var noticed = record.At(MilestoneKind.Detected) ?? record.Incident.DeclaredAt;
+        var noticed = record.At(MilestoneKind.Detected) ?? record.DeclaredAt;
         var changes = record.OfKind(EntryKind.Change).Where(e => e.OccurredAt <= noticed).ToList();
         if (changes.Count > 0) text.Add("Changes before it was noticed:\n\n");
         foreach (var change in changes) text.Add($"- {Moment(change.OccurredAt, change.Accuracy)}: {Line(change.Text)}\n");

@@ -15,6 +15,9 @@ public sealed record IncidentRecord
     public IReadOnlyList<RecordedEntry> Entries { get; init; } = [];
     public IReadOnlyList<RecordedRollback> Rollbacks { get; init; } = [];
     public IReadOnlyList<Duration> Durations { get; init; } = [];
+
+    /// <summary>As editions before the third reckoned them.</summary>
+    public IReadOnlyList<Duration> EarlierDurations { get; init; } = [];
     public IReadOnlyList<RecordedImage> Images { get; init; } = [];
 
     /// <summary>Earlier ones that everybody may read, the most alike first.</summary>
@@ -22,7 +25,8 @@ public sealed record IncidentRecord
 
     /// <summary>
     /// How texts are worded: an earlier edition knows a text again that was filled with it. In the first, entries alone ended a silence; in the second, the
-    /// incident was declared when it was written down, and what was not said outside was said inside.
+    /// incident was declared when it was written down, what was not said outside was said inside, and durations named no attempt, no minutes of a day, and
+    /// nothing that does not apply because nothing was rolled back.
     /// </summary>
     public int Edition { get; init; } = LatestEdition;
 

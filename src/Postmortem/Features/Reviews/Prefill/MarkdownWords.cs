@@ -37,8 +37,9 @@ static partial class MarkdownWords
 
     public static string Moment(DateTimeOffset at, string accuracy = Accuracy.Exact) => $"{(accuracy == Accuracy.About ? "about " : "")}{Times.Full(at, TimeZoneInfo.Utc)} UTC";
 
-    /// <summary>23 min; about 4 h</summary>
-    public static string Span(TimeSpan? span, bool isAbout = false) => (isAbout ? "about " : "") + Times.Duration(span).Replace(" h 00 min", " h", StringComparison.Ordinal);
+    /// <summary>23 min; about 4 h; 1 d 9 h 46 min, which earlier editions told without its minutes</summary>
+    public static string Span(IncidentRecord record, TimeSpan? span, bool isAbout = false) => (isAbout ? "about " : "")
+        + (record.Edition < 3 && span is { } earlier ? Times.Coarse(earlier) : Times.Duration(span)).Replace(" h 00 min", " h", StringComparison.Ordinal);
 
     /// <summary>a, b and c</summary>
     public static string List(IReadOnlyList<string> words) => words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";

@@ -32,7 +32,7 @@ static class ResponseText
             null => "",
         };
         var about = record.IsAbout(MilestoneKind.ImpactStart, MilestoneKind.Detected);
-        var after = record.At(MilestoneKind.ImpactStart) is not { } start ? "" : at == start ? ", as the impact began" : at > start ? $", {Span(at - start, about)} after the impact began" : $", {Span(start - at, about)} before the impact began";
+        var after = record.At(MilestoneKind.ImpactStart) is not { } start ? "" : at == start ? ", as the impact began" : at > start ? $", {Span(record, at - start, about)} after the impact began" : $", {Span(record, start - at, about)} before the impact began";
         string[] sentences =
         [
             $"The first signal that somebody could act on came {When(record, at, detected.Accuracy)}{after}{what}.",
@@ -49,18 +49,18 @@ static class ResponseText
         if (alerted is not { At: { } at })
             return alerted?.NotApplicableBecause is { Length: > 0 } why ? $"Nobody was paged: {Line(why).TrimEnd('.')}." : first is { Kind: EntryKind.Alert } ? "" : "No page is recorded.";
         var about = record.IsAbout(MilestoneKind.Detected, MilestoneKind.Alerted);
-        var later = at > detected ? $"The first page went out {Span(at - detected, about)} later. " : at < detected ? $"A page had gone out {Span(detected - at, about)} before. " : "";
-        return later + (record.At(MilestoneKind.Acknowledged) is { } taken && taken >= at ? $"The page was acknowledged {(taken > at ? $"after {Span(taken - at, record.IsAbout(MilestoneKind.Alerted, MilestoneKind.Acknowledged))}" : "at once")}." : "");
+        var later = at > detected ? $"The first page went out {Span(record, at - detected, about)} later. " : at < detected ? $"A page had gone out {Span(record, detected - at, about)} before. " : "";
+        return later + (record.At(MilestoneKind.Acknowledged) is { } taken && taken >= at ? $"The page was acknowledged {(taken > at ? $"after {Span(record, taken - at, record.IsAbout(MilestoneKind.Alerted, MilestoneKind.Acknowledged))}" : "at once")}." : "");
     }
 
     static string Declared(IncidentRecord record, string since, string what) => record.At(MilestoneKind.Declared) is { } declared && record.At(since) is { } from && declared > from
-        ? $"The incident was declared {When(record, declared, record.AccuracyOf(MilestoneKind.Declared, declared))}, {Span(declared - from, record.IsAbout(since, MilestoneKind.Declared))} after {what}."
+        ? $"The incident was declared {When(record, declared, record.AccuracyOf(MilestoneKind.Declared, declared))}, {Span(record, declared - from, record.IsAbout(since, MilestoneKind.Declared))} after {what}."
         : "";
 
     /// <summary>What could be seen before anybody acted on it; told without judgement.</summary>
     public static string EarlierSignals(IncidentRecord record)
     {
-        var until = record.At(MilestoneKind.Detected) ?? record.Incident.DeclaredAt;
+        var until = record.At(MilestoneKind.Detected) ?? record.DeclaredAt;
         var earlier = record.Entries.Where(e => Signals.Contains(e.Kind) && (until - e.OccurredAt).TotalSeconds >= 60).ToList();
         return earlier.Count == 0
             ? "None stands on the timeline."

@@ -62,13 +62,13 @@ static class RollbackText
         var (aboutDecided, aboutStarted, aboutFinished) = (IsAbout(MilestoneKind.MitigationDecided, decided), IsAbout(MilestoneKind.RollbackStarted, rollback.StartedAt), IsAbout(MilestoneKind.RollbackCompleted, rollback.FinishedAt));
         void Part(DateTimeOffset? from, DateTimeOffset? to, bool isAbout, string words)
         {
-            if (from is { } a && to is { } b && b > a) parts.Add($"{Span(b - a, isAbout)} {words}");
+            if (from is { } a && to is { } b && b > a) parts.Add($"{Span(record, b - a, isAbout)} {words}");
         }
         Part(record.At(MilestoneKind.Declared), decided, record.IsAbout(MilestoneKind.Declared) || aboutDecided, "from the declaration to the decision");
         Part(decided, rollback.StartedAt, aboutDecided || aboutStarted, "from the decision to the start");
         Part(rollback.StartedAt, rollback.FinishedAt, aboutStarted || aboutFinished, "to carry out");
         var took = parts.Count == 0 ? "" : $"It took {List(parts)}.";
-        return record.At(MilestoneKind.ImpactStart) is { } start && rollback.FinishedAt is { } end && end > start ? $"{took} It ended {Span(end - start, record.IsAbout(MilestoneKind.ImpactStart) || aboutFinished)} after the impact began.".TrimStart() : took;
+        return record.At(MilestoneKind.ImpactStart) is { } start && rollback.FinishedAt is { } end && end > start ? $"{took} It ended {Span(record, end - start, record.IsAbout(MilestoneKind.ImpactStart) || aboutFinished)} after the impact began.".TrimStart() : took;
     }
 
     static string CheckedBefore(RecordedRollback rollback)
@@ -86,7 +86,7 @@ static class RollbackText
         var parts = new List<string>();
         foreach (var (kind, words) in new[] { (MilestoneKind.Mitigated, "mitigated"), (MilestoneKind.ImpactEnd, "over for users"), (MilestoneKind.Resolved, "resolved") })
             if (record.Milestones.FirstOrDefault(m => m.Kind == kind) is { At: { } at } milestone)
-                parts.Add($"{words} {When(record, at, milestone.Accuracy)}{(start is { } from && at > from ? $", {Span(at - from, record.IsAbout(MilestoneKind.ImpactStart, kind))} after the impact began" : "")}");
+                parts.Add($"{words} {When(record, at, milestone.Accuracy)}{(start is { } from && at > from ? $", {Span(record, at - from, record.IsAbout(MilestoneKind.ImpactStart, kind))} after the impact began" : "")}");
         return parts.Count == 0 ? "" : $"The incident was {string.Join("; ", parts)}.";
     }
 

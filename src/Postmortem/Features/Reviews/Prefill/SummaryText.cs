@@ -21,7 +21,7 @@ static partial class SummaryText
         [
             (0, told),
             (2, Began(record, start)),
-            (1, start is { } from && end is { } to && to > from ? $"Users were affected for {Span(to - from, record.IsAbout(MilestoneKind.ImpactStart, MilestoneKind.ImpactEnd))}." : ""),
+            (1, start is { } from && end is { } to && to > from ? $"Users were affected for {Span(record, to - from, record.IsAbout(MilestoneKind.ImpactStart, MilestoneKind.ImpactEnd))}." : ""),
             .. isAccount && TextRules.HasQuantity(told) ? [] : record.Impacts.Where(i => i.Value.Length > 0 && !told.Contains(i.Value.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)).Take(2).Select(i => (3, Of(i))),
             (5, isAccount ? "" : Failed(record)),
             (2, isAccount && End().IsMatch(told) ? "" : Ended(record)),
@@ -36,9 +36,9 @@ static partial class SummaryText
 
     static string Began(IncidentRecord record, DateTimeOffset? start)
     {
-        if (start is not { } from) return $"The incident was declared on {On(record.Incident.DeclaredAt, record.AccuracyOf(MilestoneKind.Declared, record.Incident.DeclaredAt))}.";
+        if (start is not { } from) return $"The incident was declared on {On(record.DeclaredAt, record.AccuracyOf(MilestoneKind.Declared, record.DeclaredAt))}.";
         var accuracy = record.Milestones.First(m => m.Kind == MilestoneKind.ImpactStart).Accuracy;
-        var noticed = record.At(MilestoneKind.Detected) is { } seen && seen > from ? $" and was noticed {Span(seen - from, record.IsAbout(MilestoneKind.ImpactStart, MilestoneKind.Detected))} later" : "";
+        var noticed = record.At(MilestoneKind.Detected) is { } seen && seen > from ? $" and was noticed {Span(record, seen - from, record.IsAbout(MilestoneKind.ImpactStart, MilestoneKind.Detected))} later" : "";
         return $"The impact began on {On(from, accuracy)}{noticed}.";
     }
 
@@ -64,8 +64,8 @@ static partial class SummaryText
         ? $"{Shared.Words.Capital(RollbackText.Name(rollback))} {(OverAt(record) is null ? "worked" : "ended the harm")}{(rollback.Outcome == "partial" ? " in part" : "")}."
         : "";
 
-    static string Resolved(IncidentRecord record, DateTimeOffset? start) => record.At(MilestoneKind.Resolved) is { } resolved && (start ?? record.Incident.DeclaredAt) is var from && resolved > from
-        ? $"It was resolved {Span(resolved - from, record.IsAbout(MilestoneKind.Resolved, start is null ? MilestoneKind.Declared : MilestoneKind.ImpactStart))} after {(start is null ? "the declaration" : "the impact began")}."
+    static string Resolved(IncidentRecord record, DateTimeOffset? start) => record.At(MilestoneKind.Resolved) is { } resolved && (start ?? record.DeclaredAt) is var from && resolved > from
+        ? $"It was resolved {Span(record, resolved - from, record.IsAbout(MilestoneKind.Resolved, start is null ? MilestoneKind.Declared : MilestoneKind.ImpactStart))} after {(start is null ? "the declaration" : "the impact began")}."
         : "";
 
     /// <summary>The last attempt that worked before the harm was over; what was put right afterwards did not end it.</summary>

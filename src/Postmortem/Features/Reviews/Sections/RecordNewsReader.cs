@@ -11,6 +11,9 @@ public static class RecordNewsReader
 {
     public static async Task<IReadOnlyList<RecordNews>> ListRecordNewsAsync(this ReadSession s, Guid incidentId, IReadOnlyList<ReviewSection> sections, bool standsStill = false)
     {
+        // What was never filled cannot be overtaken.
+        sections = [.. sections.Where(x => x.StartText.Length > 0)];
+        if (sections.Count == 0) return [];
         var record = await s.ReadRecordAsync(incidentId, sections.Select(x => x.StartText));
         return [.. sections.Select(x => RecordNews.Of(x, record, standsStill)).OfType<RecordNews>()];
     }
