@@ -35,14 +35,15 @@ public static partial class When
     /// <param name="field">The input field that a fault names.</param>
     /// <param name="label">How the fault's sentence begins: "The time".</param>
     /// <param name="past">What the time is about, when that is past.</param>
-    public static Result<Moment> Parse(string? text, TimeZoneInfo zone, DateTimeOffset now, string field = "at", string label = "The time", PastSpan? past = null)
+    /// <param name="coming">The time is of something that is planned: a bare clock time is today's.</param>
+    public static Result<Moment> Parse(string? text, TimeZoneInfo zone, DateTimeOffset now, string field = "at", string label = "The time", PastSpan? past = null, bool coming = false)
     {
         var typed = Spaces().Replace((text ?? "").Trim(), " ");
         if (typed.Length == 0) return Failure.Invalid(field, $"{label} is empty. {Examples}");
         if (typed.Length > LongestText) return Failure.Invalid(field, $"{label} is too long to be a time. {Examples}");
         var about = About().Match(typed.ToLowerInvariant());
         var rest = about.Groups["rest"].Value;
-        var read = ReadOf(rest, zone, now, past);
+        var read = ReadOf(rest, zone, now, past, coming);
         return read.At is { } at
             ? new Moment(at, about.Groups["about"].Success ? Accuracy.About : Accuracy.Exact)
             : Failure.Invalid(field, $"{label} \u201c{typed}\u201d {read.Fault ?? $"could not be read. {Examples}"}");
@@ -52,7 +53,7 @@ public static partial class When
     public static bool IsTime(string text, TimeZoneInfo zone, DateTimeOffset now) =>
         text.Length <= LongestText && ReadOf(About().Match(Spaces().Replace(text.Trim(), " ").ToLowerInvariant()).Groups["rest"].Value, zone, now, null) is { At: not null } or { ToCome: true };
 
-    static Read ReadOf(string text, TimeZoneInfo zone, DateTimeOffset now, PastSpan? past) => Relative(text, now) ?? Absolute(text, zone, now, past);
+    static Read ReadOf(string text, TimeZoneInfo zone, DateTimeOffset now, PastSpan? past, bool coming = false) => Relative(text, now) ?? Absolute(text, zone, now, past, coming);
 
     /// <summary>The moment as <see cref="Parse"/> reads it back, to the second: what an edit form shows.</summary>
     public static string Write(DateTimeOffset at, string accuracy, TimeZoneInfo zone)
@@ -87,7 +88,7 @@ public static partial class When
         _ => TimeSpan.FromDays(7),
     };
 
-    static Read Absolute(string text, TimeZoneInfo zone, DateTimeOffset now, PastSpan? past)
+    static Read Absolute(string text, TimeZoneInfo zone, DateTimeOffset now, PastSpan? past, bool coming)
     {
         var clock = Clock().Match(text);
         if (!clock.Success)
@@ -103,22 +104,27 @@ public static partial class When
         var day = WhenDay.Read(words, DayOf(now));
         if (day.Fault is not null || day.Candidates.Count == 0)
             return new(Fault: day.Fault ?? (ZoneByLetters().IsMatch(text[(clock.Index + clock.Length)..]) ? "could not be read: letters for a zone can mean several. UTC or an offset works, like 14:05 UTC or 14:05 +01:00." : null));
-        if (day.Bare && past is null && TooEarly(day, time, clock, zone, now) is { } fault) return new(Fault: fault, ToCome: true);
+        // Who plans means today.
+        if (day.Bare && coming) day = new([DayOf(now)], Written: true);
+        var early = day.Bare ? TooEarly(day, time, clock, zone, now) : null;
+        if (early is { } doubtful && past is null) return new(Fault: doubtful.Fault, ToCome: true);
         if (day.Written || past is null) return Settle(day, time, zone, now);
         var after = DayOf(past.To).AddDays(1);
-        return Nearest(WhenDay.Read(words, after, after.DayNumber - DayOf(past.From).DayNumber + 1), time, zone, now, past);
+        var nearest = Nearest(WhenDay.Read(words, after, after.DayNumber - DayOf(past.From).DayNumber + 1), time, zone, now, past);
+        return early is { } nearer && nearest.At is { } chosen && past.DistanceOf(nearer.At) < past.DistanceOf(chosen) ? new(Fault: nearer.Fault, ToCome: true) : nearest;
     }
 
     /// <summary>Why a bare clock time that is still to come today is not yesterday's; null when it is, or has been today.</summary>
-    static string? TooEarly(WhenDay day, TimeOnly time, Match clock, TimeZoneInfo zone, DateTimeOffset now)
+    static (DateTimeOffset At, string Fault)? TooEarly(WhenDay day, TimeOnly time, Match clock, TimeZoneInfo zone, DateTimeOffset now)
     {
         var local = day.Candidates[0].ToDateTime(time);
         if (zone.IsInvalidTime(local)) return null;
-        var ahead = MomentsOf(local, zone).First() - now;
+        var at = MomentsOf(local, zone).First();
+        var ahead = at - now;
         if (ahead <= Slack || ahead > Doubtful) return null;
         var offset = clock.Groups["offset"] is { Success: true } typed ? $" {typed.Value.ToUpperInvariant()}" : "";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"is still to come (it is {TimeZoneInfo.ConvertTime(now, zone):HH:mm}{offset}). Write yesterday {time.ToString(time.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture)}{offset} if you mean yesterday.");
+        return (at, string.Create(CultureInfo.InvariantCulture,
+            $"is still to come (it is {TimeZoneInfo.ConvertTime(now, zone):HH:mm}{offset}). Write yesterday {time.ToString(time.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture)}{offset} if you mean yesterday."));
     }
 
     /// <summary>The candidate's moment that the rules of this class choose.</summary>

@@ -88,6 +88,16 @@ public sealed class WhenTests
     public void A_bare_clock_time_that_would_be_far_in_the_future_means_yesterday(string typed, string utc) =>
         Assert.Equal(Utc(utc), When.Parse(typed, TimeZoneInfo.Utc, Now).Value.At);
 
+    [Fact]
+    public void A_corrected_time_that_is_still_to_come_is_refused_and_a_planned_one_is_todays()
+    {
+        var entry = Utc("2026-05-13 15:05:00");
+
+        Assert.Contains("still to come", When.Parse("16:00", TimeZoneInfo.Utc, Now, past: new(entry, entry)).Failure!.Faults[0].Message);
+        Assert.Equal(Utc("2026-05-13 16:00:00"), When.Parse("16:00", TimeZoneInfo.Utc, Now, coming: true).Value.At);
+        Assert.Equal(Utc("2026-05-13 09:00:00"), When.Parse("09:00", TimeZoneInfo.Utc, Now, coming: true).Value.At);
+    }
+
     [Theory]
     [InlineData("15:32", "(it is 15:30). Write yesterday 15:32 if")]
     [InlineData("~3:45:10 pm", "(it is 15:30). Write yesterday 15:45:10 if")]

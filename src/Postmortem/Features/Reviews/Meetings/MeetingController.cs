@@ -46,7 +46,7 @@ public sealed class MeetingController(Database database, MeetingGuides guides, P
     {
         if (ModelState.Misread() is { } misread) return await ShowAsync("Plan", number, new(), misread, ct, Role.Facilitator);
         var checks = new Checks();
-        var moment = checks.Time("at", at, User.ToActor(), clock.GetUtcNow(), "The meeting");
+        var moment = checks.Time("at", at, User.ToActor(), clock.GetUtcNow(), "The meeting", coming: true);
         var result = checks.Passed ? await plan.RunAsync(new(number, moment?.At, minutes, place, takes is true, names is true, version), User.ToActor(), ct) : checks.Failure;
         return result.Failure is { } failure ? await ShowAsync("Plan", number, new(), failure, ct, Role.Facilitator) : Redirect($"{ReviewDocument.PathOf(number)}#meeting");
     }

@@ -17,7 +17,7 @@ public sealed class ReviewPeopleController(Database database, ArrangeReview arra
     public async Task<IActionResult> ArrangeAsync(int number, Guid? facilitator, [FromForm(Name = "meeting_at")] string? meetingAt, int? version, CancellationToken ct)
     {
         var checks = new Checks();
-        var meeting = checks.Time("meeting_at", meetingAt, User.ToActor(), clock.GetUtcNow(), "The meeting");
+        var meeting = checks.Time("meeting_at", meetingAt, User.ToActor(), clock.GetUtcNow(), "The meeting", coming: true);
         var result = checks.Passed ? await arrange.RunAsync(new(number, facilitator, meeting?.At, version), User.ToActor(), ct) : checks.Failure;
         return await AnswerAsync(number, result, ct);
     }
