@@ -37,7 +37,7 @@ export function isTouched(field) {
 function keep(form, wasSent) {
   const wasRefused = document.querySelector('.error-summary') || form.querySelector('.error');
   const values = keptFields(form).map(field => wasRefused || isTouched(field) ? [field.name, field.value, field.checked] : []);
-  try { sessionStorage.setItem(keepKey(form), JSON.stringify({ sent: wasSent, values, version: form.elements.version?.value })); } catch { /* full or blocked */ }
+  try { sessionStorage.setItem(keepKey(form), JSON.stringify({ sent: wasSent, values, version: form.elements.version?.value, once: form.elements.once?.value })); } catch { /* full or blocked */ }
 }
 const forget = form => { try { sessionStorage.removeItem(keepKey(form)); } catch { /* blocked */ } };
 on('input', form => keep(form, false));
@@ -78,7 +78,7 @@ try {
 } catch { /* blocked */ }
 
 /** No choice comes back out of sight: a drill from yesterday must not become today's. Nor over what others saved since: it is still an edit of what it was begun from. */
-function bringBack(form, { values, version }) {
+function bringBack(form, { values, version, once }) {
   const fields = keptFields(form);
   const back = values.flatMap(([name, value, checked], at) => {
     const field = fields[at];
@@ -93,10 +93,13 @@ function bringBack(form, { values, version }) {
   const begun = [form.elements.version, document.querySelector(`form[action="${form.getAttribute('action')}/removal"] [name=version]`)].filter(Boolean);
   const standing = begun.map(field => field.value);
   if (version) for (const field of begun) field.value = version;
+  // The same capture: what was sent without an answer may stand already.
+  const capture = form.elements.once, fresh = capture?.value;
+  if (capture && once) capture.value = once;
   for (const field of back) for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
   const line = Object.assign(document.createElement('p'), { className: 'flash', role: 'status', textContent: 'What you began to type is back. ' });
   const empty = Object.assign(document.createElement('button'), { type: 'button', className: 'btn small', textContent: 'Start afresh' });
-  empty.addEventListener('click', () => { forget(form); form.reset(); begun.forEach((field, at) => { field.value = standing[at]; }); form.querySelector('[type=file]')?.dispatchEvent(new Event('change', { bubbles: true })); line.remove(); });
+  empty.addEventListener('click', () => { forget(form); form.reset(); begun.forEach((field, at) => { field.value = standing[at]; }); if (capture) capture.value = fresh; form.querySelector('[type=file]')?.dispatchEvent(new Event('change', { bubbles: true })); line.remove(); });
   line.append(empty);
   form.prepend(line);
 }

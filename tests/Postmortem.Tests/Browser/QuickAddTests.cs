@@ -106,6 +106,8 @@ public sealed class QuickAddTests(Apps apps, Chromium chromium)
         await Expect(page.Locator("#live")).ToContainTextAsync("no answer came");
 
         await page.UnrouteAsync($"**/incidents/{number}/timeline");
+        await page.ReloadAsync();
+        await Expect(page.GetByLabel("New timeline entry")).ToHaveValueAsync("Turned the flag off");
         await page.Locator("#quick-add button.primary").ClickAsync();
 
         await Expect(page.GetByLabel("New timeline entry")).ToHaveValueAsync("");
