@@ -14,8 +14,8 @@ namespace Postmortem.Features.Exports.Markdown;
 /// </summary>
 static partial class MarkdownArchive
 {
-    /// <summary>The Markdown, the files, and a folder of each.</summary>
-    const int MostParts = 2 + (2 * AttachmentRules.MostPerIncident);
+    /// <summary>The Markdown, the files, a folder of each, and what a Mac adds to every one of them.</summary>
+    const int MostParts = 8 + (4 * AttachmentRules.MostPerIncident);
 
     public static bool Looks(ReadOnlySpan<byte> bytes) => bytes.Length > 4 && BinaryPrimitives.ReadUInt32LittleEndian(bytes) == 0x04034b50;
 
@@ -54,8 +54,11 @@ static partial class MarkdownArchive
             var files = new Dictionary<Guid, byte[]>();
             foreach (var part in archive.Entries)
             {
-                var file = FilePath().Match(part.FullName);
-                var isText = !file.Success && part.FullName.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
+                var path = part.FullName.Replace('\\', '/');
+                // What a Mac adds for itself.
+                if (path.StartsWith("__MACOSX/", StringComparison.Ordinal) || path.Split('/')[^1].StartsWith("._", StringComparison.Ordinal)) continue;
+                var file = FilePath().Match(path);
+                var isText = !file.Success && path.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
                 if (!file.Success && !isText) continue;
                 if (isText && text is not null) return Refused("it has more than one Markdown file; import takes one incident at a time");
                 if (Unpack(part, most) is not { } content) return Refused($"it has more than {most:N0} bytes when it is unpacked");
