@@ -39,7 +39,7 @@ public sealed class NewsTests(Apps apps, Chromium chromium)
         await scene.Page.Locator("details.export summary").ClickAsync();
 
         await scene.HearAsync(() => scene.Other.PostAsync($"{scene.Address}/severity", new() { ["severity"] = "SEV1", ["why"] = "All regions" }), "facts");
-        await Expect(scene.Page.Locator("details.export").GetByRole(AriaRole.Link, new() { Name = "Markdown" })).ToBeVisibleAsync();
+        await Expect(scene.Page.Locator("details.export").GetByRole(AriaRole.Link, new() { Name = "Markdown", Exact = true })).ToBeVisibleAsync();
         await Expect(scene.Page.Locator("#facts")).ToContainTextAsync("SEV2");
         await scene.Page.Keyboard.PressAsync("Escape");
         await Expect(scene.Page.Locator("#facts")).ToContainTextAsync("SEV1");

@@ -94,11 +94,11 @@ public sealed class ScriptTests(Apps apps, Chromium chromium)
     {
         for (var attempt = 1; ; attempt++)
         {
-            await window.DrawnAsync();
-            await window.Page.Locator("main").FocusAsync();
-            foreach (var key in keys) await window.Page.Keyboard.PressAsync($"{key}");
             try
             {
+                await window.DrawnAsync();
+                await window.Page.Locator("main").FocusAsync();
+                foreach (var key in keys) await window.Page.Keyboard.PressAsync($"{key}");
                 await expect();
                 return;
             }

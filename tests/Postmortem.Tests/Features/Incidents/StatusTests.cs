@@ -142,7 +142,7 @@ public sealed class StatusTests(Apps apps)
     [Theory, BothEngines]
     public async Task Reopening_a_merged_incident_takes_the_merge_back_on_both_sides(Engine engine)
     {
-        var app = await apps.SharedAsync(engine);
+        await using var app = await TestApp.StartAsync(engine, apps);
         using var user = await app.SignInAsync();
         var (kept, merged, tied) = (await user.DeclareIncidentAsync(), await user.DeclareIncidentAsync(), await user.DeclareIncidentAsync());
         await user.SubmitAsync($"/incidents/{tied}/links", new() { ["other"] = $"INC-{kept}", ["relation"] = "duplicate" });
