@@ -1,3 +1,5 @@
+using Postmortem.Features.Timeline;
+
 namespace Postmortem.Features.Incidents;
 
 public static class IncidentsSetup
@@ -21,5 +23,6 @@ public static class IncidentsSetup
         services.AddSingleton<LinkIncidents>();
         services.AddSingleton<MergeIncident>();
         services.AddSingleton<DeclineIncident>();
+        services.AddSingleton<IFollowMilestones, ChangedByMilestone>();
     }
 }

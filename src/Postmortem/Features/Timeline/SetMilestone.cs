@@ -13,7 +13,7 @@ public sealed record SetMilestoneInput(int Number, string? Kind, string? Time = 
     string? Source = null, string? NotApplicableBecause = null, int? Version = null);
 
 /// <summary>A person says when it was. From then on the product leaves this milestone alone.</summary>
-public sealed class SetMilestone(Database database, TimeProvider clock)
+public sealed class SetMilestone(Database database, IEnumerable<IFollowMilestones> followers, TimeProvider clock)
 {
     public async Task<Result<Done>> RunAsync(SetMilestoneInput input, Actor actor, CancellationToken ct)
     {
@@ -38,6 +38,7 @@ public sealed class SetMilestone(Database database, TimeProvider clock)
         return await database.WriteAsync<Result<Done>>(async s =>
         {
             if (await s.FindIncidentRefAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
+            foreach (var follower in followers) await follower.MilestoneIsSetAsync(s, incident.Id, now);
             var before = await s.FindMilestoneAsync(incident.Id, milestone.Kind);
             var version = input.Version ?? before?.Version ?? 0;
             if ((before?.Version ?? 0) != version || !await SaveAsync(s, milestone with { IncidentId = incident.Id }, version))

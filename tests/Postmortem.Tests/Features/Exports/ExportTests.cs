@@ -104,4 +104,18 @@ public sealed class ExportTests(Apps apps)
             Assert.Contains("Somebody of the team", text);
         }
     }
+
+    [Theory, BothEngines]
+    public async Task A_document_says_when_its_record_was_last_changed_milestones_too(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        Assert.Contains("Last changed 11 Mar 2030", PdfSamples.AllText(await app.ExportAsync(number, "pdf")));
+        app.Clock.Advance(TimeSpan.FromHours(3));
+
+        Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync($"/incidents/{number}/milestones/impact-start", new() { ["time"] = "2030-03-11 08:40" })).StatusCode);
+
+        Assert.Contains("Last changed 11 Mar 2030, 12:00", PdfSamples.AllText(await app.ExportAsync(number, "pdf")));
+    }
 }
