@@ -52,7 +52,8 @@ public sealed class QuickAddTests(Apps apps, Chromium chromium)
             () => new MutationObserver((changes, all) => {
               const [fresh] = changes.flatMap(change => [...change.addedNodes]).filter(node => node.id === 'quick-add');
               if (fresh) all.disconnect(); else return;
-              fresh.requestSubmit(); setTimeout(() => { fresh.requestSubmit(); document.body.dataset.pressed = 'thrice'; }, 100);
+              fresh.requestSubmit();
+              document.addEventListener('htmx:afterSettle', () => { fresh.requestSubmit(); document.body.dataset.pressed = 'thrice'; }, { once: true });
             }).observe(document.body, { childList: true, subtree: true })
             """);
         var field = page.GetByLabel("New timeline entry");
