@@ -9,7 +9,12 @@ namespace Postmortem.Data;
 /// </summary>
 public sealed class KeyList
 {
-    public KeyList(IEnumerable<Guid> keys)
+    public KeyList(IEnumerable<Guid> keys) : this(keys.Select(key => (object)key)) { }
+
+    /// <param name="rows">Numbers of rows.</param>
+    public KeyList(IEnumerable<long> rows) : this(rows.Select(row => (object)row)) { }
+
+    KeyList(IEnumerable<object> keys)
     {
         var names = new List<string>();
         foreach (var key in keys)

@@ -2,16 +2,21 @@ using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Search;
 
-/// <summary>A document that matches, with what is shown of its incident.</summary>
-public sealed record SearchHit
+/// <summary>A document that matches, with what its rank is made of.</summary>
+public record SearchMatching
 {
     public long RowId { get; init; }
     public string Kind { get; init; } = "";
-    public Guid RefId { get; init; }
     public string Title { get; init; } = "";
     public string Body { get; init; } = "";
     public DateTimeOffset At { get; init; }
     public Guid IncidentId { get; init; }
+}
+
+/// <summary>One that is shown, with what is shown of its incident.</summary>
+public sealed record SearchHit : SearchMatching
+{
+    public Guid RefId { get; init; }
     public int Number { get; init; }
     public string IncidentTitle { get; init; } = "";
     public string Severity { get; init; } = "";

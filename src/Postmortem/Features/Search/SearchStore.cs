@@ -38,38 +38,52 @@ public static class SearchStore
         var heads = await NewestAsync(session, SearchPart.Heads, query, cursor.Heads, HeadsWindow, actor);
         var entries = await NewestAsync(session, SearchPart.Entries, query, cursor.Entries, EntriesWindow, actor);
         var ranked = Ranked(heads, entries, query, now);
-        var items = ranked.Skip(cursor.Skip).Take(size).Select(r => new SearchResult(r.Hit, Excerpt.Of(r.Hit.Body, query), r.More)).ToList();
-        var shown = cursor.Skip + items.Count;
+        var chosen = ranked.Skip(cursor.Skip).Take(size).ToList();
+        var hits = await HitsAsync(session, [.. chosen.Select(r => r.Matching.RowId)], actor);
+        var items = chosen.Where(r => hits.ContainsKey(r.Matching.RowId)).Select(r => new SearchResult(hits[r.Matching.RowId], Excerpt.Of(r.Matching.Body, query), r.More)).ToList();
+        var shown = cursor.Skip + chosen.Count;
         if (shown < ranked.Count) return new(items, (cursor with { Skip = shown }).ToString());
         var next = new SearchCursor(NextOf(heads, HeadsWindow), NextOf(entries, EntriesWindow), 0);
         return new(items, next is { Heads: 0, Entries: 0 } ? null : next.ToString());
     }
 
-    static async Task<IReadOnlyList<SearchHit>> NewestAsync(ReadSession session, SearchPart part, SearchQuery query, long before, int limit, Actor actor)
+    /// <summary>Only what they are ranked by: of hundreds, a page is shown.</summary>
+    static async Task<IReadOnlyList<SearchMatching>> NewestAsync(ReadSession session, SearchPart part, SearchQuery query, long before, int limit, Actor actor)
     {
         if (before == 0) return [];
         var match = await session.MatchAsync(part, query, actor);
         match.Parameters.Add("Before", before);
         match.Parameters.Add("Limit", limit);
         var row = match.OrderBy.Split(' ')[0];
-        return await session.ListAsync<SearchHit>($"""
-            select d.row_id, d.kind, d.ref_id, d.title, substr(d.body, 1, 20000) as body, d.at, d.incident_id,
-                i.number, i.title as incident_title, i.severity, i.status, i.visibility,
-                case when d.kind = 'action' then (select a.number from action_items a where a.id = d.ref_id) end as action_number,
-                case when d.kind = 'review' then (select x.number from experiments x where x.id = d.ref_id) end as experiment_number
+        return await session.ListAsync<SearchMatching>($"""
+            select d.row_id, d.kind, d.title, substr(d.body, 1, 20000) as body, d.at, d.incident_id
             from {match.From}
             where {match.Where} and {row} < @Before
             order by {match.OrderBy} limit @Limit
             """, match.Parameters);
     }
 
-    static List<(SearchHit Hit, int More)> Ranked(IReadOnlyList<SearchHit> heads, IReadOnlyList<SearchHit> entries, SearchQuery query, DateTimeOffset now)
+    /// <summary>By row. What is gone since it was ranked is left out.</summary>
+    static async Task<Dictionary<long, SearchHit>> HitsAsync(ReadSession session, IReadOnlyList<long> rows, Actor actor)
+    {
+        if (rows.Count == 0) return [];
+        var keys = new KeyList(rows).With("ViewerId", actor.ViewerId()).With("SeesAll", actor.SeesAll());
+        return (await session.ListAsync<SearchHit>($"""
+            select d.row_id, d.kind, d.ref_id, d.title, d.at, d.incident_id, i.number, i.title as incident_title, i.severity, i.status, i.visibility,
+                case when d.kind = 'action' then (select a.number from action_items a where a.id = d.ref_id) end as action_number,
+                case when d.kind = 'review' then (select x.number from experiments x where x.id = d.ref_id) end as experiment_number
+            from search_documents d join incidents i on i.id = d.incident_id
+            where d.row_id in {keys.Names} and {Visibility.Sql}
+            """, keys.Values)).ToDictionary(h => h.RowId);
+    }
+
+    static List<(SearchMatching Matching, int More)> Ranked(IReadOnlyList<SearchMatching> heads, IReadOnlyList<SearchMatching> entries, SearchQuery query, DateTimeOffset now)
     {
         var sorted = heads.Concat(entries).Select(hit => (Hit: hit, Score: SearchRank.Of(hit, query, now)))
             .OrderByDescending(r => r.Score).ThenByDescending(r => r.Hit.At).ThenByDescending(r => r.Hit.RowId).Select(r => r.Hit).ToList();
         var matching = entries.CountBy(e => e.IncidentId).ToDictionary();
         var shown = new Dictionary<Guid, int>();
-        var kept = new List<(SearchHit, int)>();
+        var kept = new List<(SearchMatching, int)>();
         foreach (var hit in sorted)
         {
             if (hit.Kind != SearchKind.Entry)
@@ -82,5 +96,6 @@ public static class SearchStore
         }
         return kept;
     }
-    static long NextOf(IReadOnlyList<SearchHit> window, int limit) => window.Count < limit ? 0 : window[^1].RowId;
+
+    static long NextOf(IReadOnlyList<SearchMatching> window, int limit) => window.Count < limit ? 0 : window[^1].RowId;
 }
