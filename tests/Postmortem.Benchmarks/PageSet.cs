@@ -18,6 +18,7 @@ static class PageSet
         new("… of a severity and status", r => $"/incidents?severity=SEV{r.Next(1, 5)}&status=closed", Row, 30),
         new("… of a service", r => $"/incidents?service={Service(r)}", Row, 5),
         new("… of a kind in a month", r => $"/incidents?kind=drill&from={Day(r.Next(40, 1400), out var day)}&to={day.AddDays(30):yyyy-MM-dd}", Row, 2),
+        new("… of a kind in a year", r => $"/incidents?kind=drill&from={Day(r.Next(400, 1400), out var day)}&to={day.AddDays(365):yyyy-MM-dd}", Row, 30),
         new("… with two common words", _ => $"/incidents?text={Vocabulary.Commonest}+{Vocabulary.Common}", Row, 30),
         new("… with a word, of a service, in a year", r => $"/incidents?text={Vocabulary.Commonest}&service={Service(r)}&from={Day(1200, out var day)}&to={day.AddDays(365):yyyy-MM-dd}", "<h1>"),
         new("… with words that nothing fits", r => $"/incidents?text={Vocabulary.Commonest}&service=service-{r.Next(150, Record.Services)}&severity=SEV1&status=declined", "<h1>"),
