@@ -61,6 +61,26 @@ public sealed class NewsTests(Apps apps, Chromium chromium)
     }
 
     [Fact]
+    public async Task A_pasted_log_begins_folded_and_stays_unfolded_when_news_come()
+    {
+        await using var scene = await OpenAsync();
+        var log = string.Join('\n', Enumerable.Range(1, 60).Select(n => $"12:00:{n - 1:00} worker {n} gave up"));
+        var entry = scene.Timeline.Locator("li.entry", new() { HasText = "worker 60 gave up" });
+
+        await scene.Other.AddEntryAsync(scene.Number, log);
+        await Expect(entry).ToBeVisibleAsync();
+        var folded = (await entry.BoundingBoxAsync())!.Height;
+        await entry.GetByText("Show all 60 lines").ClickAsync();
+        var whole = (await entry.BoundingBoxAsync())!.Height;
+        Assert.True(folded < 350 && whole > 1_000, $"{folded} px folded, {whole} px unfolded");
+
+        await scene.Other.AddEntryAsync(scene.Number, "Errors fall");
+        await Expect(scene.Timeline).ToContainTextAsync("Errors fall");
+        await Expect(entry.GetByText("Show less")).ToBeVisibleAsync();
+        Assert.Equal(whole, (await entry.BoundingBoxAsync())!.Height, 1.0);
+    }
+
+    [Fact]
     public async Task What_was_folded_stays_so_when_news_did_not_come_at_first()
     {
         await using var scene = await OpenAsync();

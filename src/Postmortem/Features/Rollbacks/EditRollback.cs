@@ -1,5 +1,6 @@
 using Postmortem.Data;
 using Postmortem.Features.Rollbacks.Instructions;
+using Postmortem.Features.Rollbacks.Verification;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
 using Postmortem.Web;
@@ -28,6 +29,9 @@ public sealed class EditRollback(Database database, TimeProvider clock)
             if (await s.FindRollbackAsync(incident.Id, input.Attempt) is not { } before) return Failure.NotFound($"Attempt {input.Attempt} of {incident.Name}");
             var checks = new Checks();
             var after = Apply(input, before, checks, now);
+            // A reading that says so has measured for how long.
+            if (HoldsOtherwise(after, before) && after.VerifiedAt is { } verified && !(await s.ListReadingsAsync(incident.Id)).Any(r => r.RollbackId == before.Id && r.Result == RollbackState.Verified)
+                && RollbackSteps.HoldRefusal(after, after.VerificationHoldMinutes, verified, actor.Zone()) is { } early) checks.Add("verified_at", early);
             if (!checks.Passed) return checks.Failure;
             var named = await RollbackFields.WithServiceAsync(s, after);
             if (named.Failure is not null) return named;
@@ -46,6 +50,9 @@ public sealed class EditRollback(Database database, TimeProvider clock)
             return after with { Version = after.Version + 1 };
         }, ct);
     }
+
+    static bool HoldsOtherwise(Rollback after, Rollback before) =>
+        (after.FinishedAt, after.VerifiedAt, after.VerificationHoldMinutes) != (before.FinishedAt, before.VerifiedAt, before.VerificationHoldMinutes);
 
     static Rollback Apply(EditRollbackInput input, Rollback before, Checks checks, DateTimeOffset now)
     {

@@ -1,6 +1,7 @@
 using Postmortem.Data;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
+using Postmortem.Web;
 
 namespace Postmortem.Features.Rollbacks;
 
@@ -28,6 +29,7 @@ public sealed class RecordRollback(Database database, TimeProvider clock)
             DecisionReason = checks.Optional("why", input.Why, RollbackFields.LongestNote, "The reason"),
         };
         RollbackTimes.Check(checks, rollback, now);
+        if (rollback.VerifiedAt is { } verified && RollbackSteps.HoldRefusal(rollback, rollback.VerificationHoldMinutes, verified, actor.Zone()) is { } early) checks.Add("verified_at", early);
         if (!checks.Passed) return checks.Failure;
         return await database.WriteAsync<Result<Rollback>>(async s =>
         {

@@ -100,6 +100,28 @@ public sealed class RollbackConflictTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task No_correction_says_that_it_held_for_longer_than_it_was_there(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.BeginRollbackAsync(number);
+        await user.TakeAsync(number, 1, "finish", new() { ["outcome"] = "succeeded" });
+        app.Clock.Advance(TimeSpan.FromMinutes(12));
+        await user.TakeAsync(number, 1, "verification", new() { ["metric"] = "error rate", ["value"] = "0.1 %", ["hold_minutes"] = "10", ["holds"] = "verified" });
+        var fields = new Dictionary<string, string> { ["direction"] = "back", ["kind"] = "deploy", ["version"] = "5" };
+
+        var later = await user.TryEditAsync(number, 1, new(fields) { ["finished_at"] = "5 minutes ago" });
+        var longer = await user.TryEditAsync(number, 1, new(fields) { ["hold_minutes"] = "30" });
+        await user.TakeEditAsync(number, 1, new(fields) { ["finished_at"] = "11 minutes ago" });
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, later.StatusCode);
+        Assert.Contains("it has held for 5 min of 10 min", await later.TextAsync());
+        Assert.Contains("it has held for 12 min of 30 min", await longer.TextAsync());
+        Assert.Equal(app.Clock.GetUtcNow().AddMinutes(-11), Assert.Single(await app.AttemptsAsync(number)).FinishedAt);
+    }
+
+    [Theory, BothEngines]
     public async Task A_step_that_nobody_wrote_down_in_time_can_be_told_afterwards(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine, apps);
