@@ -76,7 +76,7 @@ sealed class HomeView(AppOptions app, DateOnly today)
     {
         var waits = r.FacilitatorId != actor.PersonId ? "asks for your sign-off" : r.State switch
         {
-            ReviewState.Draft => r.Left == 1 ? "a draft that you facilitate; one thing is still asked for" : r.Left > 1 ? $"a draft that you facilitate; {r.Left} things are still asked for" : "a draft that you facilitate; complete",
+            ReviewState.Draft => r.Left == 1 ? "a draft that you facilitate; one thing is still asked for" : r.Left > 1 ? $"a draft that you facilitate; {r.Left} things are still asked for" : "a draft that you facilitate; look through it, then send it to its reviewers",
             ReviewState.InReview => "in review; look at what the reviewers wrote",
             ReviewState.Reviewed => "approved by everyone who was asked; it can be published",
             _ => "published, and every follow-up is settled; it can be closed",
