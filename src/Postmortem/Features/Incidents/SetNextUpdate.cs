@@ -25,6 +25,7 @@ public sealed class SetNextUpdate(Database database, TimeProvider clock)
         return await database.WriteAsync<Result<Done>>(async s =>
         {
             if (await s.FindIncidentAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
+            if (input.DueAt is not null && !IncidentStatus.IsOpen(incident.Status)) return Failure.Conflict($"{incident.Name} is {incident.Status}: no further update is promised any more. Leave the time out to tell something, or reopen it.");
             await s.SetNextUpdateAsync(incident.Id, input.DueAt, now);
             var entry = said.Length == 0 ? null : TimelineEntry.New(incident.Id, EntryKind.Communication, said, input.SaidAt ?? now, now, actor);
             if (entry is not null) await s.InsertEntryAsync(entry);

@@ -21,7 +21,7 @@ public sealed class ArrangeReview(Database database, TimeProvider clock)
             if (await s.HoldReviewAsync(input.Number, actor) is not { } held) return Failure.NotFound($"The review of INC-{input.Number}");
             if (held.Review.Locked() is { } locked) return locked;
             if (input.Version is { } seen && seen != held.Review.Version) return Failure.Conflict("Somebody changed this review a moment ago. Look again and decide.");
-            if (input.FacilitatorId is { } person && await s.FindInviteeAsync(person, held.Incident.Id) is null) return ReviewerStore.NotInvitable("facilitator");
+            if (input.FacilitatorId is { } person && await s.FindInviteeAsync(person, held.Incident.Id) is null or { Role: Role.Reader }) return ReviewerStore.NotInvitable("facilitator");
             if (held.Review.FacilitatorId == input.FacilitatorId && held.Review.MeetingAt == input.MeetingAt) return Done.Value;
             var review = held.Review with { FacilitatorId = input.FacilitatorId, MeetingAt = input.MeetingAt };
             if (held.Review.MeetingAt != input.MeetingAt) await s.PlanAsync(held, await s.FindMeetingAsync(held.Review.Id), input.MeetingAt, actor, now);

@@ -31,7 +31,7 @@ public sealed class CreateReview(Database database, ReviewTemplates templates, T
             if (template is null) return Failure.Invalid("template", known.Count == 0
                 ? "No template can be read. Settings, Templates says what is wrong with them."
                 : $"There is no template “{input.Template}”. Choose one of: {string.Join(", ", known.Select(t => t.Key))}.");
-            if (input.FacilitatorId is { } person && await s.FindInviteeAsync(person, incident.Id) is null) return ReviewerStore.NotInvitable("facilitator");
+            if (input.FacilitatorId is { } person && await s.FindInviteeAsync(person, incident.Id) is null or { Role: Role.Reader }) return ReviewerStore.NotInvitable("facilitator");
             var review = New(incident, template, input.FacilitatorId, actor, now);
             if (!await s.InsertReviewAsync(review))
                 return actor.Door == Door.Import ? (await s.FindReviewAsync(input.Number, actor))!.Id : Failure.Conflict($"{incident.Name} has a review already.");

@@ -48,7 +48,7 @@ public sealed record NextStep(string Text, string? Href = null, string? Label = 
             return new($"{wishes.Name} asks for changes. Work them in; the sign-off is asked for again by itself.", $"{document.Path}#sign-off-panel", "See the comment");
         var pending = document.Reviewers.Where(r => !SignOffRules.IsCurrent(r, review)).Select(r => r.Name).ToList();
         if (pending.Count > 0) return new($"Waiting for {Prefill.MarkdownWords.List(pending)} to read and sign.");
-        return new(document.Reviewers.Count == 0 ? "Nobody is asked to review this." : "Nobody among the reviewers is a second pair of eyes: each began, facilitates or last changed this review. Ask one more.",
+        return new(document.Reviewers.Count == 0 ? "Nobody is asked to review this." : SignOffRules.NobodyCounts,
             leads ? $"{document.Path}/people" : null, "Ask a reviewer");
     }
 

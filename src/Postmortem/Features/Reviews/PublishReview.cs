@@ -24,10 +24,11 @@ public sealed class PublishReview(Database database, LanguageRules rules, TimePr
         return await database.WriteAsync<Result<Done>>(async s =>
         {
             if (await s.HoldReviewAsync(input.Number, actor) is not { } held) return Failure.NotFound($"The review of INC-{input.Number}");
-            if (held.Review.State is not ReviewState.Reviewed)
-                return Failure.Conflict(held.Review.IsOpen ? "It is not signed off yet. Everyone who was asked must approve the text as it stands now." : $"This review is {held.Review.State} already.");
-            // The state is kept by every change, yet this is the gate: it looks for itself.
+            if (!held.Review.IsOpen) return Failure.Conflict($"This review is {held.Review.State} already.");
             var reviewers = await s.ListReviewersAsync(held.Review.Id);
+            if (held.Review.State is not ReviewState.Reviewed)
+                return Failure.Conflict($"It is not signed off yet. {(reviewers.Count > 0 && reviewers.All(r => SignOffRules.IsValid(r, held.Review)) ? SignOffRules.NobodyCounts : "Everyone who was asked must approve the text as it stands now.")}");
+            // The state is kept by every change, yet this is the gate: it looks for itself.
             if (!SignOffRules.IsReviewed(reviewers, held.Review)) return Failure.Conflict("A sign-off is for an earlier text. It has to be given again.");
             var news = await s.ListRecordNewsAsync(held.Incident.Id, [.. (await s.ListSectionsAsync(held.Review.Id)).Where(RecordNewsReader.MayBeMissing)]);
             IReadOnlyList<GapLine> gaps = GapLine.Of([.. CompletenessCheck.Of(await s.ReadSnapshotAsync(held.Review.Id, rules.Coach)), .. RecordNewsReader.GapsOf(news, input.Number)]);

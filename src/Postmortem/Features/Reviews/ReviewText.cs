@@ -35,6 +35,22 @@ public static class ReviewText
         session.Announce(new LiveChange(held.Incident.Id, LivePart.Review));
     }
 
+    /// <summary>
+    /// What was hidden on the timeline is taken out of the text. Of one that people still work on that is a change as any other. In a published one, which
+    /// nobody can sign again, what they approved stands, less this; whatever was made of the text before is of an earlier one.
+    /// </summary>
+    public static async Task TextReducedAsync(this WriteSession session, HeldReview held, Actor actor, DateTimeOffset now)
+    {
+        if (held.Review.IsOpen)
+        {
+            await session.TextChangedAsync(held, actor, now);
+            return;
+        }
+        await session.UpdateReviewAsync(held.Review with { TextVersion = held.Review.TextVersion + 1 }, now);
+        await session.CarryDecisionsAsync(held.Review.Id, held.Review.TextVersion);
+        session.Announce(new LiveChange(held.Incident.Id, LivePart.Review));
+    }
+
     public static Task IndexSectionAsync(this WriteSession session, IncidentRef incident, ReviewSection section, DateTimeOffset now) =>
         section.Body.Length == 0
             ? session.UnindexAsync(SearchKind.Review, section.Id)

@@ -69,7 +69,7 @@ public sealed class EditRollback(Database database, TimeProvider clock)
         {
             checks.Must(before.Outcome is not null, "outcome", "It has not ended yet. Say how it ended with the step, not as a correction.");
             checks.Must(before.State != RollbackState.Verified, "outcome", "It is verified; its outcome stands.");
-            checks.Must(before.StartedAt is not null, "outcome", "It was abandoned before it started; there is no other outcome.");
+            checks.Must(before.State != RollbackState.Abandoned || before.StartedAt is not null, "outcome", "It was abandoned before it started; there is no other outcome.");
             after = after with { State = RollbackState.After(after.Outcome ?? "") };
         }
         return after with

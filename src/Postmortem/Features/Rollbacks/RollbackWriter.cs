@@ -34,7 +34,7 @@ public sealed class RollbackWriter(Database database, TimeProvider clock)
             if (RollbackSteps.TimeRefusal(before, step, at, actor.Zone()) is { } tooEarly) return Failure.Invalid("at", tooEarly);
             if (refuse?.Invoke(before, at) is { } refused) return refused;
             var after = await change(s, before, at);
-            if (step is RollbackStep.Decide or RollbackStep.Reject) after = after with { KnownThen = await s.ReadKnownThenAsync(incident, at) };
+            if (step is RollbackStep.Decide or RollbackStep.Reject) after = after with { KnownThen = await s.ReadKnownThenAsync(incident, at, now) };
             if (!await s.UpdateRollbackAsync(after)) return await OvertakenAsync(s, (await s.FindRollbackAsync(incident.Id, input.Attempt))!, actor);
             if (step == RollbackStep.Start) await s.TakeInstructionsAsync(after, now);
             if (also is not null) await also(s, after);

@@ -40,6 +40,8 @@ public sealed class SetMilestone(Database database, IEnumerable<IFollowMilestone
             if (await s.FindIncidentRefAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
             foreach (var follower in followers) await follower.MilestoneIsSetAsync(s, incident.Id, now);
             var before = await s.FindMilestoneAsync(incident.Id, milestone.Kind);
+            if (before is null && milestone is { At: null, NotApplicableBecause: null, Source.Length: > 0 })
+                return Failure.Invalid("time", "Say when it was, or why it does not apply. How you know is kept with one of the two.");
             var version = input.Version ?? before?.Version ?? 0;
             if ((before?.Version ?? 0) != version || !await SaveAsync(s, milestone with { IncidentId = incident.Id }, version))
                 return Overtaken(milestone, await s.FindMilestoneAsync(incident.Id, milestone.Kind), actor);

@@ -33,6 +33,10 @@ public sealed class IncidentPageTests(Apps apps)
         Assert.Contains("late by 10 min", page);
         Assert.Contains("Checkout", page);
         Assert.Contains("late by 10 min", await user.PageAsync("/incidents"));
+        await user.SubmitAsync("/incidents/1/status", new() { ["status"] = "closed", ["why"] = "It holds" });
+        var promised = await user.PostAsync("/incidents/1/next-update", new() { ["minutes"] = "30" });
+        Assert.Equal(HttpStatusCode.Conflict, promised.StatusCode);
+        Assert.Contains("no further update is promised any more", await promised.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory, BothEngines]

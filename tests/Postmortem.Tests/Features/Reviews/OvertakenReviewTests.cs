@@ -24,6 +24,7 @@ public sealed class OvertakenReviewTests(Apps apps)
         Assert.DoesNotContain("The record has changed since", await facilitator.ReviewAsync(number));
         Assert.Contains("Nothing newer", await facilitator.PageAsync($"/incidents/{number}/review/prefill"));
         Assert.DoesNotContain("The record has changed since", await MarkdownAsync(facilitator, number));
+        Assert.DoesNotContain("The record was changed after", await MarkdownAsync(facilitator, number));
 
         await facilitator.PostsAsync($"/incidents/{number}/milestones/impact-start", new() { ["time"] = "2030-03-10 08:40", ["source"] = "The graph", ["version"] = "0" });
 
@@ -36,6 +37,9 @@ public sealed class OvertakenReviewTests(Apps apps)
         Assert.Contains("its text stands still", news);
         Assert.DoesNotContain("Take this", news);
         Assert.Contains("> The record has changed since these sections were filled from it, so what they say may be older than the rest of this document: Facts", await MarkdownAsync(reviewer, number));
+
+        Assert.Contains("The record was changed after this was signed and published, last on", await MarkdownAsync(reviewer, number));
+        Assert.Contains(": milestones. Figures and lists are as it is now", await MarkdownAsync(reviewer, number));
 
         await facilitator.PostsAsync($"/incidents/{number}/review/closure");
         Assert.Contains("The record has changed since", await facilitator.ReviewAsync(number));

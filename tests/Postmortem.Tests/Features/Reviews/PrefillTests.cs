@@ -172,6 +172,8 @@ public sealed class PrefillTests
         var gap = Assert.Single(TimelineGaps.During(Noon, Noon.AddMinutes(30), [.. Record.Entries.Select(e => e.OccurredAt)], TimeSpan.FromMinutes(15)));
         Assert.False(TimelineGaps.IsExplained(gap, text));
         Assert.True(TimelineGaps.IsExplained(gap, text.Replace("23 min:", "23 min: waiting for access", StringComparison.Ordinal)));
+        Assert.True(TimelineGaps.IsExplained(gap, text.Replace("23 min:", "23 min:\n  waiting for access", StringComparison.Ordinal)));
+        Assert.False(TimelineGaps.IsExplained(gap, text.Replace("23 min:", "23 min:\n- 13:10–13:40 UTC, 30 min: the next silence, explained", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -60,6 +60,8 @@ public sealed class DecisionRuleTests
             Rollback 1, failed: roll back deploy from 2.1
             """.ReplaceLineEndings("\n"), KnownThen.Of(new("SEV2", "active", ["requests fail: 31 %"], [suspect], [attempt], At(0), At(-3), At(-1), At(12))));
         Assert.Equal("SEV3, triage, 13 min since it was declared.\nNo change was suspected.", KnownThen.Of(new("SEV3", "triage", [], [], [], null, null, At(-1), At(12))));
+        Assert.StartsWith("Written down 20 min afterwards: what follows is what the record said by then.\nSEV3, mitigated",
+            KnownThen.Of(new("SEV3", "mitigated", [], [], [], null, null, At(-1), At(12), ToldAfter: TimeSpan.FromMinutes(20))));
     }
 
     static DateTimeOffset At(int minute) => Noon.AddMinutes(minute);

@@ -122,6 +122,35 @@ public sealed class RollbackConflictTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task What_was_not_given_up_is_not_called_so_when_its_outcome_is_refused(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.ProposeAsync(number);
+
+        var refused = await app.Service<EditRollback>().RunAsync(new(number, 1, Ending: new(Outcome: "succeeded")), user.AsActor(), TestContext.Current.CancellationToken);
+
+        Assert.Equal("It has not ended yet. Say how it ended with the step, not as a correction.", Assert.Single(refused.Failure!.Faults).Message);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_decision_told_afterwards_does_not_pass_later_facts_for_what_was_known(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        app.Clock.Advance(TimeSpan.FromMinutes(30));
+        await user.ProposeAsync(number);
+
+        await user.DecideAsync(number, 1, new() { ["at"] = "20 minutes ago" });
+
+        var known = Assert.Single(await app.AttemptsAsync(number)).KnownThen;
+        Assert.StartsWith("Written down 20 min afterwards", known);
+        Assert.DoesNotContain("Rollback 1, proposed", known);
+    }
+
+    [Theory, BothEngines]
     public async Task A_step_that_nobody_wrote_down_in_time_can_be_told_afterwards(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine, apps);

@@ -37,6 +37,23 @@ public sealed class MilestoneTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task How_it_is_known_is_not_dropped_without_a_word_where_the_time_is_missing(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+
+        var refused = await user.PostAsync($"/incidents/{number}/milestones/detected", new() { ["time"] = "", ["source"] = "The graph of errors", ["version"] = "0" });
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var page = await refused.Content.ReadAsStringAsync(Ct);
+        Assert.Contains("Say when it was, or why it does not apply", page);
+        Assert.Contains("The graph of errors", page);
+        await user.PostAsync($"/incidents/{number}/milestones/detected", new() { ["time"] = "~08:40", ["source"] = "The graph of errors", ["version"] = "0" });
+        Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync($"/incidents/{number}/milestones/detected", new() { ["time"] = "", ["source"] = "The graph of errors", ["version"] = "1" })).StatusCode);
+    }
+
+    [Theory, BothEngines]
     public async Task Clock_times_about_an_incident_of_the_past_are_of_its_day_and_answers_given_later_are_no_events_of_it(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine, apps);

@@ -12,7 +12,7 @@ public static class SuspectTexts
     {
         var affected = around.Affected.Select(s => s.Name).ToList();
         var parts = affected.Take(Named).ToList();
-        if (affected.Count > Named) parts.Add($"{affected.Count - Named} more services");
+        if (affected.Count > Named) parts.Add(affected.Count - Named is 1 ? "1 more service" : $"{affected.Count - Named} more services");
         if (around.Dependencies > 0) parts.Add($"{(affected.Count == 1 ? "its" : "their")} {(around.Dependencies == 1 ? "dependency" : $"{around.Dependencies} dependencies")}");
         if (around.HasShared) parts.Add("shared infrastructure");
         return parts.Count switch { 0 => "", 1 => parts[0], _ => $"{string.Join(", ", parts[..^1])} {or} {parts[^1]}" };

@@ -79,6 +79,6 @@ sealed class DemoRunner(CommandServices services, DemoClock clock, DateTimeOffse
         }
         if (act.Opens is not { } tale) return;
         var incident = stage.Incident(tale);
-        tell($"{incident.Name,-7} {incident.Severity}  {incident.Title}");
+        tell($"{incident.Name,-7} {incident.Title}");
     }
 }

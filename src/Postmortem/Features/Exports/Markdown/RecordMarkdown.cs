@@ -74,6 +74,11 @@ public static class RecordMarkdown
 
     static IEnumerable<string> Review(JsonObject review, IncidentRecord record, TimeZoneInfo zone)
     {
+        if (record.Review!.ChangedSinceText(at => Field.TimeText(at, zone)) is { } changed)
+        {
+            yield return $"> {PlainText.Escape(changed)}";
+            yield return "";
+        }
         if (RecordedReview.OvertakenIn(record.Review!.Sections) is { } overtaken)
         {
             yield return $"> {PlainText.Escape(overtaken)}";

@@ -32,6 +32,16 @@ public sealed record RecordedReview
     public IReadOnlyList<RecordedDifference> Differences { get; init; } = [];
     public IReadOnlyList<RecordedMeetingNote> MeetingNotes { get; init; } = [];
 
+    /// <summary>What of the record was changed after the review was published, in words; empty of one that is not. Computed.</summary>
+    [JsonIgnore] public IReadOnlyList<string> ChangedSince { get; init; } = [];
+    [JsonIgnore] public DateTimeOffset? LastChangedAt { get; init; }
+
+    /// <param name="time">Writes a time.</param>
+    /// <returns>Null when nothing was.</returns>
+    public string? ChangedSinceText(Func<DateTimeOffset, string> time) => LastChangedAt is { } at
+        ? $"The record was changed after this was signed and published, last on {time(at)}: {string.Join(", ", ChangedSince)}. Figures and lists are as it is now; the text is as it was signed."
+        : null;
+
     /// <summary>For documents, near the text: what else they show is as the record is now.</summary>
     /// <param name="shown">Those of the sections that the document prints.</param>
     /// <returns>Null when no section is overtaken.</returns>
@@ -84,6 +94,9 @@ public sealed record RecordedSection
 
     /// <summary>Says what the record said before, and not what it says now. Computed; documents say so, and nothing reads it back.</summary>
     [JsonIgnore] public bool Overtaken { get; init; }
+
+    /// <summary>Something was taken out of it after it was published, because it was hidden on the timeline.</summary>
+    [JsonIgnore] public bool Reduced { get; init; }
     public string UpdatedBy { get; init; } = "";
     public DateTimeOffset UpdatedAt { get; init; }
 }

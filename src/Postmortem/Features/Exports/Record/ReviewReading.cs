@@ -26,14 +26,14 @@ static class ReviewReading
         // A text that nobody signed yet is no finished one, and its own page says so.
         IReadOnlyList<RecordNews> news = review.State is ReviewState.Draft or ReviewState.InReview ? [] : await s.ListRecordNewsAsync(incidentId, [.. sections.Where(RecordNewsReader.MayBeMissing)], standsStill: true);
         var overtaken = news.Where(n => n.Overtakes).Select(n => n.Before.Key).ToHashSet();
-        review = await s.WithDiscussionAsync(review, incidentId);
+        review = await s.WithLaterChangesAsync(await s.WithDiscussionAsync(review, incidentId), incidentId);
         return review with
         {
             Reviewers = [.. (await s.ListAsync<RecordedReviewer>("""
                 select p.name as person, w.requested_at, w.requested_by, w.decision, w.decided_at, w.decided_text_version, w.comment, w.capacity, w.checklist as checklist_text
                 from review_reviewers w join people p on p.id = w.person_id where w.review_id = @Id order by w.requested_at, p.name
                 """, new { review.Id })).Select(r => r with { Checklist = JsonSerializer.Deserialize<List<RecordedAnswer>>(r.ChecklistText, Journal.Json) ?? [] })],
-            Sections = [.. sections.Select(x => Section(x) with { Overtaken = overtaken.Contains(x.Key) })],
+            Sections = [.. sections.Select(x => Section(x, review.PublishedAt) with { Overtaken = overtaken.Contains(x.Key) })],
             // Positions have gaps after removals; people count from one.
             Factors = [.. factors.Select((factor, i) => factor with { Position = i + 1 })],
             TestStages = [.. stages.OrderBy(t => Array.IndexOf(TestStage.All, t.Stage))],
@@ -45,13 +45,14 @@ static class ReviewReading
         };
     }
 
-    static RecordedSection Section(ReviewSection section) => new()
+    static RecordedSection Section(ReviewSection section, DateTimeOffset? publishedAt) => new()
     {
         Key = section.Key,
         Title = section.Title,
         Body = section.Body,
         Touched = section.IsWorkedOn,
         AsFilled = section.IsWorkedOn && section.OpenParts.Count > 0 ? [.. section.OpenParts.Select(p => p.Id).Distinct()] : null,
+        Reduced = ReducedText.Is(section, publishedAt),
         UpdatedBy = section.UpdatedBy,
         UpdatedAt = section.UpdatedAt,
     };

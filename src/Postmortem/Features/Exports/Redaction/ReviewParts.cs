@@ -44,7 +44,7 @@ static class ReviewParts
         yield return string.Create(CultureInfo.InvariantCulture, $"### {f.Position}. {PlainText.Escape(f.Text)}");
         yield return $"Kind: {f.Category}";
         if (f.Evidence.Length > 0) yield return f.Evidence;
-        if (f.NoActionBecause is { } because) yield return $"No action, because {PlainText.Escape(because)}";
+        if (f.NoActionBecause is { } because) yield return $"No action, because {PlainText.Escape(Shared.Words.Within(because))}";
     }
 
     static string[] FollowUp(RecordedFollowUp a) =>

@@ -13,13 +13,14 @@ static class FirstFigures
 
     static readonly string[] Telling = [Durations.Impact, Durations.Detect, Durations.Mitigate, Durations.RollBack, Durations.Resolve, Durations.Decide, Durations.Declare, Durations.Acknowledge];
 
+    /// <summary>What nobody could measure comes last, and is the first to go where room is short.</summary>
     public static IEnumerable<PdfBlock> Harm(IncidentRecord record, FirstPageRoom room)
     {
         var sentences = record.Impacts.Where(IsSentence).ToList();
-        var figures = record.Impacts.Except(sentences).Select(i => Figure(i, Math.Min(50, room.Line))).ToList();
+        var figures = record.Impacts.Except(sentences).OrderBy(i => i.NotMeasurableBecause is not null).Select(i => Figure(i, Math.Min(50, room.Line))).ToList();
         var note = ReportWriter.Line(record.DataLossNote, 80);
         var lost = record.DataLoss == "unknown" ? null : new PdfKeyFigure("Data lost", record.DataLoss, note.Length > 0 ? note : null);
-        if (lost is not null && (figures.Count > 0 || sentences.Count == 0)) figures.Add(lost);
+        if (lost is not null && (figures.Count > 0 || sentences.Count == 0)) figures.Insert(figures.Count(f => !f.IsUnknown), lost);
         if (figures.Count == 0 && sentences.Count == 0) yield break;
         // Where one source told it in sentences, it is named once.
         var lines = Math.Max(room.Told, figures.Count == 0 ? 1 : 0);

@@ -72,6 +72,7 @@ sealed class FirstPage(ReportWriter writer)
         var lead = Record.Roles.Where(r => r.Role == "commander").Select(r => r.Person).ToList();
         if (lead.Count > 0) yield return new("Led by", ReportWriter.Listed(lead, 60));
         if (Record.Review?.PublishedAt is { } published) yield return new("Review published", writer.Full(published));
+        if (Record.Review is { LastChangedAt: { } changed } review) yield return new("Changed since", $"{writer.Full(changed)}: {string.Join(", ", review.ChangedSince)}");
         if (Record.SourceUrl is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address)) yield return new("Source", [new PdfLink(ReportWriter.Line(address.Host, 40), url)]);
     }
 
@@ -79,7 +80,7 @@ sealed class FirstPage(ReportWriter writer)
     {
         var blocks = Shortening.To(room.Summary, writer.Text(writer.Summary, below: 3));
         if (blocks.Count == 0) return [];
-        PdfBlock[] older = writer.SummarySection is { Touched: true, Overtaken: true } ? [new PdfParagraph([new PdfText("The record has changed since this was written; the figures below are as it is now.", PdfTextStyle.Muted)])] : [];
+        PdfBlock[] older = Record.Review?.LastChangedAt is not null || writer.SummarySection is { Touched: true, Overtaken: true } ? [new PdfParagraph([new PdfText("The record has changed since this was written; the figures below are as it is now.", PdfTextStyle.Muted)])] : [];
         return [new PdfHeading(3, "In short"), .. blocks, .. older];
     }
 

@@ -1,6 +1,7 @@
 using Postmortem.Features.Exports.Pdf;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Web;
 
@@ -71,7 +72,7 @@ sealed class ReviewPart(ReportWriter writer)
         var answers = writer.Record.FollowUps.Where(a => a.Factor == f.Position).ToList();
         yield return new PdfParagraph([new PdfText($"{f.Category}{(f.Explored ? " · explored" : "")}", PdfTextStyle.Muted), .. answers.SelectMany(a => new PdfInline[] { " · answered by ", new PdfAnchorLink(a.Name, a.Name) })]);
         foreach (var block in writer.Text(f.Evidence, below: 3)) yield return block;
-        if (f.NoActionBecause is { } because) yield return new PdfParagraph([new PdfText("No action, because ", PdfTextStyle.Bold), because]);
+        if (f.NoActionBecause is { } because) yield return new PdfParagraph([new PdfText("No action, because ", PdfTextStyle.Bold), Shared.Words.Within(because)]);
     }
 
     IEnumerable<PdfBlock> SignOff()
@@ -88,6 +89,8 @@ sealed class ReviewPart(ReportWriter writer)
         var points = review.Reviewers.Sum(r => r.Checklist.Count);
         if (points > 0) yield return new PdfParagraph([remarks.Count == 0 ? $"Each of the {points} points that they answered holds." : $"{points - remarks.Count} of the {points} points that they answered hold; the others:"]);
         if (remarks.Count > 0) yield return new PdfTable([new("Point", 2.2f), new("Answer", 1), new("Remark", 2.4f), new("By", 1.2f)], remarks);
+        if (review.ChangedSinceText(writer.Full) is { } changed) yield return new PdfParagraph([changed]);
+        if (ReducedText.In([.. review.Sections.Where(x => x.Reduced).Select(x => x.Title)]) is { } reduced) yield return new PdfParagraph([reduced]);
         if (review.GapsAcceptedBecause is { } because) yield return new PdfParagraph([new PdfText("Published although something was missing, because ", PdfTextStyle.Bold), because]);
     }
 }

@@ -129,8 +129,8 @@ public static class TimelineGaps
         return [.. moments.Zip(moments.Skip(1)).Where(pair => pair.Second - pair.First > longest).Select(pair => new TimelineGap(pair.First, pair.Second))];
     }
 
-    /// <summary>A line of the text names the gap (a hyphen will do for the dash) and says something after it.</summary>
+    /// <summary>A line of the text names the gap (a hyphen will do for the dash) and says something after it, or the next line does that is no other list item.</summary>
     public static bool IsExplained(TimelineGap gap, string text) =>
         new[] { gap.Name, gap.Clock }.Any(name =>
-            Regex.IsMatch(text, Regex.Escape(name).Replace("–", @"\s?[–-]\s?", StringComparison.Ordinal) + @"[^:\n]*:[*\s]*\S+ +\S+", RegexOptions.CultureInvariant));
+            Regex.IsMatch(text, Regex.Escape(name).Replace("–", @"\s?[–-]\s?", StringComparison.Ordinal) + @"[^:\n]*:[* \t]*(?:\r?\n[ \t]*(?![-*+#|>]|\d+[.)]))?\S+ +\S+", RegexOptions.CultureInvariant));
 }

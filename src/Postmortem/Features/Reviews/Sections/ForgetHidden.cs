@@ -11,6 +11,9 @@ namespace Postmortem.Features.Reviews.Sections;
 /// </summary>
 sealed class ForgetHidden : IFollowHiding
 {
+    /// <summary>The origin of a text from which something was taken after it was published.</summary>
+    public const string Reduced = "without what was hidden since";
+
     public async Task EntryHiddenAsync(WriteSession session, int number, TimelineEntry entry, Actor actor, DateTimeOffset now)
     {
         if (await session.HoldReviewAsync(number, actor) is not { } held) return;
@@ -22,7 +25,7 @@ sealed class ForgetHidden : IFollowHiding
             var text = PrefillText.Fill(section.StartText, record);
             var after = section.IsWorkedOn ? Without(section, text, entry) : section with { Body = text, Prefilled = text };
             if (after == section) continue;
-            after = after with { Origin = "filled from the record", UpdatedBy = actor.Name, UpdatedAt = now };
+            after = after with { Origin = held.Review.IsOpen ? "filled from the record" : Reduced, UpdatedBy = actor.Name, UpdatedAt = now };
             // No revision is kept: it would tell it again.
             await session.UpdateSectionAsync(after, section.Version);
             await session.IndexSectionAsync(held.Incident, after, now);
@@ -30,7 +33,7 @@ sealed class ForgetHidden : IFollowHiding
         }
         if (changed == 0) return;
         await session.RecordAsync(actor, now, new Fact("review.prefill_refreshed", held.Incident.Id, held.Review.Id, new { Sections = changed }));
-        await session.TextChangedAsync(held, actor, now);
+        await session.TextReducedAsync(held, actor, now);
     }
 
     /// <summary>What somebody kept as it was filled is theirs, but for this.</summary>

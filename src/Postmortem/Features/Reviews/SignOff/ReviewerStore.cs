@@ -26,6 +26,10 @@ public static class ReviewerStore
         where review_id = @reviewId and person_id = @personId
         """, new { reviewId, personId, decision, comment, checklist, textVersion, now });
 
+    /// <summary>What was decided of this version of the text is of the next one too.</summary>
+    public static Task<int> CarryDecisionsAsync(this WriteSession session, Guid reviewId, int textVersion) => session.ExecuteAsync(
+        "update review_reviewers set decided_text_version = decided_text_version + 1, version = version + 1 where review_id = @reviewId and decided_text_version = @textVersion", new { reviewId, textVersion });
+
     /// <summary>The person, when they may see this incident and have an account that is not disabled.</summary>
     public static Task<Invitee?> FindInviteeAsync(this ReadSession session, Guid personId, Guid incidentId) => session.OneAsync<Invitee>("""
         select p.id, p.name, p.role from people p join incidents i on i.id = @incidentId
@@ -41,7 +45,7 @@ public static class ReviewerStore
         order by lower(p.name), p.id limit 500
         """, new { incidentId });
 
-    internal static Failure NotInvitable(string field) => Failure.Invalid(field, "This person cannot be chosen. They need an account, and must be able to see the incident; add them to a private incident first.");
+    internal static Failure NotInvitable(string field) => Failure.Invalid(field, "This person cannot be chosen. They need an account that may do more than read, and must be able to see the incident; add them to a private incident first.");
 }
 
 /// <summary>Somebody who can be asked.</summary>

@@ -3,6 +3,9 @@ namespace Postmortem.Features.Reviews.SignOff;
 /// <summary>Which sign-offs count. Pure.</summary>
 public static class SignOffRules
 {
+    /// <summary>Of approvals that are not enough together.</summary>
+    public const string NobodyCounts = "Nobody among the reviewers is a second pair of eyes: each began, facilitates or last changed this review. Ask one more.";
+
     /// <summary>Given for the text as it stands now.</summary>
     public static bool IsCurrent(Reviewer reviewer, Review review) => reviewer.Decision is not null && reviewer.DecidedTextVersion == review.TextVersion;
 

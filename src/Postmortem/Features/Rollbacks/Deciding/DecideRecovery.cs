@@ -39,7 +39,7 @@ public sealed class DecideRecovery(Database database, PreflightTemplates templat
                 DeciderRole = role ?? await DeciderRole.OfAsync(s, incident.Id, actor),
                 DecisionReason = why,
                 Preflight = Preflight.Write(preflight),
-                KnownThen = await s.ReadKnownThenAsync(incident, at),
+                KnownThen = await s.ReadKnownThenAsync(incident, at, now),
             });
             if (named.Failure is not null) return named;
             var rollback = await s.InsertRollbackAsync(named.Value);

@@ -9,13 +9,17 @@ namespace Postmortem.Features.Rollbacks.Deciding;
 
 /// <param name="Changes">Those that people linked, dismissed ones too.</param>
 /// <param name="Strongest">What the record strongly suspected while nobody had said anything of it.</param>
+/// <param name="ToldAfter">How long after the decision it was written down. What the record said at its moment is not kept.</param>
 public sealed record KnownFacts(string Severity, string Status, IReadOnlyList<string> Harm, IReadOnlyList<LinkedChange> Changes, IReadOnlyList<Rollback> Attempts,
-    DateTimeOffset? Acknowledged, DateTimeOffset? ImpactStart, DateTimeOffset Declared, DateTimeOffset At, Change? Strongest = null);
+    DateTimeOffset? Acknowledged, DateTimeOffset? ImpactStart, DateTimeOffset Declared, DateTimeOffset At, Change? Strongest = null, TimeSpan ToldAfter = default);
 
 /// <summary>What was known when something was decided, in lines of plain text: later nobody judges it by what came out afterwards.</summary>
 public static class KnownThen
 {
     const int MostLines = 10;
+
+    /// <summary>Until then it is the time that writing takes.</summary>
+    static readonly TimeSpan Afterwards = TimeSpan.FromMinutes(1);
 
     public static string Of(KnownFacts facts)
     {
@@ -28,6 +32,7 @@ public static class KnownThen
         Since(facts.ImpactStart, "impact began");
         IEnumerable<string> lines =
         [
+            .. facts.ToldAfter >= Afterwards ? [$"Written down {Times.Duration(facts.ToldAfter)} afterwards: what follows is what the record said by then."] : Array.Empty<string>(),
             $"{facts.Severity}, {facts.Status}{string.Concat(since.Select(s => $", {s}"))}.",
             .. facts.Harm.Take(MostLines).Select(h => $"Harm: {h}"),
             .. facts.Changes.Take(MostLines).Select(c => Words.Capital(c.Relation) + ": " + Line(c, c.Why, facts)),
@@ -45,15 +50,15 @@ public static class KnownThen
     }
 
     /// <summary>Inside the write that decides.</summary>
-    internal static async Task<string> ReadKnownThenAsync(this ReadSession s, IncidentRef incident, DateTimeOffset at)
+    internal static async Task<string> ReadKnownThenAsync(this ReadSession s, IncidentRef incident, DateTimeOffset at, DateTimeOffset now)
     {
         var times = (await s.ListAsync<Known>("select kind, at from milestones where incident_id = @Id and at is not null and kind in ('acknowledged', 'impact start')", new { incident.Id })).ToDictionary(m => m.Kind, m => m.At);
         var harm = await s.ListAsync<string>("select p.quantity || case when p.value <> '' then ': ' || p.value else '' end from impacts p where p.incident_id = @Id order by p.position, p.id limit 10", new { incident.Id });
         var linked = await s.ListLinkedChangesAsync(incident.Id);
         var isSaid = linked.Any(c => c.Relation is ChangeRelation.Suspect or ChangeRelation.Caused);
-        return Of(new(incident.Severity, incident.Status, harm, linked, await s.ListRollbacksAsync(incident.Id),
+        return Of(new(incident.Severity, incident.Status, harm, [.. linked.Where(c => c.OccurredAt <= at)], [.. (await s.ListRollbacksAsync(incident.Id)).Where(r => r.ProposedAt <= at)],
             times.TryGetValue(MilestoneKind.Acknowledged, out var acknowledged) ? acknowledged : null, times.TryGetValue(MilestoneKind.ImpactStart, out var began) ? began : null, incident.DeclaredAt, at,
-            isSaid ? null : await s.FindStrongestAsync(incident, at)));
+            isSaid ? null : await s.FindStrongestAsync(incident, at), now - at));
     }
 
     sealed record Known

@@ -34,7 +34,7 @@ public sealed class WaitWithRecovery(Database database, TimeProvider clock)
                 Id = Guid.CreateVersion7(now),
                 IncidentId = incident.Id,
                 Why = why,
-                KnownThen = await s.ReadKnownThenAsync(incident, now),
+                KnownThen = await s.ReadKnownThenAsync(incident, now, now),
                 DecidedAt = now,
                 DecidedBy = actor.Name,
                 DeciderRole = role ?? await DeciderRole.OfAsync(s, incident.Id, actor),
