@@ -1,5 +1,8 @@
 using Postmortem.Features.Exports.Pdf;
 using Postmortem.Features.Exports.Pdf.Layout;
+using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Exports.Report;
+using Postmortem.Features.Timeline;
 
 namespace Postmortem.Tests.Features.Exports;
 
@@ -41,6 +44,19 @@ public class PdfTimelineTests
         const string label = "mitigation decided, rollback started, rollback completed";
         foreach (var at in (int[])[1, 30, 59])
             Assert.Contains(label, PdfSamples.AllText(PdfSamples.Print(new PdfTimeline([new(Noon, "impact start"), new(Noon.AddMinutes(at), label), new(Noon.AddMinutes(60), "resolved")], []))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Harm_of_which_nobody_wrote_down_the_end_is_drawn_open()
+    {
+        RecordedMilestone[] known = [new() { Kind = MilestoneKind.ImpactStart, At = Noon }, new() { Kind = MilestoneKind.Mitigated, At = Noon.AddMinutes(40) }];
+        PdfTimeBar Harm(params RecordedMilestone[] milestones) => FirstPicture.Of(new ReportWriter(new() { Milestones = milestones }, new Dictionary<Guid, byte[]>(), TimeZoneInfo.Utc), new(0, 0, 0, 9, 9, 0, 0, 0, 0)).OfType<PdfTimeline>().Single().Bars[0];
+
+        Assert.Equal(new PdfTimeBar(Noon, Noon.AddMinutes(40), "impact, its end not recorded", PdfTone.Critical) { IsOpen = true }, Harm(known));
+        Assert.Equal(new PdfTimeBar(Noon, Noon.AddMinutes(35), "impact", PdfTone.Critical), Harm([.. known, new() { Kind = MilestoneKind.ImpactEnd, At = Noon.AddMinutes(35) }]));
+
+        byte[] Print(bool open) => PdfSamples.Print(new PdfTimeline([new(Noon, "impact start")], [new(Noon, Noon.AddMinutes(40), "impact", PdfTone.Critical) { IsOpen = open }]));
+        Assert.False(Print(open: true).SequenceEqual(Print(open: false)));
     }
 
     [Theory]

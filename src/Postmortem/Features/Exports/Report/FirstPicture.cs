@@ -24,7 +24,11 @@ static class FirstPicture
             .Select(g => new PdfMilestone(writer.Local(g.First().At!.Value), string.Join(", ", g.Select(m => m.Accuracy == Accuracy.About ? $"{m.Kind} (about)" : m.Kind)), g.Key.Item2)).ToList();
         var bars = new List<PdfTimeBar>();
         if (record.Milestone(MilestoneKind.ImpactStart)?.At is { } start)
-            bars.Add(new(writer.Local(start), EndOfHarm(record, start) is { } end ? writer.Local(end) : null, "impact", PdfTone.Critical));
+        {
+            var ended = record.Milestone(MilestoneKind.ImpactEnd)?.At >= start;
+            var over = EndOfHarm(record, start);
+            bars.Add(new(writer.Local(start), over is { } end ? writer.Local(end) : null, over is null || ended ? "impact" : "impact, its end not recorded", PdfTone.Critical) { IsOpen = !ended });
+        }
         foreach (var r in record.Rollbacks.Where(r => r.StartedAt is not null).Take(room.Bars))
             bars.Add(new(writer.Local(r.StartedAt!.Value), r.FinishedAt is { } finished && finished >= r.StartedAt ? writer.Local(finished) : null, $"{RollbackPart.NameOf(r)}: {r.State}", Tones.OfRollback(r.State)));
         if (milestones.Count + bars.Count < 2) yield break;

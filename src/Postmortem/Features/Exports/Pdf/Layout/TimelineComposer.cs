@@ -84,7 +84,7 @@ internal static class TimelineComposer
         var from = Inset + axis.X(bar.Start);
         var to = Inset + axis.X(bar.End ?? axis.End);
         var line = setter.Set([new StyledText(bar.Label, Theme.Small with { Color = Theme.Strong(bar.Tone), Face = Typefaces.FaceStyle.Bold })], 400, BarHeight)[0];
-        return new BarPicture(from, Math.Max(to, from + 2.5f), line, bar.Tone, bar.End is null);
+        return new BarPicture(from, Math.Max(to, from + 2.5f), line, bar.Tone, bar.End is null || bar.IsOpen);
     }
 
     sealed record Label(TextLine Line, float Point, float X, int Lane, PdfTone Tone);

@@ -20,7 +20,11 @@ public sealed record PdfKeyFigures(IReadOnlyList<PdfKeyFigure> Figures) : PdfBlo
 public sealed record PdfMilestone(DateTimeOffset At, string Label, PdfTone Tone = PdfTone.Neutral);
 
 /// <summary>A bar under the time axis; a missing end runs to the end of the picture and is drawn open.</summary>
-public sealed record PdfTimeBar(DateTimeOffset Start, DateTimeOffset? End, string Label, PdfTone Tone);
+public sealed record PdfTimeBar(DateTimeOffset Start, DateTimeOffset? End, string Label, PdfTone Tone)
+{
+    /// <summary>Nobody wrote down when it ended, only that it was over by then: drawn open there.</summary>
+    public bool IsOpen { get; init; }
+}
 
 /// <summary>
 /// A drawn time axis with milestones above and bars (impact, rollbacks) below. Clock times are printed in the
