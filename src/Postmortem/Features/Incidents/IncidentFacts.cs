@@ -44,6 +44,8 @@ public sealed record IncidentFacts
 
     public bool MayChange => Viewer.May(Role.Responder);
 
+    public bool IsDeclarationUnknown => Declaration.IsUnknown(Incident.Source, At(MilestoneKind.Declared));
+
     public IEnumerable<string> Holders(string role) => Roles.Where(r => r.Role == role).Select(r => r.Name);
 
     public DateTimeOffset? At(string milestone) => Moments.FirstOrDefault(m => m.Kind == milestone)?.At;

@@ -27,7 +27,7 @@ public static class RecordReader
     static async Task<IncidentRecord> ReadFactsAsync(ReadSession s, Guid incidentId) => new()
     {
         Incident = (await s.OneAsync<RecordedIncident>("""
-            select number, title, summary, severity, status, kind, declared_at, data_loss, data_loss_note, source_url, source_note from incidents where id = @incidentId
+            select number, title, summary, severity, status, kind, declared_at, data_loss, data_loss_note, source, source_url, source_note from incidents where id = @incidentId
             """, new { incidentId }))!,
         Services = await s.ListAsync<RecordedService>("""
             select v.name, v.tier, v.owner, v.description from incident_services x join services v on v.id = x.service_id where x.incident_id = @incidentId order by v.name

@@ -1,6 +1,7 @@
 using System.Text;
 using Postmortem.Features.Exports.Import;
 using Postmortem.Features.Exports.Record;
+using Postmortem.Tests.Features.Reviews;
 using Postmortem.Tests.Support;
 using static Postmortem.Tests.Features.Exports.RealIncident;
 
@@ -64,6 +65,29 @@ public sealed class RealIncidentTests(Apps apps)
                 "change 13:42 exact", "detected 13:45 about", "alerted 13:45 about", "declared 13:50 about", "mitigation decided 14:02 about", "rollback started 14:02 exact",
                 "rollback completed 14:07 exact", "mitigated 14:09 exact", "resolved 14:52 about",
             ], Moments(await app.ReadRecordAsync(2)));
+    }
+
+    [Theory, BothEngines]
+    public async Task A_time_of_declaring_that_was_guessed_is_told_as_a_fact_nowhere(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        await app.ImportAsync(File(GitLab));
+        using var user = await app.SignInAsync();
+
+        var facts = (await app.SectionAsync(1, "facts")).Body;
+        Assert.Contains("| Declared | not recorded |", facts);
+        Assert.Contains("since declared is missing", facts);
+        Assert.Contains("when it was declared is not recorded", await app.ExportTextAsync(1, "md"));
+        var page = PdfSamples.PageTexts(await app.ExportAsync(1, "pdf"))[0];
+        Assert.DoesNotContain("Declared", page);
+        Assert.Contains("Impact start 31 Jan 2017, 19:00 UTC", page);
+        Assert.Contains("impact, its end not recorded", page);
+        Assert.Matches(@"<dt>Declared</dt>\s*<dd>\s*<span class=""muted"">Not recorded</span>", await user.PageAsync("/incidents/1"));
+
+        // Somebody who was there knows.
+        await user.PostsAsync("/incidents/1/milestones/declared", new() { ["time"] = "2017-01-31 23:10", ["version"] = "0" });
+        Assert.Contains("declared 2017-01-31 23:10", await app.ExportTextAsync(1, "md"));
+        Assert.Contains("Declared 31 Jan 2017, 23:10 UTC", PdfSamples.PageTexts(await app.ExportAsync(1, "pdf"))[0]);
     }
 
     [Theory, BothEngines]

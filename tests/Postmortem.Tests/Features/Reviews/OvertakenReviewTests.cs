@@ -105,6 +105,24 @@ public sealed class OvertakenReviewTests(Apps apps)
         Assert.Null(RecordNews.Of(new() { StartText = start, Prefilled = before, Body = before }, record));
     }
 
+    [Theory]
+    [InlineData("{{facts}}", "| Declared | 11 Mar 2030, 12:00 UTC |", "| Declared | not recorded |")]
+    [InlineData("{{summary}}", "The incident was declared on 11 Mar 2030 at 12:00 UTC. It was resolved 2 h after the declaration.", "It was noticed on 11 Mar 2030 at 12:00 UTC. It was resolved 2 h after it was noticed.")]
+    public void What_an_import_took_for_the_time_of_declaring_is_told_no_more_and_where_it_was_that_is_known(string start, string was, string now)
+    {
+        var noon = new DateTimeOffset(2030, 3, 11, 12, 0, 0, TimeSpan.Zero);
+        var record = new IncidentRecord
+        {
+            Incident = new() { Number = 1, Title = "Checkout errors", DeclaredAt = noon, Source = Door.Import },
+            Milestones = [new() { Kind = MilestoneKind.Detected, At = noon }, new() { Kind = MilestoneKind.Resolved, At = noon.AddHours(2) }],
+        };
+        var before = PrefillText.Fill(start, record with { Edition = 3 });
+
+        Assert.Contains(was, before);
+        Assert.Contains(now, PrefillText.Fill(start, record));
+        Assert.Null(RecordNews.Of(new() { StartText = start, Prefilled = before, Body = before }, record));
+    }
+
     static async Task<string> MarkdownAsync(TestUser user, int number)
     {
         var answer = await user.GetAsync($"/incidents/{number}/export?format=md");

@@ -59,7 +59,7 @@ public static class RecordMarkdown
         var kind = record.Kind == Shared.IncidentKind.Real ? "" : $" {record.Kind}";
         var written = WrittenTimes.DifferFrom(zone, (record.Review?.Sections ?? []).Select(s => s.Body)) ? " Those in the text of the review are UTC, as written." : "";
         string Moment(DateTimeOffset at) => Field.TimeText(at, zone).Split(" <!--")[0];
-        var declared = $"declared {(record.Declared.About ? "about " : "")}{Moment(record.Declared.At)}{(record.WrittenDownAt is { } down ? $" · written down {Moment(down)}" : "")}";
+        var declared = record.IsDeclarationUnknown ? "when it was declared is not recorded" : $"declared {(record.Declared.About ? "about " : "")}{Moment(record.Declared.At)}{(record.WrittenDownAt is { } down ? $" · written down {Moment(down)}" : "")}";
         return $"> **{record.Severity}**{kind} · {record.Status}{(record.Visibility == Shared.Visibility.Private ? " · private" : "")} · {declared}. All times are {Times.ZoneName(record.Declared.At, zone)}.{written}";
     }
 

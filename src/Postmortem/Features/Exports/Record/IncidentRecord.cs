@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
 
@@ -86,6 +87,9 @@ public sealed record IncidentRecord
 
     /// <summary>When it was declared: its milestone knows better than the day on which a past one was written down.</summary>
     [JsonIgnore] public (DateTimeOffset At, bool About) Declared => Milestone(MilestoneKind.Declared) is { At: { } at } m ? (at, m.Accuracy == Accuracy.About) : (DeclaredAt, false);
+
+    /// <summary>What stands there then is the guess of an import, and documents do not tell it.</summary>
+    [JsonIgnore] public bool IsDeclarationUnknown => Declaration.IsUnknown(Source, Milestone(MilestoneKind.Declared)?.At);
 
     /// <summary>Null where that is when it was declared.</summary>
     [JsonIgnore] public DateTimeOffset? WrittenDownAt => (Declared.At - DeclaredAt).Duration() > TimeSpan.FromMinutes(1) ? DeclaredAt : null;

@@ -1,5 +1,7 @@
 using Postmortem.Features.Exports.Pdf;
 using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Exports.Report;
 
@@ -65,9 +67,12 @@ sealed class FirstPage(ReportWriter writer)
         if (Record.Visibility == Shared.Visibility.Private) yield return new("private: do not pass on", PdfTone.Critical);
     }
 
+    PdfFact When(string name, DateTimeOffset at, bool about) => new(name, $"{(about ? "about " : "")}{writer.Full(at)} {writer.ZoneName}");
+
     IEnumerable<PdfFact> Facts()
     {
-        yield return new("Declared", $"{(Record.Declared.About ? "about " : "")}{writer.Full(Record.Declared.At)} {writer.ZoneName}");
+        if (!Record.IsDeclarationUnknown) yield return When("Declared", Record.Declared.At, Record.Declared.About);
+        else if (Record.Milestones.FirstOrDefault(m => m is { At: not null, Kind: MilestoneKind.ImpactStart or MilestoneKind.Detected }) is { } first) yield return When(Words.Capital(first.Kind), first.At!.Value, first.Accuracy == Accuracy.About);
         if (Record.WrittenDownAt is { } written) yield return new("Written down", writer.Full(written));
         var lead = Record.Roles.Where(r => r.Role == "commander").Select(r => r.Person).ToList();
         if (lead.Count > 0) yield return new("Led by", ReportWriter.Listed(lead, 60));

@@ -18,7 +18,7 @@ static class FactsText
                 Row(Words.Capital(role), List([.. record.People.Where(p => p.Role == role).Select(p => p.ShownAsRole ? "on duty, named by role" : p.Name)]));
         Row("Impact started", Of(record, MilestoneKind.ImpactStart));
         Row("Impact ended", Of(record, MilestoneKind.ImpactEnd));
-        Row("Declared", Moment(record.DeclaredAt, record.AccuracyOf(MilestoneKind.Declared, record.DeclaredAt)));
+        Row("Declared", record.IsDeclarationUnknown ? Of(record, MilestoneKind.Declared) : Moment(record.DeclaredAt, record.AccuracyOf(MilestoneKind.Declared, record.DeclaredAt)));
         if ((record.DeclaredAt - record.Incident.DeclaredAt).Duration() > TimeSpan.FromMinutes(1)) Row("Written down", Moment(record.Incident.DeclaredAt, Accuracy.Exact));
         Row("Resolved", Of(record, MilestoneKind.Resolved));
         return text.ToString();

@@ -1,3 +1,4 @@
+using Postmortem.Features.Incidents;
 using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Reviews.Prefill;
@@ -26,11 +27,11 @@ public sealed record IncidentRecord
     /// <summary>
     /// How texts are worded: an earlier edition knows a text again that was filled with it. In the first, entries alone ended a silence; in the second, the
     /// incident was declared when it was written down, what was not said outside was said inside, and durations named no attempt, no minutes of a day, and
-    /// nothing that does not apply because nothing was rolled back.
+    /// nothing that does not apply because nothing was rolled back. In the third, what an import took for the time of declaring was told as that time.
     /// </summary>
     public int Edition { get; init; } = LatestEdition;
 
-    public const int LatestEdition = 3;
+    public const int LatestEdition = 4;
 
     /// <summary>Whether times are told with their day; null as the entries ask.</summary>
     public bool? Dated { get; init; }
@@ -42,6 +43,9 @@ public sealed record IncidentRecord
 
     /// <summary>When the incident was declared: its milestone knows better than the day on which a past one was written down.</summary>
     public DateTimeOffset DeclaredAt => Edition < 3 ? Incident.DeclaredAt : At(MilestoneKind.Declared) ?? Incident.DeclaredAt;
+
+    /// <summary>What stands there then is the guess of an import.</summary>
+    public bool IsDeclarationUnknown => Edition >= 4 && Declaration.IsUnknown(Incident.Source, At(MilestoneKind.Declared));
 
     /// <summary>One of these times is about right only, and so is what is reckoned from it.</summary>
     public bool IsAbout(params string[] milestones) => Milestones.Any(m => m.Accuracy == Accuracy.About && milestones.Contains(m.Kind));
@@ -63,6 +67,9 @@ public sealed record RecordedIncident
     public DateTimeOffset DeclaredAt { get; init; }
     public string DataLoss { get; init; } = "unknown";
     public string DataLossNote { get; init; } = "";
+
+    /// <summary>The door it came through, when it was not declared here.</summary>
+    public string? Source { get; init; }
     public string? SourceUrl { get; init; }
     public string SourceNote { get; init; } = "";
 }

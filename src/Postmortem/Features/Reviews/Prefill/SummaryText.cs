@@ -25,7 +25,7 @@ static partial class SummaryText
             .. isAccount && TextRules.HasQuantity(told) ? [] : record.Impacts.Where(i => i.Value.Length > 0 && !told.Contains(i.Value.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)).Take(2).Select(i => (3, Of(i))),
             (5, isAccount ? "" : Failed(record)),
             (2, isAccount && End().IsMatch(told) ? "" : Ended(record)),
-            (6, Resolved(record, start)),
+            (6, Resolved(record)),
             (4, record.Incident.DataLoss switch { "yes" => "Data was lost.", "no" => "No data was lost.", _ => "" }),
         ];
         var words = 0;
@@ -36,7 +36,10 @@ static partial class SummaryText
 
     static string Began(IncidentRecord record, DateTimeOffset? start)
     {
-        if (start is not { } from) return $"The incident was declared on {On(record.DeclaredAt, record.AccuracyOf(MilestoneKind.Declared, record.DeclaredAt))}.";
+        if (start is not { } from)
+            return record.IsDeclarationUnknown
+                ? record.At(MilestoneKind.Detected) is { } first ? $"It was noticed on {On(first, record.AccuracyOf(MilestoneKind.Detected, first))}." : ""
+                : $"The incident was declared on {On(record.DeclaredAt, record.AccuracyOf(MilestoneKind.Declared, record.DeclaredAt))}.";
         var accuracy = record.Milestones.First(m => m.Kind == MilestoneKind.ImpactStart).Accuracy;
         var noticed = record.At(MilestoneKind.Detected) is { } seen && seen > from ? $" and was noticed {Span(record, seen - from, record.IsAbout(MilestoneKind.ImpactStart, MilestoneKind.Detected))} later" : "";
         return $"The impact began on {On(from, accuracy)}{noticed}.";
@@ -64,9 +67,13 @@ static partial class SummaryText
         ? $"{Shared.Words.Capital(RollbackText.Name(rollback))} {(OverAt(record) is null ? "worked" : "ended the harm")}{(rollback.Outcome == "partial" ? " in part" : "")}."
         : "";
 
-    static string Resolved(IncidentRecord record, DateTimeOffset? start) => record.At(MilestoneKind.Resolved) is { } resolved && (start ?? record.DeclaredAt) is var from && resolved > from
-        ? $"It was resolved {Span(record, resolved - from, record.IsAbout(MilestoneKind.Resolved, start is null ? MilestoneKind.Declared : MilestoneKind.ImpactStart))} after {(start is null ? "the declaration" : "the impact began")}."
-        : "";
+    static string Resolved(IncidentRecord record)
+    {
+        var (from, milestone, words) = record.At(MilestoneKind.ImpactStart) is { } start ? (start, MilestoneKind.ImpactStart, "the impact began")
+            : record.IsDeclarationUnknown ? (record.At(MilestoneKind.Detected), MilestoneKind.Detected, "it was noticed")
+            : ((DateTimeOffset?)record.DeclaredAt, MilestoneKind.Declared, "the declaration");
+        return record.At(MilestoneKind.Resolved) is { } resolved && resolved > from ? $"It was resolved {Span(record, resolved - from, record.IsAbout(MilestoneKind.Resolved, milestone))} after {words}." : "";
+    }
 
     /// <summary>The last attempt that worked before the harm was over; what was put right afterwards did not end it.</summary>
     public static RecordedRollback? EndedBy(IncidentRecord record)
