@@ -22,7 +22,7 @@ public sealed record AlertFields(string? SourceRef, string? Title, string? Servi
     const int MostLabels = 50;
 
     /// <summary>Clocks of monitors differ from ours by a little.</summary>
-    static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
     internal Alert Check(Checks checks, string source, DateTimeOffset now)
     {

@@ -11,7 +11,7 @@ public sealed record SetNextUpdateInput(int Number, DateTimeOffset? DueAt, strin
 
 public sealed class SetNextUpdate(Database database, TimeProvider clock)
 {
-    static readonly TimeSpan Furthest = TimeSpan.FromDays(31);
+    internal static readonly TimeSpan Furthest = TimeSpan.FromDays(31);
 
     public async Task<Result<Done>> RunAsync(SetNextUpdateInput input, Actor actor, CancellationToken ct)
     {

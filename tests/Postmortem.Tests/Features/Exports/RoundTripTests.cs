@@ -32,6 +32,7 @@ public sealed class RoundTripTests(Apps apps)
     public async Task A_record_with_everything_that_people_and_attackers_type_is_read_back_whole(Engine engine)
     {
         await using var first = await TestApp.StartAsync(engine, apps);
+        first.Clock.Advance(TimeSpan.FromDays(40));
         await first.ImportAsync(RecordJson.Write(SomeRecord.Full() with { LinkedIncidents = [] }));
         Assert.Equal(Comparable(SomeRecord.Full() with { LinkedIncidents = [] }), Comparable((await first.ReadRecordAsync(42))!));
 
@@ -47,6 +48,7 @@ public sealed class RoundTripTests(Apps apps)
     public async Task Entries_of_the_same_moment_keep_their_order(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine, apps);
+        app.Clock.Advance(TimeSpan.FromDays(40));
         var record = SomeRecord.Full();
         var texts = Enumerable.Range(1, 30).Select(i => $"step {i}").ToList();
 
@@ -59,11 +61,13 @@ public sealed class RoundTripTests(Apps apps)
     public async Task Links_between_incidents_survive_when_both_are_moved(Engine engine)
     {
         await using var first = await TestApp.StartAsync(engine, apps);
+        first.Clock.Advance(TimeSpan.FromDays(40));
         var earlier = SomeRecord.Full() with { Id = Guid.CreateVersion7(), Number = 3, SourceId = "earlier", Title = "Earlier | one", LinkedIncidents = [], FollowUps = [] };
         await first.ImportAsync(RecordJson.Write(earlier));
         await first.ImportAsync(RecordJson.Write(SomeRecord.Full()));
         await using var second = await TestApp.StartAsync(engine, apps);
 
+        second.Clock.Advance(TimeSpan.FromDays(40));
         await second.ImportAsync(await first.ExportAsync(3, "md"));
         await second.ImportAsync(await first.ExportAsync(42, "md"));
 

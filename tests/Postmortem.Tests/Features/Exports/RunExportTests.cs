@@ -66,6 +66,7 @@ public sealed class RunExportTests(Apps apps)
         await using var server = new FaultyServer();
         await using var app = await TestApp.StartAsync(engine, apps, server.Settings);
         await app.Service<RunWorker>().StopAsync(Ct);
+        app.Clock.Advance(TimeSpan.FromDays(40));
         var full = SomeRecord.Full();
         var states = new[] { RunState.Waiting, RunState.Queued, RunState.Sending, RunState.Running, RunState.Stuck, RunState.Unknown };
         await app.ImportAsync(RecordJson.Write(full with

@@ -15,9 +15,9 @@ static class ForeignIncident
     static readonly string[] Known =
         ["id", "title", "summary", "services", "severity_guess", "impact", "timeline", "rollback_actions", "contributing_factors", "action_items", "source", "provenance"];
 
-    public static IncidentRecord Read(JsonElement json, List<Fault> faults, ImportNotes notes)
+    public static IncidentRecord Read(JsonElement json, DateTimeOffset now, List<Fault> faults, ImportNotes notes)
     {
-        var file = new JsonCursor(json, "$", faults);
+        var file = new JsonCursor(json, "$", FutureTimes.Latest(now), faults);
         if (!file.IsObject()) return new();
         var id = file.Required("id", 200);
         var entries = file.Items("timeline").Select((item, i) => ForeignTimeline.Entry(item, $"{id}#timeline-{i + 1}", notes)).OfType<ForeignEntry>().OrderBy(e => e.Entry.OccurredAt).ToList();

@@ -36,12 +36,12 @@ public sealed class ImportIncident(Database database, ReviewTemplates templates,
         if (actor.Lacks(Role.Responder) is { } refused) return refused;
         actor = actor with { Door = Door.Import };
         var first = new ImportNotes();
-        var read = ImportReader.Read(input.Bytes, first);
+        var now = clock.GetUtcNow();
+        var read = ImportReader.Read(input.Bytes, now, first);
         if (read.Failure is { } unreadable) return unreadable;
         // Our own exports bring sign-offs and proofs that nobody here gave.
         if (read.Value.IsOurs && actor.Lacks(Role.Administrator) is { } notYours) return notYours;
         var hash = Convert.ToHexStringLower(SHA256.HashData(input.Bytes));
-        var now = clock.GetUtcNow();
         return await database.WriteAsync<Result<ImportReport>>(async s =>
         {
             // The work may run again after a collision, so it begins with what reading noted and no more.

@@ -16,29 +16,29 @@ static class ImportReader
 {
     public const int Largest = 32 * 1024 * 1024;
 
-    public static Result<ReadFile> Read(byte[] bytes, ImportNotes notes)
+    public static Result<ReadFile> Read(byte[] bytes, DateTimeOffset now, ImportNotes notes)
     {
         if (bytes.Length > Largest) return Failure.Invalid("file", $"The file has {bytes.Length:N0} bytes; at most {Largest:N0} can be imported.");
-        if (!MarkdownArchive.Looks(bytes)) return Read(bytes, null, notes);
+        if (!MarkdownArchive.Looks(bytes)) return Read(bytes, null, now, notes);
         var unpacked = MarkdownArchive.Read(bytes, Largest);
-        return unpacked.Failure is { } damaged ? damaged : Read(unpacked.Value.Text, unpacked.Value.Files, notes);
+        return unpacked.Failure is { } damaged ? damaged : Read(unpacked.Value.Text, unpacked.Value.Files, now, notes);
     }
 
-    static Result<ReadFile> Read(byte[] bytes, IReadOnlyDictionary<Guid, byte[]>? files, ImportNotes notes)
+    static Result<ReadFile> Read(byte[] bytes, IReadOnlyDictionary<Guid, byte[]>? files, DateTimeOffset now, ImportNotes notes)
     {
         ReadOnlyMemory<byte> content = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsMemory(Encoding.UTF8.Preamble.Length) : bytes;
         if (!Utf8.IsValid(content.Span)) return Failure.Invalid("file", "The file is not UTF-8 text. Import takes JSON, Markdown, or Markdown with its files as a zip.");
         // JSON with the timeline's files is read where it stands: as text it would take thrice its size.
-        return RecordMarkdownReader.Looks(content.Span) ? FromMarkdown(Encoding.UTF8.GetString(content.Span), files) : FromJson(content, notes);
+        return RecordMarkdownReader.Looks(content.Span) ? FromMarkdown(Encoding.UTF8.GetString(content.Span), files, now) : FromJson(content, now, notes);
     }
 
-    static Result<ReadFile> FromMarkdown(string text, IReadOnlyDictionary<Guid, byte[]>? files)
+    static Result<ReadFile> FromMarkdown(string text, IReadOnlyDictionary<Guid, byte[]>? files, DateTimeOffset now)
     {
         try
         {
             var json = JsonSerializer.SerializeToElement(RecordMarkdownReader.Read(text));
             var faults = JsonFaults.Of(json);
-            return faults.Count > 0 ? Told(faults) : Ours(json, files);
+            return faults.Count > 0 ? Told(faults) : Ours(json, files, now);
         }
         catch (FormatException e)
         {
@@ -46,15 +46,15 @@ static class ImportReader
         }
     }
 
-    static Result<ReadFile> FromJson(ReadOnlyMemory<byte> content, ImportNotes notes)
+    static Result<ReadFile> FromJson(ReadOnlyMemory<byte> content, DateTimeOffset now, ImportNotes notes)
     {
         try
         {
             using var json = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 32 });
             var faults = JsonFaults.Of(json.RootElement);
             if (faults.Count > 0) return Told(faults);
-            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("format", out _)) return Ours(json.RootElement, null);
-            var record = ForeignIncident.Read(json.RootElement, faults, notes);
+            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("format", out _)) return Ours(json.RootElement, null, now);
+            var record = ForeignIncident.Read(json.RootElement, now, faults, notes);
             return faults.Count > 0 ? Told(faults) : new ReadFile(record, false);
         }
         catch (JsonException e)
@@ -63,7 +63,7 @@ static class ImportReader
         }
     }
 
-    static Result<ReadFile> Ours(JsonElement json, IReadOnlyDictionary<Guid, byte[]>? files)
+    static Result<ReadFile> Ours(JsonElement json, IReadOnlyDictionary<Guid, byte[]>? files, DateTimeOffset now)
     {
         if (!json.TryGetProperty("format", out var format) || format.ValueKind != JsonValueKind.String || format.GetString() != IncidentRecord.KnownFormat)
             return Failure.Invalid("$.format", $"$.format: this must be {IncidentRecord.KnownFormat}.");
@@ -73,7 +73,7 @@ static class ImportReader
         {
             var record = json.Deserialize<IncidentRecord>(RecordJson.Options)!;
             if (files is not null) record = record.WithContents(files);
-            var faults = RecordChecks.Of(record);
+            List<Fault> faults = [.. RecordChecks.Of(record), .. FutureTimes.Of(json, now)];
             return faults.Count > 0 ? Told(faults) : new ReadFile(record, true);
         }
         catch (JsonException e)

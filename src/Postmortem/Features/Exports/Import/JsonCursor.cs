@@ -5,7 +5,8 @@ using Postmortem.Features.Shared;
 namespace Postmortem.Features.Exports.Import;
 
 /// <summary>A place in a JSON file. What is wrong there is collected with its path: <c>$.timeline[3].at</c>.</summary>
-sealed class JsonCursor(JsonElement element, string path, List<Fault> faults)
+/// <param name="latest">What comes after it has not happened yet.</param>
+sealed class JsonCursor(JsonElement element, string path, DateTimeOffset latest, List<Fault> faults)
 {
     const int LongestList = 5000;
     const string Controls = "this text contains control characters";
@@ -41,7 +42,8 @@ sealed class JsonCursor(JsonElement element, string path, List<Fault> faults)
         if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && HasZone(text)
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
             // As the API has it: no incident was then, and a zero time stands for one that nobody knew.
-            return at.Year is > 1970 and < 9999 ? at.ToUniversalTime() : Wrong<DateTimeOffset?>(name, $"the year {at.Year} cannot be right", null);
+            return at.Year is not (> 1970 and < 9999) ? Wrong<DateTimeOffset?>(name, $"the year {at.Year} cannot be right", null)
+                : at > latest ? Wrong<DateTimeOffset?>(name, FutureTimes.Message, null) : at.ToUniversalTime();
         return Wrong<DateTimeOffset?>(name, "this is not a time with its zone, such as 2017-01-31T17:20:00Z", null);
     }
 
@@ -52,7 +54,7 @@ sealed class JsonCursor(JsonElement element, string path, List<Fault> faults)
         if (!Has(name, out var value)) return [];
         if (value.ValueKind != JsonValueKind.Array) return Wrong<IReadOnlyList<JsonCursor>>(name, "this must be a list", []);
         if (value.GetArrayLength() > LongestList) return Wrong<IReadOnlyList<JsonCursor>>(name, $"this list has {value.GetArrayLength()} items; at most {LongestList} fit", []);
-        return [.. value.EnumerateArray().Select((item, i) => new JsonCursor(item, $"{At(name)}[{i}]", faults))];
+        return [.. value.EnumerateArray().Select((item, i) => new JsonCursor(item, $"{At(name)}[{i}]", latest, faults))];
     }
 
     public bool IsObject()
