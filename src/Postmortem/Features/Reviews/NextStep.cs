@@ -34,6 +34,7 @@ public sealed record NextStep(string Text, string? Href = null, string? Label = 
 
     static NextStep Draft(ReviewDocument document, bool leads)
     {
+        if (document.Sections.Count == 0) return new($"{document.Gaps[0].Message}.");
         if (document.Gaps.Count > 0) return new(Progress(document), document.Gaps[0].Place, document.Gaps[0].Message);
         if (!leads) return new("The text is complete. A facilitator can send it to the reviewers.");
         return document.Reviewers.Count == 0

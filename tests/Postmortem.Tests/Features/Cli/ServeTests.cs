@@ -47,6 +47,18 @@ public sealed partial class ServeTests
         Assert.Equal("ready", await http.GetStringAsync("/readyz", Ct));
     }
 
+    [Fact]
+    public async Task That_there_is_no_review_template_is_said_at_start()
+    {
+        using var shell = new Shell(new() { ["Templates__Directory"] = "templates" });
+        CopyFolder(Path.Combine(Repository.Root, "templates"), shell.PathOf("templates"));
+        Directory.Delete(shell.PathOf("templates/postmortems"), recursive: true);
+
+        await using var served = await shell.ServeAsync("Setup code");
+
+        Assert.Contains("There is no review template", await served.Process.StandardError.ReadLineAsync(Ct).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Ct));
+    }
+
     static void CopyFolder(string from, string to)
     {
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))

@@ -42,17 +42,27 @@ public sealed class ImportIncident(Database database, ReviewTemplates templates,
         // Our own exports bring sign-offs and proofs that nobody here gave.
         if (read.Value.IsOurs && actor.Lacks(Role.Administrator) is { } notYours) return notYours;
         var hash = Convert.ToHexStringLower(SHA256.HashData(input.Bytes));
+        var templateFiles = templates.FileTexts();
         return await database.WriteAsync<Result<ImportReport>>(async s =>
         {
             // The work may run again after a collision, so it begins with what reading noted and no more.
             var notes = first.Copy();
             var record = read.Value.Record;
             if (await s.FindIncidentNumberAsync(record.Id, record.Source, record.SourceId) is { } number) return await CompareAsync(s, number, record, hash, notes, actor);
-            var incident = await new RecordWriter(s, record, read.Value.IsOurs, await templates.ListAsync(s), files, actor, now, notes).WriteAsync();
+            var standing = await s.ListTemplatesAsync(templateFiles);
+            if (record.Review is not null && standing.All(t => t.Read.Template is null)) return WithoutTemplate(standing);
+            var incident = await new RecordWriter(s, record, read.Value.IsOurs, standing, files, actor, now, notes).WriteAsync();
             await s.RecordAsync(actor, now, new Fact("incident.imported", incident.Id, incident.Id, new { input.FileName, Sha256 = hash, record.SourceId }));
             return new ImportReport(incident.Ref, ImportOutcome.Added, notes, [], []);
         }, ct);
     }
+
+    /// <summary>A review without sections would say nothing, and one without requirements would always count as complete.</summary>
+    static Failure WithoutTemplate(IReadOnlyList<StandingTemplate> broken) => Failure.Invalid(
+    [
+        new("template", "The file has a review, and no review template can be read here. Bring templates/postmortems back from the program, or mend what is broken there, and import again."),
+        .. broken.Select(t => new Fault("template", t.Read.Faults[0].ToString())),
+    ]);
 
     static async Task<Result<ImportReport>> CompareAsync(ReadSession s, int number, IncidentRecord file, string hash, ImportNotes notes, Actor actor)
     {

@@ -16,7 +16,7 @@ namespace Postmortem.Features.Exports.Import;
 /// <summary>
 /// Writes a record that is not here yet, part by part through its owners' stores, in the caller's one transaction.
 /// </summary>
-sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IReadOnlyList<ReviewTemplate> templates, AttachmentRules files, Actor actor, DateTimeOffset now, ImportNotes notes)
+sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IReadOnlyList<StandingTemplate> templates, AttachmentRules files, Actor actor, DateTimeOffset now, ImportNotes notes)
 {
     readonly NamedHere _named = new(s, actor, now);
     Incident _incident = null!;
@@ -29,7 +29,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
         await AlertWriter.WriteAsync(s, record, _incident, actor, now);
         await ChangeWriter.WriteAsync(s, record, _incident, actor, now);
         await new AttemptWriter(s, record, _incident, isOurs, actor, now, _named).WriteAsync();
-        var rows = record.Review is { } review ? await new ReviewWriter(s, review, _incident, templates, actor, now, _named).WriteAsync() : WrittenRows.None;
+        var rows = record.Review is { } review ? await new ReviewWriter(s, review, _incident, templates, actor, now, _named, notes).WriteAsync() : WrittenRows.None;
         var experiments = new ExperimentWriter(s, record, _incident, actor, now, _named, notes);
         await experiments.WriteAsync(rows);
         await experiments.LinkAsync(await WriteFollowUpsAsync(rows, experiments));

@@ -20,18 +20,19 @@ sealed record WrittenRows(IReadOnlyDictionary<int, Guid> Factors, IReadOnlyDicti
 }
 
 /// <summary>Writes a record's review with its sections, factors and reviewers; what has no sections begins from the template that fits.</summary>
-sealed class ReviewWriter(WriteSession s, RecordedReview r, Incident incident, IReadOnlyList<ReviewTemplate> templates, Actor actor, DateTimeOffset now, NamedHere named)
+sealed class ReviewWriter(WriteSession s, RecordedReview r, Incident incident, IReadOnlyList<StandingTemplate> templates, Actor actor, DateTimeOffset now, NamedHere named, ImportNotes report)
 {
     public async Task<WrittenRows> WriteAsync()
     {
-        var template = templates.FirstOrDefault(t => t.Key == r.Template) ?? ReviewTemplates.ProposeFor(incident.Severity, templates);
+        var template = ChooseTemplate();
+        var brings = r.Sections.Count > 0;
         var review = new Review
         {
             Id = Guid.CreateVersion7(now),
             IncidentId = incident.Id,
-            TemplateKey = r.Template.Length > 0 ? r.Template : template?.Key ?? "",
-            TemplateName = r.TemplateName.Length > 0 ? r.TemplateName : template?.Name ?? "",
-            TemplateVersion = r.TemplateVersion.Length > 0 ? r.TemplateVersion : template?.Version ?? "",
+            TemplateKey = brings && r.Template.Length > 0 ? r.Template : template.Key,
+            TemplateName = brings && r.TemplateName.Length > 0 ? r.TemplateName : template.Name,
+            TemplateVersion = brings && r.TemplateVersion.Length > 0 ? r.TemplateVersion : template.Version,
             State = r.State,
             FacilitatorId = r.Facilitator is { Length: > 0 } facilitator ? await named.PersonAsync(facilitator) : null,
             MeetingAt = r.MeetingAt,
@@ -87,12 +88,26 @@ sealed class ReviewWriter(WriteSession s, RecordedReview r, Incident incident, I
         var reviewers = new List<Reviewer>();
         foreach (var w in r.Reviewers)
             reviewers.Add(new() { PersonId = await named.PersonAsync(w.Person), RequestedAt = w.RequestedAt, RequestedBy = w.RequestedBy, Decision = w.Decision, DecidedAt = w.DecidedAt, DecidedTextVersion = w.DecidedTextVersion, Comment = w.Comment, Capacity = w.Capacity, Checklist = JsonSerializer.Serialize(w.Checklist, Journal.Json) });
-        var record = r.Sections.Any(x => x.AsFilled is { Count: > 0 }) ? await s.ReadRecordAsync(incident.Id, template?.Sections.Select(x => x.StartText) ?? []) : null;
+        var record = r.Sections.Any(x => x.AsFilled is { Count: > 0 }) ? await s.ReadRecordAsync(incident.Id, template.Sections.Select(x => x.StartText)) : null;
         var sections = r.Sections.Select((section, i) => Filled(Section(review.Id, section, i, template), section, record)).ToList();
         var discussion = new DiscussionWriter(r, sections, named, now);
         await s.BackfillReviewAsync(incident.Ref, review, sections, factors, stages, differences, r.MeetingMinutes is null ? null : meeting, notes, reviewers, await discussion.CommentsAsync(), await discussion.SuggestionsAsync());
-        if (r.Sections.Count == 0 && template is not null) await CreateReview.FillAsync(s, incident.Ref, review, template.Sections, actor, now);
+        if (!brings) await CreateReview.FillAsync(s, incident.Ref, review, template.Sections, actor, now);
         return new(factors.ToDictionary(f => f.Position, f => f.Id), differences.ToDictionary(d => d.Position, d => d.Id));
+    }
+
+    /// <summary>The one that the review names, or else the one for the severity. Where another has to do, the report says so.</summary>
+    ReviewTemplate ChooseTemplate()
+    {
+        var good = templates.Select(t => t.Read.Template).OfType<ReviewTemplate>().ToList();
+        if (good.FirstOrDefault(t => t.Key == r.Template) is { } named) return named;
+        // Where none can be read, the file was refused.
+        var proposed = ReviewTemplates.ProposeFor(incident.Severity, good)!;
+        if (r.Template.Length == 0 && proposed.Severities.Contains(incident.Severity)) return proposed;
+        var lacking = r.Template.Length > 0 ? $"there is no template “{r.Template}” here that can be read" : $"no template here that can be read is made for {incident.Severity}";
+        var broken = string.Concat(templates.Where(t => t.Read.Template is null).Select(t => $"; broken: {t.Read.Faults[0]}"));
+        report.Guess($"{(r.Sections.Count > 0 ? "guidance and requirements of the review: from" : "the review began from")} the template “{proposed.Name}”, since {lacking}{broken}");
+        return proposed;
     }
 
     /// <summary>A text that people worked on in part stands on what the record gives here, with the parts that are still open.</summary>
@@ -107,9 +122,9 @@ sealed class ReviewWriter(WriteSession s, RecordedReview r, Incident incident, I
     }
 
     /// <summary>Guidance and requirements do not travel; the installed template of that name has them.</summary>
-    static ReviewSection Section(Guid reviewId, RecordedSection section, int position, ReviewTemplate? template)
+    static ReviewSection Section(Guid reviewId, RecordedSection section, int position, ReviewTemplate template)
     {
-        var from = template?.Sections.FirstOrDefault(t => t.Key == section.Key);
+        var from = template.Sections.FirstOrDefault(t => t.Key == section.Key);
         return new()
         {
             Id = Guid.CreateVersion7(section.UpdatedAt == default ? DateTimeOffset.UnixEpoch.AddYears(30) : section.UpdatedAt),

@@ -70,7 +70,9 @@ public sealed class TemplatesAtStart(ReviewTemplates templates, MeetingGuides gu
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var fault in templates.FileTexts().SelectMany(f => f.File.Faults).Concat(guides.Read().Faults).Concat(checklists.Read().Faults).Concat(preflight.Read().SelectMany(t => t.Faults).Select(f => new TemplateFault(f.File, f.Line, f.Message))))
+        var files = templates.FileTexts();
+        TemplateFault[] none = files.Count == 0 ? [new($"templates/{ReviewTemplates.Folder}", 1, "There is no review template: reviews begin only from those that were edited in Settings. Bring the files back from the program’s templates.")] : [];
+        foreach (var fault in none.Concat(files.SelectMany(f => f.File.Faults)).Concat(guides.Read().Faults).Concat(checklists.Read().Faults).Concat(preflight.Read().SelectMany(t => t.Faults).Select(f => new TemplateFault(f.File, f.Line, f.Message))))
         {
             log.LogError("Broken template {File}:{Line}: {Message}", fault.File, fault.Line, fault.Message);
             await Console.Error.WriteLineAsync($"Broken template {fault}");
