@@ -4,6 +4,8 @@ using NJsonSchema;
 using Postmortem.Features.Exports.Import;
 using Postmortem.Features.Exports.Json;
 using Postmortem.Features.Exports.Record;
+using Postmortem.Features.Shared;
+using Postmortem.Tests.Features.Reviews;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Exports;
@@ -74,6 +76,23 @@ public sealed class RoundTripTests(Apps apps)
         var link = Assert.Single((await second.ReadRecordAsync(42))!.LinkedIncidents);
         Assert.Equal(("INC-3", "follows", false), (link.Incident, link.Relation, link.Inward));
         Assert.True(Assert.Single((await second.ReadRecordAsync(3))!.LinkedIncidents).Inward);
+    }
+
+    [Theory, BothEngines]
+    public async Task The_report_says_what_such_a_file_leaves_behind(Engine engine)
+    {
+        await using var first = await TestApp.StartAsync(engine, apps);
+        using var facilitator = await first.SignInAsync(Role.Facilitator);
+        var (reviewed, plain) = (await facilitator.BeginReviewAsync(), await facilitator.DeclareIncidentAsync());
+        var json = await first.ExportAsync(reviewed, "json");
+        using var written = JsonDocument.Parse(json);
+        var lines = written.RootElement.GetProperty("journal").GetArrayLength();
+        await using var second = await TestApp.StartAsync(engine, apps);
+        await using var third = await TestApp.StartAsync(engine, apps);
+
+        Assert.Equal($"the journal ({lines} lines): it stays with the instance it was written on", Assert.Single((await second.ImportAsync(json)).Notes.LeftOut));
+        Assert.Equal("what Markdown never carries: hidden entries, earlier texts of edited ones, wordings that were kept with a reason; the JSON has them", Assert.Single((await second.ImportAsync(await first.ExportAsync(plain, "zip"))).Notes.LeftOut));
+        Assert.Contains("comments and suggestions on the review", Assert.Single((await third.ImportAsync(await first.ExportAsync(reviewed, "md"))).Notes.LeftOut));
     }
 
     static async Task MoveAsync(TestApp from, TestApp to, int number, string format)

@@ -29,16 +29,19 @@ static class ImportReader
         ReadOnlyMemory<byte> content = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsMemory(Encoding.UTF8.Preamble.Length) : bytes;
         if (!Utf8.IsValid(content.Span)) return Failure.Invalid("file", "The file is not UTF-8 text. Import takes JSON, Markdown, or Markdown with its files as a zip.");
         // JSON with the timeline's files is read where it stands: as text it would take thrice its size.
-        return RecordMarkdownReader.Looks(content.Span) ? FromMarkdown(Encoding.UTF8.GetString(content.Span), files, now) : FromJson(content, now, notes);
+        return RecordMarkdownReader.Looks(content.Span) ? FromMarkdown(Encoding.UTF8.GetString(content.Span), files, now, notes) : FromJson(content, now, notes);
     }
 
-    static Result<ReadFile> FromMarkdown(string text, IReadOnlyDictionary<Guid, byte[]>? files, DateTimeOffset now)
+    static Result<ReadFile> FromMarkdown(string text, IReadOnlyDictionary<Guid, byte[]>? files, DateTimeOffset now, ImportNotes notes)
     {
         try
         {
             var json = JsonSerializer.SerializeToElement(RecordMarkdownReader.Read(text));
             var faults = JsonFaults.Of(json);
-            return faults.Count > 0 ? Told(faults) : Ours(json, files, now);
+            if (faults.Count > 0) return Told(faults);
+            var read = Ours(json, files, now);
+            if (read.Succeeded) notes.LeaveOut(NotInMarkdown(read.Value.Record));
+            return read;
         }
         catch (FormatException e)
         {
@@ -53,7 +56,12 @@ static class ImportReader
             using var json = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 32 });
             var faults = JsonFaults.Of(json.RootElement);
             if (faults.Count > 0) return Told(faults);
-            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("format", out _)) return Ours(json.RootElement, null, now);
+            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("format", out _))
+            {
+                var read = Ours(json.RootElement, null, now);
+                if (read.Succeeded && read.Value.Record.Journal.Count is > 0 and var lines) notes.LeaveOut($"the journal ({(lines == 1 ? "one line" : $"{lines} lines")}): it stays with the instance it was written on");
+                return read;
+            }
             var record = ForeignIncident.Read(json.RootElement, now, faults, notes);
             return faults.Count > 0 ? Told(faults) : new ReadFile(record, false);
         }
@@ -82,6 +90,10 @@ static class ImportReader
             return Failure.Invalid(path, $"{path}: this is not what belongs here{(e.InnerException is null && e.Message.StartsWith("this", StringComparison.Ordinal) ? $": {e.Message}" : "")}.");
         }
     }
+
+    /// <summary>By its nature: whether there was any, the file does not tell.</summary>
+    static string NotInMarkdown(IncidentRecord record) =>
+        $"what Markdown never carries: hidden entries, earlier texts of edited ones, {(record.Review is null ? "" : "comments and suggestions on the review, ")}wordings that were kept with a reason; the JSON has them";
 
     static Failure Told(List<Fault> faults) => Failure.Invalid([.. faults.Take(50).Select(f => new Fault(f.Field, $"{f.Field}: {f.Message}."))]);
 }
