@@ -22,6 +22,11 @@ public sealed partial record AppOptions
     /// <summary>The templates that the customer may edit.</summary>
     public required string TemplatesDirectory { get; init; }
 
+    static string ShippedTemplates => Path.Combine(AppContext.BaseDirectory, "templates");
+
+    /// <summary>What people look for it under: where the setting says, or else among the program's own.</summary>
+    public string NameOfTemplate(string file) => $"{(TemplatesDirectory == ShippedTemplates ? "templates" : TemplatesDirectory)}/{file}";
+
     /// <summary>Largest upload in bytes.</summary>
     public required long LargestUpload { get; init; }
 
@@ -48,7 +53,7 @@ public sealed partial record AppOptions
     {
         var faults = new List<string>();
         var storage = StorageOf(configuration);
-        var urls = ReadUrls(configuration["urls"], faults);
+        var urls = ListeningAddresses.Read(configuration, faults);
         ReadLogLevels(configuration.GetSection("Logging"), faults);
         var options = new AppOptions
         {
@@ -103,7 +108,7 @@ public sealed partial record AppOptions
     }
 
     /// <summary>Where nothing says how people reach it, the first address that it listens on: links must lead somewhere.</summary>
-    static string? ListeningOn(string? urls) => urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() is { } first && !AnyPort().IsMatch(first)
+    static string? ListeningOn(string? urls) => ListeningAddresses.Parts(urls).FirstOrDefault() is { } first && !AnyPort().IsMatch(first)
         ? AnyHost().Replace(first, "://localhost")
         : null;
 
@@ -119,29 +124,9 @@ public sealed partial record AppOptions
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")) faults.Add($"App__BaseUrl is '{text}'; it must be a full address such as https://postmortem.example.com.");
         // It is not repeated: a password may stand there.
         else if (url.UserInfo.Length + url.Query.Length + url.Fragment.Length > 0) faults.Add("App__BaseUrl holds a user, a query or a fragment; it must be an address such as https://postmortem.example.com alone.");
+        else if (url.AbsolutePath != "/") faults.Add($"App__BaseUrl is '{text}', which has a path; the product stands at the root of its address. Give it a host name of its own, such as https://postmortem.example.com.");
         else return url;
         return new Uri("http://localhost:5080");
-    }
-
-    /// <returns>Null when an address is unusable: what is made of them would be as well.</returns>
-    static string? ReadUrls(string? urls, List<string> faults)
-    {
-        var bad = (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(url => !IsListenable(url));
-        if (bad is null) return urls;
-        faults.Add($"urls (--urls or ASPNETCORE_URLS) contains '{bad}'; each must be an address such as http://+:8080, parted by semicolons.");
-        return null;
-    }
-
-    static bool IsListenable(string url)
-    {
-        try
-        {
-            return BindingAddress.Parse(url).Scheme is "http" or "https";
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
     }
 
     /// <summary>The framework would end the program over an unknown one.</summary>
@@ -154,7 +139,7 @@ public sealed partial record AppOptions
 
     static string ReadTemplates(string? directory, List<string> faults)
     {
-        var full = Path.GetFullPath(directory is { Length: > 0 } ? directory : Path.Combine(AppContext.BaseDirectory, "templates"));
+        var full = Path.GetFullPath(directory is { Length: > 0 } ? directory : ShippedTemplates);
         if (!Directory.Exists(full)) faults.Add($"Templates__Directory is '{full}', which does not exist. Create it, or leave the setting out to use the templates that come with the program.");
         return full;
     }

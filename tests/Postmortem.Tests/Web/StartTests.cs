@@ -47,6 +47,29 @@ public sealed class StartTests
         Assert.DoesNotContain("secret-7123", fault, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("App:BaseUrl", "https://x.example.com/sub", "App__BaseUrl is 'https://x.example.com/sub', which has a path")]
+    [InlineData("urls", "http://127.0.0.1:99999", "urls (--urls or ASPNETCORE_URLS) contains 'http://127.0.0.1:99999'")]
+    [InlineData("urls", "http://127.0.0.1:80x", "urls (--urls or ASPNETCORE_URLS) contains 'http://127.0.0.1:80x'")]
+    [InlineData("urls", "http://+:5080/sub", "urls (--urls or ASPNETCORE_URLS) contains 'http://+:5080/sub'")]
+    [InlineData("http_ports", "8080;99999", "http_ports (--http_ports or ASPNETCORE_HTTP_PORTS) contains '99999'")]
+    public void An_address_that_cannot_be_used_is_the_fault_of_its_own_setting(string setting, string value, string told)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [setting] = value }).Build();
+        Assert.StartsWith(told, Assert.Single(AppOptions.Read(configuration).Faults), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://[::1]:5080")]
+    [InlineData("http://*:8080/")]
+    [InlineData("https://postmortem.example.com")]
+    [InlineData("http://unix:/tmp/postmortem.sock")]
+    public void Every_sort_of_address_that_can_be_listened_on_is_taken(string urls)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = urls, ["App:BaseUrl"] = "http://localhost:5080" }).Build();
+        Assert.Empty(AppOptions.Read(configuration).Faults);
+    }
+
     [Fact]
     public void A_storage_folder_that_cannot_be_written_to_is_named_with_the_other_faults()
     {

@@ -42,7 +42,7 @@ public sealed partial class ServeTests
 
         await using var served = await shell.ServeAsync("Setup code");
 
-        Assert.Matches(@"^Broken template .*full\.md:\d+: ", await served.Process.StandardError.ReadLineAsync(Ct).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Ct));
+        Assert.Matches($@"^Broken template {Regex.Escape(broken)}:\d+: ", await served.Process.StandardError.ReadLineAsync(Ct).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Ct));
         using var http = new HttpClient { BaseAddress = served.Address };
         Assert.Equal("ready", await http.GetStringAsync("/readyz", Ct));
     }
@@ -93,6 +93,30 @@ public sealed partial class ServeTests
             setting => Assert.Contains($"  - {setting}", told));
         Assert.DoesNotContain("secret-7123", told, StringComparison.Ordinal);
         Assert.False(File.Exists(shell.PathOf("here/postmortem.db")));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:99999", 2, "urls (--urls or ASPNETCORE_URLS) contains 'http://127.0.0.1:99999'")]
+    [InlineData("https://127.0.0.1:0", 2, "urls (--urls or ASPNETCORE_URLS) asks for https, but there is no certificate.")]
+    [InlineData("http://192.0.2.7:5080", 1, "It cannot listen on http://192.0.2.7:5080: ")]
+    public async Task An_address_that_cannot_be_listened_on_is_told_by_its_own_name_and_nothing_else_is(string urls, int exitCode, string told)
+    {
+        using var shell = new Shell();
+        // Whatever certificate the developer of this machine has.
+        var ran = await shell.RunAsync(["--urls", urls], "", new() { ["HOME"] = shell.Folder });
+
+        Assert.Contains(told, ran.Refused(exitCode), StringComparison.Ordinal);
+        Assert.DoesNotContain("App__BaseUrl", ran.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_told_in_one_line()
+    {
+        using var other = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        using var shell = new Shell();
+        var told = (await shell.RunAsync("--urls", $"http://{other.LocalEndpoint}")).Refused(1);
+        Assert.Equal($"Failed to bind to address http://{other.LocalEndpoint}: address already in use.", told.Trim());
     }
 
     static async Task SetUpAsync(HttpClient http, string code)
