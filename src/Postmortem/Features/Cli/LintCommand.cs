@@ -26,20 +26,20 @@ static class LintCommand
     {
         await using var services = CommandServices.OpenBare();
         var rules = services.Get<LanguageRules>();
-        foreach (var fault in rules.Faults) await Console.Error.WriteLineAsync($"templates/language/{fault.File}:{fault.Line}: {fault.Message}");
+        foreach (var fault in rules.Faults) await Console.Error.WriteLineAsync($"{rules.NameOf(fault.File)}:{fault.Line}: {fault.Message}");
         var found = new List<Found>();
-        var missing = false;
+        var read = 0;
         foreach (var file in files)
         {
-            if (file.Exists) found.AddRange(Check(rules.Coach, file.ToString(), await File.ReadAllTextAsync(file.FullName, ct)));
-            else
+            if (file.Exists)
             {
-                missing = true;
-                await Console.Error.WriteLineAsync($"{file} was not found.");
+                found.AddRange(Check(rules.Coach, file.ToString(), await File.ReadAllTextAsync(file.FullName, ct)));
+                read++;
             }
+            else await Console.Error.WriteLineAsync(Directory.Exists(file.FullName) ? $"{file} is a folder. Name the files in it." : $"{file} was not found.");
         }
-        Tell(found, files.Length, format);
-        return missing || rules.Faults.Count > 0 || found.Any(f => f.Severity == "error") ? ExitCode.Failed : ExitCode.Ok;
+        if (read > 0 || format == Json) Tell(found, read, format);
+        return read < files.Length || rules.Faults.Count > 0 || found.Any(f => f.Severity == "error") ? ExitCode.Failed : ExitCode.Ok;
     }
 
     static IEnumerable<Found> Check(LanguageCoach coach, string file, string text)

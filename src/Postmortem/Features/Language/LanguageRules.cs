@@ -14,6 +14,8 @@ public sealed class LanguageRules(AppOptions options)
     /// <summary>What cannot be read, with file and line; the other rules work on.</summary>
     public IReadOnlyList<LanguageFiles.Fault> Faults => Read().Faults;
 
+    public string NameOf(string file) => options.NameOfTemplate($"language/{file}");
+
     (string Stamp, LanguageCoach Coach, IReadOnlyList<LanguageFiles.Fault> Faults) Read()
     {
         var folder = Path.Combine(options.TemplatesDirectory, "language");
@@ -35,8 +37,8 @@ public sealed class LanguageRulesAtStart(LanguageRules rules, ILogger<LanguageRu
     {
         foreach (var fault in rules.Faults)
         {
-            log.LogError("Broken language rule templates/language/{File}:{Line}: {Message}", fault.File, fault.Line, fault.Message);
-            Console.Error.WriteLine($"Broken language rule templates/language/{fault.File}:{fault.Line}: {fault.Message}");
+            log.LogError("Broken language rule {File}:{Line}: {Message}", rules.NameOf(fault.File), fault.Line, fault.Message);
+            Console.Error.WriteLine($"Broken language rule {rules.NameOf(fault.File)}:{fault.Line}: {fault.Message}");
         }
         return Task.CompletedTask;
     }

@@ -42,7 +42,7 @@ public sealed partial class PreflightTemplates(AppOptions options)
         return read;
     }
 
-    static PreflightTemplate ReadFile(string path)
+    PreflightTemplate ReadFile(string path)
     {
         var name = NameOf(Path.GetFileName(path));
         try
@@ -80,7 +80,7 @@ public sealed partial class PreflightTemplates(AppOptions options)
         return new(kind, questions, faults);
     }
 
-    static string NameOf(string file) => $"templates/preflight/{file}";
+    string NameOf(string file) => options.NameOfTemplate($"preflight/{file}");
 
     [GeneratedRegex(@"^- (?<text>[^{]{1,200}) \{#(?<key>[a-z][a-z0-9_]{0,39})\}$")]
     private static partial Regex QuestionOf();

@@ -110,7 +110,8 @@ public sealed class TemplateTests(Apps apps)
         {
             using var facilitator = await app.SignInAsync(Role.Facilitator);
             var page = await facilitator.PageAsync("/settings/templates");
-            Assert.Contains("templates/postmortems/bad.md:4", page);
+            Assert.Contains($"{folder}/postmortems/bad.md:4", page);
+            Assert.Contains($"files in <code class=\"tag\">{folder}/postmortems</code>", page);
             Assert.DoesNotContain("<script>", page.Replace("<script src", "", StringComparison.Ordinal).Replace("<script type", "", StringComparison.Ordinal));
             var number = await facilitator.BeginReviewAsync("SEV4", "good");
             Assert.Equal("good", (await app.FindReviewAsync(number)).TemplateKey);

@@ -34,7 +34,7 @@ public sealed record MeetingGuide(IReadOnlyList<MeetingPart> Parts, IReadOnlyLis
 
 public sealed partial class MeetingGuides(AppOptions options)
 {
-    const string Name = "templates/meetings/review.md";
+    const string Place = "meetings/review.md";
 
     /// <summary>When the file cannot be read: a meeting is held all the same.</summary>
     static readonly MeetingPart[] Plain =
@@ -48,15 +48,15 @@ public sealed partial class MeetingGuides(AppOptions options)
     {
         try
         {
-            return Parse(File.ReadAllText(Path.Combine(options.TemplatesDirectory, "meetings", "review.md")));
+            return Parse(File.ReadAllText(Path.Combine(options.TemplatesDirectory, Place)), options.NameOfTemplate(Place));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new(Plain, [new(Name, 1, $"The file cannot be read: {e.Message}")]);
+            return new(Plain, [new(options.NameOfTemplate(Place), 1, $"The file cannot be read: {e.Message}")]);
         }
     }
 
-    public static MeetingGuide Parse(string text)
+    public static MeetingGuide Parse(string text, string name = Place)
     {
         var lines = text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
         var faults = new List<TemplateFault>();
@@ -65,10 +65,10 @@ public sealed partial class MeetingGuides(AppOptions options)
         foreach (var (start, end) in starts.Zip(starts.Skip(1).Append(lines.Length)))
         {
             if (Heading().Match(lines[start].TrimEnd()) is not { Success: true } heading || !MeetingPartKey.All.Contains(heading.Groups[2].Value) || parts.Any(p => p.Key == heading.Groups[2].Value))
-                faults.Add(new(Name, start + 1, $"The heading must end with an id and its minutes, such as {{#timeline minutes=35}}. The ids are {string.Join(", ", MeetingPartKey.All)}, each once."));
+                faults.Add(new(name, start + 1, $"The heading must end with an id and its minutes, such as {{#timeline minutes=35}}. The ids are {string.Join(", ", MeetingPartKey.All)}, each once."));
             else parts.Add(PartOf(heading, lines[(start + 1)..end]));
         }
-        if (MeetingPartKey.All.Except(parts.Select(p => p.Key)).ToList() is { Count: > 0 } missing) faults.Add(new(Name, lines.Length, $"These parts are missing: {string.Join(", ", missing)}."));
+        if (MeetingPartKey.All.Except(parts.Select(p => p.Key)).ToList() is { Count: > 0 } missing) faults.Add(new(name, lines.Length, $"These parts are missing: {string.Join(", ", missing)}."));
         return new(faults.Count == 0 ? parts : Plain, faults);
     }
 

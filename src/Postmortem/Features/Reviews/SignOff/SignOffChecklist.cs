@@ -23,6 +23,10 @@ public static class ChecklistAnswers
     public const string DoesNotApply = "does not apply";
     public static readonly string[] All = [Yes, No, DoesNotApply];
 
+    /// <summary>What a form calls an answer begins with it; its note's name ends with <see cref="Note"/>.</summary>
+    public const string Field = "check_";
+    public const string Note = "_note";
+
     const int LongestNote = 1000;
 
     /// <summary>An approval answers every point, none of them with no; whoever asks for changes may leave points open.</summary>
@@ -34,7 +38,7 @@ public static class ChecklistAnswers
         var kept = new List<ChecklistAnswer>();
         foreach (var item in items)
         {
-            var field = $"check_{item.Key}";
+            var field = Field + item.Key;
             var answer = given.FirstOrDefault(a => a.Key == item.Key);
             if (answer is null)
             {
@@ -42,10 +46,10 @@ public static class ChecklistAnswers
                 continue;
             }
             var word = checks.OneOf(field, answer.Answer, All, "The answer");
-            var note = checks.Optional($"{field}_note", answer.Note, LongestNote, "The note");
-            checks.Must(word != No || note.Length > 0, $"{field}_note", "Say what is missing.");
+            var note = checks.Optional(field + Note, answer.Note, LongestNote, "The note");
+            checks.Must(word != No || note.Length > 0, field + Note, "Say what is missing.");
             checks.Must(word != No || decision != SignOffDecision.Approved, field, "You say that this is missing. Ask for changes, or answer otherwise.");
-            checks.Must(word != DoesNotApply || note.Length > 0, $"{field}_note", "Say why it does not apply.");
+            checks.Must(word != DoesNotApply || note.Length > 0, field + Note, "Say why it does not apply.");
             kept.Add(new(item.Key, word, note, item.Text));
         }
         return kept;
@@ -68,22 +72,22 @@ public sealed record SignOffChecklist(string Introduction, IReadOnlyList<Checkli
 /// <summary>templates/sign-off/checklist.md as it stands now; small, so that it is read when asked for.</summary>
 public sealed partial class SignOffChecklists(AppOptions options)
 {
-    const string Name = "templates/sign-off/checklist.md";
+    const string Place = "sign-off/checklist.md";
 
     public SignOffChecklist Read()
     {
-        var path = Path.Combine(options.TemplatesDirectory, "sign-off", "checklist.md");
+        var (path, name) = (Path.Combine(options.TemplatesDirectory, Place), options.NameOfTemplate(Place));
         try
         {
-            return File.Exists(path) ? Parse(File.ReadAllText(path)) : new("", [], [new(Name, 1, "The file is missing: people sign without a checklist. Bring it back from the program’s templates.")]);
+            return File.Exists(path) ? Parse(File.ReadAllText(path), name) : new("", [], [new(name, 1, "The file is missing: people sign without a checklist. Bring it back from the program’s templates.")]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new("", [], [new(Name, 1, $"The file cannot be read: {e.Message}")]);
+            return new("", [], [new(name, 1, $"The file cannot be read: {e.Message}")]);
         }
     }
 
-    public static SignOffChecklist Parse(string text)
+    public static SignOffChecklist Parse(string text, string name = Place)
     {
         var (items, faults, introduction) = (new List<ChecklistItem>(), new List<Templates.TemplateFault>(), new List<string>());
         string? capacity = null;
@@ -92,7 +96,7 @@ public sealed partial class SignOffChecklists(AppOptions options)
             if (line.StartsWith("## ", StringComparison.Ordinal))
             {
                 capacity = HeadingOf().Match(line) is { Success: true } heading && SignOffCapacity.All.Contains(heading.Groups[1].Value) ? heading.Groups[1].Value : "";
-                if (capacity.Length == 0) faults.Add(new(Name, number, $"This heading must end in who answers: {string.Join(", ", SignOffCapacity.All.Select(c => $"{{#{c}}}"))}."));
+                if (capacity.Length == 0) faults.Add(new(name, number, $"This heading must end in who answers: {string.Join(", ", SignOffCapacity.All.Select(c => $"{{#{c}}}"))}."));
             }
             else if (capacity is null)
             {
@@ -101,12 +105,12 @@ public sealed partial class SignOffChecklists(AppOptions options)
             else if (ItemOf().Match(line) is { Success: true } item)
             {
                 var key = item.Groups["key"].Value;
-                if (items.Any(i => i.Capacity == capacity && i.Key == key)) faults.Add(new(Name, number, $"The point “{key}” stands there twice."));
+                if (items.Any(i => i.Capacity == capacity && i.Key == key)) faults.Add(new(name, number, $"The point “{key}” stands there twice."));
                 else if (capacity.Length > 0) items.Add(new(capacity, key, item.Groups["text"].Value, item.Groups["sections"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
             }
             else if (line.Length > 0)
             {
-                faults.Add(new(Name, number, "A point is one line: - What must hold {#key: section section}. The sections may be left out."));
+                faults.Add(new(name, number, "A point is one line: - What must hold {#key: section section}. The sections may be left out."));
             }
         }
         return new(string.Join('\n', introduction).Trim(), items, faults);

@@ -33,10 +33,7 @@ public sealed class SignOffController(Database database, LanguageRules rules, Si
     }
 
     static List<ChecklistAnswer> AnswersOf(IFormCollection form) =>
-        [.. form.Keys.Where(k => k.StartsWith(Field, StringComparison.Ordinal) && !k.EndsWith(Note, StringComparison.Ordinal)).Select(k => new ChecklistAnswer(k[Field.Length..], form[k].ToString(), form[k + Note].ToString()))];
-
-    const string Field = "check_";
-    const string Note = "_note";
+        [.. form.Keys.Where(k => k.StartsWith(ChecklistAnswers.Field, StringComparison.Ordinal) && !k.EndsWith(ChecklistAnswers.Note, StringComparison.Ordinal)).Select(k => new ChecklistAnswer(k[ChecklistAnswers.Field.Length..], form[k].ToString(), form[k + ChecklistAnswers.Note].ToString()))];
 }
 
 /// <param name="Mine">The reader's own sign-off; null when they were not asked.</param>

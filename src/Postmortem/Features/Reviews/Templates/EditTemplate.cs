@@ -27,7 +27,7 @@ public sealed class EditTemplate(Database database, ReviewTemplates templates, T
             if (before is null) return Failure.NotFound($"The template “{input.Key}”");
             var choice = await s.HoldTemplateAsync(input.Key);
             if (input.Version is { } seen && seen != before.Version)
-                return Failure.Conflict($"{choice.ChangedBy ?? "Somebody"} saved this template while you were writing. Your text was not saved yet; both stand below.",
+                return Failure.Conflict($"{choice.ChangedBy ?? "Somebody"} saved this template while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
                     new EditConflict("text", text, before.Text, before.Version, choice.ChangedBy ?? "somebody"));
             if (before.Text == text) return Done.Value;
             await s.KeepTemplateTextAsync(input.Key, before.Text, now);

@@ -13,7 +13,7 @@ public sealed record ReviewTemplate(string Key, string Name, string Description,
 /// <param name="Requirements">Phrases that <see cref="Completeness.Requirement"/> knows.</param>
 public sealed record TemplateSection(string Key, string Title, string Guidance, string StartText, IReadOnlyList<string> Requirements);
 
-/// <param name="File">As the administrator finds it: templates/postmortems/full.md</param>
+/// <param name="File">As the administrator finds it, <see cref="Postmortem.Web.AppOptions.NameOfTemplate"/>: templates/postmortems/full.md</param>
 /// <param name="Line">From 1.</param>
 public sealed record TemplateFault(string File, int Line, string Message)
 {

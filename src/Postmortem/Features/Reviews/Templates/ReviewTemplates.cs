@@ -32,9 +32,12 @@ public sealed class ReviewTemplates(AppOptions options)
     /// <summary>As it is kept, whatever an editor or a form made of line ends.</summary>
     public static string Clean(string? text) => $"{(text ?? "").TrimStart('\uFEFF').ReplaceLineEndings("\n").TrimEnd()}\n";
 
-    static TemplateText Read(string path)
+    public string NameOf(string key) => options.NameOfTemplate($"{Folder}/{key}.md");
+
+    TemplateText Read(string path)
     {
-        var (key, name) = (Path.GetFileNameWithoutExtension(path), $"templates/{Folder}/{Path.GetFileName(path)}");
+        var key = Path.GetFileNameWithoutExtension(path);
+        var name = NameOf(key);
         try
         {
             var text = Clean(File.ReadAllText(path));
