@@ -17,7 +17,8 @@ static class BackupCommand
 
     static async Task<int> RunAsync(FileInfo file, CancellationToken ct)
     {
-        if (file.Exists || Directory.Exists(file.FullName)) return Terminal.Refuse($"{file.FullName} exists already. Choose another name, or remove it first.");
+        if (Terminal.WhyNotWrite(file) is { } why) return Terminal.Refuse(why);
+        if (file.Exists) return Terminal.Refuse($"{file.FullName} exists already. Choose another name, or remove it first.");
         await using var services = await CommandServices.OpenAsync(ct);
         var backup = new Backup(services.Database, services.Get<TimeProvider>());
         // Under its own name only once it is whole: nobody mistakes half a backup for one.

@@ -28,6 +28,10 @@ static class ChangeCommand
         var note = new Option<string?>("--note") { Description = "Markdown." };
         var sourceRef = new Option<string?>("--source-ref") { Description = "Its own name, such as a pipeline run: told again with another status, the same change moves on." };
         var command = new Command("change", "Record a deploy, or another change of a service.") { title, service, kind, from, to, at, by, link, environment, status, reversible, security, schema, note, sourceRef };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(title) is null && result.GetValue(to) is null) result.AddError("Say what was changed: a TITLE, or with --to the version that it goes to.");
+        });
         command.SetAction((parsed, ct) => RecordAsync(new(new(parsed.GetValue(service), parsed.GetValue(kind), parsed.GetValue(title), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(at),
             null, null, parsed.GetValue(by), parsed.GetValue(link), parsed.GetValue(environment), parsed.GetValue(status), parsed.GetValue(reversible), parsed.GetValue(security), parsed.GetValue(schema),
             parsed.GetValue(note)), parsed.GetValue(sourceRef)), ct));

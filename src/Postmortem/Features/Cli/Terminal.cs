@@ -19,6 +19,13 @@ static class Terminal
         return ExitCode.Failed;
     }
 
+    /// <returns>Why nothing can be written there, as far as that can be seen before; null when nothing speaks against it.</returns>
+    public static string? WhyNotWrite(FileInfo file)
+    {
+        if (Directory.Exists(file.FullName)) return $"{file.FullName} is a folder. Name a file in it.";
+        return file.Directory is { Exists: false } folder ? $"The folder {folder.FullName} does not exist. Create it, or write into another one." : null;
+    }
+
     /// <summary>A running line on a terminal; elsewhere one line every few seconds, so that a log shows life.</summary>
     public static IProgress<T> Progress<T>(Func<T, string> words) => new Line<T>(words);
 

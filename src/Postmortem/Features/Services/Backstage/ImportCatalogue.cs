@@ -38,7 +38,9 @@ public sealed class ImportCatalogue(Database database, TimeProvider clock)
         }
         try
         {
-            foreach (var (line, map) in CatalogueYaml.Read(file.Text))
+            var maps = CatalogueYaml.Read(file.Text);
+            checks.Must(maps.Any(m => m.Map.ContainsKey("kind")), "files", $"{name} holds no catalogue. A catalog-info.yaml was expected: entities with apiVersion, kind and metadata, such as kind: Component.");
+            foreach (var (line, map) in maps)
             {
                 var (entity, why) = CatalogueEntity.Of(name, line, map);
                 if (entity is null) skipped.Add($"{name}, line {line}: {why}");
