@@ -38,14 +38,10 @@ sealed record ApiOperation(string Method, string Pattern, JsonObject? Example, I
     public JsonObject? Believable(World world)
     {
         if (Example is null) return null;
-        var text = Example.ToJsonString()
-            .Replace("2030-03-11T15:00:00Z", "2030-03-11T10:30:00Z", StringComparison.Ordinal) // the only time that must be to come
-            .Replace("2030-03-11T14:", "2030-03-11T08:", StringComparison.Ordinal);
-        var body = JsonNode.Parse(text)!.AsObject();
-        body.Remove("not_applicable_because");
+        var body = Example.DeepClone().AsObject();
         foreach (var (name, value) in body.ToList())
         {
-            if (name is "version" or "text_version") body.Remove(name);
+            if (name is "version") body.Remove(name);
             else if (name is "service_id") body[name] = world.ServiceId;
             else if (name is "service_ids" or "add") body[name] = new JsonArray(world.ServiceId);
             else if (name is "difference_id") body[name] = world.Difference;

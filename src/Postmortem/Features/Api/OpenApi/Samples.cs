@@ -8,9 +8,10 @@ static class Samples
 {
     public const string Key = "0196a8c2-7f3e-7c1a-9d54-0a1b2c3d4e5f";
 
-    /// <summary>Left out of examples: alternatives to another field, and what few requests need.</summary>
+    /// <summary>Left out of examples: alternatives to another field, what few requests need, and what can only be copied from the record, or from a clock.</summary>
     static readonly HashSet<string> Rare =
     [
+        "version", "text_version", "file_version", "due_at", "not_applicable_because", "hold_minutes", "reading",
         "entry_id", "difference_id", "reply_to", "quote", "quote_before", "quote_after", "factor_ids", "follow_ups", "experiment", "ran_on", "steady_state", "injected_fault", "blast_radius", "abort_condition",
         "owner_name", "not_measurable_because", "no_action_because", "accuracy", "source_ref", "tracker_url", "asked_by_id", "slug", "at", "preflight", "visibility", "summary_format",
         "also_undoes", "data_lost", "side_effects", "decider_role", "scope", "holds", "remove", "meeting_at", "decided_at", "started_at", "finished_at", "verified_at", "proposed_at",
@@ -26,10 +27,11 @@ static class Samples
         ["why"] = () => "Error rate is back under 1 % since the rollback.",
         ["reason"] = () => "The vendor ships the fix on Monday.",
         ["text"] = () => "Connection pool at its limit of 200; requests wait.",
-        ["occurred_at"] = () => "2030-03-11T14:07:00Z",
-        ["impact_since"] = () => "2030-03-11T14:05:00Z",
-        ["impact_ended_at"] = () => "2030-03-11T14:31:00Z",
-        ["due_at"] = () => "2030-03-11T15:00:00Z",
+        // Long past: most times are refused while they are to come, and an example is copied as it stands.
+        ["occurred_at"] = () => "2025-03-11T14:07:00Z",
+        ["impact_since"] = () => "2025-03-11T14:05:00Z",
+        ["impact_ended_at"] = () => "2025-03-11T14:31:00Z",
+        ["starts_at"] = () => "2025-03-11T14:04:00Z",
         ["said"] = () => "Payments work again; we keep watching.",
         ["data_loss"] = () => "no",
         ["note"] = () => "Every order was compared with its payment.",
@@ -51,19 +53,21 @@ static class Samples
         ["template"] = () => "full",
         ["category"] = () => "capacity",
         ["evidence"] = () => "Pool graph of 11 March: 200 of 200 from 14:05 to 14:31.",
-        ["decision"] = () => "approved",
+        ["decision"] = () => "changes requested",
         ["finding"] = () => "counterfactual:0f3a94c1d2b7e685",
         ["sections"] = () => new JsonArray("summary"),
         ["hosts"] = () => new JsonArray("status.example.com"),
         ["words"] = () => new JsonArray("Contoso"),
         ["form"] = () => "page",
-        ["comment"] = () => "Clear and complete.",
+        ["comment"] = () => "Clear; the impact has no number yet.",
         ["capacity"] = () => "reviewer",
         ["approver_role"] = () => "administrator",
         ["draft_days"] = () => 2,
         ["publish_days"] = () => 10,
         ["meeting_days"] = () => 3,
-        ["text_version"] = () => 7,
+        ["decide_minutes"] = () => 15,
+        ["section"] = () => "summary",
+        ["choice"] = () => "take",
         ["type"] = () => "prevent",
         ["priority"] = () => "P1",
         ["due_on"] = () => "2030-04-08",
@@ -101,7 +105,6 @@ static class Samples
         ["reversible"] = () => "yes",
         ["security_fix"] = () => false,
         ["schema_change"] = () => false,
-        ["starts_at"] = () => "2030-03-18T14:00:00Z",
         ["minutes"] = () => 60,
         ["place"] = () => "https://meet.example.com/review",
         ["takes_contributions"] = () => true,
@@ -109,13 +112,12 @@ static class Samples
         ["step"] = () => "begin",
         ["learned"] = () => "yes",
         ["again"] = () => "yes",
-        ["version"] = () => 3,
         ["starred"] = () => false,
         ["explored"] = () => true,
     };
 
-    /// <summary>Where one name means several things.</summary>
-    static readonly Dictionary<string, Func<JsonNode>> Particular = new()
+    /// <summary>Where one name means several things; null where the field is left out.</summary>
+    static readonly Dictionary<string, Func<JsonNode>?> Particular = new()
     {
         ["EntryBody.kind"] = () => "observation",
         ["EntryEditBody.kind"] = () => "observation",
@@ -130,7 +132,7 @@ static class Samples
         ["ExperimentBody.kind"] = () => "load test",
         ["NewExperimentBody.title"] = () => "Replay a sale with a cold cache",
         ["ExperimentBody.title"] = () => "Replay a sale with a cold cache",
-        ["ServiceBody.depends_on"] = () => new JsonArray("stock"),
+        ["ServiceBody.depends_on"] = null,
         ["ServiceBody.shared"] = () => false,
         ["CatalogueImportBody.text"] = () => "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: checkout\nspec:\n  owner: group:payments",
         ["NewChangeBody.service"] = () => "checkout",
@@ -162,11 +164,29 @@ static class Samples
         ["MoveBody.to"] = () => "up",
         ["VisibilityBody.visibility"] = () => "private",
         ["VisibilityBody.why"] = () => "It touches personal data.",
-        ["MilestoneBody.at"] = () => "2030-03-11T14:05:00Z",
+        ["MilestoneBody.at"] = () => "2025-03-11T14:05:00Z",
+        ["MeetingBody.starts_at"] = () => "2030-03-18T14:00:00Z",
+        ["ChecklistLineBody.key"] = () => "impact",
+        ["ChecklistLineBody.answer"] = () => "no",
+        ["ChecklistLineBody.note"] = () => "How many payments failed?",
+        ["TicksBody.unticked"] = null,
+        ["KindBody.kind"] = () => "drill",
+        ["RollbackEditBody.outcome"] = null,
+        ["FollowUpDeclineBody.asked_by_id"] = () => Key,
+        ["NoteOutcomeBody.category"] = null,
+        ["RedactedReleaseBody.wording"] = null,
+        ["SectionKeepingBody.part"] = null,
+        ["TemplateBody.text"] = () => "---\nname: Short\ndescription: For small incidents\nseverities: [SEV4]\n---\n\n## Summary {#summary}\n\n{{summary}}\n",
+        ["TemplatePreviewBody.text"] = null,
+        // Of what has no other member.
+        ["StartBody.accuracy"] = () => "exact",
+        ["FollowUpStartBody.version"] = () => 1,
+        ["SectionKeepingBody.version"] = () => 1,
+        ["SectionVersionBody.version"] = () => 1,
+        ["TemplateRestorationBody.version"] = () => 1,
         ["DismissalBody.reason"] = () => "A quotation of the vendor's report.",
         ["FactorBody.text"] = () => "The pool had room for steady load, not for bursts.",
         ["SectionBody.text"] = () => "From 14:05 to 14:31 UTC, 31 % of payments failed…",
-        ["NextUpdateBody.due_at"] = () => "2030-03-11T15:00:00Z",
     };
 
     public static JsonNode? Of(IOpenApiSchema schema, string field)
@@ -177,8 +197,7 @@ static class Samples
             var sample = new JsonObject();
             foreach (var (key, value) in properties)
             {
-                var particular = Particular.GetValueOrDefault($"{name}.{key}");
-                if (particular is null && Rare.Contains(key) && schema.Required?.Contains(key) != true) continue;
+                if (Particular.TryGetValue($"{name}.{key}", out var particular) ? particular is null : Rare.Contains(key) && schema.Required?.Contains(key) != true) continue;
                 sample[key] = particular?.Invoke() ?? Of(value, key);
             }
             return sample;
@@ -190,7 +209,7 @@ static class Samples
         return schema.Type switch
         {
             _ when schema.Format == "uuid" => Key,
-            _ when schema.Format == "date-time" => "2030-03-11T14:05:00Z",
+            _ when schema.Format == "date-time" => "2025-03-11T14:05:00Z",
             { } type when type.HasFlag(JsonSchemaType.Boolean) => true,
             { } type when type.HasFlag(JsonSchemaType.Integer) => 1,
             _ => "…",
