@@ -81,6 +81,20 @@ public sealed class PagingTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task A_cursor_goes_on_only_with_the_filters_that_it_was_given_with(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var api = await app.ApiAsync();
+        var word = $"w{Guid.NewGuid():N}"[..12];
+        for (var i = 0; i < 3; i++) await api.DeclareAsync($"{word} number {i}");
+        var cursor = Uri.EscapeDataString((await api.GetAsync($"incidents?text={word}&severity=SEV3&limit=1")).TextAt("next"));
+
+        foreach (var other in new[] { $"text={word}&severity=SEV1", $"text={word}", $"text={word}&severity=SEV3&kind=real" })
+            Assert.Contains("other filters", (string)(await api.GetAsync($"incidents?{other}&cursor={cursor}")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid")["errors"]["cursor"]![0]!, StringComparison.Ordinal);
+        Assert.Equal(2, (await api.GetAsync($"incidents?severity=SEV3&kind=&limit=5&text={word}&cursor={cursor}")).Is(HttpStatusCode.OK)["items"].AsArray().Count);
+    }
+
+    [Theory, BothEngines]
     public async Task A_parameter_that_an_operation_does_not_have_is_refused(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
