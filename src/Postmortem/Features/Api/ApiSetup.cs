@@ -18,7 +18,7 @@ public static class ApiSetup
         {
             // Answers without a body become problems in one place, UseApiProblems.
             api.SuppressMapClientErrors = true;
-            api.InvalidModelStateResponseFactory = context => new ApiProblem(Refusals.Of(context.ModelState));
+            api.InvalidModelStateResponseFactory = context => new ApiProblem(Refusals.Of(context));
         });
         services.AddApiDocument();
     }

@@ -1,5 +1,6 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
 using Postmortem.Features.Timeline;
 using Postmortem.Web;
@@ -15,14 +16,30 @@ static class Refusals
     public static void UseApiProblems(this WebApplication app) => app.UseWhen(context => context.IsApi(), api => api.Use(RunAsync));
 
     /// <summary>A body, query or path that could not be bound.</summary>
-    public static Problem Of(ModelStateDictionary input)
+    public static Problem Of(ActionContext context)
     {
-        var errors = input.Where(f => f.Value!.Errors.Count > 0).ToDictionary(f => f.Key.Length == 0 ? JsonBody.Whole : f.Key,
-            IReadOnlyList<string> (f) => [.. f.Value!.Errors.Select(e => e.ErrorMessage is { Length: > 0 } said ? said : "This could not be read.")]);
+        var errors = context.ModelState.Where(f => f.Value!.Errors.Count > 0).ToDictionary(f => f.Key.Length == 0 ? JsonBody.Whole : f.Key,
+            IReadOnlyList<string> (f) => [.. f.Value!.Errors.Select(e => e.ErrorMessage.StartsWith("The value '", StringComparison.Ordinal) ? Unreadable(context, f.Key, f.Value.AttemptedValue) : e.ErrorMessage is { Length: > 0 } said ? said : "This could not be read.")]);
         var whole = errors.GetValueOrDefault(JsonBody.Whole);
         return whole is not null
             ? new Problem(StatusCodes.Status400BadRequest, whole[0].StartsWith("A non-empty", StringComparison.Ordinal) ? "The body is empty. Send a JSON object." : whole[0])
             : new Problem(StatusCodes.Status422UnprocessableEntity, errors.Count == 1 ? errors.First().Value[0] : "Some fields need another look.") { Errors = errors };
+    }
+
+    /// <summary>In place of the framework's words, which name the member of our code and no remedy.</summary>
+    static string Unreadable(ActionContext context, string name, string? value)
+    {
+        var type = context.ActionDescriptor.Parameters.SelectMany(p => p.ParameterType.GetProperties().Where(x => x.GetCustomAttribute<FromQueryAttribute>()?.Name == name).Select(x => x.PropertyType).Append(p.Name == name ? p.ParameterType : null)).FirstOrDefault(t => t is not null);
+        type = type?.GetElementType() ?? type;
+        var expected = (type is null ? null : Nullable.GetUnderlyingType(type) ?? type) switch
+        {
+            var t when t == typeof(DateOnly) => "a date such as 2026-11-30",
+            var t when t == typeof(DateTimeOffset) => "a time with its zone, such as 2026-11-30T09:00:00Z",
+            var t when t == typeof(bool) => "true or false",
+            var t when t == typeof(Guid) => $"a key such as {Samples.Key}",
+            _ => "a whole number",
+        };
+        return $"“{value}” cannot be read as {name}. Send {expected}.";
     }
 
     static async Task RunAsync(HttpContext context, RequestDelegate next)

@@ -35,7 +35,14 @@ public sealed class ReviewStateApi(Database database, LanguageRules rules, Submi
 
     [HttpPost("sign-off"), EndpointSummary("Sign a review"), EndpointDescription("Approves the text, or asks for changes, as the token's owner. A sign-off is for the text that was read, and no other."), Answers<ReviewAnswer>]
     public async Task<IActionResult> SignReviewAsync(int number, SignOffBody body, CancellationToken ct) =>
-        await ShowAsync(number, await decide.RunAsync(new(number, body.Decision, body.Comment, body.TextVersion, body.Checklist?.Select(a => new ChecklistAnswer(a.Key ?? "", a.Answer, a.Note)).ToList()), this.Caller(), ct), ct);
+        await ShowAsync(number, InMembers(await decide.RunAsync(new(number, body.Decision, body.Comment, body.TextVersion, body.Checklist?.Select(a => new ChecklistAnswer(a.Key ?? "", a.Answer, a.Note)).ToList()), this.Caller(), ct)), ct);
+
+    /// <summary>A form has a field for each point of the checklist; the body has a list, in which the point's key says where.</summary>
+    static Result<Done> InMembers(Result<Done> result) => result.Failure is not { } failure ? result : failure with
+    {
+        Faults = [.. failure.Faults.Select(f => !f.Field.StartsWith(ChecklistAnswers.Field, StringComparison.Ordinal) ? f
+            : f with { Field = f.Field.EndsWith(ChecklistAnswers.Note, StringComparison.Ordinal) ? $"checklist[{f.Field[ChecklistAnswers.Field.Length..^ChecklistAnswers.Note.Length]}].note" : $"checklist[{f.Field[ChecklistAnswers.Field.Length..]}]" })],
+    };
 
     Task<IActionResult> ShowAsync(int number, Result<Done> result, CancellationToken ct) => this.AnswerAsync(result, () => database.ReadReviewAnswerAsync(number, this.Caller(), rules.Coach, ct));
 }
