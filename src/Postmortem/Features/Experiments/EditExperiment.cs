@@ -24,7 +24,7 @@ public sealed class EditExperiment(Database database, TimeProvider clock)
             var followUps = await input.Fields.LinkAsync(s, incident);
             if (followUps.Failure is { } wrong) return wrong;
             if (before.Version != (input.Version ?? before.Version))
-                return Failure.Conflict($"Somebody changed {before.Name} while you were writing. Nothing of yours was saved yet; both texts are below.",
+                return Failure.Conflict($"Somebody changed {before.Name} while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
                     new EditConflict("title", TextOf(after), TextOf(before), before.Version, "somebody else"));
             await s.UpdateExperimentAsync(after, now);
             await s.PutLinksAsync(after.Id, input.Fields.FactorIds ?? [], followUps.Value);

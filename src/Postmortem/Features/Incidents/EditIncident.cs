@@ -39,7 +39,7 @@ public sealed class EditIncident(Database database, TimeProvider clock)
         if (title == seen.Title) title = theirs.Title;
         if (summary == seen.Summary) summary = theirs.Summary;
         return Failure.Conflict(
-            $"{editor} changed the text of {theirs.Name} while you wrote. Both texts are shown; take over what belongs in, then save again.",
+            $"{editor} changed the text of {theirs.Name} while you wrote. Nothing of yours was saved yet: compare both texts, then save again.",
             new EditConflict("summary", $"{title}\n\n{summary}", $"{theirs.Title}\n\n{theirs.Summary}", theirs.Version, editor, Untouched: untouched));
     }
 }

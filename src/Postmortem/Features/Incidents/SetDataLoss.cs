@@ -46,7 +46,7 @@ public sealed class SetDataLoss(Database database, TimeProvider clock)
     }
 
     static Failure Conflict(Incident theirs, string lost, string note, string by) => Failure.Conflict(
-        $"{by} answered whether data was lost while you wrote. Both answers are shown; take over what belongs in, then save again.",
+        $"{by} answered whether data was lost while you wrote. Nothing of yours was saved yet: compare both answers, then save again.",
         new EditConflict("data_loss_note", Said(lost, note), Said(theirs.DataLoss, theirs.DataLossNote), theirs.Version, by));
 
     static string Said(string lost, string note) => note.Length > 0 ? $"{lost}: {note}" : lost;

@@ -86,7 +86,7 @@ public sealed class EditRollback(Database database, TimeProvider clock)
     {
         var changes = RollbackChange.Between(theirs, yours, actor.Zone());
         var by = await session.LastChangedByAsync(theirs.Id);
-        return Failure.Conflict($"{by} changed {theirs.Name} while you were writing. Your text is still in the form: compare, then save again.",
+        return Failure.Conflict($"{by} changed {theirs.Name} while you were writing. Nothing of yours was saved yet: compare the two, then save again.",
             new EditConflict("rollback", RollbackChange.Lines(changes, c => c.To), RollbackChange.Lines(changes, c => c.From), theirs.Version, by));
     }
 }

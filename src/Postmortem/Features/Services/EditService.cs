@@ -33,7 +33,7 @@ public sealed class EditService(Database database, TimeProvider clock)
     {
         var (mine, stands) = ServiceFields.Differences(yours, theirs);
         var by = await session.LastChangedByAsync(theirs.Id);
-        return Failure.Conflict($"{by} changed {theirs.Name} while you were writing. Your text is still in the form: compare, then save again.",
+        return Failure.Conflict($"{by} changed {theirs.Name} while you were writing. Nothing of yours was saved yet: compare the two, then save again.",
             new EditConflict("service", mine, stands, theirs.Version, by));
     }
 }

@@ -77,7 +77,7 @@ public sealed class CommentTests(Apps apps)
 
         await priya.PostsAsync(path, new() { ["text"] = "First", ["version"] = "1" });
         var refused = await priya.RefusedAsync(HttpStatusCode.Conflict, path, new() { ["text"] = "Fist", ["version"] = "1" });
-        Assert.Contains("both stand below", refused);
+        Assert.Contains("compare both texts", refused);
         Assert.Contains("Fist", refused);
         Assert.Contains("Only its writer can change a comment", await jonas.RefusedAsync(HttpStatusCode.Forbidden, path, new() { ["text"] = "Mine" }));
         Assert.Equal("First", (await app.ThreadAsync(number)).First.Text);

@@ -24,7 +24,7 @@ public sealed class EditComment(Database database, TimeProvider clock)
             if (!checks.Passed) return checks.Failure;
             if (text == comment.Text) return Done.Value;
             if (comment.Version != (input.Version ?? comment.Version) || !await s.UpdateCommentAsync(comment with { Text = text, EditedAt = now }))
-                return Failure.Conflict("You changed this comment elsewhere. Your text was not saved yet; both stand below.", new EditConflict("text", text, comment.Text, comment.Version, comment.Author));
+                return Failure.Conflict("You changed this comment elsewhere. Nothing of yours was saved yet: compare both texts, then save again.", new EditConflict("text", text, comment.Text, comment.Version, comment.Author));
             await s.TellOfCommentAsync(review, comment with { Text = text }, now);
             await s.RecordAsync(actor, now, new Fact("review.comment_edited", review.IncidentId, comment.Id, new { Key = comment.SectionKey }));
             s.Announce(new LiveChange(review.IncidentId, LivePart.Comments));

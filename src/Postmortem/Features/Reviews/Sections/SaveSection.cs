@@ -29,7 +29,7 @@ public sealed class SaveSection(Database database, TimeProvider clock)
             if (held.Review.Locked() is { } locked) return locked;
             var merged = await s.MergeAsync(section, body, input.Version ?? section.Version);
             if (merged.Collides)
-                return Failure.Conflict($"{section.UpdatedBy} saved “{section.Title}” while you were writing, and changed the same words. Your text was not saved yet; both stand below.",
+                return Failure.Conflict($"{section.UpdatedBy} saved “{section.Title}” while you were writing, and changed the same words. Nothing of yours was saved yet: compare both texts, then save again.",
                     new EditConflict("text", body, section.Body, section.Version, section.UpdatedBy, merged.Text));
             var other = merged.Text == body ? null : section.UpdatedBy;
             var origin = other is null ? "" : $"merged with version {section.Version} by {other}";

@@ -29,7 +29,7 @@ public sealed class TakeSuggestion(Database database, TimeProvider clock)
             var section = (await s.FindSectionAsync(held.Review.Id, suggestion.SectionKey))!;
             var merged = ordered is null ? TextMerge.Of(suggestion.Before, section.Body, suggestion.After) : await s.MergeAsync(section, ordered, input.Version ?? section.Version);
             if (merged.Collides)
-                return Failure.Conflict($"“{section.Title}” was changed since, in the same words. Nothing was saved yet; both texts stand below.",
+                return Failure.Conflict($"“{section.Title}” was changed since, in the same words. Nothing was saved yet: compare both texts, then take it over again.",
                     new EditConflict("text", ordered ?? suggestion.After, section.Body, section.Version, section.UpdatedBy, merged.Text));
             var writer = actor with { PersonId = suggestion.AuthorId, Name = suggestion.Author };
             var origin = $"suggested, and taken in by {actor.Name}";

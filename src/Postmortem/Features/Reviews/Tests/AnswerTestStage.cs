@@ -36,7 +36,7 @@ public sealed class AnswerTestStage(Database database, TimeProvider clock)
             var before = (await s.ListTestedStagesAsync(held.Review.Id)).FirstOrDefault(t => t.Stage == input.Stage);
             if (before is not null && wanted with { Version = before.Version } == before) return Done.Value;
             if ((before?.Version ?? 0) is var version && version != (input.Version ?? version))
-                return Failure.Conflict("Somebody answered this while you were writing. Your answer was not saved yet; both stand below.",
+                return Failure.Conflict("Somebody answered this while you were writing. Nothing of yours was saved yet: compare both answers, then save again.",
                     new EditConflict("what_differed", TextOf(wanted), TextOf(before!), version, "somebody else"));
             await s.PutTestedStageAsync(wanted);
             await s.RecordAsync(actor, now, new Fact("test_stage.answered", held.Incident.Id, held.Review.Id, new { Key = wanted.Stage, Should = wanted.ShouldCatch, Could = wanted.CouldCatch }));

@@ -23,7 +23,7 @@ public sealed class EditDifference(Database database, TimeProvider clock)
             if (held.Review.Locked() is { } locked) return locked;
             if (after == before) return Done.Value;
             if (before.Version != (input.Version ?? before.Version))
-                return Failure.Conflict("Somebody changed this difference while you were writing. Your text was not saved yet; both stand below.",
+                return Failure.Conflict("Somebody changed this difference while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
                     new EditConflict("dimension", TextOf(after), TextOf(before), before.Version, "somebody else"));
             await s.UpdateDifferenceAsync(after);
             await s.RecordAsync(actor, now, new Fact("difference.edited", held.Incident.Id, after.Id, new
