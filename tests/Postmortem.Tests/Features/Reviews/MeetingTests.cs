@@ -215,7 +215,7 @@ public sealed class MeetingTests(Apps apps) : IDisposable
     {
         var guide = MeetingGuides.Parse("# Meeting\n\n## Rules {#ground-rules minutes=5}\n\n## Walk {#wander minutes=5}\n");
 
-        Assert.Contains(guide.Faults, f => f.Line == 3 + 2 && f.File == "templates/meetings/review.md");
+        Assert.Contains(guide.Faults, f => f.Line == 3 + 2 && f.File == "meetings/review.md");
         Assert.Equal(60, guide.Minutes);
     }
 
