@@ -28,12 +28,12 @@ for (const zones of $$('select[data-own-zone]')) {
 // Keyboard
 
 const places = { i: '/incidents', r: '/reviews', f: '/follow-ups', s: '/services' };
-let chord = 0;
+let chord = -Infinity;
 document.addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest('input, textarea, select, [contenteditable]')) return;
   const follows = performance.now() - chord < 1200;
-  chord = 0;
+  chord = -Infinity;
   if (follows && places[event.key]) location.href = places[event.key];
   else if (event.key === 'g') chord = performance.now();
   else if (event.key === 'n') $('.bar a[href="/incidents/new"]')?.click();

@@ -84,6 +84,27 @@ public sealed class ScriptTests(Apps apps, Chromium chromium)
         window.AssertNoComplaints();
     }
 
+    [Fact]
+    public async Task A_letter_without_g_leads_nowhere_on_a_page_that_just_opened()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync();
+        await using var window = await chromium.OpenAsync(app, user);
+        // However long a busy machine takes to press the key, the page's own clock says that it is new.
+        await window.Page.AddInitScriptAsync("performance.now = () => 500");
+        await window.Page.GotoAsync("/incidents");
+        await window.Page.WaitForLoadStateAsync();
+        var gone = await window.Page.EvaluateAsync<bool>("""
+            () => new Promise(done => {
+              addEventListener('pagehide', () => done(true));
+              navigation.addEventListener('navigate', () => done(true));
+              for (const key of 'rsif') document.querySelector('main').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+              requestAnimationFrame(() => requestAnimationFrame(() => done(false)));
+            })
+            """);
+        Assert.False(gone);
+    }
+
     const float Patience = 15_000;
 
     /// <summary>
