@@ -5,7 +5,9 @@
 
 const patience = 5000; // milliseconds; an answer that is a file leaves the page where it is
 const sent = new Map();
-const wish = form => form.id || form;
+// Not form.id: many a form holds a field of that name, and answers with the field.
+const idOf = form => form.getAttribute('id');
+const wish = form => idOf(form) || form;
 document.addEventListener('submit', event => {
   const form = event.target;
   if (form.getAttribute('method') !== 'post') return;
@@ -23,7 +25,7 @@ document.addEventListener('htmx:afterRequest', ({ detail: { successful, xhr, req
 
 const keptFields = form => [...form.elements].filter(field => field.name && field.matches('textarea, select, input:not([type=hidden], [type=password], [type=file], [type=submit])'));
 const lastSent = 'keep last sent';
-const keepKey = form => `keep ${location.pathname} ${form.id || form.getAttribute('action')}`;
+const keepKey = form => `keep ${location.pathname} ${idOf(form) || form.getAttribute('action')}`;
 const on = (type, handle) => document.addEventListener(type, event => {
   const form = event.target.closest?.('form[data-keep]');
   if (form) handle(form, event);
@@ -55,7 +57,7 @@ document.addEventListener('htmx:afterRequest', ({ detail: { successful, xhr, req
 
 // Files that were chosen stay chosen in the form that a refusal brings, which cannot bring them itself
 document.addEventListener('htmx:afterRequest', ({ detail: { xhr, requestConfig } }) => {
-  const old = requestConfig?.elt, fresh = old?.id ? document.getElementById(old.id) : null;
+  const old = requestConfig?.elt, fresh = old ? document.getElementById(idOf(old)) : null;
   const [from, to] = [old, fresh].map(form => form?.querySelector('[type=file]'));
   if (xhr.status < 400 || fresh === old || !from?.files.length || !to) return;
   to.files = from.files;

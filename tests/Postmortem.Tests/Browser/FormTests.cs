@@ -150,6 +150,25 @@ public sealed class FormTests(Apps apps, Chromium chromium)
     }
 
     [Fact]
+    public async Task A_comment_that_was_begun_comes_back_in_its_own_section_alone()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync(Role.Facilitator);
+        var number = await user.BeginReviewAsync();
+        await using var window = await chromium.OpenAsync(app, user);
+        var page = window.Page;
+        await page.GotoAsync($"/incidents/{number}/review");
+        await page.Locator("#comment-lessons > summary").ClickAsync();
+        await page.Locator("#text-of-lessons").FillAsync("Half a comment");
+
+        await page.GotoAsync("/incidents");
+        await page.GotoAsync($"/incidents/{number}/review");
+        await Expect(page.Locator("#text-of-lessons")).ToHaveValueAsync("Half a comment");
+        await Expect(page.GetByText("What you began to type is back.")).ToHaveCountAsync(1);
+        Assert.Equal(1, await page.EvaluateAsync<int>("[...document.querySelectorAll('textarea')].filter(t => t.value.includes('Half a comment')).length"));
+    }
+
+    [Fact]
     public async Task What_does_not_arrive_is_told_until_something_does()
     {
         var app = await apps.SharedAsync(Engine.Sqlite);
