@@ -1,6 +1,6 @@
 // Progressive enhancement only: every page works without this file. STYLE.md lists the attributes.
 import './coach.js';
-import './forms.js';
+import { forget } from './forms.js';
 import './news.js';
 
 const $ = (selector, root = document) => root.querySelector(selector);
@@ -216,6 +216,7 @@ async function save(form, options = {}) {
   state('Saving…', false);
   const answer = await fetch(form.dataset.autosaveUrl, { method: 'POST', body: new FormData(form), headers: { Accept: 'application/json' }, ...options }).catch(() => null);
   form.saving = false;
+  if (!answer?.redirected && (answer?.ok || answer?.status === 409) && !form.dirty) forget(form);
   if (answer?.ok && !answer.redirected) {
     const { version, savedAt } = await answer.json().catch(() => ({}));
     const field = form.elements.namedItem('version');

@@ -25,6 +25,7 @@ document.addEventListener('htmx:afterRequest', ({ detail: { successful, xhr, req
 
 const keptFields = form => [...form.elements].filter(field => field.name && field.matches('textarea, select, input:not([type=hidden], [type=password], [type=file], [type=submit])'));
 const lastSent = 'keep last sent';
+const refusal = '.error-summary, .conflict';
 const keepKey = form => `keep ${location.pathname} ${idOf(form) || form.getAttribute('action')}`;
 const on = (type, handle) => document.addEventListener(type, event => {
   const form = event.target.closest?.('form[data-keep]');
@@ -37,17 +38,19 @@ export function isTouched(field) {
   return field.value !== (field.matches('select') ? (options.find(option => option.defaultSelected) ?? options[0])?.value : field.defaultValue);
 }
 function keep(form, wasSent) {
-  const wasRefused = document.querySelector('.error-summary') || form.querySelector('.error');
+  const wasRefused = document.querySelector(refusal) || form.querySelector('.error');
   const values = keptFields(form).map(field => wasRefused || isTouched(field) ? [field.name, field.value, field.checked] : []);
   try { sessionStorage.setItem(keepKey(form), JSON.stringify({ sent: wasSent, values, version: form.elements.version?.value, once: form.elements.once?.value })); } catch { /* full or blocked */ }
 }
-const forget = form => { try { sessionStorage.removeItem(keepKey(form)); } catch { /* blocked */ } };
+/** A draft that the server holds is newer wherever it is changed next. */
+export const forget = form => { try { sessionStorage.removeItem(keepKey(form)); } catch { /* blocked */ } };
 on('input', form => keep(form, false));
 on('submit', form => {
   keep(form, true);
   try { sessionStorage.setItem(lastSent, keepKey(form)); } catch { /* full or blocked */ }
 });
-on('click', (form, event) => { if (event.target.closest('.form-actions a')) forget(form); });
+// To leave a form that saves its draft by itself is not to cancel it
+on('click', (form, event) => { if (event.target.closest('.form-actions a') && !form.dataset.autosaveUrl) forget(form); });
 // The answer may have replaced the form, and the event then comes from elsewhere
 document.addEventListener('htmx:afterRequest', ({ detail: { successful, xhr, requestConfig } }) => {
   if (!successful || xhr.status >= 400 || !requestConfig?.elt?.matches?.('form[data-keep]')) return;
@@ -90,7 +93,7 @@ function bringBack(form, { values, version, once }) {
     if (isChoice) field.checked = checked; else field.value = value;
     return [field];
   });
-  if (!back.length) return;
+  if (!back.length) return forget(form);
   // What stands beside it takes the same away: nobody has seen the newer text under the draft.
   const begun = [form.elements.version, document.querySelector(`form[action="${form.getAttribute('action')}/removal"] [name=version]`)].filter(Boolean);
   const standing = begun.map(field => field.value);
@@ -98,10 +101,13 @@ function bringBack(form, { values, version, once }) {
   // The same capture: what was sent without an answer may stand already.
   const capture = form.elements.once, fresh = capture?.value;
   if (capture && once) capture.value = once;
+  // Who previews, coaches or saves it by itself reads it too, and listens only when every script has run.
+  const tell = () => setTimeout(() => back.filter(field => field.matches('[data-preview-url], [data-coach-url]')).forEach(field => field.dispatchEvent(new Event('input', { bubbles: true }))));
+  tell();
   for (const field of back) for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
   const line = Object.assign(document.createElement('p'), { className: 'flash', role: 'status', textContent: 'What you began to type is back. ' });
   const empty = Object.assign(document.createElement('button'), { type: 'button', className: 'btn small', textContent: 'Start afresh' });
-  empty.addEventListener('click', () => { forget(form); form.reset(); begun.forEach((field, at) => { field.value = standing[at]; }); if (capture) capture.value = fresh; form.querySelector('[type=file]')?.dispatchEvent(new Event('change', { bubbles: true })); line.remove(); });
+  empty.addEventListener('click', () => { forget(form); form.reset(); begun.forEach((field, at) => { field.value = standing[at]; }); if (capture) capture.value = fresh; tell(); form.querySelector('[type=file]')?.dispatchEvent(new Event('change', { bubbles: true })); line.remove(); });
   line.append(empty);
   form.prepend(line);
 }
@@ -109,6 +115,6 @@ for (const form of document.querySelectorAll('form[data-keep]')) {
   let kept = null;
   try { kept = JSON.parse(sessionStorage.getItem(keepKey(form))); } catch { /* blocked */ }
   const arrivedFresh = performance.getEntriesByType('navigation')[0]?.type === 'navigate';
-  if (!kept || document.querySelector('.error-summary')) continue;
+  if (!kept || document.querySelector(refusal)) continue;
   if (kept.sent && arrivedFresh) forget(form); else bringBack(form, kept);
 }

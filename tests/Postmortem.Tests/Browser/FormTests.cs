@@ -169,6 +169,41 @@ public sealed class FormTests(Apps apps, Chromium chromium)
     }
 
     [Fact]
+    public async Task The_newest_words_of_a_section_outlive_the_session()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync(Role.Facilitator);
+        var number = await user.BeginReviewAsync();
+        await using var window = await chromium.OpenAsync(app, user);
+        var page = window.Page;
+        await page.RouteAsync("**/live*", route => route.AbortAsync());
+        await page.RouteAsync("**/here*", route => route.FulfillAsync(new() { Status = 204 }));
+        await page.GotoAsync($"/incidents/{number}/review/sections/lessons");
+        var (text, state) = (page.Locator("#f-text"), page.Locator("[data-autosave-state]"));
+        await text.FillAsync("Saved by itself");
+        await Expect(state).ToContainTextAsync("Draft saved");
+
+        await page.Context.ClearCookiesAsync();
+        await text.FillAsync("Saved by itself, and a word more");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.GetByLabel("Email").FillAsync(user.Email);
+        await page.GetByLabel("Password").FillAsync(TestApp.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(text).ToHaveValueAsync("Saved by itself, and a word more");
+        await Expect(page.Locator("#preview")).ToContainTextAsync("and a word more");
+
+        // What the server holds is not kept beside it: thrown away, it is gone.
+        await Expect(state).ToContainTextAsync("Draft saved");
+        await page.ReloadAsync();
+        var away = page.GetByRole(AriaRole.Button, new() { Name = "Throw the draft away" });
+        await away.ClickAsync();
+        await page.Locator("button.confirming").EvaluateAsync("button => { button.armed = -1000; }");
+        await page.Locator("button.confirming").ClickAsync();
+        await Expect(page.GetByText("This is your draft of")).ToHaveCountAsync(0);
+        await Expect(text).Not.ToHaveValueAsync("Saved by itself, and a word more");
+    }
+
+    [Fact]
     public async Task What_does_not_arrive_is_told_until_something_does()
     {
         var app = await apps.SharedAsync(Engine.Sqlite);
