@@ -47,6 +47,23 @@ document.addEventListener('htmx:beforeSwap', event => {
   document.addEventListener('htmx:afterSwap', () => leftOpen.forEach(id => { const part = document.getElementById(id); if (part) part.open = true; }), { once: true });
 });
 
+// Who works with the keys stays where they were when it is drawn anew: at the same control, or at the one that opened the form they left.
+// htmx sees to controls that have an id.
+
+document.addEventListener('htmx:beforeSwap', event => {
+  const { target, shouldSwap } = event.detail, at = document.activeElement;
+  if (!shouldSwap || !target.contains(at)) return;
+  const like = at.cloneNode(), part = at.parentElement.closest('[id]')?.id, entry = at.closest('li.entry')?.id;
+  document.addEventListener('htmx:afterSwap', () => {
+    if (document.activeElement !== document.body) return;
+    const same = $$(like.localName, document.getElementById(part) ?? target).find(control => control.cloneNode().isEqualNode(like));
+    const again = at.isConnected ? at : same ?? document.getElementById(entry)?.querySelector('.tools a');
+    again?.focus({ preventScroll: true });
+  }, { once: true });
+});
+// Asked for once: a form that stays through news must not take the focus from where it went.
+document.addEventListener('focusin', event => event.target.removeAttribute('autofocus'));
+
 // What was sent and did not arrive is told, for as long as nothing else does; pressing again is the person's
 
 let unsent = null;
