@@ -77,7 +77,7 @@ sealed class FirstPage(ReportWriter writer)
         var lead = Record.Roles.Where(r => r.Role == "commander").Select(r => r.Person).ToList();
         if (lead.Count > 0) yield return new("Led by", ReportWriter.Listed(lead, 60));
         if (Record.Review?.PublishedAt is { } published) yield return new("Review published", writer.Full(published));
-        if (Record.Review is { LastChangedAt: { } changed } review) yield return new("Changed since", $"{writer.Full(changed)}: {string.Join(", ", review.ChangedSince)}");
+        if (Record.Review is { LastChangedAt: { } changed } review) yield return new("Record corrected", $"{writer.Full(changed)}: {string.Join(", ", review.ChangedSince)}");
         if (Record.SourceUrl is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address)) yield return new("Source", [new PdfLink(ReportWriter.Line(address.Host, 40), url)]);
     }
 
