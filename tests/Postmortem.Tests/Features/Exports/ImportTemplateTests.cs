@@ -24,7 +24,7 @@ public sealed class ImportTemplateTests(Apps apps)
             Assert.Equal("light", (await app.FindReviewAsync(report.Incident.Number)).TemplateKey);
             var told = Assert.Single(report.Notes.Guessed, n => n.Contains("template", StringComparison.Ordinal));
             Assert.StartsWith("the review began from the template “Light", told, StringComparison.Ordinal);
-            Assert.Contains("no template here that can be read is made for SEV1; broken: templates/postmortems/full.md:", told);
+            Assert.Contains($"no template here that can be read is made for SEV1; broken: {folder}/postmortems/full.md:", told);
 
             var back = await app.ImportAsync(ours);
             Assert.Equal("full", (await app.FindReviewAsync(back.Incident.Number)).TemplateKey);
@@ -44,7 +44,7 @@ public sealed class ImportTemplateTests(Apps apps)
             var refused = await app.RefusedImportAsync(File(GitLab));
 
             Assert.Contains("no review template can be read here", refused.Faults[0].Message);
-            Assert.Contains("templates/postmortems/full.md:1: ", refused.Faults[1].Message);
+            Assert.Contains($"{folder}/postmortems/full.md:1: ", refused.Faults[1].Message);
             Assert.Equal(0, await app.Database.ReadAsync(s => s.ScalarAsync<long>("select count(*) from incidents"), Ct));
         }
         Directory.Delete(folder, recursive: true);

@@ -60,7 +60,7 @@ public sealed class ImportIncident(Database database, ReviewTemplates templates,
     /// <summary>A review without sections would say nothing, and one without requirements would always count as complete.</summary>
     static Failure WithoutTemplate(IReadOnlyList<StandingTemplate> broken) => Failure.Invalid(
     [
-        new("template", "The file has a review, and no review template can be read here. Bring templates/postmortems back from the program, or mend what is broken there, and import again."),
+        new("template", "The file has a review, and no review template can be read here. Bring the review templates back that come with the program, or mend what is broken, and import again."),
         .. broken.Select(t => new Fault("template", t.Read.Faults[0].ToString())),
     ]);
 
