@@ -3,7 +3,7 @@ using Postmortem.Features.Shared;
 namespace Postmortem.Features.Search;
 
 /// <summary>A document that matches, with what its rank is made of.</summary>
-public record SearchMatching
+public record SearchCandidate
 {
     public long RowId { get; init; }
     public string Kind { get; init; } = "";
@@ -14,7 +14,7 @@ public record SearchMatching
 }
 
 /// <summary>One that is shown, with what is shown of its incident.</summary>
-public sealed record SearchHit : SearchMatching
+public sealed record SearchHit : SearchCandidate
 {
     public Guid RefId { get; init; }
     public int Number { get; init; }

@@ -8,7 +8,7 @@ public static class SearchRank
 {
     static readonly TimeSpan HalfLife = TimeSpan.FromDays(180);
 
-    public static double Of(SearchMatching hit, SearchQuery query, DateTimeOffset now)
+    public static double Of(SearchCandidate hit, SearchQuery query, DateTimeOffset now)
     {
         var title = SearchWords.Of(hit.Title);
         var body = SearchWords.Of(hit.Body);

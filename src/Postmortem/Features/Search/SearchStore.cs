@@ -39,8 +39,8 @@ public static class SearchStore
         var entries = await NewestAsync(session, SearchPart.Entries, query, cursor.Entries, EntriesWindow, actor);
         var ranked = Ranked(heads, entries, query, now);
         var chosen = ranked.Skip(cursor.Skip).Take(size).ToList();
-        var hits = await HitsAsync(session, [.. chosen.Select(r => r.Matching.RowId)], actor);
-        var items = chosen.Where(r => hits.ContainsKey(r.Matching.RowId)).Select(r => new SearchResult(hits[r.Matching.RowId], Excerpt.Of(r.Matching.Body, query), r.More)).ToList();
+        var hits = await HitsAsync(session, [.. chosen.Select(r => r.Candidate.RowId)], actor);
+        var items = chosen.Where(r => hits.ContainsKey(r.Candidate.RowId)).Select(r => new SearchResult(hits[r.Candidate.RowId], Excerpt.Of(r.Candidate.Body, query), r.More)).ToList();
         var shown = cursor.Skip + chosen.Count;
         if (shown < ranked.Count) return new(items, (cursor with { Skip = shown }).ToString());
         var next = new SearchCursor(NextOf(heads, HeadsWindow), NextOf(entries, EntriesWindow), 0);
@@ -48,14 +48,14 @@ public static class SearchStore
     }
 
     /// <summary>Only what they are ranked by: of hundreds, a page is shown.</summary>
-    static async Task<IReadOnlyList<SearchMatching>> NewestAsync(ReadSession session, SearchPart part, SearchQuery query, long before, int limit, Actor actor)
+    static async Task<IReadOnlyList<SearchCandidate>> NewestAsync(ReadSession session, SearchPart part, SearchQuery query, long before, int limit, Actor actor)
     {
         if (before == 0) return [];
         var match = await session.MatchAsync(part, query, actor);
         match.Parameters.Add("Before", before);
         match.Parameters.Add("Limit", limit);
         var row = match.OrderBy.Split(' ')[0];
-        return await session.ListAsync<SearchMatching>($"""
+        return await session.ListAsync<SearchCandidate>($"""
             select d.row_id, d.kind, d.title, substr(d.body, 1, 20000) as body, d.at, d.incident_id
             from {match.From}
             where {match.Where} and {row} < @Before
@@ -77,13 +77,13 @@ public static class SearchStore
             """, keys.Values)).ToDictionary(h => h.RowId);
     }
 
-    static List<(SearchMatching Matching, int More)> Ranked(IReadOnlyList<SearchMatching> heads, IReadOnlyList<SearchMatching> entries, SearchQuery query, DateTimeOffset now)
+    static List<(SearchCandidate Candidate, int More)> Ranked(IReadOnlyList<SearchCandidate> heads, IReadOnlyList<SearchCandidate> entries, SearchQuery query, DateTimeOffset now)
     {
         var sorted = heads.Concat(entries).Select(hit => (Hit: hit, Score: SearchRank.Of(hit, query, now)))
             .OrderByDescending(r => r.Score).ThenByDescending(r => r.Hit.At).ThenByDescending(r => r.Hit.RowId).Select(r => r.Hit).ToList();
         var matching = entries.CountBy(e => e.IncidentId).ToDictionary();
         var shown = new Dictionary<Guid, int>();
-        var kept = new List<(SearchMatching, int)>();
+        var kept = new List<(SearchCandidate, int)>();
         foreach (var hit in sorted)
         {
             if (hit.Kind != SearchKind.Entry)
@@ -97,5 +97,5 @@ public static class SearchStore
         return kept;
     }
 
-    static long NextOf(IReadOnlyList<SearchMatching> window, int limit) => window.Count < limit ? 0 : window[^1].RowId;
+    static long NextOf(IReadOnlyList<SearchCandidate> window, int limit) => window.Count < limit ? 0 : window[^1].RowId;
 }
