@@ -9,7 +9,7 @@ namespace Postmortem.Features.Exports.Markdown;
 
 /// <summary>
 /// The record as one Markdown file: facts in front matter, everything else in sections. <see cref="RecordMarkdownReader"/> reads it back.
-/// It leaves out what documents do not show: hidden entries, earlier texts, the journal. Files stand beside it, if at all (<see cref="MarkdownArchive"/>).
+/// It leaves out what documents do not show: hidden entries, what edited ones said in between, the journal. Files stand beside it, if at all (<see cref="MarkdownArchive"/>).
 /// </summary>
 public static class RecordMarkdown
 {
@@ -58,8 +58,7 @@ public static class RecordMarkdown
     {
         var kind = record.Kind == Shared.IncidentKind.Real ? "" : $" {record.Kind}";
         var written = WrittenTimes.DifferFrom(zone, (record.Review?.Sections ?? []).Select(s => s.Body)) ? " Those in the text of the review are UTC, as written." : "";
-        string Moment(DateTimeOffset at) => Field.TimeText(at, zone).Split(" <!--")[0];
-        var declared = record.IsDeclarationUnknown ? "when it was declared is not recorded" : $"declared {(record.Declared.About ? "about " : "")}{Moment(record.Declared.At)}{(record.WrittenDownAt is { } down ? $" · written down {Moment(down)}" : "")}";
+        var declared = record.IsDeclarationUnknown ? "when it was declared is not recorded" : $"declared {(record.Declared.About ? "about " : "")}{Moment(record.Declared.At, zone)}{(record.WrittenDownAt is { } down ? $" · written down {Moment(down, zone)}" : "")}";
         return $"> **{record.Severity}**{kind} · {record.Status}{(record.Visibility == Shared.Visibility.Private ? " · private" : "")} · {declared}. All times are {Times.ZoneName(record.Declared.At, zone)}.{written}";
     }
 
@@ -72,9 +71,12 @@ public static class RecordMarkdown
             yield return $"| {d.Name} | {PlainText.Escape(DurationWords.Of(d))} | {d.Formula} |";
     }
 
+    /// <summary>Within a sentence, which nobody reads back.</summary>
+    static string Moment(DateTimeOffset at, TimeZoneInfo zone) => Field.TimeText(at, zone).Split(" <!--")[0];
+
     static IEnumerable<string> Review(JsonObject review, IncidentRecord record, TimeZoneInfo zone)
     {
-        if (record.Review!.ChangedSinceText(at => Field.TimeText(at, zone)) is { } changed)
+        if (record.Review!.ChangedSinceText(at => Moment(at, zone)) is { } changed)
         {
             yield return $"> {PlainText.Escape(changed)}";
             yield return "";
