@@ -99,6 +99,27 @@ public sealed class WordingEditorTests(Apps apps, Chromium chromium)
         await Expect(page.Locator("#s-lessons")).ToContainTextAsync("One wording was kept, with a reason");
     }
 
+    [Fact]
+    public async Task An_underline_stays_in_the_editor_in_the_moment_in_which_a_phone_is_turned()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync(Role.Facilitator);
+        var number = await user.BeginReviewAsync();
+        await using var window = await chromium.OpenAsync(app, user);
+        await window.Page.GotoAsync($"/incidents/{number}/review/sections/lessons");
+        await window.Page.Locator("#f-text").FillAsync("In the evening of that long day, when the queue was full, we should have checked the release.");
+        await Expect(window.Page.Locator(".underlines mark")).ToHaveTextAsync("should have checked");
+
+        // Asked before the page's script can follow the new size.
+        Assert.True(await window.Page.EvaluateAsync<bool>("""
+            () => {
+              document.querySelector('.editor').style.width = '300px';
+              const right = element => element.getBoundingClientRect().right;
+              return right(document.querySelector('.underlines mark')) <= right(document.querySelector('#f-text'));
+            }
+            """));
+    }
+
     /// <summary>The mark is in the line and at the place in which the editor shows the words.</summary>
     static async Task AssertLiesUnderItsWordsAsync(IPage page) => Assert.True(await page.EvaluateAsync<bool>("""
         () => {
