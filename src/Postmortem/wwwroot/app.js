@@ -27,11 +27,25 @@ for (const zones of $$('select[data-own-zone]')) {
 
 // Keyboard
 
+function showKeys(open) {
+  const help = $('#keys');
+  help.open = open;
+  if (open) $('summary', help).focus();
+}
+on('click', '[data-keys-help]', (event, button) => { button.closest('.menu').open = false; showKeys(true); });
+// Who speaks to the computer, or shakes, presses letters without meaning to.
+const singleKeysOff = () => document.documentElement.dataset.keys === 'off';
+for (const choice of $$('[data-keys-toggle]')) choice.checked = !singleKeysOff();
+on('change', '[data-keys-toggle]', (event, choice) => {
+  document.documentElement.dataset.keys = choice.checked ? 'on' : 'off';
+  try { localStorage.setItem('keys', choice.checked ? 'on' : 'off'); } catch { /* for this page only, then */ }
+});
 const places = { i: '/incidents', r: '/reviews', f: '/follow-ups', s: '/services' };
 let chord = -Infinity;
 document.addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest('input, textarea, select, [contenteditable]')) return;
+  if (event.key.length === 1 && singleKeysOff()) return;
   const follows = performance.now() - chord < 1200;
   chord = -Infinity;
   if (follows && places[event.key]) location.href = places[event.key];
@@ -42,7 +56,7 @@ document.addEventListener('keydown', event => {
   // In the meeting's walk alone: elsewhere these keys scroll a wide table.
   else if (event.key === 'ArrowRight') $('.stage-steps a[rel="next"]')?.click();
   else if (event.key === 'ArrowLeft') $('.stage-steps a[rel="prev"]')?.click();
-  else if (event.key === '?') { const help = $('#keys'); if (help) { help.open = !help.open; if (help.open) $('summary', help).focus(); } }
+  else if (event.key === '?' && $('#keys')) showKeys(!$('#keys').open);
   else if (event.key === 'Escape') $$('.menu[open], .help[open]').forEach(open => {
     if (open.contains(document.activeElement)) $('summary', open).focus();
     open.open = false;
