@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -7,7 +8,7 @@ using Postmortem.Features.Shared;
 namespace Postmortem.Web;
 
 [Area("Shared"), AllowAnonymous, IgnoreAntiforgeryToken]
-public sealed class ErrorController(ILogger<ErrorController> log) : Controller
+public sealed class ErrorController(IAntiforgery antiforgery, ILogger<ErrorController> log) : Controller
 {
     /// <summary>An unexpected failure: what happened in plain words, never its inside.</summary>
     [Route("/error")]
@@ -24,10 +25,15 @@ public sealed class ErrorController(ILogger<ErrorController> log) : Controller
     /// <summary>A refusal that came without a page: unknown address, form grown old, too many tries.</summary>
     [Route("/error/{status:int:range(400,599)}")]
     [ApiExplorerSettings(IgnoreApi = true)]
-    public IActionResult ShowStatus()
+    public async Task<IActionResult> ShowStatusAsync(CancellationToken ct)
     {
         // Not a parameter: binding would read the form again, which may be what failed.
         var status = int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);
+        if (status == StatusCodes.Status400BadRequest && await FindOutlivedFormAsync(ct) is { } form)
+        {
+            Response.StatusCode = status;
+            return View("/Features/Shared/Kept.cshtml", form);
+        }
         var failure = status switch
         {
             StatusCodes.Status400BadRequest when HttpMethods.IsGet(Request.Method) => new Failure(Outcome.Invalid, "This address holds something that cannot be read. Go back to the page you came from.", []),
@@ -42,4 +48,9 @@ public sealed class ErrorController(ILogger<ErrorController> log) : Controller
         Response.StatusCode = status;
         return View("/Features/Shared/Refused.cshtml", failure);
     }
+
+    /// <summary>What somebody sent from a page that is older than their session: its token is no longer theirs.</summary>
+    async Task<KeptForm?> FindOutlivedFormAsync(CancellationToken ct) =>
+        User.Identity is { IsAuthenticated: true } && HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } sent
+        && await KeptForms.ReadAsync(Request, sent.OriginalPath + sent.OriginalQueryString, ct) is { } form && !await antiforgery.IsRequestValidAsync(HttpContext) ? form : null;
 }

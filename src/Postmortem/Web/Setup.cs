@@ -82,6 +82,7 @@ public static class Setup
                 razor.AreaViewLocationFormats.Add("/Features/{2}/{0}.cshtml");
                 razor.AreaViewLocationFormats.Add("/Features/Shared/{0}.cshtml");
             });
+        services.AddSingleton<KeptForms>();
         NarrowApiBehavior.Apply(services);
         services.AddOptions<AntiforgeryOptions>().Configure<AppOptions>((antiforgery, options) => antiforgery.Cookie.Harden("postmortem-form", options));
         services.AddOptions<CookieTempDataProviderOptions>().Configure<AppOptions>((notices, options) => notices.Cookie.Harden("postmortem-notice", options));

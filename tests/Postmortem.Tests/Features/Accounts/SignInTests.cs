@@ -183,26 +183,6 @@ public sealed partial class SignInTests(Apps apps)
         Assert.DoesNotContain("Hijacked", await user.PageAsync("/settings/profile"));
     }
 
-    [Fact]
-    public async Task Whoever_is_signed_out_comes_back_to_where_they_were()
-    {
-        var app = await apps.SharedAsync(Engine.Sqlite);
-        await app.AddPersonAsync(Role.Reader);
-        using var stranger = app.Stranger();
-        using var part = new HttpRequestMessage(HttpMethod.Get, "/incidents/1/timeline");
-        part.Headers.Add("HX-Request", "true");
-        part.Headers.Add("HX-Current-URL", new Uri(app.Address, "/incidents/1").ToString());
-        using var form = new HttpRequestMessage(HttpMethod.Post, "/incidents/1/severity");
-        form.Headers.Referrer = new Uri("https://evil.example/phish");
-        var ct = TestContext.Current.CancellationToken;
-
-        Assert.Equal("/sign-in?back=%2Fincidents%3Fstatus%3Dopen", (await stranger.GetAsync("/incidents?status=open")).Headers.Location?.OriginalString);
-        var fragment = await stranger.Http.SendAsync(part, ct);
-        Assert.Equal(HttpStatusCode.Unauthorized, fragment.StatusCode);
-        Assert.Equal("/sign-in?back=%2Fincidents%2F1", fragment.Headers.GetValues("HX-Redirect").Single());
-        Assert.Equal("/sign-in?back=%2Fincidents", (await stranger.Http.SendAsync(form, ct)).Headers.Location?.OriginalString);
-    }
-
     [Theory, BothEngines]
     public async Task A_new_password_ends_the_other_sessions_and_keeps_this_one(Engine engine)
     {

@@ -16,6 +16,10 @@ public static class PersonClaims
         .. (scopes ?? []).Select(scope => new Claim(Claims.Scope, scope)),
     ], scheme));
 
-    public static Task SignInAsync(this HttpContext context, Person person) => context.SignInAsync(
-        CookieAuthenticationDefaults.AuthenticationScheme, person.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme), new AuthenticationProperties { IsPersistent = true });
+    /// <summary>From this request on: a page in its answer is already that person's.</summary>
+    public static Task SignInAsync(this HttpContext context, Person person)
+    {
+        context.User = person.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme);
+        return context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, context.User, new AuthenticationProperties { IsPersistent = true });
+    }
 }

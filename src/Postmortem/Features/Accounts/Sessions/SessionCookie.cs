@@ -19,7 +19,7 @@ static class SessionCookie
         session.Events = new CookieAuthenticationEvents
         {
             OnValidatePrincipal = CheckPersonAsync,
-            OnRedirectToLogin = LeadToSignIn,
+            OnRedirectToLogin = LeadToSignInAsync,
             OnRedirectToAccessDenied = refused =>
             {
                 refused.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -40,8 +40,8 @@ static class SessionCookie
         else session.RejectPrincipal();
     }
 
-    /// <summary>After signing in, back to the page; a form's address cannot be opened, so to the page the form stood on.</summary>
-    static Task LeadToSignIn(RedirectContext<CookieAuthenticationOptions> signIn)
+    /// <summary>After signing in, back to the page; a form's address cannot be opened, so to what was typed, or else to the page the form stood on.</summary>
+    static async Task LeadToSignInAsync(RedirectContext<CookieAuthenticationOptions> signIn)
     {
         var request = signIn.Request;
         var from = Uri.TryCreate(request.Headers["HX-Current-URL"].FirstOrDefault() ?? request.Headers.Referer.ToString(), UriKind.Absolute, out var page) && page.Authority == request.Host.Value
@@ -55,7 +55,11 @@ static class SessionCookie
             signIn.Response.StatusCode = StatusCodes.Status401Unauthorized;
             signIn.Response.Headers["HX-Redirect"] = address;
         }
+        else if (await KeptForms.ReadAsync(request, $"{request.Path}{request.QueryString}", signIn.HttpContext.RequestAborted) is { } form)
+        {
+            signIn.HttpContext.Features.Set(form);
+            signIn.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        }
         else signIn.Response.Redirect(address);
-        return Task.CompletedTask;
     }
 }

@@ -1,0 +1,66 @@
+using Microsoft.Playwright;
+using Postmortem.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Postmortem.Tests.Browser;
+
+/// <summary>Whoever writes for longer than their session lasts has lost nothing, with the script or without it.</summary>
+public sealed class EndedSessionTests(Apps apps, Chromium chromium)
+{
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task What_was_typed_waits_behind_the_sign_in(bool script)
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync();
+        await using var window = await chromium.OpenAsync(app, user, ColorScheme.Dark, 390, javaScript: script);
+        var page = window.Page;
+        await page.GotoAsync("/incidents/new");
+        var title = $"Baskets {Guid.NewGuid():N}";
+        // With the script, duplicates are asked for: without a session that leads away, and what was typed is a draft.
+        if (script) await page.RunAndWaitForResponseAsync(() => page.GetByLabel("What is wrong?").FillAsync(title), "**/duplicates*");
+        else await page.GetByLabel("What is wrong?").FillAsync(title);
+        await page.GetByLabel("What is seen?").FillAsync("The pool is at its limit,\n<b>since</b> noon.");
+
+        await page.Context.ClearCookiesAsync(new() { Name = "postmortem" });
+        await page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Declare" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("What you typed is kept");
+        if (script) await window.AssertAccessibleAsync();
+        await SignInAsync(page, user, "not the password");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not signed in");
+        await SignInAsync(page, user, TestApp.Password);
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Not saved yet" })).ToBeVisibleAsync();
+        await Expect(page.Locator("main pre", new() { HasText = "at its limit" })).ToContainTextAsync("<b>since</b> noon.");
+        if (script) await window.AssertAccessibleAsync();
+        Assert.DoesNotContain(title, await user.PageAsync("/incidents"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send it now" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = title })).ToBeVisibleAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("<b>since</b> noon.");
+        window.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_page_that_is_older_than_its_session_can_still_be_sent()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await using var window = await chromium.OpenAsync(app, user, javaScript: false);
+        var page = window.Page;
+        await page.GotoAsync($"/incidents/{number}");
+        await page.GetByLabel("New timeline entry").FillAsync("Errors fall since the pool was enlarged");
+
+        // As when the browser was closed in between: it keeps the session, and forgets what guards its forms.
+        await page.Context.ClearCookiesAsync(new() { Name = "postmortem-form" });
+        await page.Locator("#quick-add").GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send it now" }).ClickAsync();
+        await Expect(page.Locator("li.entry", new() { HasText = "Errors fall since the pool was enlarged" })).ToHaveCountAsync(1);
+    }
+
+    static async Task SignInAsync(IPage page, TestUser user, string password)
+    {
+        await page.GetByLabel("Email").FillAsync(user.Email);
+        await page.GetByLabel("Password").FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+}
