@@ -20,6 +20,11 @@ document.addEventListener('pointerdown', () => { pressed = true; }, true);
 for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, () => { setTimeout(() => { pressed = false; }); release(); }, true);
 document.addEventListener('toggle', release, true);
 for (const left of ['change', 'focusout']) document.addEventListener(left, () => { if (waiting.size) release(); });
+// What was asked for from within a part has its place there: drawn anew meanwhile, the answer would come to nothing.
+const isNews = request => request.triggeringEvent?.type.startsWith('sse:');
+const asking = new Set();
+document.addEventListener('htmx:beforeSend', ({ detail: { requestConfig } }) => { if (!isNews(requestConfig)) asking.add(requestConfig.elt); });
+document.addEventListener('htmx:afterRequest', ({ detail: { requestConfig } }) => { if (asking.delete(requestConfig?.elt) && waiting.size) release(); });
 const held = new Map();
 // A tick that is sent by itself waits for nobody
 const isTyped = form => [...form.elements].some(field => field.matches('textarea, select, input:not([type=hidden], [type=submit], [type=file], [hx-post])') && isTouched(field));
@@ -29,13 +34,14 @@ function isPreserved(form, answer) {
   return kept && answer.includes(`id="${kept.id}"`);
 }
 document.addEventListener('htmx:beforeSwap', event => {
-  const { target, requestConfig: { elt, triggeringEvent, formData } } = event.detail;
-  if (!triggeringEvent?.type.startsWith('sse:') || !event.detail.shouldSwap) return;
+  const { target, requestConfig } = event.detail, { elt, triggeringEvent, formData } = requestConfig;
+  if (!isNews(requestConfig) || !event.detail.shouldSwap) return;
   // A form that was opened after this was asked for is not in the answer, which is asked for again.
   const misses = $$('[name=editing]', target).some(form => !formData.getAll('editing').includes(form.value));
+  const asks = [...asking].some(one => target.contains(one));
   const typed = $$('form', target).find(form => isTyped(form) && !isPreserved(form, event.detail.serverResponse));
   if (typed && !held.has(target)) held.set(target, stay('Somebody changed this meanwhile. You see it when you have sent or cleared what you typed.'));
-  if (misses || typed || pressed || target.querySelector('.menu[open]')) {
+  if (misses || asks || typed || pressed || target.querySelector('.menu[open]')) {
     event.detail.shouldSwap = false;
     waiting.set(elt, triggeringEvent.type);
     if (misses) release();

@@ -131,6 +131,22 @@ public sealed class NewsTests(Apps apps, Chromium chromium)
     }
 
     [Fact]
+    public async Task An_entrys_form_that_is_on_its_way_while_news_arrive_comes()
+    {
+        await using var scene = await OpenAsync();
+        var (asked, come) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await scene.HoldAnswerAsync("timeline/*/edit", asked, come);
+
+        await scene.Timeline.Locator("li.entry", new() { HasText = "Pool at its limit" }).GetByRole(AriaRole.Link, new() { Name = "Edit this entry" }).ClickAsync();
+        await asked.Task;
+        await scene.HearAsync(() => scene.Other.AddEntryAsync(scene.Number, "Restarted the pool"), "timeline?*");
+        come.SetResult();
+
+        await Expect(scene.Timeline.Locator("textarea")).ToBeFocusedAsync();
+        await Expect(scene.Timeline).ToContainTextAsync("Restarted the pool");
+    }
+
+    [Fact]
     public async Task What_is_typed_stays_when_news_would_take_its_form_away()
     {
         await using var scene = await OpenAsync();
