@@ -44,6 +44,9 @@ public sealed record RollbackPanel
     /// <summary>The change that most likely has to go, while something may still be proposed; null when nobody named one.</summary>
     public UndoOfChange? Suspect { get; init; }
 
+    /// <summary>Milestones that a person set to another minute than the attempts tell; durations follow the milestones.</summary>
+    public IReadOnlyList<MilestoneMismatch> Mismatches { get; init; } = [];
+
     /// <summary>Those with a next step waiting while the harm lasts, newest first; all others are told of side by side.</summary>
     public IReadOnlyList<Rollback> Shown => Start.Open ? [.. Attempts.Where(a => a.IsLive).Reverse()] : [];
 
@@ -68,13 +71,18 @@ public sealed record RollbackPanel
         [("", "None"), .. Services.OrderByDescending(s => IncidentServices.Contains(s.Id)).Select(s => (s.Id.ToString(), s.Name))];
 }
 
+/// <param name="At">What the milestone says.</param>
+/// <param name="SetBy">Who set it.</param>
+/// <param name="AttemptAt">What the attempt says of the same step.</param>
+public sealed record MilestoneMismatch(string Kind, DateTimeOffset At, string SetBy, DateTimeOffset AttemptAt, int Attempt);
+
 public static class RollbackPanels
 {
     /// <param name="alsoUnsaid">The suspect may be one that the record suspects strongly and nobody has said anything of.</param>
     /// <param name="shownOnly">Rehearsals of the services that attempts and the incident name; a form may name any.</param>
     public static async Task<RollbackPanel> ReadRollbackPanelAsync(this ReadSession session, IncidentRef incident, Actor viewer, DateTimeOffset now, bool alsoUnsaid = false, bool shownOnly = false)
     {
-        var milestones = (await session.ListAsync<Known>("select kind, at from milestones where incident_id = @Id and at is not null", new { incident.Id })).ToDictionary(m => m.Kind, m => m.At);
+        var milestones = (await session.ListAsync<Known>("select kind, at, origin, updated_by from milestones where incident_id = @Id and at is not null", new { incident.Id })).ToDictionary(m => m.Kind);
         var (attempts, services) = (await session.ListRollbacksAsync(incident.Id), await session.ListServicesAsync());
         var incidentServices = await session.ListAsync<Guid>("select x.service_id from incident_services x where x.incident_id = @Id", new { incident.Id });
         return new RollbackPanel
@@ -85,6 +93,9 @@ public static class RollbackPanels
             Start = new ClockStart(At(MilestoneKind.Acknowledged), At(MilestoneKind.Declared) ?? incident.DeclaredAt, At(MilestoneKind.ImpactStart),
                 IncidentStatus.IsBroken(incident.Status) ? null : At(MilestoneKind.ImpactEnd) ?? At(MilestoneKind.Mitigated), IncidentStatus.IsOpen(incident.Status), now,
                 At(MilestoneKind.MitigationDecided), incident.Status == IncidentStatus.Mitigated),
+            Mismatches = [.. from told in RollbackMilestones.Of(attempts)
+                             where told.At is not null && milestones.GetValueOrDefault(told.Kind) is { Origin: "person" } known && (known.At - told.At.Value).Duration() >= TimeSpan.FromMinutes(1)
+                             select new MilestoneMismatch(told.Kind, milestones[told.Kind].At, milestones[told.Kind].UpdatedBy, told.At!.Value, told.Attempt!.Value)],
             Services = services,
             IncidentServices = incidentServices,
             Role = await session.RoleInIncidentAsync(incident.Id, viewer) ?? IncidentRole.Responder,
@@ -98,12 +109,14 @@ public static class RollbackPanels
                 : alsoUnsaid ? await session.ReadUndoOfPlausibleAsync(incident, viewer, now) : await session.ReadUndoOfSuspectAsync(incident, viewer, now),
         };
 
-        DateTimeOffset? At(string kind) => milestones.TryGetValue(kind, out var at) ? at : null;
+        DateTimeOffset? At(string kind) => milestones.GetValueOrDefault(kind)?.At;
     }
 
     sealed record Known
     {
         public string Kind { get; init; } = "";
         public DateTimeOffset At { get; init; }
+        public string Origin { get; init; } = "";
+        public string UpdatedBy { get; init; } = "";
     }
 }

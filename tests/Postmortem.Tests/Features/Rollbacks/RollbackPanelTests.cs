@@ -6,6 +6,7 @@ using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
 using Postmortem.Tests.Features.Incidents;
+using Postmortem.Tests.Features.Timeline;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Rollbacks;
@@ -48,6 +49,24 @@ public sealed class RollbackPanelTests(Apps apps)
         var panel = await user.PanelAsync(number);
         Assert.Contains("<code>back --now</code>", panel);
         Assert.Contains($"roll back deploy of {name}", panel);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_milestone_that_somebody_set_to_another_minute_than_the_attempt_is_named_beside_it(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.BeginRollbackAsync(number);
+        var started = (await app.AttemptsAsync(number))[0].StartedAt!.Value;
+        Assert.DoesNotContain("Durations follow the milestone", await user.PanelAsync(number));
+
+        await user.SetMilestoneAsync(app, number, MilestoneKind.RollbackStarted, started.AddSeconds(-40));
+        Assert.DoesNotContain("Durations follow the milestone", await user.PanelAsync(number));
+        await user.SetMilestoneAsync(app, number, MilestoneKind.RollbackStarted, started.AddMinutes(-7));
+        var panel = Regex.Replace(await user.PanelAsync(number), "<[^>]+>", "");
+        Assert.Contains($"The milestone rollback started says {started.AddMinutes(-7):d MMM yyyy, HH:mm} UTC, set by {user.Name}; attempt 1 says {started:d MMM yyyy, HH:mm} UTC. Durations follow the milestone.", panel);
+        Assert.DoesNotContain("milestone decided", panel);
     }
 
     [Theory, BothEngines]
