@@ -53,6 +53,19 @@ public sealed class MarkdownRoundTripTests
     }
 
     [Fact]
+    public void What_somebody_took_out_of_an_entry_does_not_travel_unseen()
+    {
+        var full = SomeRecord.Full();
+        var record = full with { Timeline = [full.Timeline[0] with { Text = "Logged in as admin", EditedAt = full.Timeline[0].RecordedAt.AddMinutes(2), OriginalText = "Logged in as admin, password hunter2" }] };
+
+        var written = RecordMarkdown.Write(record, TimeZoneInfo.Utc);
+
+        Assert.DoesNotContain("hunter2", written);
+        var read = Assert.Single(RecordMarkdownReader.Read(written).Deserialize<IncidentRecord>(RecordJson.Options)!.Timeline);
+        Assert.Equal(("Logged in as admin", record.Timeline[0].EditedAt, null), (read.Text, read.EditedAt, read.OriginalText));
+    }
+
+    [Fact]
     public void No_text_breaks_out_of_its_place_on_a_page()
     {
         var page = Markdown.Parse(RecordMarkdown.Write(SomeRecord.Full(), TimeZoneInfo.Utc).Split("---\n", 3)[2], new MarkdownPipelineBuilder().UsePipeTables().Build());

@@ -91,7 +91,7 @@ public sealed class RoundTripTests(Apps apps)
         await using var third = await TestApp.StartAsync(engine, apps);
 
         Assert.Equal($"the journal ({lines} lines): it stays with the instance it was written on", Assert.Single((await second.ImportAsync(json)).Notes.LeftOut));
-        Assert.Equal("what Markdown never carries: hidden entries, what edited ones said between their first text and their last, wordings that were kept with a reason; the JSON has them", Assert.Single((await second.ImportAsync(await first.ExportAsync(plain, "zip"))).Notes.LeftOut));
+        Assert.Equal("what Markdown never carries: hidden entries, what edited ones said before, wordings that were kept with a reason; the JSON has them", Assert.Single((await second.ImportAsync(await first.ExportAsync(plain, "zip"))).Notes.LeftOut));
         Assert.Contains("comments and suggestions on the review", Assert.Single((await third.ImportAsync(await first.ExportAsync(reviewed, "md"))).Notes.LeftOut));
     }
 

@@ -93,7 +93,7 @@ static class ImportReader
 
     /// <summary>By its nature: whether there was any, the file does not tell.</summary>
     static string NotInMarkdown(IncidentRecord record) =>
-        $"what Markdown never carries: hidden entries, what edited ones said between their first text and their last, {(record.Review is null ? "" : "comments and suggestions on the review, ")}wordings that were kept with a reason; the JSON has them";
+        $"what Markdown never carries: hidden entries, what edited ones said before, {(record.Review is null ? "" : "comments and suggestions on the review, ")}wordings that were kept with a reason; the JSON has them";
 
     static Failure Told(List<Fault> faults) => Failure.Invalid([.. faults.Take(50).Select(f => new Fault(f.Field, $"{f.Field}: {f.Message}."))]);
 }

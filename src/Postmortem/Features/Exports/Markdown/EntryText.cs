@@ -10,7 +10,8 @@ namespace Postmortem.Features.Exports.Markdown;
 
 /// <summary>
 /// A timeline entry as an item of a list: its head on one line, its text indented below, so that a code fence or a
-/// rule within the text ends with the entry. What pages need not show follows the head in a comment.
+/// rule within the text ends with the entry. What pages need not show follows the head in a comment; what somebody has
+/// replaced does not, since it may be a secret, and nobody who hands the document on would see it there.
 /// </summary>
 static partial class EntryText
 {
@@ -19,7 +20,7 @@ static partial class EntryText
     /// <summary>The comment behind the head.</summary>
     /// <param name="At">When the head's clock time does not say all of it.</param>
     /// <param name="FileLines">How many lines at the end tell of files; null when none does, and none of the text looks as if.</param>
-    sealed record Unseen(DateTimeOffset? At, int? FileLines, DateTimeOffset RecordedAt, string? Source, string? SourceRef, string? Permalink, string? Milestone, DateTimeOffset? EditedAt, string? OriginalText);
+    sealed record Unseen(DateTimeOffset? At, int? FileLines, DateTimeOffset RecordedAt, string? Source, string? SourceRef, string? Permalink, string? Milestone, DateTimeOffset? EditedAt);
 
     public static IEnumerable<string> Write(RecordedEntry entry, TimeZoneInfo zone)
     {
@@ -30,7 +31,7 @@ static partial class EntryText
         if (Uri.TryCreate(entry.Permalink, UriKind.Absolute, out var address)) head += $" · [source]({address.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal)})";
         var files = entry.Attachments.SelectMany(FileText.Write).ToList();
         var fileLines = files.Count(FileText.Is);
-        var unseen = new Unseen(Lossy(at, local, zone) ? at : null, fileLines > 0 || (entry.Text ?? "").Split('\n').Any(FileText.Is) ? fileLines : null, entry.RecordedAt, entry.Source, entry.SourceRef, entry.Permalink, entry.Milestone, entry.EditedAt, entry.OriginalText);
+        var unseen = new Unseen(Lossy(at, local, zone) ? at : null, fileLines > 0 || (entry.Text ?? "").Split('\n').Any(FileText.Is) ? fileLines : null, entry.RecordedAt, entry.Source, entry.SourceRef, entry.Permalink, entry.Milestone, entry.EditedAt);
         yield return $"{head} <!-- {JsonSerializer.Serialize(unseen, OneLine)} -->";
         yield return "";
         foreach (var line in Indent(entry.Text ?? "")) yield return line;
