@@ -57,7 +57,8 @@ sealed partial class PagesToSee(TestApp app)
         .Select(href => href.StartsWith('?') ? path.Split('?')[0] + href : href)
         .Where(href => href.StartsWith('/') && !NotFollowed().IsMatch(href));
 
-    static string Like(string link) => Numbers().Replace(link, "#");
+    /// <summary>Every mixture of filters is a link of its own: by what they filter, not by which value.</summary>
+    static string Like(string link) => Numbers().Replace(FilterValue().Replace(link, "="), "#");
 
     static string Look(IElement element) => $"{element.ParentElement?.LocalName}.{element.ParentElement?.ClassName} {element.LocalName}.{element.ClassName}";
 
@@ -66,6 +67,9 @@ sealed partial class PagesToSee(TestApp app)
 
     [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")]
     private static partial Regex Numbers();
+
+    [GeneratedRegex("=[^&]*")]
+    private static partial Regex FilterValue();
 
     /// <summary>Files, and the second page of a list, which looks like the first.</summary>
     [GeneratedRegex(@"^/(attachments/|openapi|schemas)|/export\?|[?&](before|after|history)=")]
