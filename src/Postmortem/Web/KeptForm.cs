@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Postmortem.Features.Shared;
@@ -26,15 +27,20 @@ public sealed record KeptField(string Name, string Value)
 /// </summary>
 public sealed class KeptForms(IDataProtectionProvider protection)
 {
-    /// <summary>Bytes. Texts are far smaller; what is larger are files.</summary>
-    const int Largest = 1024 * 1024;
+    /// <summary>Bytes. Texts are mostly far smaller; what is larger are files.</summary>
+    const int Largest = 256 * 1024;
 
-    /// <summary>Bytes that a sign-in takes, with such a form: each of its bytes as JSON, sealed.</summary>
-    public const int LargestSignIn = 8 * Largest;
+    /// <summary>Bytes that a sign-in takes, with such a form sealed.</summary>
+    public const int LargestSignIn = 2 * Largest;
+
+    /// <summary>Of forms whose words the browser keeps by itself, and puts back where they were typed: what the script adds to them.</summary>
+    const string KeptByBrowser = "kept_by_browser";
+
+    static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     readonly IDataProtector _seal = protection.CreateProtector("kept form");
 
-    /// <returns>Null for a form that is not ours, is too large, cannot be read, holds a password, or nothing that somebody chose or wrote.</returns>
+    /// <returns>Null for a form that is not ours, is too large, cannot be read, is kept elsewhere, holds a password, or nothing that somebody chose or wrote.</returns>
     public static async Task<KeptForm?> ReadAsync(HttpRequest request, string address, CancellationToken ct)
     {
         var isOurs = Uri.TryCreate(request.Headers.Origin.ToString(), UriKind.Absolute, out var origin) && origin.Authority == request.Host.Value;
@@ -42,7 +48,7 @@ public sealed class KeptForms(IDataProtectionProvider protection)
         try
         {
             var form = await request.ReadFormAsync(ct);
-            if (form.Keys.Any(name => name.Contains("password", StringComparison.OrdinalIgnoreCase))) return null;
+            if (form.Keys.Any(name => name == KeptByBrowser || name.Contains("password", StringComparison.OrdinalIgnoreCase))) return null;
             var fields = form.Where(f => f.Key != "__RequestVerificationToken").SelectMany(f => f.Value.Select(value => new KeptField(f.Key, value ?? "")));
             var kept = new KeptForm(address, [.. fields], form.Files.Any(f => f.Length > 0));
             return kept.Typed.Any() ? kept : null;
@@ -53,7 +59,7 @@ public sealed class KeptForms(IDataProtectionProvider protection)
         }
     }
 
-    public string Seal(KeptForm form) => _seal.Protect(JsonSerializer.Serialize(form));
+    public string Seal(KeptForm form) => _seal.Protect(JsonSerializer.Serialize(form, Json));
 
     /// <returns>Null for nothing, and for what was not sealed here.</returns>
     public KeptForm? Open(string? kept)

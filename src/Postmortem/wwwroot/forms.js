@@ -40,14 +40,17 @@ export function isTouched(field) {
 function keep(form, wasSent) {
   const wasRefused = document.querySelector(refusal) || form.querySelector('.error');
   const values = keptFields(form).map(field => wasRefused || isTouched(field) ? [field.name, field.value, field.checked] : []);
-  try { sessionStorage.setItem(keepKey(form), JSON.stringify({ sent: wasSent, values, version: form.elements.version?.value, once: form.elements.once?.value })); } catch { /* full or blocked */ }
+  try { sessionStorage.setItem(keepKey(form), JSON.stringify({ sent: wasSent, values, version: form.elements.version?.value, once: form.elements.once?.value })); } catch { return false; /* full or blocked */ }
+  return true;
 }
 /** A draft that the server holds is newer wherever it is changed next. */
 export const forget = form => { try { sessionStorage.removeItem(keepKey(form)); } catch { /* blocked */ } };
 on('input', form => keep(form, false));
 on('submit', form => {
-  keep(form, true);
-  try { sessionStorage.setItem(lastSent, keepKey(form)); } catch { /* full or blocked */ }
+  if (!keep(form, true)) return;
+  try { sessionStorage.setItem(lastSent, keepKey(form)); } catch { return; /* full */ }
+  // So that the server leaves it to the browser when the session has ended.
+  if (!form.elements.kept_by_browser) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'kept_by_browser', value: 'yes' }));
 });
 // To leave a form that saves its draft by itself is not to cancel it
 on('click', (form, event) => { if (event.target.closest('.form-actions a') && !form.dataset.autosaveUrl) forget(form); });

@@ -42,7 +42,8 @@ public sealed class EndedSessionTests(Apps apps)
         Assert.Equal(HttpStatusCode.Redirect, (await SendAsync("null", typed)).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await SendAsync("https://evil.example", typed)).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await SendAsync(app.Address.ToString().TrimEnd('/'), password)).StatusCode);
-        Assert.Equal(HttpStatusCode.Redirect, (await SendAsync(app.Address.ToString().TrimEnd('/'), new() { ["title"] = new('x', 1024 * 1024) })).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await SendAsync(app.Address.ToString().TrimEnd('/'), new() { ["title"] = new('x', 256 * 1024) })).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await SendAsync(app.Address.ToString().TrimEnd('/'), new(typed) { ["kept_by_browser"] = "yes" })).StatusCode);
         var kept = await SendAsync(app.Address.ToString().TrimEnd('/'), typed);
         Assert.Equal(HttpStatusCode.Unauthorized, kept.StatusCode);
         Assert.Contains("What you typed is kept", await kept.TextAsync());

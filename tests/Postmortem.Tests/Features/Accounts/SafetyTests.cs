@@ -105,7 +105,7 @@ public sealed class SafetyTests(Apps apps)
         var app = await apps.SharedAsync(Engine.Sqlite);
         await app.AddPersonAsync(Role.Reader);
 
-        var answer = await app.Stranger().TryPasswordAsync("a@example.com", new string('x', 70_000));
+        var answer = await app.Stranger().TryPasswordAsync("a@example.com", new string('x', 600_000));
 
         Assert.InRange((int)answer.StatusCode, 400, 413);
     }
