@@ -52,5 +52,5 @@ public sealed class ErrorController(IAntiforgery antiforgery, ILogger<ErrorContr
     /// <summary>What somebody sent from a page that is older than their session: its token is no longer theirs.</summary>
     async Task<KeptForm?> FindOutlivedFormAsync(CancellationToken ct) =>
         User.Identity is { IsAuthenticated: true } && HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } sent
-        && await KeptForms.ReadAsync(Request, sent.OriginalPath + sent.OriginalQueryString, ct) is { } form && !await antiforgery.IsRequestValidAsync(HttpContext) ? form : null;
+        && await KeptForms.ReadAsync(Request, new PathString(sent.OriginalPath).ToUriComponent() + sent.OriginalQueryString, ct) is { } form && !await antiforgery.IsRequestValidAsync(HttpContext) ? form : null;
 }
