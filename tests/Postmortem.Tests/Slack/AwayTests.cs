@@ -66,12 +66,20 @@ public sealed class AwayTests(Apps apps)
         await SetAsync(app, number, web, "SEV1");
         await app.App.Service<Postmortem.Jobs.OutboxRunner>().RunBatchAsync(CancellationToken.None);
         using var page = app.App.Service<Postmortem.Data.LiveFeed>().Subscribe(id);
+        await PassOlderNewsAsync();
         await app.App.Service<Postmortem.Features.Slack.Outbound.OutboundRunner>().RunBatchAsync(CancellationToken.None);
         Assert.Equal(LivePart.Facts, await page.Parts.ReadAsync(TestContext.Current.CancellationToken));
         app.Slack.Mend();
         app.App.Clock.Advance(TimeSpan.FromMinutes(6));
         await app.App.Service<Postmortem.Features.Slack.Outbound.OutboundRunner>().RunBatchAsync(CancellationToken.None);
         Assert.Equal(LivePart.Facts, await page.Parts.ReadAsync(TestContext.Current.CancellationToken));
+
+        // PostgreSQL tells on its way what was written before, in order: what the change of severity said must not be taken for ours.
+        async Task PassOlderNewsAsync()
+        {
+            await app.App.Database.WriteAsync(s => { s.Announce(new(id, LivePart.Comments)); return Task.FromResult(0); }, CancellationToken.None);
+            while (await page.Parts.ReadAsync(TestContext.Current.CancellationToken) != LivePart.Comments) continue;
+        }
     }
 
     [Theory, BothEngines]
