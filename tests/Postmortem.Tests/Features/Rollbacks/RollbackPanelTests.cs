@@ -59,13 +59,13 @@ public sealed class RollbackPanelTests(Apps apps)
         var number = await user.DeclareIncidentAsync();
         await user.BeginRollbackAsync(number);
         var started = (await app.AttemptsAsync(number))[0].StartedAt!.Value;
-        Assert.DoesNotContain("Durations follow the milestone", await user.PanelAsync(number));
+        Assert.DoesNotContain("durations follow the milestone", await user.PanelAsync(number));
 
         await user.SetMilestoneAsync(app, number, MilestoneKind.RollbackStarted, started.AddSeconds(-40));
-        Assert.DoesNotContain("Durations follow the milestone", await user.PanelAsync(number));
+        Assert.DoesNotContain("durations follow the milestone", await user.PanelAsync(number));
         await user.SetMilestoneAsync(app, number, MilestoneKind.RollbackStarted, started.AddMinutes(-7));
         var panel = Regex.Replace(await user.PanelAsync(number), "<[^>]+>", "");
-        Assert.Contains($"The milestone rollback started says {started.AddMinutes(-7):d MMM yyyy, HH:mm} UTC, set by {user.Name}; attempt 1 says {started:d MMM yyyy, HH:mm} UTC. Durations follow the milestone.", panel);
+        Assert.Contains($"The milestone rollback started says {started.AddMinutes(-7):d MMM yyyy, HH:mm} UTC, set by {user.Name}; attempt 1 says {started:d MMM yyyy, HH:mm} UTC. The incident’s durations follow the milestone.", panel);
         Assert.DoesNotContain("milestone decided", panel);
     }
 
