@@ -27,16 +27,21 @@ sealed partial class PagesToSee(TestApp app)
     {
         var routes = Route.All(app).Where(r => !r.IsWrite && !r.IsApi && !NotPages.Contains(r.Pattern)).SelectMany(Steps)
             .Where(pattern => world is not null || !pattern.Contains('{', StringComparison.Ordinal)).Select(pattern => world?.Fill(pattern) ?? pattern).ToList();
-        var (waiting, asked, like, found) = (new Queue<string>(routes), routes.ToHashSet(), new Dictionary<string, int>(), new List<string>());
+        var (waiting, asked, like, found, from) = (new Queue<string>(routes), routes.ToHashSet(), new Dictionary<string, int>(), new List<string>(), new Dictionary<string, string>());
         for (var at = 0; waiting.TryDequeue(out var path); at++)
         {
             using var answer = await user.GetAsync(path);
             var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             Assert.True(answer.StatusCode < HttpStatusCode.InternalServerError, $"{path} answered {answer.StatusCode}: {html}");
+            if (from.TryGetValue(path, out var leading)) Assert.True(answer.StatusCode < HttpStatusCode.BadRequest, $"{leading} leads to {path}, which answered {answer.StatusCode}.");
             // Redirects lead to pages that have a route of their own; parts of pages are seen on their pages.
             if (!html.StartsWith("<!doctype html>", StringComparison.Ordinal)) continue;
             var page = Form.Parse(html);
-            foreach (var link in Links(page, path).Where(asked.Add).Where(IsNew)) waiting.Enqueue(link);
+            foreach (var link in Links(page, path).Where(asked.Add).Where(IsNew))
+            {
+                from[link] = path;
+                waiting.Enqueue(link);
+            }
             // All of them are noted, not only the first.
             var fresh = page.All.Select(Look).Where(_shown.Add).ToList();
             var isNew = fresh.Count > 0;
@@ -71,7 +76,7 @@ sealed partial class PagesToSee(TestApp app)
     [GeneratedRegex("=[^&]*")]
     private static partial Regex FilterValue();
 
-    /// <summary>Files, and the second page of a list, which looks like the first.</summary>
-    [GeneratedRegex(@"^/(attachments/|openapi|schemas)|/export\?|[?&](before|after|history)=")]
+    /// <summary>Long documents, and the second page of a list, which looks like the first.</summary>
+    [GeneratedRegex(@"^/(openapi|schemas)|/export\?|[?&](before|after|history)=")]
     private static partial Regex NotFollowed();
 }

@@ -11,7 +11,8 @@ namespace Postmortem.Features.Timeline;
 [Area("Timeline")]
 public sealed class AttachmentsController(Database database) : Controller
 {
-    [HttpGet("/attachments/{id:guid}/{name}")]
+    // Texts name a file by its key alone: its name may change.
+    [HttpGet("/attachments/{id:guid}/{name?}")]
     public async Task<IActionResult> ShowAsync(Guid id, CancellationToken ct)
     {
         var file = await database.ReadAsync(s => s.FindAttachmentAsync(id, User.ToActor()), ct);
