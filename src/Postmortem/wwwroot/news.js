@@ -84,6 +84,19 @@ document.addEventListener('htmx:responseError', event => {
   const { status } = event.detail.xhr;
   if (status !== 401) tellUnsent(event, reasons[status] ?? 'the server could not do it. Try again');
 });
+// What nobody pressed leads nobody away from what they type: only a press leaves for the sign-in
+let signedOut = null;
+document.addEventListener('htmx:beforeOnLoad', event => {
+  const { xhr, requestConfig: { verb, triggeringEvent } } = event.detail;
+  if (xhr.status !== 401 || verb !== 'get' || ['click', 'submit'].includes(triggeringEvent?.type)) return;
+  event.preventDefault();
+  signedOut ??= stay('You are signed out. Sign in from another tab, then go on: what you typed is still here.');
+});
+document.addEventListener('htmx:afterRequest', ({ detail: { xhr } }) => {
+  if (xhr.status === 401 || xhr.status === 0) return;
+  signedOut?.remove();
+  signedOut = null;
+});
 document.addEventListener('htmx:afterRequest', event => {
   if (!event.detail.successful || event.detail.requestConfig.verb === 'get') return;
   unsent?.remove();
