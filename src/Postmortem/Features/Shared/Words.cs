@@ -11,6 +11,9 @@ static class Words
     /// <summary>mitigated → Mitigated</summary>
     public static string Capital(string word) => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..];
 
+    /// <summary>Typed with or without a full stop, it ends like a sentence.</summary>
+    public static string Sentence(string text) => text.Length == 0 || text[^1] is '.' or '!' or '?' or '…' ? text : $"{text}.";
+
     /// <summary>The first line, cut at a word when it is longer than this many characters.</summary>
     public static string Short(string text, int longest)
     {

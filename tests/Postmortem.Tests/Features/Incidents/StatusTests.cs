@@ -124,10 +124,10 @@ public sealed class StatusTests(Apps apps)
         var kept = await user.DeclareIncidentAsync("The one that goes on");
         var merged = await user.DeclareIncidentAsync("The same again");
         var before = await app.EntriesAsync(merged);
-        await user.SubmitAsync($"/incidents/{merged}/merge", new() { ["into"] = $"inc-{kept}", ["why"] = "Same cause" });
+        await user.SubmitAsync($"/incidents/{merged}/merge", new() { ["into"] = $"inc-{kept}", ["why"] = "Same cause." });
 
-        Assert.Contains($"""Merged into <a href="/incidents/{kept}">INC-{kept} The one that goes on</a>: Same cause""", await user.PageAsync($"/incidents/{merged}"));
-        Assert.Contains($"INC-{merged} was merged into this incident: Same cause", await app.EntriesAsync(kept));
+        Assert.Contains($"""Merged into <a href="/incidents/{kept}">INC-{kept} The one that goes on</a>: Same cause. What was written here stays here.""", await user.PageAsync($"/incidents/{merged}"));
+        Assert.Contains($"INC-{merged} was merged into this incident: Same cause.", await app.EntriesAsync(kept));
         Assert.Empty(before.Except(await app.EntriesAsync(merged)));
         Assert.Contains("goes on", await FaultAsync(user, $"/incidents/{kept}/merge", new() { ["into"] = $"INC-{merged}", ["why"] = "Circle" }));
         Assert.Contains("same incident", await FaultAsync(user, $"/incidents/{kept}/merge", new() { ["into"] = $"INC-{kept}", ["why"] = "Itself" }));

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Postmortem.Features.Reviews.Completeness;
+using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
 using static Postmortem.Features.Reviews.Prefill.MarkdownWords;
 
@@ -13,7 +14,7 @@ static partial class SummaryText
     /// <summary>From the most telling sentence on, as many as a summary may hold, in the order of the account.</summary>
     public static string Summary(IncidentRecord record)
     {
-        var told = Sentence(record.Incident.Summary.Length > 0 ? record.Incident.Summary : record.Incident.Title);
+        var told = Words.Sentence(Line(record.Incident.Summary.Length > 0 ? record.Incident.Summary : record.Incident.Title));
         // Whoever wrote an account has said how it went; the record adds what it lacks.
         var isAccount = TextRules.CountWords(told) >= 30;
         var (start, end) = (record.At(MilestoneKind.ImpactStart), record.At(MilestoneKind.ImpactEnd));
@@ -89,10 +90,4 @@ static partial class SummaryText
     private static partial Regex End();
 
     static string On(DateTimeOffset at, string accuracy) => $"{Day(at)} at {Clock(at, accuracy)} UTC";
-
-    static string Sentence(string text)
-    {
-        var line = Line(text);
-        return line.Length > 0 && line[^1] is '.' or '!' or '?' or '…' ? line : $"{line}.";
-    }
 }
