@@ -12,13 +12,16 @@ public static partial class Excerpt
     const int Before = 60;
 
     /// <summary>A title, uncut.</summary>
-    public static IReadOnlyList<ExcerptPart> Whole(string text, SearchQuery query) => Of(text, query, int.MaxValue);
+    public static IReadOnlyList<ExcerptPart> Whole(string text, SearchQuery query) => Cut(text, query, int.MaxValue);
 
-    public static IReadOnlyList<ExcerptPart> Of(string text, SearchQuery query) => Of(text, query, Longest);
+    public static IReadOnlyList<ExcerptPart> Of(string markdown, SearchQuery query) => Cut(Read(markdown), query, Longest);
 
-    static List<ExcerptPart> Of(string text, SearchQuery query, int longest)
+    /// <summary>What one reads of it, in one line.</summary>
+    static string Read(string markdown) =>
+        Escapes().Replace(Bars().Replace(TableEdges().Replace(Marks().Replace(Links().Replace(markdown, "$1"), ""), ""), " · "), "$1").ReplaceLineEndings(" ");
+
+    static List<ExcerptPart> Cut(string text, SearchQuery query, int longest)
     {
-        text = Bars().Replace(TableEdges().Replace(Marks().Replace(Links().Replace(text, "$1"), ""), ""), " · ").ReplaceLineEndings(" ");
         var words = SearchWords.Of(text);
         var found = Found(words, query);
         var start = found.Count == 0 || text.Length <= longest ? 0 : StartBefore(words, found[0].Start);
@@ -39,7 +42,7 @@ public static partial class Excerpt
     }
 
     /// <summary>Markdown that stands around words; an excerpt is plain text.</summary>
-    [GeneratedRegex(@"[*`]+|^\s*(?:#{1,6}|>|[-+])\s+", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?<!\\)[*`]+|^\s*(?:#{1,6}|>|[-+])\s+", RegexOptions.Multiline)]
     private static partial Regex Marks();
 
     /// <summary>Of a link, what is read. Its parts are bounded, so that a hostile text costs no more than its length.</summary>
@@ -50,8 +53,12 @@ public static partial class Excerpt
     [GeneratedRegex(@"^[ \t]{0,9}\|?[ \t]{0,9}:?---[-:| \t]*$\n?|^[ \t]{0,9}\|[ \t]{0,9}|[ \t]{0,9}\|[ \t]{0,9}$", RegexOptions.Multiline)]
     private static partial Regex TableEdges();
 
-    [GeneratedRegex(@"[ \t]{0,9}\|[ \t]{0,9}")]
+    [GeneratedRegex(@"[ \t]{0,9}(?<!\\)\|[ \t]{0,9}")]
     private static partial Regex Bars();
+
+    /// <summary>A sign that is meant as itself: PRICE\_CHANGED.</summary>
+    [GeneratedRegex(@"\\([!-/:-@\[-`{-~])")]
+    private static partial Regex Escapes();
 
     static List<(int Start, int End)> Found(List<SearchWord> words, SearchQuery query)
     {

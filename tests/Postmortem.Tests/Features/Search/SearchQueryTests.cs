@@ -45,6 +45,16 @@ public sealed class SearchQueryTests
     public void Of_a_link_an_excerpt_shows_what_is_read() =>
         Assert.Equal("The flash sale, 16 Oct, chart", string.Concat(Excerpt.Of("The [flash sale](/incidents/6), 16 Oct, ![chart](https://x.example/a_b.png)", SearchQuery.Parse("sale")).Select(p => p.Text)));
 
+    [Theory]
+    [InlineData(@"Refused with PRICE\_CHANGED \(page\)", "Refused with PRICE_CHANGED (page)")]
+    [InlineData(@"**Restarted** 2 \* 3 nodes of a\|b | done", "Restarted 2 * 3 nodes of a|b · done")]
+    public void An_excerpt_shows_signs_that_are_meant_as_themselves(string markdown, string read) =>
+        Assert.Equal(read, string.Concat(Excerpt.Of(markdown, SearchQuery.Parse("nodes")).Select(p => p.Text)));
+
+    [Fact]
+    public void A_title_is_no_markdown() =>
+        Assert.Equal(@"Jobs of *.example.com lose C:\_temp", string.Concat(Excerpt.Whole(@"Jobs of *.example.com lose C:\_temp", SearchQuery.Parse("jobs")).Select(p => p.Text)));
+
     [Fact]
     public void Titles_go_before_bodies_and_neighbours_before_strangers()
     {
