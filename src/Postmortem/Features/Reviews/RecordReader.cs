@@ -63,8 +63,8 @@ public static class RecordReader
             select p.name, r.role, p.shown_as_role from incident_roles r join people p on p.id = r.person_id where r.incident_id = @incidentId order by r.assigned_at, p.name
             """, new { incidentId });
         var authors = await s.ListAsync<RecordedPerson>("""
-            select distinct p.name, p.shown_as_role from timeline_entries e join people p on p.id = e.author_id
-            where e.incident_id = @incidentId and e.hidden_at is null order by p.name
+            select p.name, p.shown_as_role, min(e.occurred_at) as first_entry_at from timeline_entries e join people p on p.id = e.author_id
+            where e.incident_id = @incidentId and e.hidden_at is null group by p.name, p.shown_as_role order by p.name
             """, new { incidentId });
         return [.. roles, .. authors];
     }

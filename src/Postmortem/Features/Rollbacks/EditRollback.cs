@@ -72,10 +72,11 @@ public sealed class EditRollback(Database database, TimeProvider clock)
             checks.Must(before.State != RollbackState.Abandoned || before.StartedAt is not null, "outcome", "It was abandoned before it started; there is no other outcome.");
             after = after with { State = RollbackState.After(after.Outcome ?? "") };
         }
-        return after with
+        // By whom and why it was decided is often remembered when the minute is not.
+        return before.State == RollbackState.Proposed ? after : after with
         {
-            DeciderRole = after.DecidedAt is null ? null : DeciderRole.Check(checks, input.DeciderRole) ?? before.DeciderRole,
-            DecisionReason = after.DecidedAt is null ? null : checks.Optional("why", input.DecisionReason ?? before.DecisionReason, RollbackFields.LongestNote, "The reason"),
+            DeciderRole = input.DeciderRole is null ? before.DeciderRole : DeciderRole.Check(checks, input.DeciderRole),
+            DecisionReason = checks.Optional("why", input.DecisionReason ?? before.DecisionReason, RollbackFields.LongestNote, "The reason"),
         };
 
         void Step(string field, DateTimeOffset? given, DateTimeOffset? standing) =>

@@ -16,8 +16,9 @@ public sealed class ProposeRollback(Database database, TimeProvider clock)
         var now = clock.GetUtcNow();
         var checks = new Checks();
         var accuracy = checks.OneOf("accuracy", input.Accuracy ?? Accuracy.Exact, Accuracy.All, "The accuracy");
-        var draft = input.Fields.ApplyTo(new Rollback { Id = Guid.CreateVersion7(now), ProposedAt = input.At ?? now, ProposedBy = actor.Name }, checks);
-        checks.Must(draft.ProposedAt <= now.AddMinutes(1), "at", "This time is in the future. Enter when it was proposed.");
+        var at = input.At ?? now;
+        var draft = input.Fields.ApplyTo(new Rollback { Id = Guid.CreateVersion7(now), ProposedAt = at, ProposedBy = actor.Name }, checks);
+        checks.Must(at <= now.AddMinutes(1), "at", "This time is in the future. Enter when it was proposed.");
         checks.Must(draft.Direction != RollbackDirection.Forward || draft.Reason.Length > 0, "reason", "Say why forward and not back: one-way data, an unsafe old version, or a way back that takes longer.");
         if (!checks.Passed) return checks.Failure;
         return await database.WriteAsync<Result<Rollback>>(async s =>
@@ -27,9 +28,9 @@ public sealed class ProposeRollback(Database database, TimeProvider clock)
             if (named.Failure is not null) return named;
             // Pressed twice, or thought of by two people at once: one proposal is enough.
             if ((await s.ListRollbacksAsync(incident.Id)).FirstOrDefault(r => r.State == RollbackState.Proposed && SameTarget(r, named.Value)) is { } same)
-                return Failure.Conflict($"{same.Name} proposes the same already, by {same.ProposedBy}. Decide that one.");
+                return Failure.Conflict($"{same.Name} proposes the same already, by {(same.ProposedBy.Length > 0 ? same.ProposedBy : "somebody")}. Decide that one.");
             var rollback = await s.InsertRollbackAsync(named.Value);
-            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Rollback, RollbackTexts.Proposed(rollback), rollback.ProposedAt, now, actor) with { Accuracy = accuracy });
+            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Rollback, RollbackTexts.Proposed(rollback), at, now, actor) with { Accuracy = accuracy });
             await s.RecordAsync(actor, now, new Fact("rollback.proposed", incident.Id, rollback.Id, new { rollback.Attempt, rollback.Title, rollback.Direction, rollback.Kind }));
             s.Announce(new LiveChange(incident.Id, LivePart.Rollbacks));
             return rollback;

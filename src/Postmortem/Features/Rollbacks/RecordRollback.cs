@@ -23,8 +23,6 @@ public sealed class RecordRollback(Database database, TimeProvider clock)
         {
             Id = Guid.CreateVersion7(now),
             State = StateOf(given),
-            ProposedAt = given.ProposedAt != default ? given.ProposedAt : given.DecidedAt ?? given.StartedAt ?? given.FinishedAt ?? now,
-            ProposedBy = actor.Name,
             DeciderRole = DeciderRole.Check(checks, input.DeciderRole),
             DecisionReason = checks.Optional("why", input.Why, RollbackFields.LongestNote, "The reason"),
         };

@@ -23,7 +23,7 @@ public sealed record Rollback
 
     /// <summary>Why it was proposed.</summary>
     public string Reason { get; init; } = "";
-    public DateTimeOffset ProposedAt { get; init; }
+    public DateTimeOffset? ProposedAt { get; init; }
     public string ProposedBy { get; init; } = "";
 
     /// <summary>When it was decided, or rejected.</summary>

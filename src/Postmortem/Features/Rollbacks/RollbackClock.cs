@@ -62,7 +62,7 @@ public static class RollbackClocks
     static RollbackClock Whole(Rollback rollback, DateTimeOffset? decided) => new("Decided to completed", null, RollbackDurations.Between(decided, rollback.FinishedAt));
 
     /// <summary>Waiting for somebody to do something against the harm; null when the harm has ended.</summary>
-    static RollbackClock? Awaited(string name, DateTimeOffset since, ClockStart start, string under = "") => start.Mitigated ? null : Running(name, since, start, under);
+    static RollbackClock? Awaited(string name, DateTimeOffset? since, ClockStart start, string under = "") => start.Mitigated ? null : Running(name, since, start, under);
 
     /// <summary>Null when nothing runs any more: a stopped clock without an end would tell nothing.</summary>
     static RollbackClock? Running(string name, DateTimeOffset? since, ClockStart start, string under = "") =>

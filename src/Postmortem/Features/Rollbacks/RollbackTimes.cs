@@ -8,7 +8,7 @@ public sealed record RollbackTimes(DateTimeOffset? ProposedAt = null, DateTimeOf
 {
     internal Rollback ApplyTo(Rollback rollback) => rollback with
     {
-        ProposedAt = Settle(ProposedAt, rollback.ProposedAt) ?? rollback.ProposedAt,
+        ProposedAt = Settle(ProposedAt, rollback.ProposedAt),
         DecidedAt = Settle(DecidedAt, rollback.DecidedAt),
         StartedAt = Settle(StartedAt, rollback.StartedAt),
         FinishedAt = Settle(FinishedAt, rollback.FinishedAt),
@@ -25,7 +25,7 @@ public sealed record RollbackTimes(DateTimeOffset? ProposedAt = null, DateTimeOf
         ];
         var known = times.Where(t => t.At is not null).ToList();
         foreach (var (field, _, at) in known.Prepend(("proposed_at", "proposed", rollback.ProposedAt)))
-            checks.Must(at <= now.AddMinutes(1), field, "This time is in the future. Enter when it happened.");
+            checks.Must(at is null || at <= now.AddMinutes(1), field, "This time is in the future. Enter when it happened.");
         foreach (var (earlier, later) in known.Zip(known.Skip(1)))
             checks.Must(earlier.At <= later.At, later.Field, $"It cannot have been {later.Word} before it was {earlier.Word}. Correct one of the two times.");
     }

@@ -123,6 +123,26 @@ public sealed class OvertakenReviewTests(Apps apps)
         Assert.Null(RecordNews.Of(new() { StartText = start, Prefilled = before, Body = before }, record));
     }
 
+    [Theory]
+    [InlineData("{{participants}}", "- Ana\n- Fay", "- Ana")]
+    [InlineData("{{detection}}", "What or who gave it is not recorded.", "Its source: a mail to the care desk.")]
+    public void Who_tidied_up_took_no_part_and_a_milestones_source_is_told_and_what_was_filled_before_is_known(string start, string was, string now)
+    {
+        var noon = new DateTimeOffset(2030, 3, 11, 12, 0, 0, TimeSpan.Zero);
+        var record = new IncidentRecord
+        {
+            Incident = new() { Number = 1, Title = "Checkout errors", DeclaredAt = noon },
+            Milestones = [new() { Kind = MilestoneKind.Detected, At = noon, Source = "a mail to the care desk" }, new() { Kind = MilestoneKind.Resolved, At = noon.AddHours(2) }],
+            People = [new() { Name = "Ana", FirstEntryAt = noon.AddHours(1) }, new() { Name = "Fay", FirstEntryAt = noon.AddYears(1) }],
+        };
+        var before = PrefillText.Fill(start, record with { Edition = 4 });
+
+        Assert.Contains(was, before);
+        Assert.Contains(now, PrefillText.Fill(start, record));
+        Assert.DoesNotContain(was, PrefillText.Fill(start, record));
+        Assert.Null(RecordNews.Of(new() { StartText = start, Prefilled = before, Body = before }, record));
+    }
+
     static async Task<string> MarkdownAsync(TestUser user, int number)
     {
         var answer = await user.GetAsync($"/incidents/{number}/export?format=md");

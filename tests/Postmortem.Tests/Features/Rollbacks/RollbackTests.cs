@@ -215,30 +215,4 @@ public sealed class RollbackTests(Apps apps)
 
         Assert.Equal(["commander", "head of payments"], (await app.AttemptsAsync(number)).Select(a => a.DeciderRole));
     }
-
-    [Theory, BothEngines]
-    public async Task What_is_over_is_recorded_with_the_times_that_are_known_and_no_others(Engine engine)
-    {
-        await using var app = await TestApp.StartAsync(engine, apps);
-        using var user = await app.SignInAsync();
-        var number = await user.DeclareIncidentAsync();
-        var now = app.Clock.GetUtcNow();
-
-        var response = await user.PostAsync($"/incidents/{number}/rollbacks/record", new()
-        {
-            ["direction"] = "back",
-            ["kind"] = "deploy",
-            ["outcome"] = "succeeded",
-            ["started_at"] = "30 minutes ago",
-            ["finished_at"] = "20 minutes ago",
-            ["note"] = "By hand",
-        }, $"/incidents/{number}/rollbacks/record");
-
-        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
-        var attempt = Assert.Single(await app.AttemptsAsync(number));
-        Assert.Equal((RollbackState.Finished, null, now.AddMinutes(-30)), (attempt.State, attempt.DecidedAt, attempt.StartedAt));
-        Assert.Null(await app.MilestoneAsync(number, MilestoneKind.MitigationDecided));
-        Assert.Equal(now.AddMinutes(-20), await app.MilestoneAsync(number, MilestoneKind.RollbackCompleted));
-        Assert.Equal(2, (await app.StepsToldAsync(number)).Count);
-    }
 }

@@ -33,7 +33,7 @@ public sealed record RollbackAnswer : IVersioned
     public required string To { get; init; }
     public required string Reason { get; init; }
     public required string AlsoUndoes { get; init; }
-    public required DateTimeOffset ProposedAt { get; init; }
+    public required DateTimeOffset? ProposedAt { get; init; }
     public required string ProposedBy { get; init; }
 
     /// <summary>When, by whom, in which role and why it was decided, or rejected.</summary>

@@ -32,7 +32,7 @@ sealed class AttemptWriter(WriteSession s, IncidentRecord record, Incident incid
                 ToVersion = r.ToVersion,
                 State = r.State,
                 Reason = r.Reason,
-                ProposedAt = r.ProposedAt == default ? record.DeclaredAt : r.ProposedAt,
+                ProposedAt = r.ProposedAt,
                 ProposedBy = r.ProposedBy,
                 DecidedAt = r.DecidedAt,
                 DecidedBy = r.DecidedBy,

@@ -40,8 +40,6 @@ static class ForeignRollback
             FromVersion = item.Optional("from", 200),
             ToVersion = item.Optional("to", 200),
             State = outcome is null ? started is null ? RollbackState.Proposed : RollbackState.Started : RollbackState.After(outcome),
-            ProposedAt = started ?? finished ?? default,
-            ProposedBy = IncidentRecord.NotRecorded,
             StartedAt = started,
             FinishedAt = outcome is null ? null : finished,
             Outcome = outcome,

@@ -15,7 +15,7 @@ public sealed record RecordedRollback
     public string ToVersion { get; init; } = "";
     public string State { get; init; } = "";
     public string Reason { get; init; } = "";
-    public DateTimeOffset ProposedAt { get; init; }
+    public DateTimeOffset? ProposedAt { get; init; }
     public string ProposedBy { get; init; } = "";
     public DateTimeOffset? DecidedAt { get; init; }
     public string? DecidedBy { get; init; }

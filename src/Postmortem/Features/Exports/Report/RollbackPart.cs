@@ -61,8 +61,7 @@ sealed class RollbackPart(ReportWriter writer)
     IEnumerable<(string Label, PdfCell? Value)> Facts(RecordedRollback r) =>
     [
         ("Scope", Written(r.Scope)),
-        // An imported attempt has a time of proposing because it must have one; nobody wrote it down.
-        ("Proposed", r.ProposedBy == IncidentRecord.NotRecorded && r.ProposedAt == r.StartedAt ? Written(r.Reason) : new([$"{writer.Full(r.ProposedAt)}{By(r.ProposedBy, null)}", .. Because(r.Reason)])),
+        ("Proposed", r.ProposedAt is { } proposed ? new([$"{writer.Full(proposed)}{By(r.ProposedBy, null)}", .. Because(r.Reason)]) : Written(r.Reason)),
         (r.State == "rejected" ? "Rejected" : "Decided", r.DecidedAt is { } decided ? new([$"{writer.Full(decided)}{By(r.DecidedBy, r.DeciderRole)}", .. Because(r.DecisionReason)]) : null),
         ("Known then", Plain(r.KnownThen)),
         ("Started", At(r.StartedAt)),

@@ -82,10 +82,14 @@ static class FactsText
         var text = new MarkdownWriter();
         foreach (var person in record.People.Where(p => p.Role is not null))
             text.Add(person.ShownAsRole ? $"- The {person.Role}\n" : $"- {person.Name}, {person.Role}\n");
-        foreach (var author in record.People.Where(p => p.Role is null && !p.ShownAsRole && record.People.All(q => q.Role is null || q.Name != p.Name)))
+        foreach (var author in record.People.Where(p => p.Role is null && WasThere(record, p) && !p.ShownAsRole && record.People.All(q => q.Role is null || q.Name != p.Name)))
             text.Add($"- {author.Name}\n");
         return text.ToString();
     }
+
+    /// <summary>Whoever tidies the record afterwards did not take part in the incident.</summary>
+    static bool WasThere(IncidentRecord record, RecordedPerson author) =>
+        record.Edition < 5 || record.At(MilestoneKind.Resolved) is not { } resolved || author.FirstEntryAt <= resolved;
 
     static string Of(IncidentRecord record, string milestone) => record.Milestones.FirstOrDefault(m => m.Kind == milestone) switch
     {

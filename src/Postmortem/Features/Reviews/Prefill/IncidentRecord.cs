@@ -27,11 +27,12 @@ public sealed record IncidentRecord
     /// <summary>
     /// How texts are worded: an earlier edition knows a text again that was filled with it. In the first, entries alone ended a silence; in the second, the
     /// incident was declared when it was written down, what was not said outside was said inside, and durations named no attempt, no minutes of a day, and
-    /// nothing that does not apply because nothing was rolled back. In the third, what an import took for the time of declaring was told as that time.
+    /// nothing that does not apply because nothing was rolled back. In the third, what an import took for the time of declaring was told as that time. In the fourth,
+    /// whoever wrote an entry had taken part, even years later, and a milestone's source did not tell what gave the first signal.
     /// </summary>
     public int Edition { get; init; } = LatestEdition;
 
-    public const int LatestEdition = 4;
+    public const int LatestEdition = 5;
 
     /// <summary>Whether times are told with their day; null as the entries ask.</summary>
     public bool? Dated { get; init; }
@@ -90,6 +91,9 @@ public sealed record RecordedPerson
 
     /// <summary>Wishes to be named by role only.</summary>
     public bool ShownAsRole { get; init; }
+
+    /// <summary>The time of their first entry; null for who has a role.</summary>
+    public DateTimeOffset? FirstEntryAt { get; init; }
 }
 
 public sealed record RecordedImpact
@@ -133,7 +137,7 @@ public sealed record RecordedRollback
     public string ToVersion { get; init; } = "";
     public string State { get; init; } = "";
     public string Reason { get; init; } = "";
-    public DateTimeOffset ProposedAt { get; init; }
+    public DateTimeOffset? ProposedAt { get; init; }
     public DateTimeOffset? DecidedAt { get; init; }
     public string? DeciderRole { get; init; }
     public string? DecisionReason { get; init; }

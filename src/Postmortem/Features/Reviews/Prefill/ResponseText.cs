@@ -36,7 +36,7 @@ static class ResponseText
         string[] sentences =
         [
             $"The first signal that somebody could act on came {When(record, at, detected.Accuracy)}{after}{what}.",
-            what.Length == 0 ? "What or who gave it is not recorded." : "",
+            what.Length > 0 ? "" : record.Edition >= 5 && detected.Source is { Length: > 0 } source ? $"Its source: {Line(source).TrimEnd('.')}." : "What or who gave it is not recorded.",
             Paged(record, at, first),
             Declared(record, MilestoneKind.Detected, "that signal"),
         ];

@@ -56,7 +56,7 @@ public static class KnownThen
         var harm = await s.ListAsync<string>("select p.quantity || case when p.value <> '' then ': ' || p.value else '' end from impacts p where p.incident_id = @Id order by p.position, p.id limit 10", new { incident.Id });
         var linked = await s.ListLinkedChangesAsync(incident.Id);
         var isSaid = linked.Any(c => c.Relation is ChangeRelation.Suspect or ChangeRelation.Caused);
-        return Of(new(incident.Severity, incident.Status, harm, [.. linked.Where(c => c.OccurredAt <= at)], [.. (await s.ListRollbacksAsync(incident.Id)).Where(r => r.ProposedAt <= at)],
+        return Of(new(incident.Severity, incident.Status, harm, [.. linked.Where(c => c.OccurredAt <= at)], [.. (await s.ListRollbacksAsync(incident.Id)).Where(r => (r.ProposedAt ?? r.DecidedAt ?? r.StartedAt) <= at)],
             times.TryGetValue(MilestoneKind.Acknowledged, out var acknowledged) ? acknowledged : null, times.TryGetValue(MilestoneKind.ImpactStart, out var began) ? began : null, incident.DeclaredAt, at,
             isSaid ? null : await s.FindStrongestAsync(incident, at), now - at));
     }

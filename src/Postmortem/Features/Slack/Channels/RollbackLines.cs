@@ -52,7 +52,7 @@ static class RollbackLines
         if (r.State == RollbackState.Verified) steps.Add($"{Step("verified", r.FinishedAt, r.VerifiedAt)}: {Mrkdwn.Escape(RollbackTexts.Measured(r))}");
         var waiting = !start.Open ? null : r.State switch
         {
-            RollbackState.Proposed when start.Mitigated || start.Decided is not null => $"*not decided*, proposed {Mrkdwn.Ago(r.ProposedAt)}",
+            RollbackState.Proposed when start.Mitigated || start.Decided is not null => $"*not decided*, proposed {Ago(r.ProposedAt)}",
             RollbackState.Proposed => $"*nothing decided*, {start.Word} {Mrkdwn.Ago(start.At)}",
             RollbackState.Decided => $"*not started*, decided {Ago(r.DecidedAt)}",
             RollbackState.Started => $"*under way*, started {Ago(r.StartedAt)}",
