@@ -49,6 +49,22 @@ public sealed class OvertakenReviewTests(Apps apps)
         Assert.DoesNotContain("The record has changed since", await MarkdownAsync(facilitator, number));
     }
 
+    [Theory, BothEngines]
+    public async Task What_the_page_says_once_it_is_published_is_missing_before(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        using var reviewer = await app.SignInAsync();
+        var number = await facilitator.BeginReviewAsync();
+        await facilitator.PostsAsync($"/incidents/{number}/review/sections/facts/keeping", new() { ["version"] = "1" });
+        await facilitator.PostsAsync($"/incidents/{number}/text", new() { ["title"] = "Checkout refuses every card", ["summary"] = "", ["version"] = "1" });
+
+        const string Missing = "Facts: the record has moved on since this was filled in";
+        Assert.Contains(Missing, await facilitator.ReviewAsync(number));
+        await facilitator.PostsAsync($"/incidents/{number}/review/prefill", new() { ["section"] = "facts" });
+        Assert.DoesNotContain(Missing, await facilitator.ReviewAsync(number));
+    }
+
     [Fact]
     public void Words_of_the_record_that_somebody_kept_are_overtaken_and_words_of_their_own_are_not()
     {

@@ -35,7 +35,7 @@ public static class RecordNewsReader
     /// <summary>Nobody should sign or publish facts that the record has overtaken.</summary>
     public static IEnumerable<Gap> GapsOf(IEnumerable<RecordNews> news, int number) =>
         from part in news
-        where part.After.Body != part.Before.Body && MayBeMissing(part.Before)
+        where (part.After.Body != part.Before.Body || part.Overtakes) && MayBeMissing(part.Before)
         select new Gap(part.Before.Key, Overtaken, $"{part.Before.Title}: the record has moved on since this was filled in; take in what changed, or keep it as it is", $"{ReviewDocument.PathOf(number)}/prefill");
 
     /// <summary>Asked of every section that is filled from the record, whatever its template asks.</summary>
