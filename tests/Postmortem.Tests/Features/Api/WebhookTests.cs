@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -82,6 +83,25 @@ public sealed class WebhookTests(Apps apps)
         await DrainAsync(app);
         Assert.Equal("Open", (string)Assert.Single(receiver.Messages).Json["incident"]!["title"]!);
         Assert.Equal(0, await app.Database.ReadAsync(s => s.ScalarAsync<int>("select count(*) from outbox where done_at is null"), CancellationToken.None));
+    }
+
+    [Theory, BothEngines]
+    public async Task Words_that_were_hidden_or_edited_away_meanwhile_are_not_told(Engine engine)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await StartAsync(engine, receiver.Url);
+        using var api = await app.ApiAsync();
+        var number = await api.DeclareAsync();
+        var hidden = (await api.PostAsync($"incidents/{number}/timeline", new { text = "The password is hunter2" })).Is(HttpStatusCode.Created);
+        var edited = (await api.PostAsync($"incidents/{number}/timeline", new { text = "The other one is hunter3" })).Is(HttpStatusCode.Created);
+        (await api.PostAsync($"incidents/{number}/timeline/{(string)hidden["id"]!}/hiding", new { why = "A secret" })).Is(HttpStatusCode.OK);
+        (await api.PatchAsync($"incidents/{number}/timeline/{(string)edited["id"]!}", new { text = "The password was changed" })).Is(HttpStatusCode.OK);
+        await DrainAsync(app);
+
+        Assert.DoesNotContain(receiver.Messages, m => m.Body.Contains("hunter", StringComparison.Ordinal));
+        var told = receiver.Messages.Where(m => ((string)m.Json["topic"]!).StartsWith("entry.", StringComparison.Ordinal)).ToList();
+        Assert.Equal([(string)hidden["id"]!, (string)edited["id"]!, (string)hidden["id"]!, (string)edited["id"]!], told.Select(m => (string)m.Json["subject"]!));
+        Assert.Equal("The password was changed", (string)told[^1].Json["data"]!["to"]!["text"]!);
     }
 
     [Theory, BothEngines]
