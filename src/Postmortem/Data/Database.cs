@@ -39,6 +39,9 @@ public sealed class Database : IAsyncDisposable
 
     public Dialect Dialect { get; }
 
+    /// <summary>The file's whole path; null on PostgreSQL.</summary>
+    public string? SqliteFile => _sqlite is null ? null : Path.GetFullPath(new SqliteConnectionStringBuilder(_sqlite).DataSource);
+
     /// <summary>The data source for LISTEN; null on SQLite.</summary>
     public NpgsqlDataSource? Postgres => _postgres;
 

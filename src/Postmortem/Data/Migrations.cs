@@ -52,6 +52,17 @@ public static class Migrations
         }
     }
 
+    /// <returns>The schema version of the record that is there; null when there is none. Nothing is made or changed.</returns>
+    public static async Task<int?> ReadVersionAsync(Database database, CancellationToken ct)
+    {
+        if (database.SqliteFile is { } file && !File.Exists(file)) return null;
+        await using var connection = await database.OpenAsync(ct);
+        var isThere = await connection.ExecuteScalarAsync<long>(database.Dialect.IsPostgres
+            ? "select count(*) from information_schema.tables where table_name = 'schema_migrations' and table_schema = any (current_schemas(false))"
+            : "select count(*) from sqlite_master where type = 'table' and name = 'schema_migrations'") > 0;
+        return isThere ? await connection.ExecuteScalarAsync<int?>("select max(number) from schema_migrations") : null;
+    }
+
     static IEnumerable<(int Number, string Name, string Sql)> All()
     {
         var assembly = Assembly.GetExecutingAssembly();
@@ -79,3 +90,10 @@ public static class Migrations
 
 public sealed class DatabaseTooNewException(int found, int known)
     : Exception($"The database has schema version {found}, but this program knows only up to {known}. Start a newer program, or restore a backup made with this one.");
+
+/// <summary>Nothing is where it was looked for.</summary>
+public sealed class NoRecordException(string where)
+    : Exception($"There is no record in {where}. Look whether Storage__Directory, Database__Provider and Database__ConnectionString are those of the server.");
+
+public sealed class DatabaseTooOldException(int found, int wanted)
+    : Exception($"The database has schema version {found}, this program needs {wanted}. Take a backup, then start the program: it brings the database up at its start.");

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 using Postmortem.Data;
 using Postmortem.Features.Slack;
@@ -21,6 +22,8 @@ public sealed partial record AppOptions
 
     /// <summary>The templates that the customer may edit.</summary>
     public required string TemplatesDirectory { get; init; }
+
+    static readonly string[] Formatters = [ConsoleFormatterNames.Simple, ConsoleFormatterNames.Json, ConsoleFormatterNames.Systemd];
 
     static string ShippedTemplates => Path.Combine(AppContext.BaseDirectory, "templates");
 
@@ -54,7 +57,8 @@ public sealed partial record AppOptions
         var faults = new List<string>();
         var storage = StorageOf(configuration);
         var urls = ListeningAddresses.Read(configuration, faults);
-        ReadLogLevels(configuration.GetSection("Logging"), faults);
+        ReadLogging(configuration.GetSection("Logging"), faults);
+        KnownSettings.Check(configuration, faults);
         var options = new AppOptions
         {
             StorageDirectory = storage,
@@ -82,6 +86,8 @@ public sealed partial record AppOptions
             case DatabaseProvider.Sqlite:
                 if (connection.Length == 0) connection = $"Data Source={Path.Combine(storage, "postmortem.db")}";
                 Try(() => new SqliteConnectionStringBuilder(connection), "Database__ConnectionString is not a SQLite connection string", faults);
+                if (faults.Count == 0 && new SqliteConnectionStringBuilder(connection) is { DataSource: "" or ":memory:" } or { Mode: SqliteOpenMode.Memory })
+                    faults.Add("Database__ConnectionString names no file, so nothing would be kept. Give it one, such as Data Source=/data/postmortem.db, or leave the setting out.");
                 break;
             case DatabaseProvider.Postgres:
                 if (connection.Length == 0) faults.Add("Database__ConnectionString is missing; PostgreSQL needs one, for example Host=db;Database=postmortem;Username=postmortem;Password=…");
@@ -130,8 +136,10 @@ public sealed partial record AppOptions
     }
 
     /// <summary>The framework would end the program over an unknown one.</summary>
-    static void ReadLogLevels(IConfigurationSection logging, List<string> faults)
+    static void ReadLogging(IConfigurationSection logging, List<string> faults)
     {
+        if (logging["Console:FormatterName"] is { Length: > 0 } formatter && !Formatters.Contains(formatter, StringComparer.OrdinalIgnoreCase))
+            faults.Add($"Logging__Console__FormatterName is '{formatter}'; it must be one of: {string.Join(", ", Formatters)}.");
         foreach (var level in logging.GetChildren().Append(logging).SelectMany(s => s.GetSection("LogLevel").GetChildren()))
             if (level.Value is { Length: > 0 } text && !Enum.TryParse<LogLevel>(text, ignoreCase: true, out _))
                 faults.Add($"{level.Path.Replace(":", "__", StringComparison.Ordinal)} is '{text}'; it must be one of: {string.Join(", ", Enum.GetNames<LogLevel>())}.");

@@ -125,6 +125,7 @@ public static class Setup
             });
             return next(context);
         });
+        app.UseHead();
     }
 
     static void SetSafetyHeaders(IHeaderDictionary headers)
@@ -173,6 +174,13 @@ public static class Setup
         });
         app.UseRateLimiter();
     }
+
+    /// <summary>Answered as GET is, without the body: what watches from outside often asks so.</summary>
+    static void UseHead(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (HttpMethods.IsHead(context.Request.Method)) (context.Request.Method, context.Response.Body) = (HttpMethods.Get, Stream.Null);
+        return next(context);
+    });
 
     /// <summary>Answered before anybody is asked who they are, which would need the database.</summary>
     public static void MapHealth(this WebApplication app)

@@ -51,6 +51,33 @@ public sealed class MigrationTests(Apps apps) : IDisposable
         Assert.InRange(busy, 1000, 60_000);
     }
 
+    [Theory, BothEngines]
+    public async Task An_attempt_that_was_written_down_afterwards_has_no_time_of_proposing(Engine engine)
+    {
+        await using var database = new Database(await OptionsAsync(engine), _live);
+        await Migrations.ApplyAsync(database, TimeProvider.System, Ct, upTo: 33);
+        var incident = Guid.CreateVersion7();
+        await database.WriteAsync(async s =>
+        {
+            await s.ExecuteAsync("""
+                insert into incidents (id, number, title, status, severity, kind, visibility, declared_at, declared_by_name, created_at, updated_at)
+                values (@incident, 1, 'Checkout', 'resolved', 'SEV2', 'real', 'open', 0, 'Ada', 0, 0)
+                """, new { incident });
+            (string State, long Proposed, string? DecidedBy, long? Started, long? Finished)[] attempts =
+                [("verified", 1000, "Ada", 2000, 3000), ("failed", 2000, null, 2000, 3000), ("finished", 9000, null, null, null), ("proposed", 500, null, null, null), ("abandoned", 600, null, null, null)];
+            foreach (var ((state, proposed, decidedBy, started, finished), number) in attempts.Select((a, i) => (a, i + 1)))
+                await s.ExecuteAsync("""
+                    insert into rollbacks (id, incident_id, attempt, kind, state, proposed_at, proposed_by, decided_by, started_at, finished_at)
+                    values (@id, @incident, @number, 'deploy', @state, @proposed, 'Ada', @decidedBy, @started, @finished)
+                    """, new { id = Guid.CreateVersion7(), incident, number, state, proposed, decidedBy, started, finished });
+            return 0;
+        }, Ct);
+
+        Assert.Equal([34], (await Migrations.ApplyAsync(database, TimeProvider.System, Ct)).Take(1));
+
+        Assert.Equal([1000, null, null, 500, 600], await database.ReadAsync(s => s.ListAsync<long?>("select proposed_at from rollbacks order by attempt"), Ct));
+    }
+
     [Fact]
     public async Task Words_of_before_are_completed_once_they_have_a_table_of_their_own()
     {

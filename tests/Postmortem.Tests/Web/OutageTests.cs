@@ -36,6 +36,8 @@ public sealed class OutageTests(Apps apps)
         var ready = await user.GetAsync("/readyz");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "the database cannot be read"), (ready.StatusCode, await ready.TextAsync()));
         Assert.Equal("ok", await user.PageAsync("/healthz"));
+        foreach (var (probe, status) in new[] { ("/readyz", HttpStatusCode.ServiceUnavailable), ("/healthz", HttpStatusCode.OK) })
+            Assert.Equal((status, ""), await HeadAsync(user, probe));
     }
 
     [Theory, BothEngines]
@@ -62,6 +64,22 @@ public sealed class OutageTests(Apps apps)
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.Contains("The log has the rest under", html, StringComparison.Ordinal);
         Assert.Contains("app.css", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_is_asked_for_its_head_as_for_itself()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync();
+        foreach (var (path, status) in new[] { ("/incidents", HttpStatusCode.OK), ("/incidents/999999", HttpStatusCode.NotFound), ("/css/none.css", HttpStatusCode.NotFound) })
+            Assert.Equal((status, ""), await HeadAsync(user, path));
+    }
+
+    static async Task<(HttpStatusCode, string)> HeadAsync(TestUser user, string path)
+    {
+        using var head = new HttpRequestMessage(HttpMethod.Head, path);
+        using var answer = await user.Http.SendAsync(head, TestContext.Current.CancellationToken);
+        return (answer.StatusCode, await answer.TextAsync());
     }
 
     /// <summary>New connections are refused from now on, and those that stand are cut.</summary>

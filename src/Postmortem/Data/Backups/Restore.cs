@@ -17,6 +17,9 @@ public sealed class Restore(Database database, TimeProvider clock)
     const int LargestBatch = 200;
     const int ReportEvery = 5000;
 
+    /// <summary>Keys stay beside those of the backup: a server that runs on the empty database has sealed things with its own, such as sessions and secrets.</summary>
+    const string Keys = "data_protection_keys";
+
     /// <exception cref="BadBackupException">Damaged, incomplete, changed, or of a newer program.</exception>
     /// <exception cref="NotEmptyException">There is something in the database.</exception>
     public async Task<BackupSummary> ReadAsync(Stream from, IProgress<BackupProgress>? progress, CancellationToken ct)
@@ -43,7 +46,7 @@ public sealed class Restore(Database database, TimeProvider clock)
             var tables = await Catalog.ReadAsync(connection, database.Dialect, transaction);
             await CheckTargetAsync(connection, transaction, tables, backup.Manifest);
             // The rows that the migrations brought (severities, counters) come back from the backup, as they were edited.
-            foreach (var table in tables.Reverse()) await connection.ExecuteAsync($"delete from {table.Name}", transaction: transaction);
+            foreach (var table in tables.Reverse().Where(t => t.Name != Keys)) await connection.ExecuteAsync($"delete from {table.Name}", transaction: transaction);
             foreach (var table in tables)
                 if (backup.Manifest.Tables.FirstOrDefault(t => t.Name == table.Name) is { } held)
                     await FillTableAsync(backup, held, connection, transaction, table, progress, ct);
@@ -81,6 +84,7 @@ public sealed class Restore(Database database, TimeProvider clock)
         var waiting = new List<object?[]>();
         var pointers = new List<object?[]>();
         var rows = 0L;
+        var before = await connection.ExecuteScalarAsync<long>($"select count(*) from {table.Name}", transaction: transaction);
         await foreach (var line in backup.ReadLinesAsync(held, ct))
         {
             var row = Parse(line, columns, table);
@@ -91,7 +95,7 @@ public sealed class Restore(Database database, TimeProvider clock)
         }
         await FlushAsync();
         foreach (var row in pointers) await PointAsync(connection, transaction, table, columns, row);
-        if (await connection.ExecuteScalarAsync<long>($"select count(*) from {table.Name}", transaction: transaction) != held.Rows)
+        if (await connection.ExecuteScalarAsync<long>($"select count(*) from {table.Name}", transaction: transaction) != before + held.Rows)
             throw new BadBackupException($"the table {table.Name} did not come out as it was written");
         progress?.Report(new(table.Name, rows));
 

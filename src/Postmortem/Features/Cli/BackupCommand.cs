@@ -19,7 +19,7 @@ static class BackupCommand
     {
         if (Terminal.WhyNotWrite(file) is { } why) return Terminal.Refuse(why);
         if (file.Exists) return Terminal.Refuse($"{file.FullName} exists already. Choose another name, or remove it first.");
-        await using var services = await CommandServices.OpenAsync(ct);
+        await using var services = await CommandServices.OpenToReadAsync(ct, anySchema: true);
         var backup = new Backup(services.Database, services.Get<TimeProvider>());
         // Under its own name only once it is whole: nobody mistakes half a backup for one.
         var partial = file.FullName + ".partial";

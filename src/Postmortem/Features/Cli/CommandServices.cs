@@ -22,6 +22,20 @@ sealed class CommandServices : IAsyncDisposable
         return services;
     }
 
+    /// <summary>With a record that is there, as it is: what only reads neither makes one nor brings it to another schema, which an older server would not know.</summary>
+    /// <param name="anySchema">Also of an older schema.</param>
+    /// <exception cref="NoRecordException">Nothing is there.</exception>
+    /// <exception cref="DatabaseTooNewException">The database was written by a newer program.</exception>
+    /// <exception cref="DatabaseTooOldException">It was not brought to this program's schema yet.</exception>
+    public static async Task<CommandServices> OpenToReadAsync(CancellationToken ct, bool anySchema = false)
+    {
+        var services = OpenBare();
+        var version = await Migrations.ReadVersionAsync(services.Database, ct) ?? throw new NoRecordException(services.Database.SqliteFile ?? "the PostgreSQL database");
+        if (version > Migrations.Newest) throw new DatabaseTooNewException(version, Migrations.Newest);
+        if (version < Migrations.Newest && !anySchema) throw new DatabaseTooOldException(version, Migrations.Newest);
+        return services;
+    }
+
     /// <summary>With the database as it is, possibly empty.</summary>
     public static CommandServices OpenBare(Action<WebApplicationBuilder>? adjust = null) => new(Program.Build([], builder =>
     {

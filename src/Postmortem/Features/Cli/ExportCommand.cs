@@ -35,7 +35,7 @@ static class ExportCommand
     static async Task<int> RunAsync(ExportIncidentInput input, FileInfo? output, string zone, CancellationToken ct)
     {
         if (output is not null && Terminal.WhyNotWrite(output) is { } why) return Terminal.Refuse(why);
-        await using var services = await CommandServices.OpenAsync(ct);
+        await using var services = await CommandServices.OpenToReadAsync(ct);
         var result = await services.Get<ExportIncident>().RunAsync(input, Actor.CommandLine with { TimeZone = zone }, ct);
         if (result.Failure is { } failure) return Terminal.Refuse(failure);
         if (output is null)

@@ -10,6 +10,10 @@ static class HealthCommand
     public static Command Make()
     {
         var port = new Option<int?>("--port") { Description = "The port of the running server; otherwise as configured, or 5080." };
+        port.Validators.Add(given =>
+        {
+            if (given.Tokens is not [{ Value: var text }] || !ushort.TryParse(text, out var number) || number == 0) given.AddError("--port must be a whole number from 1 to 65535.");
+        });
         var command = new Command("health", "Ask the server that runs on this machine whether it is well: exit code 0 or 1.") { port };
         command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(port) ?? ConfiguredPort(), ct));
         return command;

@@ -21,7 +21,7 @@ static class RestoreCommand
         await using var from = file.OpenRead();
         var restore = new Restore(services.Database, services.Get<TimeProvider>());
         var summary = await restore.ReadAsync(from, Terminal.Progress<BackupProgress>(p => $"{p.Table}: {p.Rows} rows"), ct);
-        Console.WriteLine($"{summary.Rows} rows of {summary.Tables} tables restored.");
+        Console.WriteLine($"{summary.Rows} rows of {summary.Tables} tables restored. If a server runs on this database, start it anew: it still knows the empty one.");
         return ExitCode.Ok;
     }
 }

@@ -1,11 +1,13 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
 using Postmortem.Data;
 using Postmortem.Data.Backups;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Search;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
+using Postmortem.Tests.Features.Accounts;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Data.Backups;
@@ -104,6 +106,21 @@ public sealed class BackupTests(Apps apps)
         await Assert.ThrowsAsync<NotEmptyException>(() => new Restore(app.Database, app.Clock).ReadAsync(file, null, Ct));
 
         Assert.Equal(2, await app.Database.ReadAsync(s => s.ScalarAsync<long>("select count(*) from incidents"), Ct));
+    }
+
+    [Theory, BothEngines]
+    public async Task What_a_server_sealed_on_the_empty_database_can_be_read_after_the_restore(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        await FillAsync(app);
+        using var file = await BackUpAsync(app.Database);
+        await using var waiting = await TestApp.StartAsync(engine, apps);
+        var sealedThere = waiting.Service<IDataProtectionProvider>().CreateProtector("secrets").Protect("a source's secret");
+
+        await new Restore(waiting.Database, waiting.Clock).ReadAsync(file, null, Ct);
+
+        await using var again = await waiting.StartReplicaAsync(engine, apps);
+        Assert.Equal("a source's secret", again.Service<IDataProtectionProvider>().CreateProtector("secrets").Unprotect(sealedThere));
     }
 
     [Fact]

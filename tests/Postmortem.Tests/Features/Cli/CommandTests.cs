@@ -139,7 +139,7 @@ public sealed class CommandTests(Apps apps)
         (await shell.RunAsync("backup", "all.backup")).Succeeded();
         var restored = (await shell.RunAsync(["restore", "all.backup"], "", target)).Succeeded();
 
-        Assert.Matches(@"^\d+ rows of \d+ tables restored\.\n$", restored);
+        Assert.Matches(@"^\d+ rows of \d+ tables restored\. If a server runs on this database, start it anew", restored);
         var export = (await shell.RunAsync(["export", "INC-1", "--format", "json"], "", target)).Succeeded();
         Assert.Equal(JsonNode.Parse(await user.PageAsync("/incidents/1/export?format=json"))!["timeline"]!.ToJsonString(), JsonNode.Parse(export)!["timeline"]!.ToJsonString());
         Assert.Contains("not empty", (await shell.RunAsync(["restore", "all.backup"], "", target)).Refused(1));
@@ -218,7 +218,8 @@ public sealed class CommandTests(Apps apps)
     }
 
     [Theory]
-    [InlineData("export INC-99", "INC-99")]
+    [InlineData("export INC-99", "There is no record in ")]
+    [InlineData("backup all.backup", "There is no record in ")]
     [InlineData("restore missing.backup", "missing.backup was not found")]
     [InlineData("users add nobody --role reader --password-stdin", "No password came")]
     [InlineData("tokens create nightly --user nobody@example.com", "Nobody with this address")]

@@ -1,3 +1,4 @@
+using Postmortem.Data;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Cli;
@@ -53,12 +54,32 @@ public sealed class RefusedCommandTests
     [InlineData("change", "Say what was changed")]
     [InlineData("change --service checkout", "Say what was changed")]
     [InlineData("--frobnicate", "'--frobnicate' is not an option")]
+    [InlineData("health --port 70000", "--port must be a whole number from 1 to 65535")]
+    [InlineData("health --port next", "--port must be a whole number from 1 to 65535")]
     [InlineData("serve --url http://127.0.0.1:0", "'--url' is not an option")]
     public async Task What_cannot_be_meant_ends_with_2_and_starts_nothing(string line, string told)
     {
         using var shell = new Shell();
         Assert.Contains(told, (await shell.RunAsync(line.Split(' '))).Refused(2));
         Assert.Empty(Directory.EnumerateFileSystemEntries(shell.Folder));
+    }
+
+    [Fact]
+    public async Task What_only_reads_brings_no_record_to_another_schema_and_makes_none()
+    {
+        using var shell = new Shell();
+        await using var database = new Database(new(DatabaseProvider.Sqlite, $"Data Source={shell.PathOf("old/postmortem.db")}"), new LiveFeed());
+        Directory.CreateDirectory(shell.PathOf("old"));
+        await Migrations.ApplyAsync(database, TimeProvider.System, TestContext.Current.CancellationToken, upTo: 20);
+        var old = new Dictionary<string, string> { ["Storage__Directory"] = "old" };
+
+        (await shell.RunAsync(["backup", "before.backup"], "", old)).Succeeded();
+        Assert.Contains($"schema version 20, this program needs {Migrations.Newest}", (await shell.RunAsync(["export", "INC-1"], "", old)).Refused(1));
+        Assert.Equal(20, await Migrations.ReadVersionAsync(database, TestContext.Current.CancellationToken));
+        (await shell.RunAsync(["restore", "before.backup"], "", new() { ["Storage__Directory"] = "new" })).Succeeded();
+
+        Assert.Contains($"There is no record in {shell.PathOf("nowhere/postmortem.db")}", (await shell.RunAsync(["backup", "none.backup"], "", new() { ["Storage__Directory"] = "nowhere" })).Refused(1));
+        Assert.False(File.Exists(shell.PathOf("nowhere/postmortem.db")) || File.Exists(shell.PathOf("none.backup")));
     }
 
     [Fact]

@@ -76,6 +76,8 @@ public sealed partial class ServeTests
         {
             ["Storage__Directory"] = "here",
             ["Database__Provider"] = "oracle",
+            ["Database__Providr"] = "postgres",
+            ["Logging__Console__FormatterName"] = "xml",
             ["App__BaseUrl"] = "nowhere",
             ["App__TrustedProxies"] = "the proxy",
             ["Templates__Directory"] = "missing",
@@ -89,7 +91,7 @@ public sealed partial class ServeTests
 
         var told = (await shell.RunAsync("serve", "--urls", "http://+:5080;bad")).Refused(2);
 
-        Assert.All(["urls (--urls or ASPNETCORE_URLS) contains 'bad'", "Logging__LogLevel__Default is 'Loud'", "Logging__Console__LogLevel__Postmortem is 'Quiet'", "Database__Provider", "App__BaseUrl", "App__TrustedProxies", "Templates__Directory", "Uploads__LargestMegabytes", "RateLimits__ApiPerMinute", "Webhooks__Url", "Slack__BotToken", "Slack__SigningSecret"],
+        Assert.All(["urls (--urls or ASPNETCORE_URLS) contains 'bad'", "Logging__LogLevel__Default is 'Loud'", "Logging__Console__LogLevel__Postmortem is 'Quiet'", "Logging__Console__FormatterName is 'xml'", "Database__Provider is 'oracle'", "Database__Providr is no setting", "App__BaseUrl", "App__TrustedProxies", "Templates__Directory", "Uploads__LargestMegabytes", "RateLimits__ApiPerMinute", "Webhooks__Url", "Slack__BotToken", "Slack__SigningSecret"],
             setting => Assert.Contains($"  - {setting}", told));
         Assert.DoesNotContain("secret-7123", told, StringComparison.Ordinal);
         Assert.False(File.Exists(shell.PathOf("here/postmortem.db")));
