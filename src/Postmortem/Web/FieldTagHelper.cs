@@ -1,3 +1,5 @@
+using System.Net;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
@@ -47,7 +49,7 @@ public sealed class FieldTagHelper : TagHelper
         var leads = fault is not null && !ViewContext.HttpContext.Request.Headers.ContainsKey("HX-Request");
         var id = Id is { Length: > 0 } own && !leads ? own : $"f-{Name.Replace('_', '-')}";
         var input = Input(id, Type == "password" ? null : typed ?? (form is not null && Type == "checkbox" ? "" : Value), fault);
-        foreach (var attribute in output.Attributes.Where(a => !OwnAttributes.Contains(a.Name))) input.Attributes[attribute.Name] = attribute.Value?.ToString();
+        foreach (var attribute in output.Attributes.Where(a => !OwnAttributes.Contains(a.Name))) input.Attributes[attribute.Name] = Plain(attribute.Value);
         var wide = output.Attributes["class"]?.Value?.ToString();
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
@@ -64,6 +66,9 @@ public sealed class FieldTagHelper : TagHelper
         if (fault is not null) output.Content.AppendHtml(Element("p", fault, ("class", "error"), ("id", id + "-error")));
         if (Hint is not null) output.Content.AppendHtml(Element("p", Hint, ("class", "hint"), ("id", id + "-hint")));
     }
+
+    /// <summary>Razor hands over what is an attribute's text in its page already encoded, and the builder encodes it.</summary>
+    static string? Plain(object? value) => value is HtmlString html ? WebUtility.HtmlDecode(html.Value) : value?.ToString();
 
     TagBuilder Choice(TagBuilder input)
     {

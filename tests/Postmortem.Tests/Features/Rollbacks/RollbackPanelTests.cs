@@ -35,6 +35,19 @@ public sealed class RollbackPanelTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task The_note_of_a_question_is_named_as_the_question_is(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.ProposeAsync(number);
+
+        var page = await user.PageAsync($"/incidents/{number}/rollbacks/1/decision");
+        Assert.Contains("aria-label=\"Note: ", page);
+        Assert.DoesNotContain("&amp;#", page);
+    }
+
+    [Theory, BothEngines]
     public async Task The_services_instructions_are_at_hand_when_it_is_chosen(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
