@@ -20,6 +20,9 @@ public sealed record DeclareForm
 
     /// <summary>The possible duplicates were shown, and this is another incident.</summary>
     public bool Confirmed { get; init; }
+
+    /// <summary>The numbers of those that stood beside the title when the button was pressed.</summary>
+    public int[]? Shown { get; init; }
 }
 
 public sealed record DeclareModel(
@@ -46,7 +49,7 @@ public sealed class DeclareController(Database database, DeclareIncident declare
             var duplicates = await database.ReadAsync(s => s.FindLikelyDuplicatesAsync(form.Title, form.Services ?? [], actor), ct);
             // Whoever pressed the button may take the page that comes for a confirmation.
             ViewData["Stopped"] = true;
-            if (duplicates.Count > 0) return View("Declare", await ModelAsync(form, duplicates, ct));
+            if (duplicates.Any(d => form.Shown?.Contains(d.Number) != true)) return View("Declare", await ModelAsync(form, duplicates, ct));
         }
         var result = await declareIncident.RunAsync(
             new(form.Title, form.Severity, form.Summary, null, form.Services, form.Visibility, form.Kind, form.Since), actor, ct);

@@ -40,9 +40,14 @@ public sealed class DeclareTests(Apps apps)
         Assert.Contains("Kept text", page);
         Assert.Equal(1, await CountAsync(app));
 
+        Assert.Contains($"name=\"shown\" value=\"{open.Number}\"", page);
+        var other = (await app.Service<DeclareIncident>().RunAsync(new("Payment of the German shop", ServiceIds: [service]), Actor.CommandLine, ct)).Value;
+        asked = await user.PostAsync("/incidents", new(form) { ["shown"] = $"{open.Number}" });
+        Assert.Contains($"Open {other.Name} instead", await asked.Content.ReadAsStringAsync(ct));
+        Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync("/incidents", new(form) { ["title"] = "Checkout errors again", ["shown"] = $"{open.Number}" })).StatusCode);
         form["confirmed"] = "true";
         Assert.Equal(HttpStatusCode.Redirect, (await user.PostAsync("/incidents", form)).StatusCode);
-        Assert.Equal(2, await CountAsync(app));
+        Assert.Equal(4, await CountAsync(app));
         var typing = await user.PageAsync($"/incidents/new/duplicates?title=errors&services={service}");
         Assert.Contains("same service: Checkout", typing);
         Assert.DoesNotContain("Nothing is declared", typing);
