@@ -15,7 +15,7 @@ public sealed class VerifyActionItem(Database database, TimeProvider clock)
     {
         if (actor.Lacks(Role.Responder) is { } refused) return refused;
         var checks = new Checks();
-        var kind = checks.OneOf("kind", input.Kind, EvidenceKind.All, "The kind of evidence");
+        var kind = checks.OneOf("kind", input.Kind, EvidenceKind.All, "What kind of evidence is it?");
         var evidence = checks.Required("evidence", input.Evidence, ActionChecks.LongestText, "The evidence");
         var link = checks.Link("link", input.Link, "The link");
         if (!checks.Passed) return checks.Failure;

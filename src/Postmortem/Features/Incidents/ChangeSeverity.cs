@@ -23,7 +23,7 @@ public sealed class ChangeSeverity(Database database, TimeProvider clock)
             if (await s.FindIncidentAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
             if (incident.Severity == severity) return Failure.Invalid("severity", $"It is {severity} already. Choose another one, or leave it.");
             if (!await s.SetSeverityAsync(incident.Id, input.Version ?? incident.Version, severity, now))
-                return Failure.Conflict($"Somebody changed {incident.Name} a moment ago; it is {incident.Severity} now. Look again and decide.");
+                return Failure.Conflict($"{await s.LastChangedByAsync(incident.Id)} changed {incident.Name} a moment ago; it is {incident.Severity} now. Look again and decide.");
             await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Decision, $"Severity changed from {incident.Severity} to {severity}: {why}", now, now, actor));
             await s.RecordAsync(actor, now, new Fact("incident.severity_changed", incident.Id, incident.Id, new { From = incident.Severity, To = severity, Why = why }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));

@@ -30,7 +30,7 @@ public sealed class ChangeStatus(Database database, TimeProvider clock)
             if (incident.Status == status) return Failure.Invalid("status", $"It is {status} already. Choose another one, or leave it.");
             DateTimeOffset? ended = IncidentStatus.IsOpen(status) ? null : incident.EndedAt ?? now;
             if (!await s.SetStatusAsync(incident.Id, input.Version ?? incident.Version, status, ended, now))
-                return Failure.Conflict($"Somebody changed {incident.Name} a moment ago; it is {incident.Status} now. Look again and decide.");
+                return Failure.Conflict($"{await s.LastChangedByAsync(incident.Id)} changed {incident.Name} a moment ago; it is {incident.Status} now. Look again and decide.");
             await s.KeepStatusMilestonesAsync(incident, status, impactEnd, actor, now);
             if (incident.MergedIntoId is { } into) await s.UndoMergeAsync(incident, into, why, actor, now);
             await s.InsertEntryAsync(TimelineEntry.New(incident.Id, KindOf(status), TextOf(incident.Status, status, why), now, now, actor));

@@ -35,9 +35,10 @@ public sealed class Checks
         return trimmed;
     }
 
+    /// <param name="label">What it is, or the question that it answers.</param>
     public string OneOf(string field, string? value, IReadOnlyCollection<string> known, string label)
     {
-        if (value is null || !known.Contains(value)) Add(field, $"{label} must be one of: {string.Join(", ", known)}.");
+        if (value is null || !known.Contains(value)) Add(field, $"{label} {(label.EndsWith('?') ? "Choose one of" : "must be one of")}: {string.Join(", ", known)}.");
         return value ?? "";
     }
 

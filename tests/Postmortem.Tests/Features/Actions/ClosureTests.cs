@@ -40,8 +40,9 @@ public sealed class ClosureTests(Apps apps)
         await user.TryToVerifyAsync(number).RefusedAsync(HttpStatusCode.Conflict);
         await user.ClaimDoneAsync(number);
         page = await user.StepAsync(number, "verification", ("kind", "a feeling"), ("evidence", "")).RefusedAsync(HttpStatusCode.UnprocessableEntity);
-        Assert.Contains("The evidence is empty", page);
-        Assert.Contains("The kind of evidence must be one of", page);
+        foreach (var fault in new[] { "The evidence is empty", "What kind of evidence is it? Choose one of" }) Assert.Contains(fault, page);
+        Assert.Contains("<option selected=\"selected\" value=\"\">Choose</option>", await user.PageAsync($"/follow-ups/{number}/verification"));
+        Assert.Contains("<option selected=\"selected\" value=\"drill\">drill</option>", await user.StepAsync(number, "verification", ("kind", "drill"), ("evidence", "")).RefusedAsync(HttpStatusCode.UnprocessableEntity));
         Assert.Contains("Done, to verify", await user.FollowUpAsync(number));
     }
 

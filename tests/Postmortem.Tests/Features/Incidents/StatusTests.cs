@@ -29,6 +29,20 @@ public sealed class StatusTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task A_change_that_comes_too_late_says_who_was_first(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var first = await app.SignInAsync(name: "Jonas Weber");
+        using var second = await app.SignInAsync();
+        var number = await first.DeclareIncidentAsync();
+        await first.SubmitAsync($"/incidents/{number}/status", new() { ["status"] = "mitigated", ["why"] = "Rolled back", ["version"] = "1" });
+
+        var late = await second.PostAsync($"/incidents/{number}/status", new() { ["status"] = "resolved", ["why"] = "Looks fine", ["version"] = "1" });
+        Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+        Assert.Contains($"Jonas Weber changed INC-{number} a moment ago; it is mitigated now.", await late.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory, BothEngines]
     public async Task Reopening_needs_a_reason_and_takes_the_end_back(Engine engine)
     {
         var app = await apps.SharedAsync(engine);

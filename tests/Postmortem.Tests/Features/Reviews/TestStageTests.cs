@@ -38,7 +38,7 @@ public sealed class TestStageTests(Apps apps)
 
         var page = await facilitator.RefusedAsync(HttpStatusCode.UnprocessableEntity, $"/incidents/{number}/review/test-stages/canary", new() { ["should"] = "", ["could"] = "no", ["what_differed"] = "One region at night" });
 
-        Assert.Contains("Whether it should have caught this must be one of: yes, no.", page);
+        Assert.Contains("Should it have caught this? Choose one of: yes, no.", page);
         Assert.Contains("One region at night", page);
         await facilitator.RefusedAsync(HttpStatusCode.NotFound, $"/incidents/{number}/review/test-stages/nowhere", new() { ["should"] = "yes", ["could"] = "no" });
     }

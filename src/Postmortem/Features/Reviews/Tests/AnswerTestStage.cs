@@ -27,8 +27,8 @@ public sealed class AnswerTestStage(Database database, TimeProvider clock)
             {
                 ReviewId = held.Review.Id,
                 Stage = input.Stage!,
-                ShouldCatch = checks.OneOf("should", input.Should, StageAnswer.Should, "Whether it should have caught this"),
-                CouldCatch = checks.OneOf("could", input.Could, StageAnswer.Could, "Whether it could have caught this"),
+                ShouldCatch = checks.OneOf("should", input.Should, StageAnswer.Should, "Should it have caught this?"),
+                CouldCatch = checks.OneOf("could", input.Could, StageAnswer.Could, "Could it have caught this?"),
                 WhatDiffered = checks.Optional("what_differed", input.WhatDiffered, 5000, "What was different"),
             };
             if (!checks.Passed) return checks.Failure;
