@@ -48,7 +48,7 @@ public static class MarkdownText
             && !text.Contains("mailto:", StringComparison.OrdinalIgnoreCase) && !text.Contains("tel:", StringComparison.OrdinalIgnoreCase);
     }
 
-    static MarkdownPipelineBuilder Extended() => new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseListExtras();
+    static MarkdownPipelineBuilder Extended() => new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseListExtras().Use<LabelledCells>();
 
     static HtmlSanitizer Make()
     {
@@ -57,7 +57,7 @@ public static class MarkdownText
         foreach (var tag in "p br strong em del ins sub sup mark code pre blockquote ul ol li h1 h2 h3 h4 h5 h6 hr table thead tbody tr th td a img input".Split(' '))
             sanitizer.AllowedTags.Add(tag);
         sanitizer.AllowedAttributes.Clear();
-        foreach (var attribute in "href src alt title class start type checked disabled rel".Split(' '))
+        foreach (var attribute in "href src alt title class start type checked disabled rel data-label".Split(' '))
             sanitizer.AllowedAttributes.Add(attribute);
         sanitizer.AllowedClasses.Add("contains-task-list");
         sanitizer.AllowedClasses.Add("task-list-item");
