@@ -68,6 +68,13 @@ public static class RefusedForms
         return controller.View("/Features/Shared/Refused.cshtml", failure);
     }
 
+    /// <summary>On to the page that shows what was done, which says at its top that it is.</summary>
+    public static IActionResult Saved(this Controller controller, string address)
+    {
+        controller.TempData["Notice"] = "Saved.";
+        return controller.Redirect(address);
+    }
+
     public static int StatusOf(Outcome outcome) => outcome switch
     {
         Outcome.Invalid => StatusCodes.Status422UnprocessableEntity,

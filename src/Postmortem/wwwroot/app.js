@@ -1,7 +1,7 @@
 // Progressive enhancement only: every page works without this file. STYLE.md lists the attributes.
 import './coach.js';
 import { forget } from './forms.js';
-import './news.js';
+import { skew } from './news.js';
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -69,7 +69,6 @@ on('click', 'a[data-focus]', (event, link) => { event.preventDefault(); $(link.h
 
 // Clocks: counted on the server's time, so that a wrong clock on a laptop does not lie
 
-const skew = (Date.parse(document.documentElement.dataset.now) || Date.now()) - Date.now();
 const pad = number => String(number).padStart(2, '0');
 function span(seconds) {
   const s = Math.floor(seconds), m = Math.floor(s / 60), h = Math.floor(m / 60), d = Math.floor(h / 24);

@@ -2,6 +2,9 @@
 
 import { isTouched } from './forms.js';
 
+/** What the server's clock is ahead of this one. */
+export const skew = (Date.parse(document.documentElement.dataset.now) || Date.now()) - Date.now();
+
 const $$ = (selector, root) => [...root.querySelectorAll(selector)];
 
 /** Stays until it is taken away. */
@@ -106,13 +109,78 @@ document.addEventListener('htmx:afterRequest', event => {
 // A page that hears nothing says so: its clocks run on all the same
 
 const deaf = { timer: 0, note: null };
-document.addEventListener('htmx:sseError', () => {
+/** As every other time on the page: in the account's zone. */
+function clock() {
+  const as = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, now = Date.now() + skew;
+  try { return new Intl.DateTimeFormat('en-GB', { ...as, timeZone: document.documentElement.dataset.zone }).format(now); } catch { return `${new Intl.DateTimeFormat('en-GB', { ...as, timeZone: 'UTC' }).format(now)} UTC`; /* a zone that this browser does not know */ }
+}
+document.addEventListener('htmx:sseError', ({ target, detail: { source } }) => {
+  if (source.readyState === EventSource.CLOSED) leaveIfShut(target, source.url);
   if (deaf.timer) return;
-  const since = new Date().toTimeString().slice(0, 5);
+  const since = clock();
   deaf.timer = setTimeout(() => { deaf.note = stay(`Not live since ${since}. Trying again; what stands here may be old.`); }, 4000);
 });
 document.addEventListener('htmx:sseOpen', () => {
+  hears();
+});
+function hears() {
   clearTimeout(deaf.timer);
   deaf.note?.remove();
   Object.assign(deaf, { timer: 0, note: null });
+}
+
+// Who may not see it any more is told so, once, and reads on only what they are writing
+
+const shut = 'You may no longer see this incident.';
+async function leaveIfShut(page, stream) {
+  const glance = new AbortController();
+  const answer = await fetch(stream, { signal: glance.signal }).catch(() => null);
+  glance.abort();
+  // A proxy whose server is just starting may answer 404 too, but without our policy.
+  if (![403, 404].includes(answer?.status) || !answer.headers.has('content-security-policy') || !page.hasAttribute('sse-connect')) return;
+  page.removeAttribute('sse-connect'); // or it would be tried again and again
+  hears();
+  if ($$('form', page).some(isTyped)) { stay(`${shut} Copy your words before you leave this page.`); return; }
+  const main = document.querySelector('main');
+  main.replaceChildren(Object.assign(document.createElement('h1'), { textContent: shut }));
+  document.title = shut;
+  main.focus();
+}
+
+// Who does not see what changed hears of it: a moment later, so that a burst is one sentence, and no oftener than every few seconds.
+// Of each kind the last word stands.
+
+const [moment, breath] = [700, 4000]; // milliseconds
+const words = new Map();
+let [speaking, spoke] = [0, -Infinity];
+function say(kind, text) {
+  words.set(kind, text.replace(/\.$/, ''));
+  speaking ||= setTimeout(speak, Math.max(moment, spoke + breath - performance.now()));
+}
+function speak() {
+  document.getElementById('said')?.replaceChildren(Object.assign(document.createElement('p'), { textContent: [...words.values()].join('. ') }));
+  words.clear();
+  [speaking, spoke] = [0, performance.now()];
+}
+document.addEventListener('htmx:afterRequest', ({ detail: { successful, xhr, requestConfig } }) => {
+  // A notice of the server says more.
+  if (!successful || xhr.status >= 400 || requestConfig.verb === 'get' || xhr.getResponseHeader('HX-Trigger')) return;
+  say('own', requestConfig.elt.dataset.said ?? 'Saved');
 });
+const told = part => $$('li.entry[id], [data-news]', part);
+const nameOf = one => one.dataset.news ?? one.id;
+const begins = entry => entry.querySelector('.text')?.textContent.trim().split(/\s+/).slice(0, 10).join(' ') ?? '';
+document.addEventListener('htmx:beforeSwap', ({ detail: { target, shouldSwap, requestConfig } }) => {
+  if (!shouldSwap || !isNews(requestConfig)) return;
+  const before = new Set(told(target).map(nameOf));
+  document.addEventListener('htmx:afterSwap', () => {
+    const fresh = told(target).filter(one => !before.has(nameOf(one)));
+    for (const fact of fresh.filter(one => one.dataset.news)) say(fact.dataset.news.split(' ')[0], fact.dataset.news);
+    const entries = fresh.filter(one => one.id);
+    if (entries.length === 1) say('entry', `New on the timeline: ${begins(entries[0])}`);
+    else if (entries.length) say('entry', `${entries.length} new entries on the timeline`);
+  }, { once: true });
+});
+// A page that comes back after a form says at its top that it is saved; where it opens further down, that is said too.
+const saved = document.querySelector('main > .flash.ok[role="status"]');
+if (saved) say('own', saved.textContent.trim());

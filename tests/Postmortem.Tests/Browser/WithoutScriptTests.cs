@@ -64,6 +64,7 @@ public sealed class WithoutScriptTests(Apps apps, Chromium chromium)
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Begin the review" }).ClickAsync();
         await Expect(window.Page.Locator("#s-facts")).ToContainTextAsync($"INC-{number}");
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Edit Background" }).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Bold" })).ToBeHiddenAsync();
         await window.Page.GetByLabel("Background, Markdown").FillAsync("Every basket needs a **price**.");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
 

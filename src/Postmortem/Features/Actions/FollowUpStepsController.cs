@@ -48,7 +48,7 @@ public sealed class FollowUpStepsController(Database database, TimeProvider cloc
             : await AnswerAsync(number, "due-date", await extendDueDate.RunAsync(new(number, dueOn, reason, version), User.ToActor(), ct), ct);
 
     async Task<IActionResult> AnswerAsync(int number, string step, Result<Done> result, CancellationToken ct) =>
-        result.Failure is { } failure ? await ShowAsync(number, step, failure, ct) : Redirect($"/follow-ups/{number}");
+        result.Failure is { } failure ? await ShowAsync(number, step, failure, ct) : this.Saved($"/follow-ups/{number}");
 
     async Task<IActionResult> ShowAsync(int number, string step, Failure? failure, CancellationToken ct)
     {

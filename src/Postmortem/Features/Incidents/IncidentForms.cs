@@ -15,7 +15,7 @@ static class IncidentForms
     public static async Task<IActionResult> AnswerAsync<T>(this Controller controller, Database database, TimeProvider clock, int number, Result<T> result, string form, string heading, CancellationToken ct) =>
         result.Failure is { } failure
             ? await controller.ShowFormAsync(database, clock, number, form, heading, ct, failure)
-            : controller.Redirect($"/incidents/{number}");
+            : controller.Saved($"/incidents/{number}");
 
     public static async Task<IActionResult> ShowFormAsync(
         this Controller controller, Database database, TimeProvider clock, int number, string form, string heading, CancellationToken ct, Failure? failure = null)

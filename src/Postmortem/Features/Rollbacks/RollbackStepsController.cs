@@ -62,7 +62,7 @@ public sealed class RollbackStepsController(Database database, TimeProvider cloc
     async Task<IActionResult> GoOnAsync(int number, Rollback taken, CancellationToken ct)
     {
         var proposes = taken.State is RollbackState.Partial or RollbackState.Failed && await database.ReadPanelAsync(number, User.ToActor(), clock.GetUtcNow(), ct) is { OffersNext: true };
-        return Redirect($"/incidents/{number}#{(proposes ? "rb-next" : "rollbacks")}");
+        return this.Saved($"/incidents/{number}#{(proposes ? "rb-next" : "rollbacks")}");
     }
 
     async Task<IActionResult> ShowAsync(int number, int attempt, RollbackStep step, Failure? failure, CancellationToken ct, Guid? reading = null)

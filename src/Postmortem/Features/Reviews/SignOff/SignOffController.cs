@@ -17,7 +17,7 @@ public sealed class SignOffController(Database database, LanguageRules rules, Si
     public async Task<IActionResult> DecideAsync(int number, string? decision, string? comment, [FromForm(Name = "text_version")] int? textVersion, CancellationToken ct)
     {
         var result = await decide.RunAsync(new(number, decision, comment, textVersion, AnswersOf(Request.Form)), User.ToActor(), ct);
-        return result.Failure is { } failure ? await ShowAsync(number, failure, ct) : Redirect(ReviewDocument.PathOf(number));
+        return result.Failure is { } failure ? await ShowAsync(number, failure, ct) : this.Saved(ReviewDocument.PathOf(number));
     }
 
     async Task<IActionResult> ShowAsync(int number, Failure? failure, CancellationToken ct)
