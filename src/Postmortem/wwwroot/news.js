@@ -115,21 +115,20 @@ function clock() {
   try { return new Intl.DateTimeFormat('en-GB', { ...as, timeZone: document.documentElement.dataset.zone }).format(now); } catch { return `${new Intl.DateTimeFormat('en-GB', { ...as, timeZone: 'UTC' }).format(now)} UTC`; /* a zone that this browser does not know */ }
 }
 document.addEventListener('htmx:sseError', ({ target, detail: { source } }) => {
+  if (!target.hasAttribute('sse-connect')) return;
   if (source.readyState === EventSource.CLOSED) leaveIfShut(target, source.url);
   if (deaf.timer) return;
   const since = clock();
   deaf.timer = setTimeout(() => { deaf.note = stay(`Not live since ${since}. Trying again; what stands here may be old.`); }, 4000);
 });
-document.addEventListener('htmx:sseOpen', () => {
-  hears();
-});
+document.addEventListener('htmx:sseOpen', hears);
 function hears() {
   clearTimeout(deaf.timer);
   deaf.note?.remove();
   Object.assign(deaf, { timer: 0, note: null });
 }
 
-// Who may not see it any more is told so, once, and reads on only what they are writing
+// Who may not see it any more is told so, once. What they are writing stays, and with it the page
 
 const shut = 'You may no longer see this incident.';
 async function leaveIfShut(page, stream) {
@@ -176,7 +175,8 @@ document.addEventListener('htmx:beforeSwap', ({ detail: { target, shouldSwap, re
   document.addEventListener('htmx:afterSwap', () => {
     const fresh = told(target).filter(one => !before.has(nameOf(one)));
     for (const fact of fresh.filter(one => one.dataset.news)) say(fact.dataset.news.split(' ')[0], fact.dataset.news);
-    const entries = fresh.filter(one => one.id);
+    // One's own entry may come as news before its answer does, which says it then.
+    const entries = [...asking].some(one => one.matches('form')) ? [] : fresh.filter(one => one.id);
     if (entries.length === 1) say('entry', `New on the timeline: ${begins(entries[0])}`);
     else if (entries.length) say('entry', `${entries.length} new entries on the timeline`);
   }, { once: true });
