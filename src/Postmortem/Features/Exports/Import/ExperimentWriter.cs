@@ -50,7 +50,7 @@ sealed class ExperimentWriter(WriteSession s, IncidentRecord record, Incident in
                 UpdatedAt = x.UpdatedAt == default ? now : x.UpdatedAt,
             }, [.. x.Factors.Where(rows.Factors.ContainsKey).Select(f => rows.Factors[f])], now);
             _keys[x.Number] = kept.Id;
-            if (kept.Number != x.Number) notes.Guess($"{x.Name} became {kept.Name}: its number is taken here");
+            if (kept.Number != x.Number) notes.Guess(x.Number == 0 ? $"“{x.Title}” became {kept.Name}: the file gives it no number" : $"{x.Name} became {kept.Name}: its number is taken here");
         }
     }
 

@@ -21,12 +21,13 @@ namespace Postmortem.Features.Exports.Import;
 static class RecordChecks
 {
     const int MostRows = 20_000;
+    const int HighestNumber = 999_999_999;
 
     public static List<Fault> Of(IncidentRecord r)
     {
         var faults = new List<Fault>();
         Must("$.id", r.Id != Guid.Empty, "this key is missing");
-        Must("$.number", r.Number >= 0, "this must not be negative");
+        Numbered("$.number", r.Number);
         Text("$.title", r.Title, 200, required: true);
         Text("$.summary", r.Summary, 20_000);
         Word("$.status", r.Status, IncidentStatus.All);
@@ -141,6 +142,7 @@ static class RecordChecks
         Must("$.experiments", r.Experiments.Count <= 1000 && r.Experiments.Select(x => x.Number).Distinct().Count() == r.Experiments.Count, "there are more than 1000, or a number stands there twice");
         Each("$.experiments", r.Experiments, (at, x) =>
         {
+            Numbered($"{at}.number", x.Number);
             Text($"{at}.title", x.Title, 200, required: true);
             Word($"{at}.kind", x.Kind, ExperimentKind.All);
             Word($"{at}.result", x.Result, ExperimentResult.All);
@@ -151,6 +153,7 @@ static class RecordChecks
         if (r.Review is { } review) Word("$.review.state", review.State, ReviewState.All);
         Each("$.follow_ups", r.FollowUps, (at, a) =>
         {
+            Numbered($"{at}.number", a.Number);
             Text($"{at}.title", a.Title, 500, required: true);
             Word($"{at}.type", a.Type, ActionType.All);
             Word($"{at}.priority", a.Priority, Priority.All);
@@ -174,6 +177,9 @@ static class RecordChecks
         {
             if (!holds) faults.Add(new(path, message));
         }
+
+        // Without one it gets the next that is free; beyond these the next one after it would be none.
+        void Numbered(string path, int number) => Must(path, number is >= 0 and <= HighestNumber, $"this must be a number from 1 to {HighestNumber:N0}");
 
         void Text(string path, string text, int longest, bool required = false)
         {

@@ -41,7 +41,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
     async Task WriteIncidentAsync()
     {
         var number = await s.TakeIncidentNumberAsync(record.Number);
-        if (isOurs && number != record.Number) notes.Guess($"it became INC-{number}: {record.Name} is taken here");
+        if (isOurs && number != record.Number) notes.Guess($"it became INC-{number}: {(record.Number == 0 ? "the file gives it no number" : $"{record.Name} is taken here")}");
         var id = record.Id == Guid.Empty ? Guid.CreateVersion7(now) : record.Id;
         _incident = new Incident
         {
@@ -182,7 +182,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
                 UpdatedAt = a.UpdatedAt == default ? now : a.UpdatedAt,
             }, [.. a.Extensions.Select(x => new Extension { FromDue = x.FromDue, ToDue = x.ToDue, Reason = x.Reason, ExtendedBy = x.ExtendedBy, ExtendedAt = x.ExtendedAt })]);
             keys[a.Number] = saved.Id;
-            if (isOurs && saved.Number != a.Number) notes.Guess($"{a.Name} became {saved.Name}: its number is taken here");
+            if (isOurs && saved.Number != a.Number) notes.Guess(a.Number == 0 ? $"“{Words.Fit(a.Title, 60)}” became {saved.Name}: the file gives it no number" : $"{a.Name} became {saved.Name}: its number is taken here");
         }
         return keys;
     }
