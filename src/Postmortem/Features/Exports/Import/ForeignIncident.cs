@@ -32,6 +32,8 @@ static class ForeignIncident
         // Files begin with what led to it, often long before anybody could have declared anything.
         var noticed = entries.FirstOrDefault(e => e.Kind is "detection" or "alert") ?? entries.FirstOrDefault(e => e.Kind == "impact") ?? entries[0];
         if (declared is null) notes.Guess($"the time of declaring: no entry of kind declared, so that of the first {noticed.Kind} stands for it ({noticed.Entry.OccurredAt:yyyy-MM-dd HH:mm} UTC)");
+        var lost = rollbacks.FirstOrDefault(r => r.DataLost.Length > 0)?.DataLost ?? "";
+        if (lost.Length > 0) notes.Guess($"data lost: yes, by the outcome of a rollback. {lost}");
         var record = new IncidentRecord
         {
             Title = file.Required("title", 200),
@@ -42,8 +44,8 @@ static class ForeignIncident
             Visibility = Visibility.Open,
             DeclaredAt = declared ?? noticed.Entry.OccurredAt,
             DeclaredBy = IncidentRecord.NotRecorded,
-            DataLoss = rollbacks.Any(r => r.DataLost.Length > 0) ? "yes" : "unknown",
-            DataLossNote = rollbacks.FirstOrDefault(r => r.DataLost.Length > 0)?.DataLost ?? "",
+            DataLoss = lost.Length > 0 ? "yes" : "unknown",
+            DataLossNote = lost,
             Source = "import",
             SourceId = id,
             SourceUrl = IsAddress(source) ? source : null,
@@ -89,6 +91,7 @@ static class ForeignIncident
     static List<RecordedImpact> Impacts(string text, string source, ImportNotes notes)
     {
         var sentences = text.Split(". ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(s => s.TrimEnd('.') + ".").Where(s => s.Length > 1).ToList();
+        if (sentences.Count > 1) notes.Guess($"impact: its {sentences.Count} sentences became as many figures of harm; put together on the incident's page what belongs together");
         foreach (var long_ in sentences.Where(s => s.Length > 200)) notes.Guess($"impact: “{Words.Fit(long_, 40)}” is longer than a figure should be; shorten it on the incident's page");
         return [.. sentences.Select(s => new RecordedImpact { Quantity = Impact.AsTold, Value = s, Source = source })];
     }

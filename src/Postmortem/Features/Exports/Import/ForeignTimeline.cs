@@ -71,6 +71,7 @@ static class ForeignTimeline
         var noticed = First("detection", "alert", "declared");
         Take(MilestoneKind.Change, entries.LastOrDefault(e => e.Kind is "change" or "deploy" && (noticed is null || e.Entry.OccurredAt <= noticed.Entry.OccurredAt)), "last change before anybody noticed");
 
+        if (entries.Count(e => e.Kind == "impact") is > 1 and var impacts) notes.Guess($"milestone {MilestoneKind.ImpactStart}: the first of {impacts} entries of kind impact ({First("impact")!.Entry.OccurredAt:yyyy-MM-dd HH:mm} UTC)");
         foreach (var (milestone, (entry, why)) in found)
             if (milestone is MilestoneKind.Change or MilestoneKind.MitigationDecided or MilestoneKind.Mitigated || (milestone == MilestoneKind.Detected && entry.Kind == "alert"))
                 notes.Guess($"milestone {milestone}: the {why} ({entry.Entry.OccurredAt:yyyy-MM-dd HH:mm} UTC)");
