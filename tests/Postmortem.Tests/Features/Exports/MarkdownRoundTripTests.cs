@@ -17,7 +17,7 @@ public sealed class MarkdownRoundTripTests
     {
         var written = RecordMarkdown.Write(SomeRecord.Full(), TimeZoneInfo.FindSystemTimeZoneById(zone));
 
-        var read = RecordMarkdownReader.Read(written).Deserialize<IncidentRecord>(RecordJson.Options)!;
+        var read = RecordMarkdownReader.Read(written).Record.Deserialize<IncidentRecord>(RecordJson.Options)!;
 
         Assert.Equal(Comparable(SomeRecord.Full()), Comparable(read));
         Assert.Equal(written, RecordMarkdown.Write(read with { Durations = SomeRecord.Full().Durations }, TimeZoneInfo.FindSystemTimeZoneById(zone)));
@@ -36,7 +36,7 @@ public sealed class MarkdownRoundTripTests
         Assert.Equal(order.Order(Comparer<string>.Create((a, b) => written.IndexOf(a, StringComparison.Ordinal) - written.IndexOf(b, StringComparison.Ordinal))), order);
         Assert.All(order, words => Assert.Contains(words, written));
         Assert.DoesNotContain("\n## Summary\n", written);
-        var read = RecordMarkdownReader.Read(written).Deserialize<IncidentRecord>(RecordJson.Options)!;
+        var read = RecordMarkdownReader.Read(written).Record.Deserialize<IncidentRecord>(RecordJson.Options)!;
         Assert.Equal(Comparable(record), Comparable(read));
     }
 
@@ -46,7 +46,7 @@ public sealed class MarkdownRoundTripTests
         var full = SomeRecord.Full();
         var record = full with { Timeline = [full.Timeline[0] with { Attachments = [new() { FileName = "hit *rate* (1).png", ContentType = "image/png", SizeBytes = 2048 }] }] };
 
-        var read = RecordMarkdownReader.Read(RecordMarkdown.Write(record, TimeZoneInfo.Utc)).Deserialize<IncidentRecord>(RecordJson.Options)!;
+        var read = RecordMarkdownReader.Read(RecordMarkdown.Write(record, TimeZoneInfo.Utc)).Record.Deserialize<IncidentRecord>(RecordJson.Options)!;
 
         Assert.Equal(("hit *rate* (1).png", "image/png", 2048L), Assert.Single(read.Timeline[0].Attachments.Select(f => (f.FileName, f.ContentType, f.SizeBytes))));
         Assert.Equal(record.Timeline[0].Text, read.Timeline[0].Text);
@@ -61,7 +61,7 @@ public sealed class MarkdownRoundTripTests
         var written = RecordMarkdown.Write(record, TimeZoneInfo.Utc);
 
         Assert.DoesNotContain("hunter2", written);
-        var read = Assert.Single(RecordMarkdownReader.Read(written).Deserialize<IncidentRecord>(RecordJson.Options)!.Timeline);
+        var read = Assert.Single(RecordMarkdownReader.Read(written).Record.Deserialize<IncidentRecord>(RecordJson.Options)!.Timeline);
         Assert.Equal(("Logged in as admin", record.Timeline[0].EditedAt, null), (read.Text, read.EditedAt, read.OriginalText));
     }
 
@@ -94,7 +94,7 @@ public sealed class MarkdownRoundTripTests
         var page = Markdown.ToHtml(written.Split("---\n", 3)[2]);
 
         foreach (var shown in new[] { "Load tests</h3>", "<strong>No</strong> bursts | <code>one</code>", "<li>at noon</li>", "The pool is <em>shared</em>", "Staging <strong>stands</strong>" }) Assert.Contains(shown, page);
-        Assert.Equal(record.Review!.TestStages, RecordMarkdownReader.Read(written).Deserialize<IncidentRecord>(RecordJson.Options)!.Review!.TestStages);
+        Assert.Equal(record.Review!.TestStages, RecordMarkdownReader.Read(written).Record.Deserialize<IncidentRecord>(RecordJson.Options)!.Review!.TestStages);
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class MarkdownRoundTripTests
         var record = full with { Summary = body, Review = full.Review! with { Sections = [full.Review!.Sections[0] with { Title = "Lessons", Body = body }] } };
 
         var written = RecordMarkdown.Write(record, TimeZoneInfo.Utc);
-        var read = RecordMarkdownReader.Read(written).Deserialize<IncidentRecord>(RecordJson.Options)!;
+        var read = RecordMarkdownReader.Read(written).Record.Deserialize<IncidentRecord>(RecordJson.Options)!;
 
         var section = written.Split("### Lessons\n")[1].Split("<!-- end of text -->")[0].Split('\n');
         Assert.All(lines.Split('|'), line => Assert.Contains(line, section));
@@ -125,7 +125,7 @@ public sealed class MarkdownRoundTripTests
         var full = SomeRecord.Full();
         var written = RecordMarkdown.Write(full with { Review = full.Review! with { Sections = [full.Review!.Sections[0] with { Body = "## One\n\n## Two" }] } }, TimeZoneInfo.Utc);
 
-        var read = RecordMarkdownReader.Read(written.Replace("#### Two", "# High\n\n#### Two", StringComparison.Ordinal)).Deserialize<IncidentRecord>(RecordJson.Options)!;
+        var read = RecordMarkdownReader.Read(written.Replace("#### Two", "# High\n\n#### Two", StringComparison.Ordinal)).Record.Deserialize<IncidentRecord>(RecordJson.Options)!;
 
         Assert.Equal("## One\n\n# High\n\n## Two", Assert.Single(read.Review!.Sections).Body);
     }
@@ -138,7 +138,7 @@ public sealed class MarkdownRoundTripTests
             .Replace("## Follow-ups\n", "## Test stages\n\n| Stage | Should have caught it | Could have | What was different |\n| --- | --- | --- | --- |\n| load | yes | no | \\*\\*No\\*\\* bursts |\n\n"
                 + "## Meeting\n\n| Kind | Said | On |\n| --- | --- | --- |\n| idea | Warm \\*it\\* | 2030-03-12 |\n\n## Experiments\n\n### EXP-3: Pull the plug\n\n- **Kind:** drill\n- **Hypothesis:** It \\*stands\\*\n\n## Follow-ups\n", StringComparison.Ordinal);
 
-        var read = RecordMarkdownReader.Read(written).Deserialize<IncidentRecord>(RecordJson.Options)!;
+        var read = RecordMarkdownReader.Read(written).Record.Deserialize<IncidentRecord>(RecordJson.Options)!;
 
         Assert.Equal("**No** bursts", Assert.Single(read.Review!.TestStages).WhatDiffered);
         Assert.Equal("Warm *it*", Assert.Single(read.Review.MeetingNotes).Text);
@@ -152,7 +152,7 @@ public sealed class MarkdownRoundTripTests
         var first = new DateTimeOffset(2030, 10, 27, 0, 30, 0, TimeSpan.Zero);
         var record = SomeRecord.Full() with { Timeline = [Entry(first), Entry(first.AddHours(1))], Milestones = [new() { Kind = "resolved", At = first }] };
 
-        var read = RecordMarkdownReader.Read(RecordMarkdown.Write(record, zone)).Deserialize<IncidentRecord>(RecordJson.Options)!;
+        var read = RecordMarkdownReader.Read(RecordMarkdown.Write(record, zone)).Record.Deserialize<IncidentRecord>(RecordJson.Options)!;
 
         Assert.Equal([first, first.AddHours(1)], read.Timeline.Select(e => e.OccurredAt));
         Assert.Equal(first, read.Milestones[0].At);
@@ -164,7 +164,7 @@ public sealed class MarkdownRoundTripTests
         var record = SomeRecord.Full() with { Timeline = [Entry(new(2030, 3, 11, 12, 0, 0, 123, TimeSpan.Zero))] };
         var edited = RecordMarkdown.Write(record, TimeZoneInfo.Utc).Replace("**12:00** *note* · Ana", "**12:05** *decision* · Ana", StringComparison.Ordinal).Replace("  seen", "  seen twice", StringComparison.Ordinal);
 
-        var read = RecordMarkdownReader.Read(edited).Deserialize<IncidentRecord>(RecordJson.Options)!;
+        var read = RecordMarkdownReader.Read(edited).Record.Deserialize<IncidentRecord>(RecordJson.Options)!;
 
         Assert.Equal(new(2030, 3, 11, 12, 5, 0, TimeSpan.Zero), read.Timeline[0].OccurredAt);
         Assert.Equal(("decision", "seen twice"), (read.Timeline[0].Kind, read.Timeline[0].Text));
@@ -178,7 +178,7 @@ public sealed class MarkdownRoundTripTests
         var record = full with { Rollbacks = [full.Rollbacks[1] with { Runs = [new() { Executor = "webhook", State = "failed", AskedAt = full.DeclaredAt, AskedBy = "Bo", Output = output }] }] };
 
         var written = RecordMarkdown.Write(record, TimeZoneInfo.Utc);
-        var read = RecordMarkdownReader.Read(written).Deserialize<IncidentRecord>(RecordJson.Options)!;
+        var read = RecordMarkdownReader.Read(written).Record.Deserialize<IncidentRecord>(RecordJson.Options)!;
 
         var kept = read.Rollbacks[0].Runs[0].Output;
         Assert.StartsWith("(earlier output was left out)\nstep 481 of 500\n", kept);

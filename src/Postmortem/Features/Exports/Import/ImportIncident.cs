@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Postmortem.Data;
+using Postmortem.Features.Exports.Markdown;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Reviews.Templates;
@@ -52,9 +53,18 @@ public sealed class ImportIncident(Database database, ReviewTemplates templates,
             var standing = await s.ListTemplatesAsync(templateFiles);
             if (record.Review is not null && standing.All(t => t.Read.Template is null)) return WithoutTemplate(standing);
             var incident = await new RecordWriter(s, record, read.Value.IsOurs, standing, files, actor, now, notes).WriteAsync();
+            await CompareDurationsAsync(s, incident.Number, read.Value.Durations, notes, actor);
             await s.RecordAsync(actor, now, new Fact("incident.imported", incident.Id, incident.Id, new { input.FileName, Sha256 = hash, record.SourceId }));
             return new ImportReport(incident.Ref, ImportOutcome.Added, notes, [], []);
         }, ct);
+    }
+
+    /// <summary>They follow from the times, so that one which was changed by hand changes nothing.</summary>
+    static async Task CompareDurationsAsync(ReadSession s, int number, IReadOnlyList<ToldDuration> told, ImportNotes notes, Actor actor)
+    {
+        if (told.Count == 0 || await s.ReadIncidentRecordAsync(number, actor) is not { } here) return;
+        var known = here.Durations.Concat(here.Rollbacks.SelectMany(r => r.Durations)).Select(d => (d.Name, DurationWords.Of(d))).ToHashSet();
+        foreach (var duration in told.Where(d => !known.Contains((d.Name, d.Value)))) notes.LeaveOut($"{duration.Line}: durations are worked out anew from the times");
     }
 
     /// <summary>A review without sections would say nothing, and one without requirements would always count as complete.</summary>

@@ -9,12 +9,15 @@ using Postmortem.Features.Shared;
 namespace Postmortem.Features.Exports.Import;
 
 /// <param name="IsOurs">An export of this product, with its numbers, states and sign-offs.</param>
-sealed record ReadFile(IncidentRecord Record, bool IsOurs);
+/// <param name="Durations">As a document tells them.</param>
+sealed record ReadFile(IncidentRecord Record, bool IsOurs, IReadOnlyList<ToldDuration> Durations);
 
 /// <summary>Tells the kinds of files apart and reads each into a record.</summary>
 static class ImportReader
 {
     public const int Largest = 32 * 1024 * 1024;
+
+    const string Remedy = "Import takes each line of the record's own sections, or nothing of the file: mend these lines and import again. What is yours alone may stand below a heading of its own, such as ## Notes; import leaves that out and says so.";
 
     public static Result<ReadFile> Read(byte[] bytes, DateTimeOffset now, ImportNotes notes)
     {
@@ -36,12 +39,17 @@ static class ImportReader
     {
         try
         {
-            var json = JsonSerializer.SerializeToElement(RecordMarkdownReader.Read(text));
+            var document = RecordMarkdownReader.Read(text);
+            if (document.Refused.Count > 0) return Failure.Invalid([.. document.Refused.Append(Remedy).Select(line => new Fault("file", line))]);
+            var json = JsonSerializer.SerializeToElement(document.Record);
             var faults = JsonFaults.Of(json);
-            if (faults.Count > 0) return Told(faults);
+            if (faults.Count > 0) return InLines(Told(faults), document);
             var read = Ours(json, files, now);
-            if (read.Succeeded) notes.LeaveOut(NotInMarkdown(read.Value.Record));
-            return read;
+            if (read.Failure is { } failure) return InLines(failure, document);
+            foreach (var guess in document.Guessed) notes.Guess(guess);
+            notes.LeaveOut(NotInMarkdown(read.Value.Record));
+            foreach (var line in document.LeftOut) notes.LeaveOut(line);
+            return read.Value with { Durations = document.Durations };
         }
         catch (FormatException e)
         {
@@ -63,7 +71,7 @@ static class ImportReader
                 return read;
             }
             var record = ForeignIncident.Read(json.RootElement, now, faults, notes);
-            return faults.Count > 0 ? Told(faults) : new ReadFile(record, false);
+            return faults.Count > 0 ? Told(faults) : new ReadFile(record, false, []);
         }
         catch (JsonException e)
         {
@@ -82,7 +90,7 @@ static class ImportReader
             var record = json.Deserialize<IncidentRecord>(RecordJson.Options)!;
             if (files is not null) record = record.WithContents(files);
             List<Fault> faults = [.. RecordChecks.Of(record), .. FutureTimes.Of(json, now)];
-            return faults.Count > 0 ? Told(faults) : new ReadFile(record, true);
+            return faults.Count > 0 ? Told(faults) : new ReadFile(record, true, []);
         }
         catch (JsonException e)
         {
@@ -90,6 +98,13 @@ static class ImportReader
             return Failure.Invalid(path, $"{path}: this is not what belongs here{(e.InnerException is null && e.Message.StartsWith("this", StringComparison.Ordinal) ? $": {e.Message}" : "")}.");
         }
     }
+
+    /// <summary>Whoever edited Markdown looks for a line. What stands in the front matter keeps its path, which is its name there.</summary>
+    static Failure InLines(Failure failure, ReadDocument document) => Failure.Invalid(
+    [
+        .. failure.Faults.Select(f => document.LineOf(f.Field) is { } line && f.Message.StartsWith(f.Field, StringComparison.Ordinal)
+            ? f with { Message = $"line {line}: {f.Field[(f.Field.LastIndexOf('.') + 1)..].Replace('_', ' ')}{f.Message[f.Field.Length..]}" } : f),
+    ]);
 
     /// <summary>By its nature: whether there was any, the file does not tell.</summary>
     static string NotInMarkdown(IncidentRecord record) =>

@@ -13,6 +13,8 @@ readonly record struct FirstMark(string Of, bool Quoted, int Lowered);
 /// </summary>
 static partial class Containment
 {
+    public const string End = "<!-- end of text -->";
+
     static readonly MarkdownPipeline AsPagesReadIt = new MarkdownPipelineBuilder().UsePipeTables().Build();
 
     /// <param name="mark">What the text is, without "--".</param>
@@ -25,7 +27,7 @@ static partial class Containment
         yield return "";
         foreach (var line in text.Split('\n')) yield return plain ? line : line.Length == 0 ? ">" : $"> {line}";
         yield return "";
-        yield return "<!-- end of text -->";
+        yield return End;
     }
 
     /// <summary>Is this line a first mark? Then what the text is, and how to read it.</summary>
@@ -36,15 +38,24 @@ static partial class Containment
         return match.Success;
     }
 
-    /// <param name="next">The line after the first mark; afterwards the line after the last one.</param>
-    public static string Read(string[] lines, ref int next, FirstMark mark)
+    /// <param name="lines">Stand at the first mark; afterwards at the line after the last one.</param>
+    /// <exception cref="FormatException">It has no last mark of its own.</exception>
+    public static string Read(DocumentLines lines, FirstMark mark)
     {
-        var from = next;
-        while (next < lines.Length && lines[next] != "<!-- end of text -->") next++;
-        if (next == lines.Length) throw new FormatException($"line {from}: this text has no end; a line <!-- end of text --> is missing");
-        var text = lines[from..next++].Select(line => !mark.Quoted ? line : line.StartsWith("> ", StringComparison.Ordinal) ? line[2..] : line.TrimStart('>'));
+        var first = lines.Next++;
+        while (!lines.AtEnd && lines.Current != End)
+        {
+            // Within a text such a line is written as a quotation.
+            if (Begins(lines.Current, out _)) throw NoEnd(first, $" before the next one begins in line {lines.Next + 1}");
+            lines.Next++;
+        }
+        if (lines.AtEnd) throw NoEnd(first, "");
+        var text = lines.Since(first + 1).Select(line => !mark.Quoted ? line : line.StartsWith("> ", StringComparison.Ordinal) ? line[2..] : line.TrimStart('>'));
+        lines.Next++;
         return HeadingLevels.Raise(string.Join('\n', text).Trim('\n'), mark.Lowered, AsPagesReadIt);
     }
+
+    static FormatException NoEnd(int first, string where) => new($"line {first + 1}: this text has no end{where}; a line {End} is missing");
 
     static bool StaysWithin(string text)
     {

@@ -30,6 +30,7 @@ enum FieldKind
 sealed partial record Field(string Key, string Label, FieldKind Kind = FieldKind.Text, string? Default = null)
 {
     const string Minutes = "yyyy-MM-dd HH:mm";
+    static readonly string[] ByHand = [Minutes, "yyyy-MM-dd H:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd H:mm:ss"];
 
     /// <returns>Null when there is nothing to show.</returns>
     public string? Show(JsonObject item, TimeZoneInfo zone)
@@ -47,16 +48,30 @@ sealed partial record Field(string Key, string Label, FieldKind Kind = FieldKind
         return text.Length == 0 || text == Default ? null : text;
     }
 
+    /// <returns>Null when there is nothing, or not what <see cref="Expected"/> says.</returns>
     public JsonNode? Read(string text, TimeZoneInfo zone) => Kind switch
     {
         _ when text.Length == 0 => null,
-        FieldKind.Time => TryReadTime(text, zone, out var at) ? RecordJson.TimeText(at) : text,
-        FieldKind.Number => long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : text,
-        FieldKind.Decimal => double.TryParse(text, CultureInfo.InvariantCulture, out var real) ? real : text,
-        FieldKind.Numbers => new JsonArray([.. text.Split(',').Select(n => long.TryParse(n, CultureInfo.InvariantCulture, out var one) ? JsonValue.Create(one) : JsonValue.Create(n))]),
-        FieldKind.Flag => text == "yes",
+        FieldKind.Time => TryReadTime(text, zone, out var at) ? RecordJson.TimeText(at) : null,
+        FieldKind.Date => DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text.Trim() : null,
+        FieldKind.Number => long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null,
+        FieldKind.Decimal => double.TryParse(text, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) ? real : null,
+        FieldKind.Numbers => text.Split(',').Select(n => long.TryParse(n, CultureInfo.InvariantCulture, out var one) ? JsonValue.Create(one) : null).ToArray() is var all && all.All(n => n is not null) ? new JsonArray([.. all]) : null,
+        FieldKind.Flag => text.Trim().ToLowerInvariant() switch { "yes" => true, "no" => false, _ => null },
         FieldKind.Text => PlainText.Unescape(text),
         _ => text,
+    };
+
+    /// <summary>What its value has to be, in words.</summary>
+    public string Expected => Kind switch
+    {
+        FieldKind.Time => "a time such as 2017-01-31 17:20, in the zone that the front matter names",
+        FieldKind.Date => "a day such as 2017-01-31",
+        FieldKind.Number => "a whole number",
+        FieldKind.Decimal => "a number such as 0.5",
+        FieldKind.Numbers => "numbers such as 1, 3",
+        FieldKind.Flag => "yes or no",
+        _ => "a text",
     };
 
     /// <summary>To the minute in the document's zone; what that leaves out follows in a comment that pages do not show.</summary>
@@ -69,21 +84,22 @@ sealed partial record Field(string Key, string Label, FieldKind Kind = FieldKind
     /// <summary>The comment counts as long as it says the same as what is shown; a hand edit wins.</summary>
     public static bool TryReadTime(string text, TimeZoneInfo zone, out DateTimeOffset at)
     {
-        var match = TimePattern().Match(text);
+        var match = TimePattern().Match(text.Trim());
         at = default;
         if (!match.Success || ReadLocal(match.Groups[1].Value, zone) is not { } shown) return false;
         at = shown;
         if (DateTimeOffset.TryParse(match.Groups[2].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var exact)
-            && TimeZoneInfo.ConvertTime(exact, zone).ToString(Minutes, CultureInfo.InvariantCulture) == match.Groups[1].Value) at = exact.ToUniversalTime();
+            && TimeZoneInfo.ConvertTime(exact, zone).ToString(Minutes, CultureInfo.InvariantCulture) == TimeZoneInfo.ConvertTime(shown, zone).ToString(Minutes, CultureInfo.InvariantCulture)
+            && shown.Second == 0) at = exact.ToUniversalTime();
         return true;
     }
 
     static DateTimeOffset? ReadLocal(string text, TimeZoneInfo zone)
     {
-        if (!DateTime.TryParseExact(text, Minutes, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || zone.IsInvalidTime(local)) return null;
+        if (!DateTime.TryParseExact(text, ByHand, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || local.Year is <= 1 or >= 9999 || zone.IsInvalidTime(local)) return null;
         return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
     }
 
-    [GeneratedRegex(@"^(\d{4}-\d\d-\d\d \d\d:\d\d)(?: <!-- (\S+) -->)?$")]
+    [GeneratedRegex(@"^(\d{4}-\d\d-\d\d \d{1,2}:\d\d(?::\d\d)?)(?: <!-- (\S+) -->)?$")]
     private static partial Regex TimePattern();
 }

@@ -23,21 +23,17 @@ static partial class FieldText
         }
     }
 
-    /// <summary>Reads the lines of a list, from <paramref name="next"/> to the first that is none of it.</summary>
-    public static void ReadList(IReadOnlyList<Field> fields, JsonObject item, string[] lines, ref int next, TimeZoneInfo zone)
+    /// <summary>Reads the lines of a list, to the first that is none of it.</summary>
+    public static void ReadList(IReadOnlyList<Field> fields, JsonObject item, DocumentLines lines)
     {
-        while (next < lines.Length)
+        while (!lines.AtEnd && Item().Match(lines.Current) is { Success: true } match)
         {
-            var match = Item().Match(lines[next]);
-            if (!match.Success) return;
-            next++;
-            if (fields.FirstOrDefault(f => f.Label == match.Groups[1].Value) is not { } field) continue;
-            item[field.Key] = field.Kind switch
-            {
-                FieldKind.Markdown when match.Groups[2].Length == 0 => EntryText.Unindent(lines, ref next),
-                FieldKind.Output => OutputText.Unfence(EntryText.Unindent(lines, ref next)),
-                _ => OnOneLine(field, match.Groups[2].Value, zone),
-            };
+            var at = lines.Next++;
+            var (label, text) = (match.Groups["label"].Value, match.Groups["value"].Value);
+            if (Find(fields, label) is not { } field) lines.Refuse(at, $"no field here is called “{label}”");
+            else if (item.ContainsKey(field.Key)) lines.Refuse(at, "this field stands here twice");
+            else if (text.Length == 0 && field.Kind is FieldKind.Markdown or FieldKind.Output) item[field.Key] = field.Kind == FieldKind.Output ? OutputText.Unfence(EntryText.Unindent(lines)) : EntryText.Unindent(lines);
+            else Put(field, text, item, lines, at);
         }
     }
 
@@ -51,29 +47,57 @@ static partial class FieldText
         foreach (var row in cells) yield return $"| {string.Join(" | ", shown.Select(c => row[c]))} |";
     }
 
-    /// <param name="next">The table's heading row; afterwards the line after the table.</param>
-    public static JsonArray ReadTable(IReadOnlyList<Field> fields, string[] lines, ref int next, TimeZoneInfo zone)
+    /// <param name="lines">Stand at the table's heading row; afterwards at the line after the table.</param>
+    /// <returns>Each row with its line.</returns>
+    public static List<(JsonObject Row, int Line)> ReadTable(IReadOnlyList<Field> fields, DocumentLines lines)
     {
-        var columns = Cells(lines[next++]).Select(label => fields.FirstOrDefault(f => f.Label == label)).ToList();
-        var rows = new JsonArray();
-        for (next++; next < lines.Length && lines[next].StartsWith('|'); next++)
+        var head = lines.Next++;
+        var labels = Cells(lines.Since(head)[0]);
+        var columns = labels.Select(label => Find(fields, label)).ToList();
+        if (columns.IndexOf(null) is var unknown and >= 0) lines.Refuse(head, $"no column here is called “{labels[unknown]}”");
+        else if (columns.Distinct().Count() < columns.Count) lines.Refuse(head, "a column stands here twice");
+        if (!lines.AtEnd && Dashes().IsMatch(lines.Current)) lines.Next++;
+        var rows = new List<(JsonObject, int)>();
+        for (; !lines.AtEnd && lines.Current.StartsWith('|'); lines.Next++)
         {
             var row = new JsonObject();
-            foreach (var (field, cell) in columns.Zip(Cells(lines[next])))
-                if (field is not null && OnOneLine(field, cell, zone) is { } value) row[field.Key] = value;
-            rows.Add(row);
+            var cells = Cells(lines.Current);
+            if (cells.Length != columns.Count) lines.Refuse(lines.Next, $"this row has {cells.Length} cells, and the heading of its table {columns.Count}");
+            foreach (var (field, cell) in columns.Zip(cells))
+                if (field is not null) Put(field, cell, row, lines, lines.Next);
+            lines.Mark(row, "", lines.Next);
+            rows.Add((row, lines.Next));
         }
         return rows;
     }
 
-    /// <summary>Earlier files had some texts on one line that now stand below their label, with Markdown's signs escaped.</summary>
-    static JsonNode? OnOneLine(Field field, string text, TimeZoneInfo zone) => field.Kind == FieldKind.Markdown ? text.Length == 0 ? null : PlainText.Unescape(text) : field.Read(text, zone);
+    static void Put(Field field, string text, JsonObject item, DocumentLines lines, int at)
+    {
+        // Earlier files had some texts on one line that now stand below their label, with Markdown's signs escaped.
+        var value = field.Kind == FieldKind.Markdown ? text.Length == 0 ? null : PlainText.Unescape(text) : field.Read(text, lines.Zone);
+        lines.Mark(item, field.Key, at);
+        if (value is not null) item[field.Key] = value;
+        else if (text.Length > 0) lines.Refuse(at, $"{field.Label} is not {field.Expected}");
+    }
 
-    public static bool IsTable(IReadOnlyList<Field> fields, string line) => line.StartsWith($"| {fields[0].Label} |", StringComparison.Ordinal);
+    public static bool IsTable(IReadOnlyList<Field> fields, string line) => line.StartsWith('|') && Cells(line) is [var first, ..] && Find(fields, first) == fields[0];
 
-    static string[] Cells(string line) => [.. Bar().Split(line.Trim()).Skip(1).SkipLast(1).Select(c => c.Trim())];
+    /// <summary>Whether all of its columns are known, and not only the first.</summary>
+    public static bool IsWholeTable(IReadOnlyList<Field> fields, string line) => IsTable(fields, line) && Cells(line) is { Length: > 1 } labels && labels.All(label => Find(fields, label) is not null);
 
-    [GeneratedRegex(@"^- \*\*([^*:]+):\*\* ?(.*)$")]
+    static Field? Find(IReadOnlyList<Field> fields, string label) => fields.FirstOrDefault(f => f.Label.Equals(label.Trim(), StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The bar at the end may be missing.</summary>
+    static string[] Cells(string line)
+    {
+        var cells = Bar().Split(line.Trim()).Skip(1).Select(c => c.Trim()).ToArray();
+        return cells is [.. var all, ""] ? all : cells;
+    }
+
+    [GeneratedRegex(@"^\|(?: *:?-+:? *\|?)+$")]
+    private static partial Regex Dashes();
+
+    [GeneratedRegex(@"^[-*+] +(?:\*\*(?<label>[^*:]+):\*\*|\*\*(?<label>[^*:]+)\*\*:|(?<label>[^*:]+):) ?(?<value>.*)$")]
     private static partial Regex Item();
 
     // A bar counts unless a backslash escapes it, and a backslash escapes unless it is escaped itself.

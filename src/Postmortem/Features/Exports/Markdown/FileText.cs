@@ -38,6 +38,9 @@ static partial class FileText
     /// <summary>Is this a line of an entry that is not its text?</summary>
     public static bool Is(string line) => line.EndsWith(End, StringComparison.Ordinal) && Mark().IsMatch(line);
 
+    /// <summary>Whether such a line still says what it is for.</summary>
+    public static bool Reads(string line) => File().IsMatch(line) || Picture().IsMatch(line);
+
     public static JsonArray Read(IEnumerable<string> lines) => [.. lines.Select(line => File().Match(line)).Where(m => m.Success).Select(Read)];
 
     static JsonObject Read(Match line)
@@ -71,6 +74,9 @@ static partial class FileText
 
     [GeneratedRegex(@"^  📎 (?:\[(?<name>.+)\]\(/?attachments/[^)]*\)|(?<name>.+)) \((?<type>[^()]+), (?<size>\d{1,15}) bytes\) <!-- file (?:(?<data>\{.*\}) )?-->$")]
     private static partial Regex File();
+
+    [GeneratedRegex(@"^  !\[.*\]\([^)]*\) <!-- file -->$")]
+    private static partial Regex Picture();
 
     [GeneratedRegex(@"<!-- file (?:\{.*\} )?-->$")]
     private static partial Regex Mark();

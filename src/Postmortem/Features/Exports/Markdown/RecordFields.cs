@@ -122,4 +122,9 @@ static class RecordFields
     ];
 
     public static readonly Field[] Link = [new("incident", "Incident"), new("title", "Title"), new("relation", "Relation"), new("inward", "From the other side", FieldKind.Flag)];
+
+    /// <summary>Follow from the times of the record, and are not read back.</summary>
+    public static readonly Field[] Duration = [new("name", "Duration"), new("value", "Value"), new("formula", "Formula")];
+
+    public static readonly Field[][] Tables = [Impact, Milestone, Duration, Preflight, Reading, Step, Difference, Reviewer, Checklist, Extension, Link];
 }

@@ -39,7 +39,7 @@ public static class RecordMarkdown
         Section("Waits", Items("waits", "Wait", RecordFields.Wait, json, zone));
         Section("Timeline", Timeline(record, zone));
         Section("Linked incidents", Table(RecordFields.Link, json["linked_incidents"]!));
-        return FileText.ToArchive(string.Join('\n', text).TrimEnd('\n') + "\n", record.ShownTimeline.SelectMany(e => e.Attachments).Where(f => f.Content is not null));
+        return FileText.ToArchive($"{string.Join('\n', text).TrimEnd('\n')}\n\n{FrontMatter.EndOf(json)}\n", record.ShownTimeline.SelectMany(e => e.Attachments).Where(f => f.Content is not null));
 
         void Summary(string title) => Section(title, record.Summary.Length == 0 ? [] : Containment.Write("summary", record.Summary, below: 2));
 
