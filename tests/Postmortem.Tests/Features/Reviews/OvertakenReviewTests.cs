@@ -61,6 +61,7 @@ public sealed class OvertakenReviewTests(Apps apps)
 
         const string Missing = "Facts: the record has moved on since this was filled in";
         Assert.Contains(Missing, await facilitator.ReviewAsync(number));
+        Assert.Contains(Missing, await facilitator.PageAsync($"/incidents/{number}/review/sections/facts"));
         await facilitator.PostsAsync($"/incidents/{number}/review/prefill", new() { ["section"] = "facts" });
         Assert.DoesNotContain(Missing, await facilitator.ReviewAsync(number));
     }

@@ -86,7 +86,7 @@ public sealed class SectionsController(Database database, LanguageRules rules, S
     async Task<IActionResult> ShowAsync(int number, string key, Failure? failure, CancellationToken ct)
     {
         var actor = User.ToActor();
-        var page = await database.ReadAsync(async s => await s.ReadReviewAsync(number, actor, rules.Coach) is { } document && document.Sections.FirstOrDefault(x => x.Key == key) is { } section
+        var page = await database.ReadAsync(async s => await s.ReadReviewWithNewsAsync(number, actor, rules.Coach) is { } document && document.Sections.FirstOrDefault(x => x.Key == key) is { } section
             ? new SectionPage(document, section, actor.PersonId is { } person ? await s.FindDraftAsync(section.Id, person) : null) : null, ct);
         if (page is null) return this.Refuse(Failure.NotFound($"The section “{key}” of the review of {IncidentRef.NameOf(number)}"));
         if (failure is null && (actor.Lacks(Role.Responder) ?? page.Document.Review.Locked()) is { } refused) return this.Refuse(refused);
