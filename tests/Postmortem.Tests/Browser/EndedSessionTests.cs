@@ -52,7 +52,6 @@ public sealed class EndedSessionTests(Apps apps, Chromium chromium)
 
         var note = page.GetByText("You are signed out");
         await Expect(note).ToBeVisibleAsync();
-        await window.AssertAccessibleAsync();
         await Expect(page.GetByLabel("What is wrong?")).ToHaveValueAsync("Checkout refuses baskets");
         var other = await page.Context.NewPageAsync();
         await other.GotoAsync("/sign-in");
