@@ -25,6 +25,7 @@ public static class SuspectTexts
     public static string Nothing(SuspectList list) => list switch
     {
         { Around.Scene.Services.Count: 0 } => "It names no service yet, so it cannot be told whose changes to look at.",
+        { AnyKnown: false, OnTimeline: > 0 } => $"No change is recorded as such, though the timeline tells of {(list.OnTimeline == 1 ? "one" : $"{list.OnTimeline}")}. {Sources(list)}",
         { AnyKnown: false } => $"No change has ever been recorded here, so this silence says nothing. {Sources(list)}",
         { Looked: > 0 } => $"No change stands out: little speaks for {(list.Looked == 1 ? "the one change" : $"the {list.Looked} changes")} of {Where(list.Around)} {Span(list)}. {Sources(list)}",
         { OnTimeline: > 0 } => $"No change of {Where(list.Around)} is recorded {Span(list)}, though the timeline tells of {(list.OnTimeline == 1 ? "one" : $"{list.OnTimeline}")}. {Sources(list)}",
