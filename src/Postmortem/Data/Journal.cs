@@ -35,4 +35,8 @@ public static class Journal
             """, new { id, at, actor.PersonId, actor.Name, actor.Door, fact.IncidentId, fact.SubjectId, fact.Action, data });
         session.WakesOutbox = true;
     }
+
+    /// <summary>The name of whoever did the last thing to it, to stand at the beginning of a sentence.</summary>
+    public static async Task<string> LastChangedByAsync(this ReadSession session, Guid subjectId) =>
+        await session.OneAsync<string>("select j.actor_name from journal j where j.subject_id = @subjectId order by j.id desc limit 1", new { subjectId }) ?? "Somebody";
 }

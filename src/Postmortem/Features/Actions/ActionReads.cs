@@ -93,9 +93,6 @@ public static class ActionReads
         return lines.Count > HistoryPage ? new([.. lines.Take(HistoryPage)], lines[HistoryPage - 1].Id.ToString()) : new(lines, null);
     }
 
-    public static Task<string?> LastChangedByAsync(this ReadSession session, Guid itemId) =>
-        session.ScalarAsync<string>("select actor_name from journal where subject_id = @itemId order by id desc limit 1", new { itemId });
-
     /// <summary>The contributing factors that a follow-up of this incident can answer.</summary>
     public static Task<IReadOnlyList<FactorChoice>> ListFactorChoicesAsync(this ReadSession session, Guid incidentId) => session.ListAsync<FactorChoice>(
         "select f.id, f.text from reviews r join factors f on f.review_id = r.id where r.incident_id = @incidentId order by f.position, f.id", new { incidentId });

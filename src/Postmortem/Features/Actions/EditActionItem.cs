@@ -55,5 +55,5 @@ public sealed class EditActionItem(Database database, TimeProvider clock)
 
     static async Task<Failure> ConflictAsync(ReadSession s, ActionItem theirs, ActionItem yours) => Failure.Conflict(
         $"Somebody changed {theirs.Name} while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
-        new EditConflict("title", ActionTexts.Of(yours), ActionTexts.Of(theirs), theirs.Version, await s.LastChangedByAsync(theirs.Id) ?? "Somebody"));
+        new EditConflict("title", ActionTexts.Of(yours), ActionTexts.Of(theirs), theirs.Version, await s.LastChangedByAsync(theirs.Id)));
 }

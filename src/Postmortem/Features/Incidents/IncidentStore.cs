@@ -83,7 +83,4 @@ public static class IncidentStore
         await session.ExecuteAsync("""
             update incidents set data_loss = @lost, data_loss_note = @note, updated_at = @now, version = version + 1 where id = @id and version = @version
             """, new { id, version, lost, note, now }) == 1;
-
-    public static async Task<string> LastChangedByAsync(this ReadSession session, Guid id) =>
-        await session.OneAsync<string>("select j.actor_name from journal j where j.subject_id = @id order by j.id desc limit 1", new { id }) ?? "Somebody";
 }

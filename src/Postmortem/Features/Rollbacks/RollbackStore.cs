@@ -65,7 +65,4 @@ public static class RollbackStore
             also_undoes = @AlsoUndoes, data_lost = @DataLost, version = version + 1
         where id = @Id and version = @Version
         """, rollback) == 1;
-
-    internal static async Task<string> LastChangedByAsync(this ReadSession session, Guid id) =>
-        await session.OneAsync<string>("select j.actor_name from journal j where j.subject_id = @id order by j.id desc limit 1", new { id }) ?? "somebody";
 }

@@ -63,7 +63,4 @@ public static class ServiceStore
             rollback_instructions = @RollbackInstructions, archived_at = @ArchivedAt, shared = @Shared, version = version + 1
         where id = @Id and version = @Version
         """, service) == 1;
-
-    internal static async Task<string> LastChangedByAsync(this ReadSession session, Guid id) =>
-        await session.OneAsync<string>("select j.actor_name from journal j where j.subject_id = @id order by j.id desc limit 1", new { id }) ?? "somebody";
 }
