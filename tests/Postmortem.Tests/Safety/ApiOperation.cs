@@ -10,10 +10,14 @@ namespace Postmortem.Tests.Safety;
 
 /// <summary>One operation of the REST surface, with the example body of its own document.</summary>
 /// <param name="Example">Null when it takes no JSON.</param>
-/// <param name="Members">Every member that its body may have, those that the example leaves out as well.</param>
-sealed record ApiOperation(string Method, string Pattern, JsonObject? Example, IReadOnlyList<string> Members, bool TakesFiles)
+/// <param name="Body">The schema of its body; null when it takes no JSON.</param>
+/// <param name="Queries">Its parameters in the query.</param>
+sealed record ApiOperation(string Method, string Pattern, JsonObject? Example, JsonObject? Body, IReadOnlyList<JsonObject> Queries, bool TakesFiles)
 {
     public bool IsWrite => Method != "GET";
+
+    /// <summary>Every member that its body may have, those that the example leaves out as well.</summary>
+    public IReadOnlyList<string> Members => [.. Body?["properties"]!.AsObject().Select(p => p.Key) ?? []];
 
     public bool OfIncident => new Route(Method, Pattern).OfIncident;
 
@@ -29,7 +33,8 @@ sealed record ApiOperation(string Method, string Pattern, JsonObject? Example, I
             let schema = content?["application/json"]?["schema"]
             let named = (string?)(schema?["$ref"] ?? schema?["oneOf"]?.AsArray().Select(s => s!["$ref"]).FirstOrDefault(r => r is not null))
             select new ApiOperation(operation.Key.ToUpperInvariant(), path.Key, content?["application/json"]?["example"]?.AsObject(),
-                named is null ? [] : [.. document["components"]!["schemas"]![named.Split('/')[^1]]!["properties"]!.AsObject().Select(p => p.Key)],
+                named is null ? null : document["components"]!["schemas"]![named.Split('/')[^1]]!.AsObject(),
+                [.. (operation.Value!["parameters"]?.AsArray() ?? []).Select(p => p!.AsObject()).Where(p => (string)p["in"]! == "query")],
                 content?["multipart/form-data"] is not null);
         return [.. all];
     }

@@ -37,7 +37,7 @@ public sealed record ExportedFile(string FileName, string ContentType, byte[] By
 /// </summary>
 public sealed class ExportIncident(Database database, IncidentReport report, LanguageRules rules) : IDisposable
 {
-    static readonly string[] Papers = ["a4", "letter"];
+    public static readonly string[] Papers = ["a4", "letter"];
 
     /// <summary>With the timeline's files an export takes a hundred megabytes while it is written, for half a second; one without takes milliseconds.</summary>
     readonly SemaphoreSlim _oneWithFiles = new(1);

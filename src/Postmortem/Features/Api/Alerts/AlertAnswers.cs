@@ -19,7 +19,7 @@ namespace Postmortem.Features.Api;
 /// <param name="Incident">INC-42; null without one.</param>
 /// <param name="Became">kept, attached, proposed, declared or ignored.</param>
 /// <param name="DecidedBy">The person who attached or detached it; from then on no rule touches it.</param>
-public sealed record AlertAnswer(Guid Id, string Title, string? Service, string ServiceName, string Severity, string State, DateTimeOffset StartsAt, DateTimeOffset FiredAt, DateTimeOffset? AcknowledgedAt, string AcknowledgedBy,
+public sealed record AlertAnswer(Guid Id, string Title, string? Service, string ServiceName, string Severity, [OneOf(typeof(AlertState))] string State, DateTimeOffset StartsAt, DateTimeOffset FiredAt, DateTimeOffset? AcknowledgedAt, string AcknowledgedBy,
     DateTimeOffset? EndsAt, int Count, string? Link, string Note, IReadOnlyDictionary<string, string> Labels, bool Actionable, string? Incident, string Became, string? DecidedBy, DateTimeOffset RecordedAt, string Source, string SourceRef, int Version) : IVersioned
 {
     public static AlertAnswer Of(Alert a) => new(a.Id, a.Title, a.ServiceSlug, a.ServiceName, a.Severity, a.State, a.StartsAt, a.FiredAt, a.FirstAcknowledgedAt, a.AcknowledgedBy, a.IsOpen ? null : a.EndsAt, a.Count, a.Url, a.Note, a.LabelList,
@@ -34,7 +34,7 @@ public sealed record NewAlertBody : IJsonOnDeserialized
     [Description("What is wrong. May be left out when the alert was told before.")] public string? Title { get; init; }
     [Description("Name or short name. One that the catalogue does not know is kept as it is.")] public string? Service { get; init; }
     [Description("In your own words, such as critical or P1. Rules can ask for it.")] public string? Severity { get; init; }
-    [Description("firing, acknowledged or resolved; firing when left out.")] public string? State { get; init; }
+    [OneOf(typeof(AlertState)), Description("firing when left out.")] public string? State { get; init; }
     [Description("When it came to this state; now when left out.")] public DateTimeOffset? At { get; init; }
     [Description("When it began to fire.")] public DateTimeOffset? StartsAt { get; init; }
     [Description("Who acknowledged it.")] public string? By { get; init; }
@@ -57,7 +57,7 @@ public sealed record AlertLinkBody
 /// <summary>An incident that alerts speak for.</summary>
 /// <param name="Severity">What it would be declared as.</param>
 /// <param name="Alerts">How many alerts speak for it, and how many of them are not resolved.</param>
-public sealed record ProposalAnswer(Guid Id, string Title, string? Service, string Severity, int Alerts, int Firing, DateTimeOffset ProposedAt, string Source)
+public sealed record ProposalAnswer(Guid Id, string Title, string? Service, [OneOf(typeof(Severity))] string Severity, int Alerts, int Firing, DateTimeOffset ProposedAt, string Source)
 {
     public static ProposalAnswer Of(Proposal p) => new(p.Id, p.Title, p.ServiceSlug, p.Severity, p.Alerts, p.Firing, p.ProposedAt, p.Source);
 }
@@ -72,6 +72,6 @@ public sealed record IncidentNumberAnswer(string Incident, int Number);
 public sealed record AlertProposalBody
 {
     [Needed, Description("What is wrong, in a few words.")] public string? Title { get; init; }
-    [Description("SEV1 to SEV4; SEV3 when left out.")] public string? Severity { get; init; }
+    [OneOf(typeof(Severity)), Description("SEV3 when left out.")] public string? Severity { get; init; }
     [Description("What is seen, in Markdown.")] public string? Summary { get; init; }
 }

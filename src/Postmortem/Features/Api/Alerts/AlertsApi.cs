@@ -11,7 +11,7 @@ namespace Postmortem.Features.Api;
 public sealed record AlertsRequest : PageRequest, INamesRecord
 {
     [FromQuery(Name = "service"), Description("Short name of a service, or -unknown for those that the catalogue does not know.")] public string? Service { get; init; }
-    [FromQuery(Name = "state"), Description("firing, acknowledged, resolved, or open for the first two.")] public string? State { get; init; }
+    [FromQuery(Name = "state"), OneOf(typeof(AlertState), AlertFilter.Open), Description("open is firing or acknowledged.")] public string? State { get; init; }
     [FromQuery(Name = "since"), Description("Began to fire at this time or later.")] public DateTimeOffset? Since { get; init; }
     [FromQuery(Name = "until"), Description("Began to fire before this time.")] public DateTimeOffset? Until { get; init; }
 

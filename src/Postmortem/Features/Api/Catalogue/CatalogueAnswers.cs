@@ -9,7 +9,7 @@ public sealed record ServiceLinkAnswer(string Label, string Url);
 
 /// <summary>A service in a list.</summary>
 /// <param name="LastRehearsed">Null when taking it back was never practised.</param>
-public sealed record ServiceRowAnswer(Guid Id, string Slug, string Name, string Tier, string Owner, bool HasRollbackInstructions, RehearsalAnswer? LastRehearsed, int OpenIncidents);
+public sealed record ServiceRowAnswer(Guid Id, string Slug, string Name, [OneOf(typeof(Tier))] string Tier, string Owner, bool HasRollbackInstructions, RehearsalAnswer? LastRehearsed, int OpenIncidents);
 
 /// <summary>A service.</summary>
 /// <param name="Slug">Its short name in addresses.</param>
@@ -17,7 +17,7 @@ public sealed record ServiceRowAnswer(Guid Id, string Slug, string Name, string 
 /// <param name="LastRehearsed">When taking it back was last practised; null for never.</param>
 /// <param name="DependsOn">Short names of the services without which it stops.</param>
 /// <param name="Shared">Infrastructure that everything stands on.</param>
-public sealed record ServiceAnswer(Guid Id, string Slug, string Name, string Tier, string Owner, string Description, IReadOnlyList<ServiceLinkAnswer> Links,
+public sealed record ServiceAnswer(Guid Id, string Slug, string Name, [OneOf(typeof(Tier))] string Tier, string Owner, string Description, IReadOnlyList<ServiceLinkAnswer> Links,
     string RollbackInstructions, RehearsalAnswer? LastRehearsed, IReadOnlyList<string> DependsOn, bool Shared, DateTimeOffset CreatedAt, DateTimeOffset? ArchivedAt, int Version) : IVersioned
 {
     public static ServiceAnswer Of(Service s, Rehearsal? rehearsal) => new(s.Id, s.Slug, s.Name, s.Tier, s.Owner, s.Description, [.. s.LinkList.Select(l => new ServiceLinkAnswer(l.Label, l.Url))],
@@ -36,7 +36,7 @@ public sealed record CatalogueImportAnswer(IReadOnlyList<string> Added, IReadOnl
 
 /// <summary>Somebody who can be named: as owner, in a role, as reviewer.</summary>
 /// <param name="HasAccount">False for a person who is known by name only.</param>
-public sealed record PersonAnswer(Guid Id, string Name, string Role, bool HasAccount, bool Disabled);
+public sealed record PersonAnswer(Guid Id, string Name, [OneOf(typeof(Shared.Role))] string Role, bool HasAccount, bool Disabled);
 
 /// <param name="DraftDays">Working days after the end until the review's draft is there.</param>
 /// <param name="PublishDays">Working days after the end until the review is published.</param>
@@ -56,4 +56,4 @@ public sealed record ReviewTemplateAnswer(string Key, string Name, string Versio
 /// <param name="Excerpt">The part of the text that shows why.</param>
 /// <param name="More">Further matching entries of the same incident, which are not listed one by one.</param>
 /// <param name="Href">Where it is in the API.</param>
-public sealed record HitAnswer(string Kind, string Incident, string Title, string Excerpt, DateTimeOffset At, int More, string Href);
+public sealed record HitAnswer([OneOf(typeof(Search.SearchKind))] string Kind, string Incident, string Title, string Excerpt, DateTimeOffset At, int More, string Href);

@@ -20,7 +20,7 @@ public sealed record SeverityWordingBody
     [Description("Working days after the end until the review's draft is there; left out, it stays.")] public int? DraftDays { get; init; }
     [Description("Working days after the end until the review is published; left out, it stays.")] public int? PublishDays { get; init; }
     [Description("Calendar days after the end until people meet; 0 asks for no meeting; left out, it stays.")] public int? MeetingDays { get; init; }
-    [Description("The least role of whoever approves the review, or none; left out, it stays.")] public string? ApproverRole { get; init; }
+    [OneOf(typeof(DefineSeverity), List = nameof(DefineSeverity.Approvers)), Description("The least role of whoever approves the review, or none; left out, it stays.")] public string? ApproverRole { get; init; }
     [Description("Minutes after the acknowledgement until a decision about a suspect is asked for; 0 asks nobody; left out, it stays.")] public int? DecideMinutes { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
 }

@@ -12,7 +12,7 @@ namespace Postmortem.Features.Api;
 public sealed record ServicesRequest : PageRequest
 {
     [FromQuery(Name = "text"), Description("Found in name, short name, owner or description.")] public string? Text { get; init; }
-    [FromQuery(Name = "tier"), Description("A, B or C.")] public string? Tier { get; init; }
+    [FromQuery(Name = "tier"), OneOf(typeof(Tier)), Description("All when left out.")] public string? Tier { get; init; }
     [FromQuery(Name = "archived"), Description("The archived ones instead of those in use.")] public bool? Archived { get; init; }
 }
 
@@ -20,7 +20,7 @@ public sealed record ServiceBody : IJsonOnDeserialized
 {
     [Needed, Description("At most 100 characters.")] public string? Name { get; init; }
     [Description("Short name in addresses. Made from the name when adding, left as it is when editing.")] public string? Slug { get; init; }
-    [Description("A critical, B standard, C experimental; B when left out.")] public string? Tier { get; init; }
+    [OneOf(typeof(Tier)), Description("A critical, B standard, C experimental; B when left out.")] public string? Tier { get; init; }
     [Description("Who looks after it.")] public string? Owner { get; init; }
     [Description("Markdown.")] public string? Description { get; init; }
     [Description("Runbooks, dashboards.")] public IReadOnlyList<ServiceLinkBody>? Links { get; init; }

@@ -17,7 +17,7 @@ public sealed record TemplateBody
 
 public sealed record TemplateFileBody
 {
-    [Needed, Description("take: the file stands, with its later changes; keep: the edited text goes on standing.")] public string? Choice { get; init; }
+    [Needed, OneOf(typeof(ChooseTemplateFile), List = nameof(ChooseTemplateFile.Choices)), Description("take: the file stands, with its later changes; keep: the edited text goes on standing.")] public string? Choice { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
 }
 

@@ -11,8 +11,8 @@ namespace Postmortem.Features.Api;
 /// <param name="OccurredAt">When it took effect.</param>
 /// <param name="FinishedAt">When it had succeeded, failed or was rolled back; null while that is not known.</param>
 /// <param name="EditedAt">Set once a person corrected it.</param>
-public sealed record ServiceChangeAnswer(Guid Id, string? Service, string ServiceName, string Kind, string Title, string FromVersion, string ToVersion, DateTimeOffset OccurredAt, DateTimeOffset? FinishedAt,
-    DateTimeOffset RecordedAt, string By, string? Link, string Environment, string Status, string Reversible, bool SecurityFix, bool SchemaChange, string Note,
+public sealed record ServiceChangeAnswer(Guid Id, string? Service, string ServiceName, [OneOf(typeof(ChangeKind))] string Kind, string Title, string FromVersion, string ToVersion, DateTimeOffset OccurredAt, DateTimeOffset? FinishedAt,
+    DateTimeOffset RecordedAt, string By, string? Link, string Environment, [OneOf(typeof(ChangeState))] string Status, [OneOf(typeof(Changes.Reversible))] string Reversible, bool SecurityFix, bool SchemaChange, string Note,
     string Source, string? SourceRef, DateTimeOffset? EditedAt, int Version) : IVersioned
 {
     public static ServiceChangeAnswer Of(Change c) => new(c.Id, c.ServiceSlug, c.ServiceName, c.Kind, c.Title, c.FromVersion, c.ToVersion, c.OccurredAt, c.FinishedAt, c.RecordedAt, c.ByName, c.Url,
@@ -22,7 +22,7 @@ public sealed record ServiceChangeAnswer(Guid Id, string? Service, string Servic
 /// <summary>What a person said that a change has to do with an incident.</summary>
 /// <param name="Relation">suspect, caused, fixed or dismissed.</param>
 /// <param name="Version">Of what was said, not of the change.</param>
-public sealed record LinkedChangeAnswer(ServiceChangeAnswer Change, string Relation, string Why, string LinkedBy, DateTimeOffset LinkedAt, int Version) : IVersioned
+public sealed record LinkedChangeAnswer(ServiceChangeAnswer Change, [OneOf(typeof(ChangeRelation))] string Relation, string Why, string LinkedBy, DateTimeOffset LinkedAt, int Version) : IVersioned
 {
     public static LinkedChangeAnswer Of(LinkedChange c) => new(ServiceChangeAnswer.Of(c), c.Relation, c.Why, c.LinkedByName, c.LinkedAt, c.LinkVersion);
 }
@@ -70,7 +70,7 @@ public sealed record SuspicionEvidenceAnswer(string Text, double Weight);
 public record ChangeTextBody
 {
     [Description("Name or short name. One that the catalogue does not know is kept as it is.")] public string? Service { get; init; }
-    [Description("deploy, configuration, flag, schema or infrastructure; deploy when left out.")] public string? Kind { get; init; }
+    [OneOf(typeof(ChangeKind)), Description("deploy when left out.")] public string? Kind { get; init; }
     [Description("May be left out when there is a version.")] public string? Title { get; init; }
     [Description("The version before.")] public string? FromVersion { get; init; }
     [Description("The version since.")] public string? ToVersion { get; init; }
@@ -79,8 +79,8 @@ public record ChangeTextBody
     [Description("Who changed it: a person or a program.")] public string? By { get; init; }
     [Description("Release notes, merge request, pipeline run.")] public string? Link { get; init; }
     [Description("Such as production.")] public string? Environment { get; init; }
-    [Description("started, succeeded, failed or rolled back; succeeded when left out.")] public string? Status { get; init; }
-    [Description("yes, no or unknown.")] public string? Reversible { get; init; }
+    [OneOf(typeof(ChangeState)), Description("succeeded when left out.")] public string? Status { get; init; }
+    [OneOf(typeof(Changes.Reversible))] public string? Reversible { get; init; }
     [Description("Taking it back would open a security problem again.")] public bool? SecurityFix { get; init; }
     [Description("It changes the shape of stored data or messages.")] public bool? SchemaChange { get; init; }
     [Description("Markdown.")] public string? Note { get; init; }
@@ -100,7 +100,7 @@ public sealed record ChangeBody : ChangeTextBody
 
 public sealed record ChangeLinkBody
 {
-    [Needed, Description("suspect, caused, fixed or dismissed.")] public string? Relation { get; init; }
+    [Needed, OneOf(typeof(ChangeRelation))] public string? Relation { get; init; }
     [Description("What speaks for it or against it; needed to dismiss a change.")] public string? Why { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
 }

@@ -9,7 +9,7 @@ namespace Postmortem.Features.Api;
 public sealed record ChangesRequest : PageRequest, INamesRecord
 {
     [FromQuery(Name = "service"), Description("Short name of a service, or -unknown for those that the catalogue does not know.")] public string? Service { get; init; }
-    [FromQuery(Name = "kind"), Description("deploy, configuration, flag, schema or infrastructure.")] public string? Kind { get; init; }
+    [FromQuery(Name = "kind"), OneOf(typeof(ChangeKind)), Description("All when left out.")] public string? Kind { get; init; }
     [FromQuery(Name = "since"), Description("Took effect at this time or later.")] public DateTimeOffset? Since { get; init; }
     [FromQuery(Name = "until"), Description("Took effect before this time.")] public DateTimeOffset? Until { get; init; }
 

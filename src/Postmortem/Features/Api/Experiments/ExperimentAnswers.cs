@@ -6,7 +6,7 @@ using Postmortem.Features.Shared;
 namespace Postmortem.Features.Api;
 
 /// <summary>An experiment in a list.</summary>
-public sealed record ExperimentRowAnswer(string Name, int Number, string Incident, string Title, string Kind, string Result, DateOnly? RanOn, string? Service, DateTimeOffset UpdatedAt, int Version)
+public sealed record ExperimentRowAnswer(string Name, int Number, string Incident, string Title, [OneOf(typeof(ExperimentKind))] string Kind, [OneOf(typeof(ExperimentResult))] string Result, DateOnly? RanOn, string? Service, DateTimeOffset UpdatedAt, int Version)
 {
     public static ExperimentRowAnswer Of(Experiment x) => new(x.Name, x.Number, IncidentRef.NameOf(x.IncidentNumber), x.Title, x.Kind, x.Result, x.RanOn, x.ServiceSlug, x.UpdatedAt, x.Version);
 }
@@ -18,7 +18,7 @@ public sealed record ExperimentAnswer : IVersioned
     public required int Number { get; init; }
     public required string Incident { get; init; }
     public required string Title { get; init; }
-    public required string Kind { get; init; }
+    [OneOf(typeof(ExperimentKind))] public required string Kind { get; init; }
 
     /// <summary>What is expected, said before it ran.</summary>
     public required string Hypothesis { get; init; }
@@ -41,7 +41,7 @@ public sealed record ExperimentAnswer : IVersioned
     public required IReadOnlyList<string> FollowUps { get; init; }
 
     /// <summary>planned, confirmed, refuted or inconclusive.</summary>
-    public required string Result { get; init; }
+    [OneOf(typeof(ExperimentResult))] public required string Result { get; init; }
     public required DateOnly? RanOn { get; init; }
     public required string Observation { get; init; }
     public required string LimitFound { get; init; }
@@ -95,7 +95,7 @@ public sealed record ExperimentAnswer : IVersioned
 public record ExperimentPlanBody
 {
     [Needed, Description("What is tried.")] public string? Title { get; init; }
-    [Needed, Description("reproduction, load test, chaos run or drill.")] public string? Kind { get; init; }
+    [Needed, OneOf(typeof(ExperimentKind))] public string? Kind { get; init; }
     [Needed, Description("What is expected, so that anybody can tell whether it came so.")] public string? Hypothesis { get; init; }
     [Description("Where it runs, and how large that is.")] public string? Environment { get; init; }
     [Description("Markdown: how the environment differs from production.")] public string? EnvironmentDifferences { get; init; }
@@ -127,7 +127,7 @@ public sealed record ExperimentBody : ExperimentPlanBody
 
 public sealed record ResultBody
 {
-    [Needed, Description("confirmed, refuted or inconclusive.")] public string? Result { get; init; }
+    [Needed, OneOf(typeof(ExperimentResult), List = nameof(ExperimentResult.Outcomes))] public string? Result { get; init; }
     [Description("The day; today when left out.")] public DateOnly? RanOn { get; init; }
     [Needed, Description("What was seen. Markdown.")] public string? Observation { get; init; }
     [Description("Markdown: what shows it; needed unless the run was inconclusive.")] public string? Evidence { get; init; }

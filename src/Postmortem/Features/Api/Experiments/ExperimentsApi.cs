@@ -8,8 +8,8 @@ namespace Postmortem.Features.Api;
 
 public sealed record ExperimentsRequest : PageRequest, INamesRecord
 {
-    [FromQuery(Name = "result"), Description("planned, confirmed, refuted or inconclusive.")] public string? Result { get; init; }
-    [FromQuery(Name = "kind"), Description("reproduction, load test, chaos run or drill.")] public string? Kind { get; init; }
+    [FromQuery(Name = "result"), OneOf(typeof(ExperimentResult)), Description("All when left out.")] public string? Result { get; init; }
+    [FromQuery(Name = "kind"), OneOf(typeof(ExperimentKind)), Description("All when left out.")] public string? Kind { get; init; }
     [FromQuery(Name = "service"), Description("Short name of a service.")] public string? Service { get; init; }
     [FromQuery(Name = "incident"), Description("INC-42.")] public string? Incident { get; init; }
 

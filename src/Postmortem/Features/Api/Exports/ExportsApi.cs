@@ -10,7 +10,7 @@ public sealed class ExportsApi(ExportIncident export) : ControllerBase
     /// <param name="paper">a4 or letter, for pdf</param>
     [HttpGet, EndpointSummary("Export an incident"), EndpointDescription("The whole record as Markdown, PDF, JSON, or Markdown with its files (format=md, pdf, json, zip), as far as the token's owner may see it; paper=a4 or letter for PDF. JSON and zip hold the timeline's files, up to 20 MB of them; what goes beyond is named."),
      AnswersFile("text/markdown", "application/pdf", "application/json", "application/zip")]
-    public async Task<IActionResult> ExportIncidentAsync(int number, [FromQuery(Name = "format")] string? format, [FromQuery(Name = "paper")] string? paper, CancellationToken ct)
+    public async Task<IActionResult> ExportIncidentAsync(int number, [FromQuery(Name = "format"), OneOf(typeof(ExportFormat))] string? format, [FromQuery(Name = "paper"), OneOf(typeof(ExportIncident), List = nameof(ExportIncident.Papers))] string? paper, CancellationToken ct)
     {
         var result = await export.RunAsync(new(number, format, paper), this.Caller(), ct);
         if (result.Failure is { } failure) return this.Refuse(failure);

@@ -3,7 +3,7 @@ using Postmortem.Features.Actions;
 namespace Postmortem.Features.Api;
 
 /// <summary>A follow-up in a list.</summary>
-public sealed record FollowUpRowAnswer(string Name, int Number, string Incident, string Title, string Type, string Priority, string State, string Owner, Guid? OwnerId,
+public sealed record FollowUpRowAnswer(string Name, int Number, string Incident, string Title, [OneOf(typeof(ActionType))] string Type, [OneOf(typeof(Actions.Priority))] string Priority, [OneOf(typeof(ActionState))] string State, string Owner, Guid? OwnerId,
     DateOnly? DueOn, bool Overdue, string DoneWhen, string? Service, DateTimeOffset UpdatedAt, int Version)
 {
     public static FollowUpRowAnswer Of(FollowUpRow r, DateOnly today) => new(r.Name, r.Number, Shared.IncidentRef.NameOf(r.IncidentNumber), r.Title, r.Type, r.Priority, r.State,
@@ -15,7 +15,7 @@ public sealed record ClaimAnswer(string Text, string? Link, DateTimeOffset At, s
 
 /// <summary>What shows that it works.</summary>
 /// <param name="Experiment">EXP-3, when one was named.</param>
-public sealed record EvidenceAnswer(string Kind, string Text, string? Link, string? Experiment, DateTimeOffset At, string By);
+public sealed record EvidenceAnswer([OneOf(typeof(EvidenceKind))] string Kind, string Text, string? Link, string? Experiment, DateTimeOffset At, string By);
 
 /// <param name="AskedAt">Set while nobody has answered yet.</param>
 public sealed record FollowUpDeclineAnswer(string? Reason, string? AskedBy, DateTimeOffset? AskedAt, DateTimeOffset? DeclinedAt, string? Approver);
@@ -30,9 +30,9 @@ public sealed record FollowUpAnswer : IVersioned
     public required int Number { get; init; }
     public required string Incident { get; init; }
     public required string Title { get; init; }
-    public required string Type { get; init; }
-    public required string Priority { get; init; }
-    public required string State { get; init; }
+    [OneOf(typeof(ActionType))] public required string Type { get; init; }
+    [OneOf(typeof(Actions.Priority))] public required string Priority { get; init; }
+    [OneOf(typeof(ActionState))] public required string State { get; init; }
 
     /// <summary>A person's or a team's name; empty when nobody owns it yet.</summary>
     public required string Owner { get; init; }

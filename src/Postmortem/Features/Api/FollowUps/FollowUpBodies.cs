@@ -1,12 +1,13 @@
 using System.ComponentModel;
+using Postmortem.Features.Actions;
 
 namespace Postmortem.Features.Api;
 
 public sealed record NewFollowUpBody
 {
     [Needed, Description("Starts with a verb: Limit the refresh to one request per key.")] public string? Title { get; init; }
-    [Description("prevent, detect, mitigate, process or investigate; prevent when left out.")] public string? Type { get; init; }
-    [Description("P0 to P3; P2 when left out.")] public string? Priority { get; init; }
+    [OneOf(typeof(ActionType)), Description("prevent when left out.")] public string? Type { get; init; }
+    [OneOf(typeof(Actions.Priority)), Description("P2 when left out.")] public string? Priority { get; init; }
     [Description("The accountable person, who may see the incident.")] public Guid? OwnerId { get; init; }
     [Description("Instead: a team, or a person without an account.")] public string? OwnerName { get; init; }
     [Description("Proposed by priority when left out.")] public DateOnly? DueOn { get; init; }
@@ -21,8 +22,8 @@ public sealed record NewFollowUpBody
 public sealed record FollowUpBody
 {
     [Needed, Description("Starts with a verb.")] public string? Title { get; init; }
-    [Needed, Description("prevent, detect, mitigate, process or investigate.")] public string? Type { get; init; }
-    [Needed, Description("P0 to P3.")] public string? Priority { get; init; }
+    [Needed, OneOf(typeof(ActionType))] public string? Type { get; init; }
+    [Needed, OneOf(typeof(Actions.Priority))] public string? Priority { get; init; }
     [Description("The accountable person.")] public Guid? OwnerId { get; init; }
     [Description("Instead: a team, or a person without an account.")] public string? OwnerName { get; init; }
     [Description("By what anybody can tell that it is finished.")] public string? DoneWhen { get; init; }
@@ -46,7 +47,7 @@ public sealed record ClaimBody
 
 public sealed record EvidenceBody
 {
-    [Needed, Description("merged change, alert fired, load test, chaos run, drill or other.")] public string? Kind { get; init; }
+    [Needed, OneOf(typeof(EvidenceKind))] public string? Kind { get; init; }
     [Needed, Description("What was seen.")] public string? Evidence { get; init; }
     [Description("Number of an experiment of the same incident that shows it.")] public int? Experiment { get; init; }
     [Description("Where it can be seen.")] public string? Link { get; init; }

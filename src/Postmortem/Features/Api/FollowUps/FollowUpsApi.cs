@@ -8,10 +8,10 @@ namespace Postmortem.Features.Api;
 
 public sealed record FollowUpsRequest : PageRequest, INamesRecord
 {
-    [FromQuery(Name = "show"), Description("mine, open (still to do) or all; all when left out.")] public string? Show { get; init; }
-    [FromQuery(Name = "due"), Description("overdue, week, later or none.")] public string? Due { get; init; }
-    [FromQuery(Name = "state"), Description("open, in progress, done, verified or declined.")] public string? State { get; init; }
-    [FromQuery(Name = "priority"), Description("P0 to P3.")] public string? Priority { get; init; }
+    [FromQuery(Name = "show"), OneOf(typeof(FollowUpFilter), List = nameof(FollowUpFilter.Shows)), Description("open is what is still to do; all when left out.")] public string? Show { get; init; }
+    [FromQuery(Name = "due"), OneOf(typeof(FollowUpFilter), List = nameof(FollowUpFilter.Dues)), Description("All when left out.")] public string? Due { get; init; }
+    [FromQuery(Name = "state"), OneOf(typeof(ActionState)), Description("All when left out.")] public string? State { get; init; }
+    [FromQuery(Name = "priority"), OneOf(typeof(Actions.Priority)), Description("All when left out.")] public string? Priority { get; init; }
     [FromQuery(Name = "service"), Description("Short name of a service.")] public string? Service { get; init; }
     [FromQuery(Name = "owner"), Description("Name of a person or of a team.")] public string? Owner { get; init; }
     [FromQuery(Name = "incident"), Description("INC-42.")] public string? Incident { get; init; }

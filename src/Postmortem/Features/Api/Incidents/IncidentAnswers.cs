@@ -4,14 +4,14 @@ using Postmortem.Features.Shared;
 namespace Postmortem.Features.Api;
 
 /// <summary>An incident in a list.</summary>
-public sealed record IncidentRowAnswer(string Name, int Number, string Title, string Status, string Severity, string Kind, string Visibility,
+public sealed record IncidentRowAnswer(string Name, int Number, string Title, [OneOf(typeof(IncidentStatus))] string Status, [OneOf(typeof(Severity))] string Severity, [OneOf(typeof(IncidentKind))] string Kind, [OneOf(typeof(Shared.Visibility))] string Visibility,
     DateTimeOffset DeclaredAt, DateTimeOffset? NextUpdateDueAt, DateTimeOffset? EndedAt, string? Commander, IReadOnlyList<ServiceRefAnswer> Services);
 
 public sealed record ServiceRefAnswer(Guid Id, string Slug, string Name);
 
 public sealed record PersonRefAnswer(Guid Id, string Name);
 
-public sealed record RoleAnswer(string Role, Guid PersonId, string Person);
+public sealed record RoleAnswer([OneOf(typeof(IncidentRole))] string Role, Guid PersonId, string Person);
 
 /// <summary>One quantity of the harm.</summary>
 public sealed record ImpactAnswer(Guid Id, string Quantity, string Value, string Source, string? NotMeasurableBecause, int Version) : IVersioned
@@ -20,7 +20,7 @@ public sealed record ImpactAnswer(Guid Id, string Quantity, string Value, string
 }
 
 /// <param name="Relation">How this incident stands to that one.</param>
-public sealed record LinkAnswer(string Incident, string Title, string Status, string Severity, string Relation);
+public sealed record LinkAnswer(string Incident, string Title, [OneOf(typeof(IncidentStatus))] string Status, [OneOf(typeof(Severity))] string Severity, [OneOf(typeof(LinkRelation))] string Relation);
 
 /// <summary>An incident with all that is true of it now. Timeline, rollbacks, review and follow-ups have addresses of their own.</summary>
 public sealed record IncidentAnswer : IVersioned
@@ -29,10 +29,10 @@ public sealed record IncidentAnswer : IVersioned
     public required int Number { get; init; }
     public required string Title { get; init; }
     public required string Summary { get; init; }
-    public required string Status { get; init; }
-    public required string Severity { get; init; }
-    public required string Kind { get; init; }
-    public required string Visibility { get; init; }
+    [OneOf(typeof(IncidentStatus))] public required string Status { get; init; }
+    [OneOf(typeof(Severity))] public required string Severity { get; init; }
+    [OneOf(typeof(IncidentKind))] public required string Kind { get; init; }
+    [OneOf(typeof(Shared.Visibility))] public required string Visibility { get; init; }
     public required DateTimeOffset DeclaredAt { get; init; }
     public required string DeclaredBy { get; init; }
     public required DateTimeOffset? NextUpdateDueAt { get; init; }
@@ -41,7 +41,7 @@ public sealed record IncidentAnswer : IVersioned
 
     /// <summary>INC-7; null also when the caller may not see that one.</summary>
     public required string? MergedInto { get; init; }
-    public required string DataLoss { get; init; }
+    [OneOf(typeof(Incidents.DataLoss))] public required string DataLoss { get; init; }
     public required string DataLossNote { get; init; }
     public required IReadOnlyList<ServiceRefAnswer> Services { get; init; }
     public required IReadOnlyList<RoleAnswer> Roles { get; init; }
@@ -89,11 +89,11 @@ public sealed record IncidentAnswer : IVersioned
 /// <param name="Action">Noun and past participle: incident.declared.</param>
 /// <param name="Door">web, api, cli, import, slack, system.</param>
 /// <param name="SubjectId">The thing that changed.</param>
-public sealed record DeedAnswer(Guid Id, DateTimeOffset At, string By, string Door, string Action, Guid SubjectId);
+public sealed record DeedAnswer(Guid Id, DateTimeOffset At, string By, [OneOf(typeof(Door))] string Door, string Action, Guid SubjectId);
 
 /// <summary>An open incident that looks like the one about to be declared.</summary>
 /// <param name="Because">What they have in common.</param>
-public sealed record DuplicateAnswer(string Name, int Number, string Title, string Status, string Severity, DateTimeOffset DeclaredAt, string Because)
+public sealed record DuplicateAnswer(string Name, int Number, string Title, [OneOf(typeof(IncidentStatus))] string Status, [OneOf(typeof(Severity))] string Severity, DateTimeOffset DeclaredAt, string Because)
 {
     public static DuplicateAnswer Of(LikelyDuplicate d) => new(IncidentRef.NameOf(d.Number), d.Number, d.Title, d.Status, d.Severity, d.DeclaredAt, d.Because);
 }

@@ -1,16 +1,18 @@
 using System.ComponentModel;
+using Postmortem.Features.Incidents;
+using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Api;
 
 public sealed record DeclareBody
 {
     [Needed, Description("What is wrong, in a few words; at most 200 characters.")] public string? Title { get; init; }
-    [Description("SEV1 to SEV4; SEV3 when left out.")] public string? Severity { get; init; }
+    [OneOf(typeof(Severity)), Description("SEV3 when left out.")] public string? Severity { get; init; }
     [Description("What is seen. Markdown.")] public string? Summary { get; init; }
     [Field("since"), Description("When users began to be affected, if that is known.")] public DateTimeOffset? ImpactSince { get; init; }
     [Field("services"), Description("Keys of the services affected.")] public IReadOnlyList<Guid>? ServiceIds { get; init; }
-    [Description("open or private; open when left out.")] public string? Visibility { get; init; }
-    [Description("real, drill or backfilled; real when left out.")] public string? Kind { get; init; }
+    [OneOf(typeof(Shared.Visibility)), Description("open when left out.")] public string? Visibility { get; init; }
+    [OneOf(typeof(IncidentKind)), Description("real when left out.")] public string? Kind { get; init; }
 }
 
 public sealed record IncidentTextBody
@@ -22,7 +24,7 @@ public sealed record IncidentTextBody
 
 public sealed record StatusBody
 {
-    [Needed, Description("triage, active, mitigated, resolved or closed.")] public string? Status { get; init; }
+    [Needed, OneOf(typeof(IncidentStatus), List = nameof(IncidentStatus.Settable))] public string? Status { get; init; }
     [Needed, Description("The rationale; it stands on the timeline.")] public string? Why { get; init; }
     [Field("impact_ended"), Description("When users ceased to be affected. It goes before what the milestone says.")] public DateTimeOffset? ImpactEndedAt { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
@@ -30,21 +32,21 @@ public sealed record StatusBody
 
 public sealed record SeverityBody
 {
-    [Needed, Description("SEV1 to SEV4.")] public string? Severity { get; init; }
+    [Needed, OneOf(typeof(Severity))] public string? Severity { get; init; }
     [Needed, Description("The rationale; it stands on the timeline.")] public string? Why { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
 }
 
 public sealed record KindBody
 {
-    [Needed, Description("real, drill or backfilled.")] public string? Kind { get; init; }
+    [Needed, OneOf(typeof(IncidentKind))] public string? Kind { get; init; }
     [Needed, Description("The reason.")] public string? Why { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
 }
 
 public sealed record VisibilityBody
 {
-    [Needed, Description("open, or private to its members and administrators.")] public string? Visibility { get; init; }
+    [Needed, OneOf(typeof(Shared.Visibility)), Description("open, or private to its members and administrators.")] public string? Visibility { get; init; }
     [Needed, Description("The reason.")] public string? Why { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
 }
@@ -70,7 +72,7 @@ public sealed record NextUpdateBody
 
 public sealed record DataLossBody
 {
-    [Needed, Description("unknown, no or yes.")] public string? DataLoss { get; init; }
+    [Needed, OneOf(typeof(Incidents.DataLoss))] public string? DataLoss { get; init; }
     [Field("data_loss_note"), Description("What was lost, or how it is known that nothing was.")] public string? Note { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
 }
@@ -82,7 +84,7 @@ public sealed record MemberBody
 
 public sealed record RoleBody
 {
-    [Needed, Description("commander, scribe, communications or responder. The first three have one holder; a new one takes over.")] public string? Role { get; init; }
+    [Needed, OneOf(typeof(IncidentRole)), Description("commander, scribe and communications have one holder; a new one takes over.")] public string? Role { get; init; }
     [Needed, Description("Who has it from now on.")] public Guid? PersonId { get; init; }
 }
 
@@ -104,7 +106,7 @@ public sealed record ImpactBody
 public sealed record LinkBody
 {
     [Field("other"), Needed, Description("The other incident: INC-7.")] public string? Incident { get; init; }
-    [Description("How this one stands to the other: related, duplicate, caused by, follows. related when left out.")] public string? Relation { get; init; }
+    [OneOf(typeof(LinkRelation)), Description("How this one stands to the other; related when left out.")] public string? Relation { get; init; }
 }
 
 static class VersionText

@@ -23,7 +23,7 @@ public sealed class IncidentPartsApi(Database database, TimeProvider clock, Chan
         await ShowAsync(number, await assign.RunAsync(new(number, body.Role, body.PersonId), this.Caller(), ct), ct);
 
     [HttpDelete("roles/{role}/{personId:guid}"), EndpointSummary("Release a role"), EndpointDescription("In a private incident the person stays a member."), Answers<IncidentAnswer>]
-    public async Task<IActionResult> ReleaseRoleAsync(int number, string role, Guid personId, CancellationToken ct) =>
+    public async Task<IActionResult> ReleaseRoleAsync(int number, [OneOf(typeof(IncidentRole))] string role, Guid personId, CancellationToken ct) =>
         await ShowAsync(number, await release.RunAsync(new(number, role, personId), this.Caller(), ct), ct);
 
     [HttpPatch("services"), EndpointSummary("Change the services affected"), EndpointDescription("Additions and removals, so that two who choose at once both get what they meant."), Answers<IncidentAnswer>]

@@ -8,17 +8,17 @@ namespace Postmortem.Features.Api;
 
 public sealed record IncidentsRequest : PageRequest, INamesRecord
 {
-    [FromQuery(Name = "status"), Description("A status, or open for all in which somebody is still working.")] public string? Status { get; init; }
-    [FromQuery(Name = "severity"), Description("SEV1 to SEV4.")] public string? Severity { get; init; }
+    [FromQuery(Name = "status"), OneOf(typeof(IncidentStatus), IncidentFilter.AnyOpen), Description("open is every status in which somebody is still working.")] public string? Status { get; init; }
+    [FromQuery(Name = "severity"), OneOf(typeof(Severity)), Description("All when left out.")] public string? Severity { get; init; }
     [FromQuery(Name = "service"), Description("Short name of a service.")] public string? Service { get; init; }
-    [FromQuery(Name = "kind"), Description("real, drill or backfilled.")] public string? Kind { get; init; }
+    [FromQuery(Name = "kind"), OneOf(typeof(IncidentKind)), Description("All when left out.")] public string? Kind { get; init; }
     [FromQuery(Name = "from"), Description("First day of declaration, in the zone of the token's owner.")] public DateOnly? From { get; init; }
     [FromQuery(Name = "to"), Description("Last day of declaration.")] public DateOnly? To { get; init; }
     [FromQuery(Name = "text"), Description("Words of the title or the summary.")] public string? Text { get; init; }
 
     internal IncidentFilter Check(Checks checks)
     {
-        if (Status is not null) checks.OneOf("status", Status, [IncidentFilter.AnyOpen, .. IncidentStatus.All], "The status");
+        if (Status is not null) checks.OneOf("status", Status, [.. IncidentStatus.All, IncidentFilter.AnyOpen], "The status");
         if (Severity is not null) checks.OneOf("severity", Severity, Shared.Severity.All, "The severity");
         if (Kind is not null) checks.OneOf("kind", Kind, IncidentKind.All, "The kind");
         return new(Status ?? "", Severity ?? "", Service ?? "", Kind ?? "", From, To, (Text ?? "").Trim());

@@ -40,7 +40,7 @@ public sealed partial class ApiReference(ApiDocument document)
     {
         var json = operation.JsonBody();
         return new(operation.OperationId!, method.ToUpperInvariant(), path, operation.Summary ?? "", operation.Description ?? "",
-            [.. (operation.Parameters ?? []).Select(p => new ReferenceField(p.Name!, p.In switch { ParameterLocation.Path => "path", ParameterLocation.Query => "query", _ => "header" }, TypeOf(p.Schema), p.Required, p.Description ?? ""))],
+            [.. (operation.Parameters ?? []).Select(p => new ReferenceField(p.Name!, p.In switch { ParameterLocation.Path => "path", ParameterLocation.Query => "query", _ => "header" }, TypeOf(p.Schema), p.Required, InWords(p.Schema, p.Description)))],
             [.. FieldsOf(json?.Schema)],
             [.. (operation.Responses ?? []).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => (r.Key, Short(r.Value.Description ?? "")))],
             Curl(server, path, method.ToUpperInvariant(), json?.Example, operation.RequestBody?.Content?.ContainsKey("multipart/form-data") == true));
@@ -50,7 +50,7 @@ public sealed partial class ApiReference(ApiDocument document)
     {
         if ((schema?.OneOf ?? schema?.AnyOf)?.FirstOrDefault(s => s.Properties is { Count: > 0 }) is { } one) schema = one;
         return (schema?.Properties ?? new Dictionary<string, IOpenApiSchema>()).Select(p =>
-            new ReferenceField(p.Key, "", TypeOf(p.Value), schema!.Required?.Contains(p.Key) == true, p.Value.Description ?? ""));
+            new ReferenceField(p.Key, "", TypeOf(p.Value), schema!.Required?.Contains(p.Key) == true, InWords(p.Value, p.Value.Description)));
     }
 
     static string TypeOf(IOpenApiSchema? schema) => schema switch
@@ -66,6 +66,10 @@ public sealed partial class ApiReference(ApiDocument document)
         { Properties.Count: > 0 } => string.Join(", ", schema.Properties.Keys),
         _ => "",
     };
+
+    /// <summary>The words that it may hold, and what else is to be said.</summary>
+    static string InWords(IOpenApiSchema? schema, string? description) =>
+        string.Join(" ", new[] { schema?.Enum is { Count: > 0 } words ? $"One of: {string.Join(", ", words.OfType<JsonValue>().Where(w => w.GetValueKind() == JsonValueKind.String))}." : "", description ?? "" }.Where(t => t.Length > 0));
 
     /// <summary>The first sentence.</summary>
     static string Short(string text) => text.IndexOf(". ", StringComparison.Ordinal) is var at and > 0 ? text[..(at + 1)] : text;

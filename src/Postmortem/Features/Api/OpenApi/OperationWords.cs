@@ -16,8 +16,8 @@ static class OperationWords
         ["id"] = "Its key.",
         ["personId"] = "Key of the person.",
         ["attempt"] = "Number of the attempt within the incident: 1, 2, 3.",
-        ["kind"] = "change, impact start, detected, alerted, acknowledged, declared, mitigation decided, rollback started, rollback completed, rollback verified, mitigated, impact end or resolved.",
-        ["role"] = "commander, scribe, communications or responder.",
+        ["kind"] = "Which milestone.",
+        ["role"] = "Which role.",
         ["slug"] = "Short name of the service.",
         ["key"] = "Stable key of the section, or SEV1 to SEV4.",
         ["revision"] = "The version whose text shall stand again.",
@@ -25,13 +25,13 @@ static class OperationWords
         ["alert"] = "Key of the alert.",
         ["proposal"] = "Key of the proposal.",
         ["note"] = "Key of the idea or contribution.",
-        ["stage"] = "review, unit, integration, load, staging, canary or monitoring.",
+        ["stage"] = "Which stage.",
     };
 
     static readonly Dictionary<string, string> Queries = new()
     {
-        ["format"] = "md, pdf, json or zip (the Markdown and its files); md when left out.",
-        ["paper"] = "a4 or letter, for pdf; a4 when left out.",
+        ["format"] = "zip is the Markdown and its files; md when left out.",
+        ["paper"] = "For pdf; a4 when left out.",
         ["from"] = "The earlier version; the one before the one that stands when left out.",
         ["to"] = "The later version; the one after the earlier when left out.",
         ["hours"] = "How far before impact start: 24, 72 or 168.",
@@ -46,7 +46,8 @@ static class OperationWords
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
         {
             var bound = context.Description.ParameterDescriptions.FirstOrDefault(p => p.Name == parameter.Name);
-            var words = (bound?.ModelMetadata as DefaultModelMetadata)?.Attributes.PropertyAttributes ?? [];
+            var words = (bound?.ModelMetadata as DefaultModelMetadata)?.Attributes is { } said ? said.PropertyAttributes ?? said.ParameterAttributes ?? [] : [];
+            if (words.OfType<OneOfAttribute>().FirstOrDefault() is { } known && parameter.Schema is OpenApiSchema schema) schema.Enum = known.InSchema(orNull: false);
             parameter.Required |= words.OfType<NeededAttribute>().Any();
             parameter.Description = parameter.In == ParameterLocation.Path ? PathWords(parameter.Name!, context.Description.RelativePath!)
                 : words.OfType<DescriptionAttribute>().FirstOrDefault()?.Description ?? Queries.GetValueOrDefault(parameter.Name!);

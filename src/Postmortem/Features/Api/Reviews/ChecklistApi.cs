@@ -9,7 +9,7 @@ namespace Postmortem.Features.Api;
 /// <summary>One point that whoever signs answers.</summary>
 /// <param name="Capacity">Who is asked: reviewer, participant, outsider or approver.</param>
 /// <param name="Key">Names the point when signing.</param>
-public sealed record ChecklistPointAnswer(string Capacity, string Key, string Question);
+public sealed record ChecklistPointAnswer([OneOf(typeof(SignOffCapacity))] string Capacity, string Key, string Question);
 
 [ApiDoor, Tags("Reviews"), Route("/api/v1/incidents/{number:int}/review/checklist")]
 public sealed class ChecklistApi(Database database, SignOffChecklists checklists) : ControllerBase

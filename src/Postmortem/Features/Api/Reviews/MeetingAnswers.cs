@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Meetings;
 
 namespace Postmortem.Features.Api;
@@ -10,7 +11,7 @@ namespace Postmortem.Features.Api;
 /// <param name="Author">Null for what is kept without a name.</param>
 /// <param name="Outcome">follow-up, experiment, context, factor or put aside; null while it waits.</param>
 /// <param name="OutcomeText">FU-12, EXP-3, or why it was put aside.</param>
-public sealed record MeetingNoteAnswer(Guid Id, string Kind, string Text, string? Learned, string? Again, string? Author, DateOnly SaidOn, string? Outcome, string OutcomeText)
+public sealed record MeetingNoteAnswer(Guid Id, [OneOf(typeof(NoteKind))] string Kind, string Text, [OneOf(typeof(Learned))] string? Learned, [OneOf(typeof(Learned), List = nameof(Reviews.Meetings.Learned.Again))] string? Again, string? Author, DateOnly SaidOn, [OneOf(typeof(NoteOutcome))] string? Outcome, string OutcomeText)
 {
     public static MeetingNoteAnswer Of(MeetingNote n) => new(n.Id, n.Kind, n.Text, n.Learned, n.Again, n.AuthorName.Length == 0 ? null : n.AuthorName, n.SaidOn, n.Outcome, n.OutcomeText);
 }
@@ -88,23 +89,23 @@ public sealed record MeetingBody
 
 public sealed record MeetingStepBody
 {
-    [Needed, Description("begin, next, back, pause, go on or end.")] public string? Step { get; init; }
+    [Needed, OneOf(typeof(MeetingStep))] public string? Step { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
 }
 
 public sealed record MeetingNoteBody
 {
-    [Needed, Description("context, surprise or idea.")] public string? Kind { get; init; }
+    [Needed, OneOf(typeof(NoteKind), List = nameof(NoteKind.Written))] public string? Kind { get; init; }
     [Needed, Description("Markdown.")] public string? Text { get; init; }
     [Description("The entry that context is about.")] public Guid? EntryId { get; init; }
 }
 
 public sealed record NoteOutcomeBody
 {
-    [Needed, Description("Of an idea: follow-up, experiment or put aside. Of a contribution: context, factor, surprise, idea or put aside.")] public string? Into { get; init; }
+    [Needed, OneOf(typeof(NoteOutcome), NoteKind.Surprise, NoteKind.Idea), Description("Of an idea: follow-up, experiment or put aside. Of a contribution: context, factor, surprise, idea or put aside.")] public string? Into { get; init; }
     [Description("Its words there, or why it is put aside; its own words when left out.")] public string? Text { get; init; }
     [Description("The entry that it is context of.")] public Guid? EntryId { get; init; }
-    [Description("Of the factor, as for factors.")] public string? Category { get; init; }
+    [OneOf(typeof(FactorCategory)), Description("Of the factor, as for factors.")] public string? Category { get; init; }
 }
 
 public sealed record ContributionBody
@@ -114,7 +115,7 @@ public sealed record ContributionBody
 
 public sealed record MeetingAnswerBody
 {
-    [Needed, Description("yes, a little or no.")] public string? Learned { get; init; }
-    [Description("Would you come again: yes or no.")] public string? Again { get; init; }
+    [Needed, OneOf(typeof(Learned))] public string? Learned { get; init; }
+    [OneOf(typeof(Learned), List = nameof(Reviews.Meetings.Learned.Again)), Description("Would you come again?")] public string? Again { get; init; }
     [Description("What you will remember.")] public string? Text { get; init; }
 }

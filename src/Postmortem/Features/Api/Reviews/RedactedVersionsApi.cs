@@ -26,7 +26,7 @@ public sealed record RedactedVersionBody : IJsonOnDeserialized
 
 public sealed record RedactedReleaseBody
 {
-    [Needed, Description("markdown, pdf or page.")] public string? Form { get; init; }
+    [Needed, OneOf(typeof(RedactedForm))] public string? Form { get; init; }
     [Description("Why wording stays that the language coach counts as an error; needed only then.")] public string? Wording { get; init; }
 }
 
@@ -34,7 +34,7 @@ public sealed record RedactedReleaseBody
 /// <param name="State">not released, released or revoked.</param>
 /// <param name="Form">markdown, pdf or page; null until it is released.</param>
 /// <param name="Current">The review says the same still: it was neither reopened nor changed since.</param>
-public sealed record RedactedVersionRowAnswer(Guid Id, string Title, string State, string? Form, bool Current, int TextVersion, string MadeBy, DateTimeOffset MadeAt, string? ReleasedBy, DateTimeOffset? ReleasedAt, DateTimeOffset? RevokedAt)
+public sealed record RedactedVersionRowAnswer(Guid Id, string Title, [OneOf(typeof(RedactedState))] string State, [OneOf(typeof(RedactedForm))] string? Form, bool Current, int TextVersion, string MadeBy, DateTimeOffset MadeAt, string? ReleasedBy, DateTimeOffset? ReleasedAt, DateTimeOffset? RevokedAt)
 {
     public static RedactedVersionRowAnswer Of(RedactedVersion v, Review review) => new(v.Id, v.Title, v.State, v.Form, v.IsCurrent(review), v.TextVersion, v.MadeBy, v.MadeAt, v.ReleasedBy, v.ReleasedAt, v.RevokedAt);
 }
@@ -47,7 +47,7 @@ public sealed record RedactedPartAnswer(string Section, string Title, string Tex
 /// <param name="About">The line under the title.</param>
 /// <param name="LeftOut">Titles of sections that the full review has besides.</param>
 /// <param name="Address">Of an unlisted page: told once, in the answer to its release.</param>
-public sealed record RedactedVersionAnswer(Guid Id, string Title, string About, string State, string? Form, bool Current, int TextVersion, IReadOnlyList<RedactedPartAnswer> Parts, IReadOnlyList<string> LeftOut,
+public sealed record RedactedVersionAnswer(Guid Id, string Title, string About, [OneOf(typeof(RedactedState))] string State, [OneOf(typeof(RedactedForm))] string? Form, bool Current, int TextVersion, IReadOnlyList<RedactedPartAnswer> Parts, IReadOnlyList<string> LeftOut,
     IReadOnlyList<string> Hosts, IReadOnlyList<string> Words, string MadeBy, DateTimeOffset MadeAt, string? WordingAcceptedBecause, string? ReleasedBy, DateTimeOffset? ReleasedAt, string? RevokedBy, DateTimeOffset? RevokedAt, string? RevokedBecause, string? Address)
 {
     public static RedactedVersionAnswer Of(RedactedVersionPage page)

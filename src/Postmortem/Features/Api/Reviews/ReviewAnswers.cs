@@ -2,6 +2,7 @@ using Postmortem.Features.Reviews;
 using Postmortem.Features.Reviews.Completeness;
 using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Reviews.SignOff;
+using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Api;
 
@@ -10,10 +11,10 @@ namespace Postmortem.Features.Api;
 /// <param name="Asked">People who are asked to sign.</param>
 /// <param name="Signatures">Those of them who approve the text as it stands.</param>
 /// <param name="DueOn">Until when the draft should be there or the review published, in the time zone of the token's owner; null when nothing is due.</param>
-public sealed record ReviewRowAnswer(string Incident, string Title, string Severity, string State, string Template, string? Facilitator, int Gaps, int Asked, int Signatures, DateOnly? DueOn, DateTimeOffset UpdatedAt, string Href);
+public sealed record ReviewRowAnswer(string Incident, string Title, [OneOf(typeof(Severity))] string Severity, [OneOf(typeof(ReviewState))] string State, string Template, string? Facilitator, int Gaps, int Asked, int Signatures, DateOnly? DueOn, DateTimeOffset UpdatedAt, string Href);
 
 /// <summary>An incident that should have a review and has none.</summary>
-public sealed record UnreviewedAnswer(string Incident, string Title, string Severity, string Status, DateTimeOffset DeclaredAt, IReadOnlyList<string> Reasons);
+public sealed record UnreviewedAnswer(string Incident, string Title, [OneOf(typeof(Severity))] string Severity, [OneOf(typeof(IncidentStatus))] string Status, DateTimeOffset DeclaredAt, IReadOnlyList<string> Reasons);
 
 /// <summary>One section.</summary>
 /// <param name="Prefilled">At least a part stands as the record gave it; nobody kept or rewrote all of it yet.</param>
@@ -64,7 +65,7 @@ public sealed record ComparisonAnswer(SectionRevisionAnswer From, SectionRevisio
 /// <summary>A contributing factor: never a person.</summary>
 /// <param name="Position">1 is the first.</param>
 /// <param name="FollowUps">Those that answer it: FU-12.</param>
-public sealed record FactorAnswer(Guid Id, int Position, string Text, string Category, string Evidence, bool Explored, string? NoActionBecause, IReadOnlyList<string> FollowUps, int Version) : IVersioned
+public sealed record FactorAnswer(Guid Id, int Position, string Text, [OneOf(typeof(FactorCategory))] string Category, string Evidence, bool Explored, string? NoActionBecause, IReadOnlyList<string> FollowUps, int Version) : IVersioned
 {
     public static FactorAnswer Of(Factor f, ReviewDocument review) => new(f.Id, f.Position, f.Text, f.Category, f.Evidence, f.Explored, f.NoActionBecause,
         [.. review.FollowUps.Where(a => a.FactorId == f.Id).Select(a => Actions.ActionItem.NameOf(a.Number))], f.Version);
@@ -75,9 +76,9 @@ public sealed record FactorAnswer(Guid Id, int Position, string Text, string Cat
 /// <param name="Checklist">What they answered, in the words of that day.</param>
 /// <param name="Current">Given for the text as it stands now.</param>
 /// <param name="Counts">It is a second pair of eyes: not by whoever began, facilitates or last changed the review.</param>
-public sealed record ReviewerAnswer(Guid PersonId, string Person, string Capacity, DateTimeOffset RequestedAt, string RequestedBy, string? Decision, DateTimeOffset? DecidedAt, string Comment, IReadOnlyList<ChecklistLineAnswer> Checklist, bool Current, bool Counts);
+public sealed record ReviewerAnswer(Guid PersonId, string Person, [OneOf(typeof(SignOffCapacity))] string Capacity, DateTimeOffset RequestedAt, string RequestedBy, [OneOf(typeof(SignOffDecision))] string? Decision, DateTimeOffset? DecidedAt, string Comment, IReadOnlyList<ChecklistLineAnswer> Checklist, bool Current, bool Counts);
 
-public sealed record ChecklistLineAnswer(string Key, string Question, string Answer, string Note);
+public sealed record ChecklistLineAnswer(string Key, string Question, [OneOf(typeof(ChecklistAnswers))] string Answer, string Note);
 
 /// <param name="Section">Key of the section.</param>
 /// <param name="Requirement">As its template words it.</param>
@@ -90,7 +91,7 @@ public sealed record GapAnswer(string Section, string Requirement, string Messag
 public sealed record ReviewAnswer : IVersioned
 {
     public required string Incident { get; init; }
-    public required string State { get; init; }
+    [OneOf(typeof(ReviewState))] public required string State { get; init; }
     public required string Template { get; init; }
     public required string TemplateVersion { get; init; }
     public required string? Facilitator { get; init; }

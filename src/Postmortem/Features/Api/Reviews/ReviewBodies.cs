@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Reviews.Factors;
 
 namespace Postmortem.Features.Api;
@@ -48,7 +50,7 @@ public sealed record SectionVersionBody
 public sealed record FactorBody
 {
     [Needed, Description("What made it possible, likely or long. Never a person.")] public string? Text { get; init; }
-    [Needed, Description("change, design, capacity, configuration, dependency, data, testing, detection, tooling, knowledge, coordination, process or external.")] public string? Category { get; init; }
+    [Needed, OneOf(typeof(FactorCategory))] public string? Category { get; init; }
     [Description("Markdown: what shows it.")] public string? Evidence { get; init; }
     [Description("Asked on from it until it is something that can be changed for everybody.")] public bool? Explored { get; init; }
     [Description("The decision not to act.")] public string? NoActionBecause { get; init; }
@@ -65,7 +67,7 @@ public sealed record MoveBody
 public sealed record ReviewerBody
 {
     [Field("person"), Needed, Description("Who is asked to read and sign.")] public Guid? PersonId { get; init; }
-    [Description("reviewer (when left out), participant, outsider (a reader from another team) or approver.")] public string? Capacity { get; init; }
+    [OneOf(typeof(SignOffCapacity)), Description("reviewer (when left out), participant, outsider (a reader from another team) or approver.")] public string? Capacity { get; init; }
 }
 
 public sealed record WithdrawalBody
@@ -75,7 +77,7 @@ public sealed record WithdrawalBody
 
 public sealed record SignOffBody : IJsonOnDeserialized
 {
-    [Needed, Description("approved or changes requested.")] public string? Decision { get; init; }
+    [Needed, OneOf(typeof(SignOffDecision))] public string? Decision { get; init; }
     [Description("Needed when changes are requested.")] public string? Comment { get; init; }
     [Description("The text_version that was read; the newest when left out.")] public int? TextVersion { get; init; }
     [Description("Answers to the points of the review checklist for the capacity in which one is asked. An approval needs them all.")] public IReadOnlyList<ChecklistLineBody>? Checklist { get; init; }
@@ -86,6 +88,6 @@ public sealed record SignOffBody : IJsonOnDeserialized
 public sealed record ChecklistLineBody
 {
     [Needed, Description("Names the point, as GET …/review/checklist tells it.")] public string? Key { get; init; }
-    [Needed, Description("yes, no or does not apply.")] public string? Answer { get; init; }
+    [Needed, OneOf(typeof(ChecklistAnswers))] public string? Answer { get; init; }
     [Description("What is missing, or why it does not apply.")] public string? Note { get; init; }
 }

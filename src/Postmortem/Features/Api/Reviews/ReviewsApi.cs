@@ -12,7 +12,7 @@ namespace Postmortem.Features.Api;
 
 public record UnreviewedRequest : PageRequest
 {
-    [FromQuery(Name = "severity"), Description("SEV1 to SEV4.")] public string? Severity { get; init; }
+    [FromQuery(Name = "severity"), OneOf(typeof(Severity)), Description("All when left out.")] public string? Severity { get; init; }
     [FromQuery(Name = "q"), Description("Words of the incident's title, or INC-42.")] public string? Text { get; init; }
 
     internal void Check(Checks checks)
@@ -23,13 +23,13 @@ public record UnreviewedRequest : PageRequest
 
 public sealed record ReviewsRequest : UnreviewedRequest
 {
-    [FromQuery(Name = "view"), Description("all, waiting (for me), overdue, drafts, in-review, ready (to publish) or published; all when left out.")] public string? View { get; init; }
+    [FromQuery(Name = "view"), OneOf(typeof(ReviewsApi), List = nameof(ReviewsApi.Views)), Description("waiting is what waits for the token’s owner, ready what can be published; all when left out.")] public string? View { get; init; }
 }
 
 [ApiDoor, Tags("Reviews"), Route("/api/v1")]
 public sealed class ReviewsApi(Database database, LanguageRules rules, Paging paging, CreateReview create, ArrangeReview arrange, TimeProvider clock) : ControllerBase
 {
-    static readonly string[] Views = [.. ReviewView.Every.Select(v => v.Key).Where(k => k != ReviewView.Missing)];
+    public static readonly string[] Views = [.. ReviewView.Every.Select(v => v.Key).Where(k => k != ReviewView.Missing)];
 
     [HttpGet("reviews"), EndpointSummary("List reviews"), EndpointDescription("The newest change first."), Answers<PageAnswer<ReviewRowAnswer>>]
     public Task<IActionResult> ListReviewsAsync([FromQuery] ReviewsRequest request, CancellationToken ct)

@@ -14,7 +14,7 @@ namespace Postmortem.Features.Api;
 /// <param name="Text">The section as they would have it.</param>
 /// <param name="State">waiting, taken or declined.</param>
 /// <param name="Reason">Why it was declined.</param>
-public sealed record SuggestionAnswer(Guid Id, string Section, string Author, string? Before, string? Text, string? Why, string State, string Reason, string? DecidedBy, DateTimeOffset? DecidedAt, DateTimeOffset CreatedAt)
+public sealed record SuggestionAnswer(Guid Id, string Section, string Author, string? Before, string? Text, string? Why, [OneOf(typeof(SuggestionState))] string State, string Reason, string? DecidedBy, DateTimeOffset? DecidedAt, DateTimeOffset CreatedAt)
 {
     public static SuggestionAnswer Of(Suggestion g) => new(g.Id, g.SectionKey, g.Author, g.IsHidden ? null : g.Before, g.IsHidden ? null : g.After, g.IsHidden ? null : g.Why, g.State, g.Reason, g.DecidedBy, g.DecidedAt, g.CreatedAt);
 }

@@ -10,7 +10,7 @@ namespace Postmortem.Features.Api;
 /// <param name="Could">Could it, as it was: yes, no, no such stage, or null.</param>
 /// <param name="WhatDiffered">Markdown.</param>
 /// <param name="Version">0 while there is no answer.</param>
-public sealed record TestStageAnswer(string Stage, string? Should, string? Could, string WhatDiffered, int Version) : IVersioned
+public sealed record TestStageAnswer([OneOf(typeof(TestStage))] string Stage, [OneOf(typeof(StageAnswer), List = nameof(StageAnswer.Should))] string? Should, [OneOf(typeof(StageAnswer), List = nameof(StageAnswer.Could))] string? Could, string WhatDiffered, int Version) : IVersioned
 {
     public static TestStageAnswer Of(string stage, ReviewDocument review) => review.TestStages.FirstOrDefault(t => t.Stage == stage) is { } t
         ? new(stage, t.ShouldCatch, t.CouldCatch, t.WhatDiffered, t.Version)
@@ -30,8 +30,8 @@ public sealed record DifferenceAnswer(Guid Id, string Dimension, string Producti
 
 public sealed record TestStageBody
 {
-    [Needed, Description("Should it have caught this: yes or no.")] public string? Should { get; init; }
-    [Needed, Description("Could it, as it was: yes, no or no such stage.")] public string? Could { get; init; }
+    [Needed, OneOf(typeof(StageAnswer), List = nameof(StageAnswer.Should)), Description("Should it have caught this?")] public string? Should { get; init; }
+    [Needed, OneOf(typeof(StageAnswer), List = nameof(StageAnswer.Could)), Description("Could it, as it was?")] public string? Could { get; init; }
     [Description("What was different there. Markdown.")] public string? WhatDiffered { get; init; }
     [Description("The version that was read, 0 while there was no answer; the newest when left out.")] public int? Version { get; init; }
 }

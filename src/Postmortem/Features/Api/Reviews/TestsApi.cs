@@ -15,7 +15,7 @@ public sealed class TestsApi(Database database, AnswerTestStage answer, AddDiffe
         this.Found(await ReadAsync(number, ct) is { } review ? TestStage.All.Select(stage => TestStageAnswer.Of(stage, review)).ToList() : null, ReviewReading.NameOf(number));
 
     [HttpPut("test-stages/{stage}"), EndpointSummary("Answer for a test stage"), EndpointDescription("Should it have caught this, could it, and what was different there. About stages, never about people."), Answers<TestStageAnswer>]
-    public async Task<IActionResult> AnswerTestStageAsync(int number, string stage, TestStageBody body, CancellationToken ct) => await this.AnswerAsync(
+    public async Task<IActionResult> AnswerTestStageAsync(int number, [OneOf(typeof(TestStage))] string stage, TestStageBody body, CancellationToken ct) => await this.AnswerAsync(
         await answer.RunAsync(new(number, stage, body.Should, body.Could, body.WhatDiffered, this.Seen(body.Version)), this.Caller(), ct),
         async () => await ReadAsync(number, ct) is { } review ? TestStageAnswer.Of(stage, review) : null);
 

@@ -24,7 +24,7 @@ public sealed class RecoveryReadingsApi(Database database, ReadRecovery read) : 
 /// <param name="Waits">It is as wanted, only not for long enough yet.</param>
 /// <param name="Says">The same in sentences.</param>
 /// <param name="Checks">Each check with its query, its span of time and what was seen.</param>
-public sealed record ReadingAnswer(Guid Id, string Result, bool Waits, string Says, DateTimeOffset ReadAt, string ReadBy, IReadOnlyList<CheckReading> Checks)
+public sealed record ReadingAnswer(Guid Id, [OneOf(typeof(VerifyRollback), List = nameof(VerifyRollback.Results))] string Result, bool Waits, string Says, DateTimeOffset ReadAt, string ReadBy, IReadOnlyList<CheckReading> Checks)
 {
     public static ReadingAnswer Of(RecoveryReading r) => new(r.Id, r.Result, r.Waits, r.InWords, r.ReadAt, r.ReadBy, r.CheckList);
 }

@@ -4,7 +4,7 @@ using Postmortem.Features.Rollbacks.Deciding;
 namespace Postmortem.Features.Api;
 
 /// <param name="Answer">yes, no, unknown or skipped.</param>
-public sealed record PreflightLineAnswer(string Key, string Question, string? Answer, string? Note);
+public sealed record PreflightLineAnswer(string Key, string Question, [OneOf(typeof(Rollbacks.Preflight), List = nameof(Rollbacks.Preflight.Answers))] string? Answer, string? Note);
 
 /// <summary>A decision to undo nothing for now.</summary>
 /// <param name="KnownThen">What was known at that moment, in lines of plain text.</param>
@@ -23,9 +23,9 @@ public sealed record RollbackAnswer : IVersioned
 
     /// <summary>roll back deploy of checkout from 418 to 417</summary>
     public required string Title { get; init; }
-    public required string State { get; init; }
-    public required string Direction { get; init; }
-    public required string Kind { get; init; }
+    [OneOf(typeof(RollbackState))] public required string State { get; init; }
+    [OneOf(typeof(RollbackDirection))] public required string Direction { get; init; }
+    [OneOf(typeof(RollbackKind))] public required string Kind { get; init; }
     public required Guid? ServiceId { get; init; }
     public required string? Service { get; init; }
     public required string Scope { get; init; }
@@ -47,7 +47,7 @@ public sealed record RollbackAnswer : IVersioned
     public required IReadOnlyList<PreflightLineAnswer> Preflight { get; init; }
     public required DateTimeOffset? StartedAt { get; init; }
     public required DateTimeOffset? FinishedAt { get; init; }
-    public required string? Outcome { get; init; }
+    [OneOf(typeof(RollbackOutcome))] public required string? Outcome { get; init; }
     public required string OutcomeNote { get; init; }
     public required DateTimeOffset? VerifiedAt { get; init; }
     public required string? VerifiedBy { get; init; }

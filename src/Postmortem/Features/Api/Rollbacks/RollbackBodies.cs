@@ -3,13 +3,14 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Rollbacks.Deciding;
+using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Api;
 
 public sealed record ProposalBody
 {
-    [Description("back, forward or mitigation; back when left out.")] public string? Direction { get; init; }
-    [Description("deploy, config, flag, schema, infrastructure, failover, restore or traffic; deploy when left out.")] public string? Kind { get; init; }
+    [OneOf(typeof(RollbackDirection)), Description("back when left out.")] public string? Direction { get; init; }
+    [OneOf(typeof(RollbackKind)), Description("deploy when left out.")] public string? Kind { get; init; }
     [Description("Key of the service.")] public Guid? ServiceId { get; init; }
     [Description("How much of it.")] public string? Scope { get; init; }
     [Description("What runs now.")] public string? From { get; init; }
@@ -17,7 +18,7 @@ public sealed record ProposalBody
     [Description("Why; needed for forward.")] public string? Reason { get; init; }
     [Description("What else goes away with it.")] public string? AlsoUndoes { get; init; }
     [Description("When it was proposed; now when left out.")] public DateTimeOffset? At { get; init; }
-    [Description("exact or about.")] public string? Accuracy { get; init; }
+    [OneOf(typeof(Accuracy))] public string? Accuracy { get; init; }
 
     internal RollbackFields Fields => new(Direction, Kind, ServiceId, Scope, From, To, Reason, AlsoUndoes);
 }
@@ -25,7 +26,7 @@ public sealed record ProposalBody
 public abstract record StepBody
 {
     [Description("When it happened; now when left out.")] public DateTimeOffset? At { get; init; }
-    [Description("exact or about; exact when left out.")] public string? Accuracy { get; init; }
+    [OneOf(typeof(Accuracy)), Description("exact when left out.")] public string? Accuracy { get; init; }
     [Description(VersionText.Of)] public int? Version { get; init; }
 
     /// <summary>As it would be typed: nothing leaves it, zero empties it.</summary>
@@ -35,7 +36,7 @@ public abstract record StepBody
 public sealed record PreflightLineBody
 {
     [Needed, Description("The question's key; each kind of rollback asks its own: known_good, compatible, metric, …")] public string? Key { get; init; }
-    [Needed, Description("yes, no, unknown or skipped.")] public string? Answer { get; init; }
+    [Needed, OneOf(typeof(Rollbacks.Preflight), List = nameof(Rollbacks.Preflight.Answers))] public string? Answer { get; init; }
     [Description("With skipped: the reason.")] public string? Note { get; init; }
 }
 
@@ -52,8 +53,8 @@ public sealed record DecisionBody : StepBody, IJsonOnDeserialized
 /// <summary>Something is put on the table and decided in one.</summary>
 public sealed record RecoveryDecisionBody : IJsonOnDeserialized
 {
-    [Description("back, forward or mitigation; back when left out.")] public string? Direction { get; init; }
-    [Description("deploy, config, flag, schema, infrastructure, failover, restore or traffic; deploy when left out.")] public string? Kind { get; init; }
+    [OneOf(typeof(RollbackDirection)), Description("back when left out.")] public string? Direction { get; init; }
+    [OneOf(typeof(RollbackKind)), Description("deploy when left out.")] public string? Kind { get; init; }
     [Description("Key of the service.")] public Guid? ServiceId { get; init; }
     [Description("How much of it.")] public string? Scope { get; init; }
     [Description("What runs now.")] public string? From { get; init; }
@@ -64,7 +65,7 @@ public sealed record RecoveryDecisionBody : IJsonOnDeserialized
     [Description("Answers to the pre-flight questions.")] public IReadOnlyList<PreflightLineBody>? Preflight { get; init; }
     [Description("The reason for every question that has no answer.")] public string? PreflightSkippedBecause { get; init; }
     [Description("When it was decided; now when left out.")] public DateTimeOffset? At { get; init; }
-    [Description("exact or about; exact when left out.")] public string? Accuracy { get; init; }
+    [OneOf(typeof(Accuracy)), Description("exact when left out.")] public string? Accuracy { get; init; }
 
     internal DecideRecoveryInput Input(int number) => new(number, new(Direction, Kind, ServiceId, Scope, From, To, null, AlsoUndoes), Why, DeciderRole,
         Preflight?.Select(p => new PreflightAnswer(p.Key ?? "", p.Answer, p.Note)).ToList(), PreflightSkippedBecause, At, Accuracy);
@@ -89,7 +90,7 @@ public sealed record StartBody : StepBody;
 
 public sealed record FinishBody : StepBody
 {
-    [Needed, Description("succeeded, partial, failed or abandoned.")] public string? Outcome { get; init; }
+    [Needed, OneOf(typeof(RollbackOutcome))] public string? Outcome { get; init; }
     [Description("What happened; needed for all but success.")] public string? Note { get; init; }
     [Description("What else changed.")] public string? SideEffects { get; init; }
     [Description("What is gone.")] public string? DataLost { get; init; }
@@ -102,7 +103,7 @@ public sealed record VerificationBody : StepBody
     [Description("For how many minutes it has to be so. Before that since it finished, it is not taken as verified.")] public int? HoldMinutes { get; init; }
     [Needed, Description("What was seen: 0.4 %.")] public string? Value { get; init; }
     [Description("Key of what was read of the service’s recovery checks; it is kept as evidence.")] public Guid? Reading { get; init; }
-    [Description("verified, or partial or failed when the metric says otherwise; verified when left out.")] public string? Holds { get; init; }
+    [OneOf(typeof(VerifyRollback), List = nameof(VerifyRollback.Results)), Description("partial or failed when the metric says otherwise; verified when left out.")] public string? Holds { get; init; }
     [Description("What else changed; left out, what stands there stays.")] public string? SideEffects { get; init; }
     [Description("What is gone; left out, what stands there stays.")] public string? DataLost { get; init; }
 }
@@ -115,15 +116,15 @@ public sealed record AbandonmentBody : StepBody
 /// <summary>What is known of an attempt, its steps and its end.</summary>
 public abstract record AttemptBody
 {
-    [Description("back, forward or mitigation.")] public string? Direction { get; init; }
-    [Description("What is reversed.")] public string? Kind { get; init; }
+    [OneOf(typeof(RollbackDirection))] public string? Direction { get; init; }
+    [OneOf(typeof(RollbackKind)), Description("What is reversed.")] public string? Kind { get; init; }
     [Description("Key of the service; all zeros take it away.")] public Guid? ServiceId { get; init; }
     [Description("How much of it.")] public string? Scope { get; init; }
     [Description("What ran.")] public string? From { get; init; }
     [Description("What runs after it.")] public string? To { get; init; }
     [Description("Why it was proposed.")] public string? Reason { get; init; }
     [Description("What else goes away with it.")] public string? AlsoUndoes { get; init; }
-    [Description("A correction; it has to have ended.")] public string? Outcome { get; init; }
+    [OneOf(typeof(RollbackOutcome)), Description("A correction; it has to have ended.")] public string? Outcome { get; init; }
     [Description("What happened.")] public string? Note { get; init; }
     [Description("What else changed.")] public string? SideEffects { get; init; }
     [Description("What is gone.")] public string? DataLost { get; init; }

@@ -62,7 +62,7 @@ public sealed record PreflightQuestionAnswer(string Key, string Question);
 /// <param name="HeardAt">When anything new was heard of it last.</param>
 /// <param name="Link">Where the other side shows it.</param>
 /// <param name="Output">In the other side's words, at most the last 64 KiB.</param>
-public sealed record RunAnswer(Guid Id, string Executor, bool DryRun, string State, string Message, DateTimeOffset AskedAt, string AskedBy, DateTimeOffset? ApprovedAt, string? ApprovedBy,
+public sealed record RunAnswer(Guid Id, string Executor, bool DryRun, [OneOf(typeof(RunState))] string State, string Message, DateTimeOffset AskedAt, string AskedBy, DateTimeOffset? ApprovedAt, string? ApprovedBy,
     DateTimeOffset? SentAt, DateTimeOffset? HeardAt, DateTimeOffset? FinishedAt, DateTimeOffset? AbortAskedAt, string? AbortAskedBy, string? Link, string Output)
 {
     public static RunAnswer Of(Run r) => new(r.Id, r.ExecutorName, r.DryRun, r.State, r.Message, r.AskedAt, r.AskedBy, r.ApprovedAt, r.ApprovedBy, r.SentAt, r.HeardAt, r.FinishedAt, r.AbortAskedAt, r.AbortAskedBy, r.ExternalUrl, r.Output);

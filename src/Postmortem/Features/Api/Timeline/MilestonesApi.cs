@@ -17,7 +17,7 @@ public sealed class MilestonesApi(Database database, SetMilestone setMilestone) 
     }, ct), IncidentRef.NameOf(number));
 
     [HttpPut("milestones/{kind}"), EndpointSummary("Set a milestone"), EndpointDescription("A time, or why there is none; neither makes it unknown again. From then on the product leaves it alone."), Answers<MilestoneAnswer>]
-    public async Task<IActionResult> SetMilestoneAsync(int number, string kind, MilestoneBody body, CancellationToken ct) => await this.AnswerAsync(
+    public async Task<IActionResult> SetMilestoneAsync(int number, [OneOf(typeof(MilestoneKind))] string kind, MilestoneBody body, CancellationToken ct) => await this.AnswerAsync(
         await setMilestone.RunAsync(new(number, kind, null, body.At, body.Accuracy, body.Source, body.NotApplicableBecause, this.Seen(body.Version)), this.Caller(), ct),
         async () => await database.ReadAsync(async s => await s.FindIncidentRefAsync(number, this.Caller()) is { } incident
             ? MilestoneAnswer.Of(kind, await s.FindMilestoneAsync(incident.Id, kind)) : null, ct));

@@ -7,7 +7,7 @@ namespace Postmortem.Features.Api;
 /// <param name="OriginalText">As it was captured; never changes.</param>
 /// <param name="Milestone">The milestone that it tells of.</param>
 /// <param name="Hidden">Null unless it is hidden.</param>
-public sealed record EntryAnswer(Guid Id, string Kind, string Text, string OriginalText, DateTimeOffset OccurredAt, string Accuracy, DateTimeOffset RecordedAt,
+public sealed record EntryAnswer(Guid Id, [OneOf(typeof(EntryKind))] string Kind, string Text, string OriginalText, DateTimeOffset OccurredAt, [OneOf(typeof(Accuracy))] string Accuracy, DateTimeOffset RecordedAt,
     string Author, string Source, string? SourceRef, string? Permalink, bool Starred, string? Milestone, DateTimeOffset? EditedAt, HiddenAnswer? Hidden,
     IReadOnlyList<AttachmentAnswer> Attachments, int Version) : IVersioned
 {
@@ -26,12 +26,12 @@ public sealed record AttachmentAnswer(Guid Id, string FileName, string ContentTy
 
 /// <summary>What stood in an entry before an edit.</summary>
 /// <param name="ChangedAt">When, and by whom, it was replaced.</param>
-public sealed record RevisionAnswer(int Version, string Kind, string Text, DateTimeOffset OccurredAt, string Accuracy, DateTimeOffset ChangedAt, string ChangedBy);
+public sealed record RevisionAnswer(int Version, [OneOf(typeof(EntryKind))] string Kind, string Text, DateTimeOffset OccurredAt, [OneOf(typeof(Accuracy))] string Accuracy, DateTimeOffset ChangedAt, string ChangedBy);
 
 /// <param name="At">Null: unknown, or not applicable with the reason.</param>
 /// <param name="Origin">person or product; null while nobody knows.</param>
 /// <param name="Version">0 while nobody knows.</param>
-public sealed record MilestoneAnswer(string Kind, DateTimeOffset? At, string Accuracy, string Source, string? NotApplicableBecause, string? Origin, int Version) : IVersioned
+public sealed record MilestoneAnswer([OneOf(typeof(MilestoneKind))] string Kind, DateTimeOffset? At, [OneOf(typeof(Accuracy))] string Accuracy, string Source, string? NotApplicableBecause, string? Origin, int Version) : IVersioned
 {
     public static MilestoneAnswer Of(string kind, Milestone? m) => m is null
         ? new(kind, null, Postmortem.Features.Timeline.Accuracy.Exact, "", null, null, 0)

@@ -8,21 +8,23 @@ namespace Postmortem.Features.Api;
 
 public sealed record TimelineRequest : PageRequest
 {
-    [FromQuery(Name = "kind"), Description("Only entries of this kind.")] public string? Kind { get; init; }
+    [FromQuery(Name = "kind"), OneOf(typeof(EntryKind)), Description("Only entries of this kind.")] public string? Kind { get; init; }
     [FromQuery(Name = "starred"), Description("Only entries that are starred, or are not.")] public bool? Starred { get; init; }
     [FromQuery(Name = "hidden"), Description("Hidden entries too, in their places; for responders.")] public bool? Hidden { get; init; }
-    [FromQuery(Name = "order"), Description("oldest or newest first; oldest when left out.")] public string? Order { get; init; }
+    [FromQuery(Name = "order"), OneOf(typeof(TimelineApi), List = nameof(TimelineApi.Orders)), Description("Which stand first; oldest when left out.")] public string? Order { get; init; }
 }
 
 [ApiDoor, Tags("Timeline"), Route("/api/v1/incidents/{number:int}/timeline")]
 public sealed class TimelineApi(Database database, Paging paging, AddEntry addEntry) : ControllerBase
 {
+    public static readonly string[] Orders = ["oldest", "newest"];
+
     [HttpGet, EndpointSummary("List the timeline"), EndpointDescription("Entries by the time at which things happened."), Answers<PageAnswer<EntryAnswer>>]
     public Task<IActionResult> ListEntriesAsync(int number, [FromQuery] TimelineRequest request, CancellationToken ct)
     {
         var checks = new Checks();
         if (request.Kind is not null) checks.OneOf("kind", request.Kind, EntryKind.All, "The kind");
-        if (request.Order is not null) checks.OneOf("order", request.Order, ["oldest", "newest"], "The order");
+        if (request.Order is not null) checks.OneOf("order", request.Order, Orders, "The order");
         return !checks.Passed
             ? Task.FromResult(this.Refuse(checks.Failure))
             : paging.ListAsync(this, request, IncidentRef.NameOf(number), (after, size) => database.ReadAsync(s => s.ListEntryAnswersAsync(number, request, after, size, this.Caller()), ct));

@@ -26,6 +26,7 @@ public sealed class SettleNote(Database database, AddActionItem addActionItem, P
         if (note.Outcome is not null) return Failure.Conflict("Somebody has settled this already. Look at what became of it.");
         var checks = new Checks();
         var into = checks.OneOf("into", input.Into, note.Kind == NoteKind.Idea ? NoteOutcome.OfIdeas : NoteOutcome.OfContributions, "What becomes of it");
+        if (!string.IsNullOrEmpty(input.Category)) checks.OneOf("category", input.Category, FactorCategory.All, "The category");
         var text = checks.Optional("text", input.Text, into == NoteOutcome.FollowUp ? LongestTitle : CollectNote.LongestText, "The text");
         if (!checks.Passed) return checks.Failure;
         var words = text.Length > 0 ? text : note.Text;
