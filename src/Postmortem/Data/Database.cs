@@ -57,7 +57,7 @@ public sealed class Database : IAsyncDisposable
     /// or an exception rolls back everything that it did. The work may run again after a serialisation failure:
     /// it must touch nothing but the session, and wait for nothing but the database.
     /// </summary>
-    /// <exception cref="DatabaseBusyException">The database did not answer, or could not be locked in time; nothing was changed.</exception>
+    /// <exception cref="DatabaseBusyException">The database did not answer, or could not be locked in time, or has no room left; nothing was changed.</exception>
     public Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken ct) =>
         _sqliteWriter is { } writer ? writer.RunAsync(work, ct) : WritePostgresAsync(work, ct);
 
@@ -125,11 +125,15 @@ public sealed class Database : IAsyncDisposable
             {
                 if (attempt == MostAttempts) throw new DatabaseBusyException(e);
             }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DiskFull)
+            {
+                throw DatabaseBusyException.Full(e);
+            }
         }
     }
 }
 
-/// <summary>The database does not answer, or is locked for longer than the busy timeout. Nothing was changed; trying again is safe.</summary>
+/// <summary>The database does not answer, is locked for longer than the busy timeout, or has no room left. Nothing was changed; trying again is safe.</summary>
 public sealed class DatabaseBusyException : Exception
 {
     public DatabaseBusyException(Exception inner) : base("The database is busy. Nothing was changed; please try again in a moment.", inner)
@@ -139,6 +143,9 @@ public sealed class DatabaseBusyException : Exception
     DatabaseBusyException(string message, Exception inner) : base(message, inner)
     {
     }
+
+    public static DatabaseBusyException Full(Exception inner) =>
+        new("The disk that holds the record is full, so nothing can be written; reading goes on. Nothing was changed. Ask an administrator to make room, then try again.", inner);
 
     public static DatabaseBusyException Unreachable(Exception inner) => new("The database does not answer. Nothing was changed; please try again in a moment.", inner);
 }

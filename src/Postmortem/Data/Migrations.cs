@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
 using Dapper;
+using Npgsql;
 
 namespace Postmortem.Data;
 
@@ -17,11 +18,13 @@ public static class Migrations
 
     /// <returns>The numbers applied now, in order; empty when the database was up to date.</returns>
     /// <exception cref="DatabaseTooNewException">The database was written by a newer program.</exception>
+    /// <exception cref="UnfitDatabaseException">The database cannot hold the record.</exception>
     public static async Task<IReadOnlyList<int>> ApplyAsync(Database database, TimeProvider clock, CancellationToken ct, int? upTo = null)
     {
         await using var connection = await database.OpenAsync(ct);
         var postgres = database.Dialect.IsPostgres;
         if (!postgres) await connection.ExecuteAsync("pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=30000");
+        if (postgres && await connection.ExecuteScalarAsync<string>("show server_encoding") is not "UTF8" and var encoding) throw UnfitDatabaseException.Encoded(encoding);
         await connection.ExecuteAsync(postgres ? "select pg_advisory_lock(7301)" : "begin exclusive");
         try
         {
@@ -40,6 +43,10 @@ public static class Migrations
             }
             if (!postgres) await connection.ExecuteAsync("commit");
             return applied;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw UnfitDatabaseException.Forbidden(e, new NpgsqlConnectionStringBuilder(connection.ConnectionString).Username);
         }
         catch when (!postgres)
         {
@@ -90,6 +97,20 @@ public static class Migrations
 
 public sealed class DatabaseTooNewException(int found, int known)
     : Exception($"The database has schema version {found}, but this program knows only up to {known}. Start a newer program, or restore a backup made with this one.");
+
+/// <summary>PostgreSQL answers, but what it offers cannot hold the record.</summary>
+public sealed class UnfitDatabaseException : Exception
+{
+    UnfitDatabaseException(string message, Exception? inner = null) : base(message, inner)
+    {
+    }
+
+    public static UnfitDatabaseException Encoded(string? encoding) =>
+        new($"The PostgreSQL database is encoded as {encoding}, in which most of the world's words cannot be written. Make one in UTF-8 and name it in Database__ConnectionString: create database postmortem encoding 'UTF8' template template0;");
+
+    public static UnfitDatabaseException Forbidden(PostgresException refusal, string? user) =>
+        new($"PostgreSQL does not let {user} make or change the tables ({refusal.MessageText}). Let the owner of the database run: grant usage, create on schema public to \"{user}\"; Tables that another user made have to be given to {user}, too.", refusal);
+}
 
 /// <summary>Nothing is where it was looked for.</summary>
 public sealed class NoRecordException(string where)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Postmortem.Features.Shared;
+using static SQLitePCL.raw;
 
 namespace Postmortem.Data;
 
@@ -53,7 +54,8 @@ sealed class SqliteWriter : IAsyncDisposable
             catch (Exception e)
             {
                 if (batch.Count == 0 && _queue.Reader.TryRead(out var first)) batch.Add(first);
-                var shown = e is SqliteException { SqliteErrorCode: 5 or 6 } ? new DatabaseBusyException(e) : e;
+                // A full disk takes back the whole transaction, and what was to be undone next is then not there.
+                var shown = Explain(batch.Select(work => work.Failure).FirstOrDefault(f => f is DatabaseBusyException) ?? e);
                 foreach (var work in batch) work.Fail(shown);
                 if (connection is not null) await connection.DisposeAsync();
                 connection = null;
@@ -89,6 +91,13 @@ sealed class SqliteWriter : IAsyncDisposable
         return connection;
     }
 
+    static Exception Explain(Exception e) => e switch
+    {
+        SqliteException { SqliteErrorCode: SQLITE_BUSY or SQLITE_LOCKED } => new DatabaseBusyException(e),
+        SqliteException { SqliteErrorCode: SQLITE_FULL } => DatabaseBusyException.Full(e),
+        _ => e,
+    };
+
     static void Execute(PreparedConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
@@ -102,6 +111,9 @@ sealed class SqliteWriter : IAsyncDisposable
 
         public bool WakesOutbox { get; protected set; }
 
+        /// <summary>Why it came to nothing by itself.</summary>
+        public Exception? Failure { get; protected set; }
+
         /// <summary>True when what it did is to be kept.</summary>
         public abstract Task<bool> RunAsync(PreparedConnection connection);
         public abstract void Acknowledge();
@@ -111,7 +123,6 @@ sealed class SqliteWriter : IAsyncDisposable
     sealed class Work<T>(Func<WriteSession, Task<T>> work, CancellationToken ct) : Work
     {
         readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Exception? _failure;
         T? _result;
 
         public Task<T> Answer => _answer.Task;
@@ -130,15 +141,15 @@ sealed class SqliteWriter : IAsyncDisposable
             }
             catch (Exception e)
             {
-                _failure = e;
+                Failure = Explain(e);
                 return false;
             }
         }
 
         public override void Acknowledge()
         {
-            if (_failure is OperationCanceledException) _answer.TrySetCanceled(ct);
-            else if (_failure is not null) _answer.TrySetException(_failure);
+            if (Failure is OperationCanceledException) _answer.TrySetCanceled(ct);
+            else if (Failure is not null) _answer.TrySetException(Failure);
             else _answer.TrySetResult(_result!);
         }
 

@@ -1,4 +1,5 @@
 using Dapper;
+using Npgsql;
 using Postmortem.Data;
 using Postmortem.Tests.Support;
 
@@ -35,6 +36,33 @@ public sealed class MigrationTests(Apps apps) : IDisposable
         Assert.Contains("9000", refused.Message);
         Assert.Contains($"{Migrations.Newest}", refused.Message);
         Assert.Equal(Migrations.Newest + 1, await database.ReadAsync(s => s.ScalarAsync<int>("select count(*) from schema_migrations"), Ct));
+    }
+
+    [Fact]
+    public async Task A_postgresql_that_cannot_hold_the_record_is_refused_with_what_to_do()
+    {
+        var server = await apps.PostgresAsync();
+        await using (var latin = new Database(new(DatabaseProvider.Postgres, await server.CreateDatabaseAsync("template0 encoding 'LATIN1' locale 'C'")), _live))
+        {
+            var refused = await Assert.ThrowsAsync<UnfitDatabaseException>(() => Migrations.ApplyAsync(latin, TimeProvider.System, Ct));
+            Assert.Contains("LATIN1", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("create database postmortem encoding 'UTF8' template template0;", refused.Message, StringComparison.Ordinal);
+        }
+
+        var place = new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync());
+        var guest = $"guest{Guid.NewGuid():N}";
+        await using (var owner = new Database(new(DatabaseProvider.Postgres, place.ToString()), _live))
+        {
+            await owner.WriteAsync(s => s.ExecuteAsync($"create role {guest} login"), Ct);
+            place.Username = guest;
+            await using var database = new Database(new(DatabaseProvider.Postgres, place.ToString()), _live);
+            var refused = await Assert.ThrowsAsync<UnfitDatabaseException>(() => Migrations.ApplyAsync(database, TimeProvider.System, Ct));
+            Assert.Contains("permission denied for schema public", refused.Message, StringComparison.Ordinal);
+            // What it says to do is enough.
+            var remedy = refused.Message.Split("run: ")[1].Split(';')[0];
+            await owner.WriteAsync(s => s.ExecuteAsync(remedy), Ct);
+            Assert.Equal(Migrations.Newest, (await Migrations.ApplyAsync(database, TimeProvider.System, Ct)).Count);
+        }
     }
 
     [Fact]

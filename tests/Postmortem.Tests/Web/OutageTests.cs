@@ -40,6 +40,55 @@ public sealed class OutageTests(Apps apps)
             Assert.Equal((status, ""), await HeadAsync(user, probe));
     }
 
+    /// <summary>Entries of 20,000 characters are sent until one finds no room: SQLite's file may not grow, PostgreSQL says what it says when its disk is full.</summary>
+    [Theory, BothEngines]
+    public async Task A_full_disk_is_named_and_keeps_all_that_was_acknowledged(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        var ct = TestContext.Current.CancellationToken;
+        using var user = await app.SignInAsync();
+        using var program = await app.ApiAsync();
+        var incident = await user.DeclareIncidentAsync();
+        const string Full = "The disk that holds the record is full";
+
+        var kept = new List<string>();
+        HttpResponseMessage form;
+        await FillAsync();
+        while ((form = await user.PostAsync($"/incidents/{incident}/timeline", new() { ["text"] = $"No.{kept.Count} {new string('x', 19_000)}" }, $"/incidents/{incident}")).StatusCode == HttpStatusCode.Redirect)
+        {
+            kept.Add($"{kept.Count}");
+            Assert.True(kept.Count < 500, "The disk never became full");
+        }
+        var html = await form.TextAsync();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, form.StatusCode);
+        Assert.Contains(Full, html, StringComparison.Ordinal);
+        Assert.Contains("go back and send it again", html, StringComparison.Ordinal);
+        await FillAsync();
+        Answer refused;
+        while ((refused = await program.PostAsync($"incidents/{incident}/timeline", new { text = $"No.{kept.Count} {new string('x', 19_000)}" })).Status == HttpStatusCode.Created) kept.Add($"{kept.Count}");
+        Assert.StartsWith(Full, refused.IsProblem(HttpStatusCode.ServiceUnavailable, "busy").TextAt("detail"), StringComparison.Ordinal);
+        Assert.Equal("ready", await user.PageAsync("/readyz"));
+        Assert.Contains("Checkout answers with errors", await user.PageAsync("/incidents"), StringComparison.Ordinal);
+
+        await app.Database.WriteAsync(s => s.ExecuteAsync(engine == Engine.Postgres ? "alter table timeline_entries drop constraint room" : "pragma max_page_count = 1073741823"), ct);
+        (await program.PostAsync($"incidents/{incident}/timeline", new { text = $"No.{kept.Count} and on" })).Is(HttpStatusCode.Created);
+        kept.Add($"{kept.Count}");
+        var there = await app.Database.ReadAsync(s => s.ListAsync<string>("select text from timeline_entries where source in ('web', 'api') and text like 'No.%' order by recorded_at, id"), ct);
+        Assert.Equal(kept, there.Select(t => t.Split(' ')[0][3..]));
+
+        // SQLite's limit is its connection's, which is made anew after a failure.
+        async Task FillAsync()
+        {
+            if (engine == Engine.Sqlite) await app.Database.WriteAsync(s => s.ExecuteAsync("pragma max_page_count = 1"), ct);
+            else
+                await app.Database.WriteAsync(s => s.ExecuteAsync("""
+                    create or replace function full_disk() returns boolean language plpgsql as $$ begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$;
+                    alter table timeline_entries drop constraint if exists room;
+                    alter table timeline_entries add constraint room check (length(text) < 10000 or full_disk()) not valid
+                    """), ct);
+        }
+    }
+
     [Theory, BothEngines]
     public async Task Not_ready_is_told_for_a_schema_that_is_not_this_programs(Engine engine)
     {

@@ -74,5 +74,5 @@ public static class CommandLine
         }
     }
 
-    static bool Expected(Exception e) => e is NoRecordException or DatabaseTooNewException or DatabaseTooOldException or DatabaseBusyException or BadBackupException or NotEmptyException or IOException or UnauthorizedAccessException;
+    static bool Expected(Exception e) => e is NoRecordException or UnfitDatabaseException or DatabaseTooNewException or DatabaseTooOldException or DatabaseBusyException or BadBackupException or NotEmptyException or IOException or UnauthorizedAccessException;
 }
