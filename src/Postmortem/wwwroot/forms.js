@@ -54,6 +54,11 @@ on('submit', form => {
 });
 // To leave a form that saves its draft by itself is not to cancel it
 on('click', (form, event) => { if (event.target.closest('.form-actions a') && !form.dataset.autosaveUrl) forget(form); });
+// Escape leaves an opened form in which nothing was typed
+document.addEventListener('keydown', event => {
+  const form = event.key === 'Escape' && !event.isComposing && event.target.closest?.('form'), leave = form && form.querySelector('a[data-leave]');
+  if (leave && !keptFields(form).some(isTouched)) leave.click();
+});
 // The answer may have replaced the form, and the event then comes from elsewhere
 document.addEventListener('htmx:afterRequest', ({ detail: { successful, xhr, requestConfig } }) => {
   if (!successful || xhr.status >= 400 || !requestConfig?.elt?.matches?.('form[data-keep]')) return;

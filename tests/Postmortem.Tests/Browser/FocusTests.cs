@@ -26,6 +26,18 @@ public sealed class FocusTests(Apps apps, Chromium chromium)
         await form.GetByRole(AriaRole.Link, new() { Name = "Cancel" }).PressAsync("Enter");
         await Expect(edit).ToBeFocusedAsync();
 
+        // Escape leaves a form in which nothing was typed, and loses nothing of one in which something was.
+        await edit.PressAsync("Enter");
+        await form.GetByLabel("Text").PressAsync("Escape");
+        await Expect(edit).ToBeFocusedAsync();
+        await edit.PressAsync("Enter");
+        await form.GetByLabel("Text").FillAsync("Pool at its limit of 200");
+        await form.GetByLabel("Text").PressAsync("Escape");
+        await Expect(form.GetByLabel("Text")).ToHaveValueAsync("Pool at its limit of 200");
+        await form.GetByLabel("Text").FillAsync("Pool at its limit");
+        await form.GetByLabel("Text").PressAsync("Escape");
+        await Expect(form).ToHaveCountAsync(0);
+
         await edit.PressAsync("Enter");
         await form.GetByLabel("Time it happened").FillAsync("25:00");
         await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).PressAsync("Enter");

@@ -23,6 +23,9 @@ public static class SignOffDecision
     public const string ChangesRequested = "changes requested";
 
     public static readonly string[] All = [Approved, ChangesRequested];
+
+    /// <summary>As it is read: who took part confirms what others approve.</summary>
+    public static string Name(string decision, string capacity) => decision == Approved && capacity == SignOffCapacity.Participant ? "confirmed" : decision;
 }
 
 /// <summary>In which capacity somebody signs. Each has its own points in the checklist.</summary>

@@ -162,6 +162,8 @@ public sealed class SignOffTests(Apps apps)
 
         await participant.PostsAsync($"/incidents/{number}/review/sign-off", await app.ApprovalAsync(number, SignOffCapacity.Participant));
         Assert.Equal("in review", (await app.FindReviewAsync(number)).State);
+        Assert.Contains("<span>confirmed <time", await facilitator.PageAsync($"/incidents/{number}/review"), StringComparison.Ordinal);
+        Assert.Contains("participant, confirmed", await facilitator.PageAsync($"/incidents/{number}/review/people"), StringComparison.Ordinal);
         await facilitator.RefusedAsync(HttpStatusCode.Conflict, $"/incidents/{number}/review/reviewers", new() { ["person"] = $"{participant.Id}", ["capacity"] = "approver" });
 
         await reviewer.ApproveAsync(app, number);

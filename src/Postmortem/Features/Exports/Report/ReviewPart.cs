@@ -82,7 +82,7 @@ sealed class ReviewPart(ReportWriter writer)
         yield return new PdfTable([new("Reviewer", 1.4f), new("As", 1.1f), new("Decision", 1.2f), new("When", 1.2f), new("Comment", 2.4f)],
             [.. review.Reviewers.Select(r => (IReadOnlyList<PdfCell>)
             [
-                r.Person, SignOffCapacity.Name(r.Capacity), new PdfCell(new PdfBadge(r.Decision ?? "waiting", r.Decision switch { "approved" => PdfTone.Good, null => PdfTone.Neutral, _ => PdfTone.Caution })),
+                r.Person, SignOffCapacity.Name(r.Capacity), new PdfCell(new PdfBadge(r.Decision is { } said ? SignOffDecision.Name(said, r.Capacity) : "waiting", r.Decision switch { "approved" => PdfTone.Good, null => PdfTone.Neutral, _ => PdfTone.Caution })),
                 r.DecidedAt is { } at ? writer.Full(at) : "", r.DecidedTextVersion is { } v && v != review.TextVersion ? $"for an earlier version of the text. {r.Comment}" : r.Comment,
             ])]);
         var remarks = review.Reviewers.SelectMany(r => r.Checklist.Where(a => a.Answer != ChecklistAnswers.Yes).Select(a => (IReadOnlyList<PdfCell>)[a.Question, a.Answer, a.Note ?? "", r.Person])).ToList();
