@@ -1,3 +1,4 @@
+using System.Net;
 using Postmortem.Features.Shared;
 using Postmortem.Tests.Features.Api;
 using Postmortem.Tests.Support;
@@ -38,6 +39,32 @@ public sealed class OddFieldTests(Apps apps)
             if (answer.Content.Headers.ContentType?.MediaType == "text/html" && (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains('\0')) complaints.Add($"{path} holds a NUL");
         }
         Assert.True(sent > 300, $"only {sent} were sent");
+        Assert.True(complaints.Count == 0, string.Join('\n', complaints));
+    }
+
+    /// <summary>What cannot be read as a number or a day is never taken for nothing.</summary>
+    [Fact]
+    public async Task A_number_or_a_day_that_cannot_be_read_is_refused_beside_its_field()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite, apps);
+        using var administrator = await app.SignInAsync(Role.Administrator);
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        var world = await World.MakeAsync(app, facilitator, Visibility.Open, "sparrow");
+        var pages = Route.All(app).Where(r => r is { IsApi: false, IsWrite: false }).Select(r => world.Fill(r.Pattern)).Where(p => p is not ("/setup" or "/error")).ToList();
+        var token = await administrator.FormTokenAsync();
+        var complaints = new List<string>();
+        var seen = new HashSet<string>();
+        foreach (var form in await Form.ReadAsync(administrator, pages))
+            foreach (var field in form.Fields.Where(f => f.Type is "number" or "date"))
+                // A threshold may be any number.
+                foreach (var odd in (string[])["about ten", "2026-02-31", .. field.Name == "threshold" ? Array.Empty<string>() : ["99999999999"]])
+                {
+                    seen.Add(field.Name);
+                    using var answer = await form.SendAsync(administrator, token, new(Hostile.Believable(form)) { [field.Name] = odd });
+                    var told = Form.Faults(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+                    if (answer.StatusCode != HttpStatusCode.UnprocessableEntity || told.All(f => f.Field != field.Name)) complaints.Add($"{form} answered {(int)answer.StatusCode} to {odd} in {field.Name}: {string.Join(", ", told)}");
+                }
+        Assert.True(seen.Count >= 8, $"only {string.Join(", ", seen)} were seen");
         Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
 

@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
-using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Actions;
 
@@ -19,15 +17,4 @@ public sealed class FollowUpForm
     [FromForm(Name = "tracker_url")] public string? TrackerUrl { get; set; }
     [FromForm(Name = "service_id")] public Guid? ServiceId { get; set; }
     [FromForm(Name = "version")] public int? Version { get; set; }
-}
-
-static class MisreadForms
-{
-    /// <summary>Null when every field could be read; otherwise a fault for each that could not.</summary>
-    public static Failure? Misread(this ModelStateDictionary form)
-    {
-        if (form.IsValid) return null;
-        return Failure.Invalid([.. form.Where(f => f.Value?.Errors.Count > 0).Select(f => new Fault(f.Key,
-            f.Key.EndsWith("_on", StringComparison.Ordinal) ? "This is not a day. Enter it like 2030-03-28." : "This could not be read. Choose it again."))]);
-    }
 }

@@ -57,6 +57,7 @@ public sealed class DecisionController(Database database, DecideRecovery decide,
     [HttpPost("wait")]
     public async Task<IActionResult> WaitAsync(int number, string? why, int? minutes, [FromForm(Name = "decider_role")] string? deciderRole, CancellationToken ct)
     {
+        if (ModelState.Misread() is { } misread) return await ShowWaitAsync(number, misread, ct);
         var result = await wait.RunAsync(new(number, why, minutes, deciderRole), User.ToActor(), ct);
         return result.Failure is { } failure ? await ShowWaitAsync(number, failure, ct) : Redirect($"/incidents/{number}#rollbacks");
     }

@@ -49,6 +49,7 @@ public sealed class DefineSeverity(Database database, TimeProvider clock)
                 Version = input.Version ?? severity.Version,
             };
             if (after.PublishDays < after.DraftDays) return Failure.Invalid("publish_days", $"It cannot be published before its draft is there, after {after.DraftDays} working days.");
+            if (after == severity) return Done.Value;
             if (!await s.DefineAsync(after))
             {
                 var changes = await s.ListSeverityChangesAsync(severity);

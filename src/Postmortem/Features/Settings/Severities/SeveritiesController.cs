@@ -22,11 +22,15 @@ public sealed class SeveritiesController(Database database, DefineSeverity defin
     [HttpPost("{key}")]
     public async Task<IActionResult> DefineAsync(string key, string? name, string? definition, int? version, [FromForm(Name = "draft_days")] int? draftDays, [FromForm(Name = "publish_days")] int? publishDays, [FromForm(Name = "approver_role")] string? approverRole, [FromForm(Name = "decide_minutes")] int? decideMinutes, [FromForm(Name = "meeting_days")] int? meetingDays, CancellationToken ct)
     {
-        var result = await defineSeverity.RunAsync(new(key, name, definition, version, draftDays, publishDays, approverRole, decideMinutes, meetingDays), User.ToActor(), ct);
+        if (ModelState.Misread() is { } misread) return await ShowAsync(key, misread, ct);
+        var result = await defineSeverity.RunAsync(new(key, name, definition, version, Typed("draft_days", draftDays), Typed("publish_days", publishDays), approverRole, Typed("decide_minutes", decideMinutes), Typed("meeting_days", meetingDays)), User.ToActor(), ct);
         if (result.Failure is { } failure) return await ShowAsync(key, failure, ct);
         TempData["Notice"] = $"The definition of {key} is saved.";
         return Redirect("/settings/severities");
     }
+
+    /// <summary>A field that was emptied asks for nothing; one that was not sent stays.</summary>
+    int? Typed(string field, int? number) => number ?? (Request.Form.ContainsKey(field) ? 0 : null);
 
     async Task<IActionResult> ShowAsync(string key, Failure? failure, CancellationToken ct)
     {
