@@ -157,8 +157,9 @@ on('click', '[data-md-toolbar] button[data-md]', (event, button) => {
     put(text, start, to, rows.map(row => stands ? row.slice(mark.length) : mark + row).join('\n'));
   }
   if (blocks[kind]) {
-    const gap = !from || value.slice(0, from).endsWith('\n\n') ? '' : value[from - 1] === '\n' ? '\n' : '\n\n';
-    put(text, from, to, gap + blocks[kind]);
+    // Below the line, and apart from what stands above and below it.
+    const end = value.indexOf('\n', to), at = end < 0 ? value.length : end, above = value.slice(0, at);
+    put(text, at, at, (!above || above.endsWith('\n\n') ? '' : above.endsWith('\n') ? '\n' : '\n\n') + blocks[kind]);
   }
   text.dispatchEvent(new Event('input', { bubbles: true }));
 });

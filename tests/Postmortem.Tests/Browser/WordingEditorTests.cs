@@ -56,6 +56,12 @@ public sealed class WordingEditorTests(Apps apps, Chromium chromium)
         await Expect(text).ToHaveValueAsync("- **One pool**");
         await text.PressAsync("Control+z");
         await Expect(text).ToHaveValueAsync("**One pool**");
+
+        // A table comes below the line of what is chosen, which stays, and apart from the next.
+        await text.FillAsync("One pool\nTwo pools");
+        await text.EvaluateAsync("field => field.setSelectionRange(4, 8)");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Table", Exact = true }).ClickAsync();
+        await Expect(text).ToHaveValueAsync("One pool\n\n| Name | Value |\n|---|---|\n|  |  |\n\nTwo pools");
     }
 
     [Fact]
