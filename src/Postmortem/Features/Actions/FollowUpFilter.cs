@@ -74,14 +74,14 @@ public sealed record FollowUpFilter
     static string? Some(string? value) => string.IsNullOrWhiteSpace(value) ? null : Words.Cut(value.Trim(), 200);
 }
 
-/// <summary>Where the next page begins: after this to-do day and number.</summary>
-readonly record struct FollowUpCursor(string? ToDoBy, int Number)
+/// <summary>Where the next page begins: after this to-do day, priority and number.</summary>
+readonly record struct FollowUpCursor(string? ToDoBy, string? Priority, int Number)
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ToDoBy}.{Number}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ToDoBy}.{Priority}.{Number}");
 
     /// <returns>Null when it is not a cursor of such a list; the list then begins at its beginning.</returns>
     public static FollowUpCursor? Parse(string? text, bool toDo) =>
-        text?.Split('.') is [var day, var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && toDo == (day.Length == 10)
-            ? new FollowUpCursor(toDo ? day : null, n)
+        text?.Split('.') is [var day, var priority, var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && toDo == (day.Length == 10 && priority.Length == 2)
+            ? new FollowUpCursor(toDo ? day : null, toDo ? priority : null, n)
             : null;
 }

@@ -31,7 +31,7 @@ public sealed record FollowUpRow
 
 /// <summary>
 /// Lists of follow-ups. Each filter has an index that is already in the list's order, so that a page costs its rows and
-/// not the table; what is still to do comes by due day, everything else newest first.
+/// not the table; what is still to do comes by due day and then by priority, everything else newest first.
 /// </summary>
 public static class FollowUpList
 {
@@ -44,8 +44,12 @@ public static class FollowUpList
         var query = await FollowUpQuery.MakeAsync(session, filter, actor, today);
         if (FollowUpCursor.Parse(after, filter.ToDoOnly) is { } cursor)
         {
-            query.Add(filter.ToDoOnly ? "(a.to_do_by, a.number) > (@afterDay, @afterNumber)" : $"{query.Number} < @afterNumber", "afterNumber", cursor.Number);
-            if (filter.ToDoOnly) query.Values.Add("afterDay", cursor.ToDoBy);
+            query.Add(filter.ToDoOnly ? "(a.to_do_by, a.priority, a.number) > (@afterDay, @afterPriority, @afterNumber)" : $"{query.Number} < @afterNumber", "afterNumber", cursor.Number);
+            if (filter.ToDoOnly)
+            {
+                query.Values.Add("afterDay", cursor.ToDoBy);
+                query.Values.Add("afterPriority", cursor.Priority);
+            }
         }
         var rows = await session.ListAsync<FollowUpRow>($"""
             select a.id, a.number, a.title, a.type, a.priority, a.state, a.owner_id, coalesce(p.name, a.owner_name) as owner, a.due_on, a.done_when,
@@ -55,12 +59,12 @@ public static class FollowUpList
             left join people p on p.id = a.owner_id
             left join services v on v.id = a.service_id
             where {query.Where}
-            order by {(filter.ToDoOnly ? "a.to_do_by, a.number" : $"{query.Number} desc")}
+            order by {(filter.ToDoOnly ? "a.to_do_by, a.priority, a.number" : $"{query.Number} desc")}
             limit {size + 1}
             """, query.Values);
         if (rows.Count <= size) return new(rows, null);
         var last = rows[size - 1];
-        return new([.. rows.Take(size)], new FollowUpCursor(filter.ToDoOnly ? last.ToDoBy : null, last.Number).ToString());
+        return new([.. rows.Take(size)], (filter.ToDoOnly ? new FollowUpCursor(last.ToDoBy, last.Priority, last.Number) : new(null, null, last.Number)).ToString());
     }
 
     /// <summary>How many there are; counting stops at <see cref="CountsUpTo"/>, so that it never costs the table.</summary>

@@ -8,7 +8,7 @@ namespace Postmortem.Tests.Features.Actions;
 public sealed partial class ListTests(Apps apps)
 {
     [Theory, BothEngines]
-    public async Task Pages_hold_every_follow_up_once_in_the_order_of_due_dates(Engine engine)
+    public async Task Pages_hold_every_follow_up_once_in_the_order_of_due_dates_and_priorities(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
         var ct = TestContext.Current.CancellationToken;
@@ -17,7 +17,7 @@ public sealed partial class ListTests(Apps apps)
         var add = app.Service<AddActionItem>();
         var filed = new List<int>();
         for (var at = 0; at < 23; at++)
-            filed.Add((await add.RunAsync(new(incident, $"Add {at}", Priority: at % 3 == 0 ? "P3" : "P1", OwnerId: user.Id, DueOn: at % 3 == 0 ? null : new DateOnly(2030, 4, 1).AddDays(at % 4)), user.AsActor(), ct)).Value.Number);
+            filed.Add((await add.RunAsync(new(incident, $"Add {at}", Priority: $"P{at * 7 % 4}", OwnerId: user.Id, DueOn: at % 3 == 0 ? null : new DateOnly(2030, 4, 1).AddDays(at % 2)), user.AsActor(), ct)).Value.Number);
 
         foreach (var filter in new[] { new FollowUpFilter(), new FollowUpFilter { Show = FollowUpFilter.All, Incident = $"INC-{incident}" } })
         {
@@ -32,7 +32,7 @@ public sealed partial class ListTests(Apps apps)
             }
             while (after is not null);
             Assert.Equal(filed.Order(), seen.Select(r => r.Number).Order());
-            Assert.Equal(filter.ToDoOnly ? seen.OrderBy(r => r.DueOn ?? DateOnly.MaxValue).ThenBy(r => r.Number) : seen.OrderByDescending(r => r.Number), seen);
+            Assert.Equal(filter.ToDoOnly ? seen.OrderBy(r => r.DueOn ?? DateOnly.MaxValue).ThenBy(r => r.Priority).ThenBy(r => r.Number) : seen.OrderByDescending(r => r.Number), seen);
         }
     }
 

@@ -62,7 +62,7 @@ sealed class RollbackPart(ReportWriter writer)
     [
         ("Scope", Written(r.Scope)),
         ("Proposed", r.ProposedAt is { } proposed ? new([$"{writer.Full(proposed)}{By(r.ProposedBy, null)}", .. Because(r.Reason)]) : Written(r.Reason)),
-        (r.State == "rejected" ? "Rejected" : "Decided", r.DecidedAt is { } decided ? new([$"{writer.Full(decided)}{By(r.DecidedBy, r.DeciderRole)}", .. Because(r.DecisionReason)]) : null),
+        (r.State == "rejected" ? "Rejected" : "Decided", Decision(r)),
         ("Known then", Plain(r.KnownThen)),
         ("Started", At(r.StartedAt)),
         ("Finished", At(r.FinishedAt)),
@@ -71,8 +71,16 @@ sealed class RollbackPart(ReportWriter writer)
         ("Verified", Plain(r.VerifiedAt is { } verified ? $"{writer.Full(verified)}{By(r.VerifiedBy, null)}" : r.Outcome == "succeeded" ? "nobody has verified it" : null)),
         ("Measured", Plain(r.VerificationMetric.Length > 0 ? $"{r.VerificationMetric}: {r.VerificationValue}{(RollbackTexts.Wanted(r.VerificationThreshold, r.VerificationHoldMinutes) is { Length: > 0 } wanted ? $" (wanted {wanted})" : "")}" : r.VerificationValue)),
         ("Read", Plain(string.Join('\n', r.Readings.Select(Read)))), ("Followed", Plain(r.StepsTicked)),
-        ("Side effects", Written(r.SideEffects)), ("Also undid", Written(r.AlsoUndoes)), ("Data lost by it", Written(r.DataLost)),
+        ("Side effects", Written(r.SideEffects)), (r.Outcome is RollbackOutcome.Succeeded or RollbackOutcome.Partial ? "Also undid" : "Would also undo", Written(r.AlsoUndoes)), ("Data lost by it", Written(r.DataLost)),
     ];
+
+    /// <summary>By whom and why is often known when the minute is not.</summary>
+    PdfCell? Decision(RecordedRollback r)
+    {
+        var by = By(r.DecidedBy, r.DeciderRole);
+        if (r.DecidedAt is { } at) return new([$"{writer.Full(at)}{by}", .. Because(r.DecisionReason)]);
+        return by.Length > 0 || !string.IsNullOrEmpty(r.DecisionReason) ? new([$"when is not recorded{(by.Length > 0 ? $",{by}" : "")}", .. Because(r.DecisionReason)]) : null;
+    }
 
     /// <summary>What people wrote is Markdown, as on the timeline; what the product wrote is not.</summary>
     PdfCell Running(string? markdown) => new([.. RecordPart.Running(writer, markdown ?? "")]);
