@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using Postmortem.Data;
+using Postmortem.Features.Actions;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Data;
@@ -104,6 +105,40 @@ public sealed class MigrationTests(Apps apps) : IDisposable
         Assert.Equal([34], (await Migrations.ApplyAsync(database, TimeProvider.System, Ct)).Take(1));
 
         Assert.Equal([1000, null, null, 500, 600], await database.ReadAsync(s => s.ListAsync<long?>("select proposed_at from rollbacks order by attempt"), Ct));
+    }
+
+    [Theory, BothEngines]
+    public async Task What_did_not_hold_before_is_taken_from_the_journal(Engine engine)
+    {
+        await using var database = new Database(await OptionsAsync(engine), _live);
+        await Migrations.ApplyAsync(database, TimeProvider.System, Ct, upTo: 34);
+        var (incident, item) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await database.WriteAsync(async s =>
+        {
+            await s.ExecuteAsync("""
+                insert into incidents (id, number, title, status, severity, kind, visibility, declared_at, declared_by_name, created_at, updated_at)
+                values (@incident, 1, 'Checkout', 'resolved', 'SEV2', 'real', 'open', 0, 'Ada', 0, 0)
+                """, new { incident });
+            await s.ExecuteAsync("""
+                insert into action_items (id, number, incident_id, title, type, priority, state, created_by_name, created_at, updated_at)
+                values (@item, 1, @incident, 'Alert on it', 'detect', 'P0', 'open', 'Ada', 0, 0)
+                """, new { item, incident });
+            (string Action, string Data)[] facts =
+            [
+                ("done", """{"claim":"merged","link":"https://git.example.com/1"}"""), ("verified", """{"kind":"drill","evidence":"it fired"}"""), ("reopened", """{"from":"verified","reason":"it was removed"}"""),
+                ("done", """{"claim":"merged again","link":null}"""), ("reopened", """{"from":"done","reason":"not deployed"}"""),
+                ("declined", """{"reason":"too costly","asked_by":"Bo"}"""), ("reopened", """{"from":"declined","reason":"it is not"}"""),
+            ];
+            foreach (var ((action, data), at) in facts.Select((f, i) => (f, i + 1)))
+                await s.ExecuteAsync("insert into journal (id, at, actor_name, door, incident_id, subject_id, action, data) values (@id, @at, 'Ada', 'web', @incident, @item, @action, @data)",
+                    new { id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch.AddSeconds(at)), at, incident, item, action = $"action_item.{action}", data });
+            return 0;
+        }, Ct);
+
+        await Migrations.ApplyAsync(database, TimeProvider.System, Ct);
+
+        Assert.Equal(["verified it was removed: merged, drill it fired", "done not deployed: merged again, ", "declined it is not: , too costly Bo"], (await database.ReadAsync(s => s.ListReopeningsAsync(item), Ct))
+            .Select(r => $"{r.FromState} {r.Reason}: {r.DoneClaim}, {$"{r.EvidenceKind} {r.EvidenceText}{r.DeclinedReason} {r.DeclinedBy}".Trim()}"));
     }
 
     [Fact]

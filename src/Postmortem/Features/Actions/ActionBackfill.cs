@@ -6,7 +6,7 @@ namespace Postmortem.Features.Actions;
 public static class ActionBackfill
 {
     /// <returns>The item with its number: the one it had elsewhere when that is free here.</returns>
-    public static async Task<ActionItem> BackfillActionItemAsync(this WriteSession session, ActionItem item, IReadOnlyList<Extension> extensions)
+    public static async Task<ActionItem> BackfillActionItemAsync(this WriteSession session, ActionItem item, IReadOnlyList<Extension> extensions, IReadOnlyList<Reopening> reopenings)
     {
         if (item.Number > 0 && await session.ScalarAsync<int>("select count(*) from action_items where number = @Number", new { item.Number }) == 0)
         {
@@ -21,6 +21,7 @@ public static class ActionBackfill
             (item, _) = await session.InsertActionItemAsync(item);
         }
         foreach (var extension in extensions) await session.InsertExtensionAsync(item.Id, extension);
+        foreach (var reopening in reopenings) await session.InsertReopeningAsync(reopening with { ActionItemId = item.Id });
         return item;
     }
 }

@@ -82,6 +82,14 @@ public static class ActionReads
         where action_item_id = @itemId order by extended_at, id
         """, new { itemId });
 
+    /// <summary>Closures of a follow-up that did not hold, oldest first.</summary>
+    /// <param name="itemId">Of an item that the actor was found to see.</param>
+    public static Task<IReadOnlyList<Reopening>> ListReopeningsAsync(this ReadSession session, Guid itemId) => session.ListAsync<Reopening>("""
+        select action_item_id, from_state, done_claim, done_url, done_at, done_by, evidence_kind, evidence_text, evidence_url, verified_at, verified_by,
+            declined_at, declined_reason, declined_by, approver, reason, reopened_by, reopened_at
+        from action_item_reopenings where action_item_id = @itemId order by reopened_at, id
+        """, new { itemId });
+
     /// <summary>What happened to an item, newest first.</summary>
     /// <param name="before">The last line of the page before.</param>
     public static async Task<Page<HistoryLine>> ListHistoryAsync(this ReadSession session, Guid itemId, Guid? before)

@@ -1,3 +1,4 @@
+using Dapper;
 using Postmortem.Data;
 using Postmortem.Features.Search;
 using Postmortem.Features.Shared;
@@ -17,7 +18,7 @@ public sealed record Owner
     public bool MayAct { get; init; }
 }
 
-/// <summary>The SQL of <c>action_items</c> and <c>action_item_extensions</c>: single rows and changes.</summary>
+/// <summary>The SQL of <c>action_items</c>, <c>action_item_extensions</c> and <c>action_item_reopenings</c>: single rows and changes.</summary>
 public static class ActionStore
 {
     internal const string Select = """
@@ -111,6 +112,20 @@ public static class ActionStore
         await session.RecordAsync(actor, now, new Fact(action, item.IncidentId, item.Id, data));
         session.Announce(new LiveChange(item.IncidentId, LivePart.Actions));
         return Done.Value;
+    }
+
+    internal static Task<int> InsertReopeningAsync(this WriteSession session, Reopening reopening) => session.ExecuteAsync("""
+        insert into action_item_reopenings (id, action_item_id, from_state, done_claim, done_url, done_at, done_by, evidence_kind, evidence_text, evidence_url, verified_at, verified_by,
+            declined_at, declined_reason, declined_by, approver, reason, reopened_by, reopened_at)
+        values (@id, @ActionItemId, @FromState, @DoneClaim, @DoneUrl, @DoneAt, @DoneBy, @EvidenceKind, @EvidenceText, @EvidenceUrl, @VerifiedAt, @VerifiedBy,
+            @DeclinedAt, @DeclinedReason, @DeclinedBy, @Approver, @Reason, @ReopenedBy, @ReopenedAt)
+        """, With(reopening, Guid.CreateVersion7(reopening.ReopenedAt)));
+
+    static DynamicParameters With(Reopening reopening, Guid id)
+    {
+        var values = new DynamicParameters(reopening);
+        values.Add("id", id);
+        return values;
     }
 
     internal static Task<int> InsertExtensionAsync(this WriteSession session, Guid itemId, Extension extension) => session.ExecuteAsync("""

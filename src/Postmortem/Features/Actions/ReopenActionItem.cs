@@ -5,7 +5,7 @@ namespace Postmortem.Features.Actions;
 
 public sealed record ReopenActionItemInput(int Number, string? Reason, int? Version = null);
 
-/// <summary>Puts a follow-up back to open. What was claimed and shown before stays in its history.</summary>
+/// <summary>Puts a follow-up back to open. What was claimed and shown before stays with it.</summary>
 public sealed class ReopenActionItem(Database database, TimeProvider clock)
 {
     public async Task<Result<Done>> RunAsync(ReopenActionItemInput input, Actor actor, CancellationToken ct)
@@ -18,8 +18,10 @@ public sealed class ReopenActionItem(Database database, TimeProvider clock)
         {
             if (await s.FindActionItemAsync(input.Number, actor) is not { } item) return Failure.NotFound(ActionItem.NameOf(input.Number));
             if (item.CannotLeave(input.Version, ActionState.Done, ActionState.Verified, ActionState.Declined) is { } no) return no;
+            var now = clock.GetUtcNow();
+            await s.InsertReopeningAsync(Reopening.Of(item, reason, actor.Name, now));
             var open = item.WithoutDecline().WithoutProof() with { State = ActionState.Open };
-            return await s.ChangeActionItemAsync(open, actor, clock.GetUtcNow(), "action_item.reopened", new { From = item.State, Reason = reason });
+            return await s.ChangeActionItemAsync(open, actor, now, "action_item.reopened", new { From = item.State, Reason = reason });
         }, ct);
     }
 }

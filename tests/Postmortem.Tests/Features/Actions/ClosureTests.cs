@@ -1,6 +1,9 @@
 using System.Net;
+using System.Text;
 using Postmortem.Features.Actions;
 using Postmortem.Features.Shared;
+using Postmortem.Tests.Features.Api;
+using Postmortem.Tests.Features.Exports;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Actions;
@@ -158,6 +161,18 @@ public sealed class ClosureTests(Apps apps)
         Assert.Contains("reopened it; it was verified", page);
         Assert.Contains("The alert was removed again", page);
         Assert.Contains("It fired in the drill of Tuesday", page);
+
+        // So does every document, for whoever reads that it is open without knowing that it was proven once.
+        var incident = await app.Database.ReadAsync(s => s.ScalarAsync<int>("select i.number from incidents i join action_items a on a.incident_id = i.id where a.number = @number", new { number }), TestContext.Current.CancellationToken);
+        foreach (var document in new[] { Encoding.UTF8.GetString(await app.ExportAsync(incident, "md")), Encoding.UTF8.GetString(await app.ExportAsync(incident, "json")), PdfSamples.AllText(await app.ExportAsync(incident, "pdf")) })
+        {
+            Assert.Contains("The alert was removed again", document, StringComparison.Ordinal);
+            Assert.Contains("It fired in the drill of Tuesday", document, StringComparison.Ordinal);
+        }
+        using var api = await app.ApiAsync();
+        var told = (await api.GetAsync($"follow-ups/{number}")).Is(HttpStatusCode.OK).Json!["reopenings"]![0]!;
+        Assert.Equal(("verified", "The alert was removed again"), ((string?)told["from_state"], (string?)told["reason"]));
+        Assert.Equal("It fired in the drill of Tuesday", (string?)told["evidence"]!["text"]);
     }
 
     [Theory, BothEngines]

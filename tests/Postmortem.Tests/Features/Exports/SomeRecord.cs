@@ -150,6 +150,11 @@ static class SomeRecord
                 Number = 7, Title = "Run a restore test | daily", Type = "detect", Priority = "P1", Owner = "Ana Lima", OwnerIsPerson = true, DueOn = new(2030, 4, 8), DoneWhen = "it fails when a dump is empty", Factor = 2, Difference = 4, EvidenceExperiment = 3, State = "verified",
                 DoneClaim = "merged", DoneAt = Noon.AddDays(9), DoneBy = "Ana Lima", EvidenceKind = "alert fired", EvidenceText = "fired", VerifiedAt = Noon.AddDays(10), VerifiedBy = "Bo", CreatedBy = "Cy", CreatedAt = Noon.AddDays(2), UpdatedAt = Noon.AddDays(10),
                 Extensions = [new() { FromDue = new(2030, 4, 1), ToDue = new(2030, 4, 8), Reason = "waiting | for disks", ExtendedBy = "Bo", ExtendedAt = Noon.AddDays(3) }],
+                Reopenings =
+                [
+                    new() { FromState = "verified", DoneClaim = "merged | twice", DoneUrl = "https://git.example.com/1", DoneAt = Noon.AddDays(4), DoneBy = "Ana Lima", EvidenceKind = "drill", EvidenceText = "held\n\n- once", EvidenceUrl = "https://ci.example.com/2", VerifiedAt = Noon.AddDays(5), VerifiedBy = "Bo", Reason = "fired | falsely", ReopenedBy = "Cy", ReopenedAt = Noon.AddDays(6) },
+                    new() { FromState = "declined", DeclinedAt = Noon.AddDays(7), DeclinedReason = "too costly", DeclinedBy = "Ana Lima", Approver = "Bo", Reason = "it is not", ReopenedBy = "Cy", ReopenedAt = Noon.AddDays(8) },
+                ],
             },
             new() { Number = 8, Title = "Archive logs", Type = "prevent", Priority = "P2", Owner = "Storage team", State = "open", CreatedBy = "Cy", CreatedAt = Noon.AddDays(2), UpdatedAt = Noon.AddDays(2) },
         ],

@@ -23,6 +23,16 @@ public sealed record FollowUpDeclineAnswer(string? Reason, string? AskedBy, Date
 /// <summary>One move of a due date.</summary>
 public sealed record ExtensionAnswer(DateOnly? From, DateOnly To, string Reason, string By, DateTimeOffset At);
 
+/// <summary>A closure that did not hold.</summary>
+/// <param name="FromState">What it was until then.</param>
+public sealed record ReopeningAnswer([OneOf(typeof(ActionState))] string FromState, ClaimAnswer? Claim, EvidenceAnswer? Evidence, string? DeclinedReason, string Reason, string By, DateTimeOffset At)
+{
+    public static ReopeningAnswer Of(Reopening r) => new(r.FromState,
+        r.DoneAt is { } done ? new(r.DoneClaim ?? "", r.DoneUrl, done, r.DoneBy ?? "") : null,
+        r.VerifiedAt is { } verified ? new(r.EvidenceKind ?? "", r.EvidenceText ?? "", r.EvidenceUrl, null, verified, r.VerifiedBy ?? "") : null,
+        r.DeclinedReason, r.Reason, r.ReopenedBy, r.ReopenedAt);
+}
+
 /// <summary>A follow-up with its whole state.</summary>
 public sealed record FollowUpAnswer : IVersioned
 {
@@ -49,12 +59,13 @@ public sealed record FollowUpAnswer : IVersioned
     public required EvidenceAnswer? Evidence { get; init; }
     public required FollowUpDeclineAnswer? Decline { get; init; }
     public required IReadOnlyList<ExtensionAnswer> Extensions { get; init; }
+    public required IReadOnlyList<ReopeningAnswer> Reopenings { get; init; }
     public required string CreatedBy { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
     public required int Version { get; init; }
 
-    public static FollowUpAnswer Of(ActionItem a, IEnumerable<Extension> extensions, DateOnly today) => new()
+    public static FollowUpAnswer Of(ActionItem a, IEnumerable<Extension> extensions, IEnumerable<Reopening> reopenings, DateOnly today) => new()
     {
         Name = a.Name,
         Number = a.Number,
@@ -77,6 +88,7 @@ public sealed record FollowUpAnswer : IVersioned
         Evidence = a.VerifiedAt is { } verified ? new(a.EvidenceKind ?? "", a.EvidenceText ?? "", a.EvidenceUrl, a.EvidenceExperiment is { } x ? Experiments.Experiment.NameOf(x) : null, verified, a.VerifiedByName ?? "") : null,
         Decline = (a.DeclineAskedAt ?? a.DeclinedAt) is null ? null : new(a.DeclinedReason, a.DeclinedByName, a.DeclineAskedAt, a.DeclinedAt, a.ApproverName),
         Extensions = [.. extensions.Select(e => new ExtensionAnswer(e.FromDue, e.ToDue, e.Reason, e.ExtendedBy, e.ExtendedAt))],
+        Reopenings = [.. reopenings.Select(ReopeningAnswer.Of)],
         CreatedBy = a.CreatedByName,
         CreatedAt = a.CreatedAt,
         UpdatedAt = a.UpdatedAt,

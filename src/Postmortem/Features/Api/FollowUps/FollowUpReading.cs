@@ -7,7 +7,7 @@ namespace Postmortem.Features.Api;
 static class FollowUpReading
 {
     public static async Task<object?> ReadFollowUpAnswerAsync(this Database database, int number, Actor actor, TimeProvider clock, CancellationToken ct) => await database.ReadAsync(async s =>
-        await s.FindActionItemAsync(number, actor) is { } item ? FollowUpAnswer.Of(item, await s.ListExtensionsAsync(item.Id), actor.Today(clock.GetUtcNow())) : null, ct);
+        await s.FindActionItemAsync(number, actor) is { } item ? FollowUpAnswer.Of(item, await s.ListExtensionsAsync(item.Id), await s.ListReopeningsAsync(item.Id), actor.Today(clock.GetUtcNow())) : null, ct);
 
     /// <returns>Null when there is no such follow-up for this person.</returns>
     public static async Task<Page<DeedAnswer>?> ListFollowUpDeedsAsync(this ReadSession s, int number, string? after, int size, Actor actor)

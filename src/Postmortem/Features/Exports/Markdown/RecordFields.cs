@@ -121,10 +121,18 @@ static class RecordFields
         new("from_due", "Due before", FieldKind.Date), new("to_due", "Moved to", FieldKind.Date), new("reason", "Why"), new("extended_by", "By"), new("extended_at", "At", FieldKind.Time),
     ];
 
+    public static readonly Field[] Reopening =
+    [
+        new("reopened_at", "Reopened at", FieldKind.Time), new("reopened_by", "Reopened by"), new("reason", "Why it did not hold"), new("from_state", "It was"),
+        new("done_claim", "Claim"), new("done_url", "Link of the claim"), new("done_at", "Done at", FieldKind.Time), new("done_by", "Done by"),
+        new("evidence_kind", "Evidence"), new("evidence_text", "Evidence in words"), new("evidence_url", "Link of the evidence"), new("verified_at", "Verified at", FieldKind.Time), new("verified_by", "Verified by"),
+        new("declined_at", "Declined at", FieldKind.Time), new("declined_reason", "Reason to decline"), new("declined_by", "Declined by"), new("approver", "Approved by"),
+    ];
+
     public static readonly Field[] Link = [new("incident", "Incident"), new("title", "Title"), new("relation", "Relation"), new("inward", "From the other side", FieldKind.Flag)];
 
     /// <summary>Follow from the times of the record, and are not read back.</summary>
     public static readonly Field[] Duration = [new("name", "Duration"), new("value", "Value"), new("formula", "Formula")];
 
-    public static readonly Field[][] Tables = [Impact, Milestone, Duration, Preflight, Reading, Step, Difference, Reviewer, Checklist, Extension, Link];
+    public static readonly Field[][] Tables = [Impact, Milestone, Duration, Preflight, Reading, Step, Difference, Reviewer, Checklist, Extension, Reopening, Link];
 }

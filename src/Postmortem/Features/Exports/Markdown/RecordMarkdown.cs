@@ -160,9 +160,12 @@ public static class RecordMarkdown
             yield return "";
             foreach (var line in FieldText.WriteList(RecordFields.FollowUp, item, zone)) yield return line;
             yield return "";
-            if (item["extensions"]!.AsArray() is not { Count: > 0 } extensions) continue;
-            foreach (var line in FieldText.WriteTable(RecordFields.Extension, extensions, zone)) yield return line;
-            yield return "";
+            foreach (var (fields, key) in new[] { (RecordFields.Extension, "extensions"), (RecordFields.Reopening, "reopenings") })
+            {
+                if (item[key]!.AsArray() is not { Count: > 0 } rows) continue;
+                foreach (var line in FieldText.WriteTable(fields, rows, zone)) yield return line;
+                yield return "";
+            }
         }
     }
 

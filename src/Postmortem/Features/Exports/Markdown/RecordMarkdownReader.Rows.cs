@@ -70,7 +70,7 @@ public sealed partial class RecordMarkdownReader
         "Meeting" => [(RecordFields.MeetingNote, _review, "meeting_notes")],
         DocumentPart.Rollbacks when _item is not null && List(_record, "rollbacks").LastOrDefault() is JsonObject attempt =>
             [(RecordFields.Preflight, attempt, "preflight"), (RecordFields.Reading, attempt, "readings"), (RecordFields.Step, attempt, "steps"), (RecordFields.Duration, attempt, "durations")],
-        DocumentPart.FollowUps => [(RecordFields.Extension, _item, "extensions")],
+        DocumentPart.FollowUps => [(RecordFields.Extension, _item, "extensions"), (RecordFields.Reopening, _item, "reopenings")],
         _ => [],
     };
 

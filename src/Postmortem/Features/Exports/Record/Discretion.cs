@@ -59,6 +59,7 @@ static class Discretion
                 Approver = OfAny(a.Approver),
                 CreatedBy = Of(a.CreatedBy),
                 Extensions = [.. a.Extensions.Select(x => x with { ExtendedBy = Of(x.ExtendedBy) })],
+                Reopenings = [.. a.Reopenings.Select(x => x with { DoneBy = OfAny(x.DoneBy), VerifiedBy = OfAny(x.VerifiedBy), DeclinedBy = OfAny(x.DeclinedBy), Approver = OfAny(x.Approver), ReopenedBy = Of(x.ReopenedBy) })],
             })],
             Dismissals = [.. record.Dismissals.Select(d => d with { DismissedBy = Of(d.DismissedBy) })],
             Journal = [.. record.Journal.Select(j => j with { Actor = Of(j.Actor) })],

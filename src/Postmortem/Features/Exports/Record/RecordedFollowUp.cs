@@ -49,6 +49,9 @@ public sealed record RecordedFollowUp
     public DateTimeOffset UpdatedAt { get; init; }
     public IReadOnlyList<RecordedExtension> Extensions { get; init; } = [];
 
+    /// <summary>Closures that did not hold.</summary>
+    public IReadOnlyList<RecordedReopening> Reopenings { get; init; } = [];
+
     /// <summary>FU-12</summary>
     [JsonIgnore] public string Name => Actions.ActionItem.NameOf(Number);
 }

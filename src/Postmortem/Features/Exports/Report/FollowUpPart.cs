@@ -32,6 +32,11 @@ sealed class FollowUpPart(ReportWriter writer)
         if (a.TrackerUrl is { } tracker) yield return ("Tracker", [new PdfLink(tracker, tracker)]);
         foreach (var x in a.Extensions)
             yield return ("Moved", [$"{(x.FromDue is { } from ? $"from {ReportWriter.Day(from)} " : "")}to {ReportWriter.Day(x.ToDue)} by {x.ExtendedBy}: ", .. Running(x.Reason)]);
+        foreach (var r in a.Reopenings)
+        {
+            var held = r.FromState switch { "verified" => $"it was verified{(r.EvidenceKind is null ? "" : $" by {r.EvidenceKind}")}", "declined" => "it was declined", _ => "it was said to be done" };
+            yield return ("Reopened", [$"{writer.Full(r.ReopenedAt)} by {r.ReopenedBy}, after {held}{((r.VerifiedAt ?? r.DeclinedAt ?? r.DoneAt) is { } then ? $" on {writer.Full(then)}" : "")} (", .. Running(r.EvidenceText ?? r.DeclinedReason ?? r.DoneClaim), "): ", .. Running(r.Reason)]);
+        }
         if (a.DoneAt is { } done) yield return ("Said to be done", [$"{writer.Full(done)}{(a.DoneBy is null ? "" : $" by {a.DoneBy}")}{(string.IsNullOrEmpty(a.DoneClaim) ? "" : ": ")}", .. Running(a.DoneClaim), .. Link(a.DoneUrl)]);
         if (a.VerifiedAt is { } verified) yield return ("Verified", [$"{writer.Full(verified)}{(a.VerifiedBy is null ? "" : $" by {a.VerifiedBy}")}: {string.Join(", ", new[] { a.EvidenceKind, string.IsNullOrEmpty(a.EvidenceText) ? null : "" }.Where(t => t is not null))}", .. Running(a.EvidenceText), .. Link(a.EvidenceUrl), .. Shown(a)]);
         if (a.DeclinedAt is { } declined) yield return ("Declined", [$"{writer.Full(declined)}{(a.DeclinedBy is null ? "" : $" by {a.DeclinedBy}")}{(a.Approver is null ? "" : $", approved by {a.Approver}")}: ", .. Running(a.DeclinedReason)]);
