@@ -106,6 +106,32 @@ document.addEventListener('htmx:afterRequest', event => {
   unsent = null;
 });
 
+// News that did not come are asked for again, soon at first, and while they are missing the page says so
+
+const late = new Map();
+let missing = null;
+function ask(part) {
+  clearTimeout(late.get(part).timer);
+  part.dispatchEvent(new Event(late.get(part).type));
+}
+function askAgain({ detail: { xhr, requestConfig } }) {
+  // Who may not see it is told elsewhere; the server answers the same again.
+  if (!requestConfig || !isNews(requestConfig) || (xhr.status >= 400 && xhr.status < 500 && xhr.status !== 429)) return;
+  const { elt: part, triggeringEvent: { type } } = requestConfig, tries = (late.get(part)?.tries ?? 0) + 1;
+  late.set(part, { type, tries, timer: setTimeout(() => ask(part), Math.min(30_000, 250 * 2 ** tries)) });
+  if (tries > 1) missing ??= stay('News did not come. Asking again; what stands here may be old.');
+}
+document.addEventListener('htmx:sendError', askAgain);
+document.addEventListener('htmx:timeout', askAgain);
+document.addEventListener('htmx:responseError', askAgain);
+document.addEventListener('htmx:afterRequest', ({ detail: { successful, requestConfig } }) => {
+  for (const part of late.keys()) if (!part.isConnected || (successful && part === requestConfig?.elt)) { clearTimeout(late.get(part).timer); late.delete(part); }
+  if (late.size || !missing) return;
+  missing.remove();
+  missing = null;
+});
+window.addEventListener('online', () => [...late.keys()].forEach(ask));
+
 // A page that hears nothing says so: its clocks run on all the same
 
 const deaf = { timer: 0, note: null };

@@ -113,6 +113,28 @@ public sealed class NewsTests(Apps apps, Chromium chromium)
     }
 
     [Fact]
+    public async Task News_that_did_not_come_are_asked_for_again_and_said_to_be_missing_until_then()
+    {
+        await using var scene = await OpenAsync();
+        var (note, failures) = (scene.Page.GetByText("News did not come."), 0);
+        var part = $"**{scene.Address}/timeline*";
+        await scene.Page.RouteAsync(part, async route =>
+        {
+            // As a connection that breaks, and as a server that is just starting behind its proxy.
+            if (++failures % 2 == 1) await route.AbortAsync("connectionreset");
+            else await route.FulfillAsync(new() { Status = 503 });
+        });
+        await scene.Other.AddEntryAsync(scene.Number, "Restarted the pool");
+        await Expect(note).ToBeVisibleAsync();
+        await Expect(scene.Timeline).Not.ToContainTextAsync("Restarted the pool");
+
+        await scene.Page.UnrouteAsync(part);
+        await Expect(scene.Timeline).ToContainTextAsync("Restarted the pool", new() { Timeout = 40_000 });
+        await Expect(note).ToBeHiddenAsync();
+        scene.Window.Forgive();
+    }
+
+    [Fact]
     public async Task An_entrys_form_that_is_opened_while_news_are_on_their_way_stays()
     {
         await using var scene = await OpenAsync();

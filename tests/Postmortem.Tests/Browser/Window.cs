@@ -70,6 +70,9 @@ public sealed class Window : IAsyncDisposable
     /// <summary>What the page has become stands on the screen.</summary>
     public Task<JsonElement?> DrawnAsync() => Page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
 
+    /// <summary>What the browser says of failures that a test made is no complaint.</summary>
+    public void Forgive() => _complaints.Clear();
+
     public void AssertNoComplaints() => Assert.Empty(_complaints);
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
