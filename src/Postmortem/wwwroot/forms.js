@@ -119,10 +119,26 @@ function bringBack(form, { values, version, once }) {
   line.append(empty);
   form.prepend(line);
 }
-for (const form of document.querySelectorAll('form[data-keep]')) {
-  let kept = null;
-  try { kept = JSON.parse(sessionStorage.getItem(keepKey(form))); } catch { /* blocked */ }
-  const arrivedFresh = performance.getEntriesByType('navigation')[0]?.type === 'navigate';
-  if (!kept || document.querySelector(refusal)) continue;
+const readKept = key => { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; /* blocked */ } };
+const arrivedFresh = performance.getEntriesByType('navigation')[0]?.type === 'navigate';
+const seen = new WeakSet();
+function lookFor(form) {
+  const kept = seen.has(form) ? null : readKept(keepKey(form));
+  seen.add(form);
+  if (!kept || document.querySelector(refusal) || form.querySelector('.error')) return;
   if (kept.sent && arrivedFresh) forget(form); else bringBack(form, kept);
 }
+document.querySelectorAll('form[data-keep]').forEach(lookFor);
+
+// An entry's form comes when it is asked for: where something was being typed, it is asked for again
+const entryKey = `keep ${location.pathname} edit-`;
+document.addEventListener('htmx:load', ({ target }) => target.matches?.('li.entry') && target.querySelectorAll('form[data-keep]').forEach(lookFor));
+document.addEventListener('DOMContentLoaded', () => {
+  let keys = [];
+  try { keys = Object.keys(sessionStorage).filter(key => key.startsWith(entryKey)); } catch { /* blocked */ }
+  for (const key of keys) {
+    const kept = readKept(key);
+    if (kept?.values.some(value => value.length) && !(kept.sent && arrivedFresh)) document.querySelector(`#${CSS.escape(key.slice(entryKey.length))} a[data-edit]`)?.click();
+    else sessionStorage.removeItem(key);
+  }
+});

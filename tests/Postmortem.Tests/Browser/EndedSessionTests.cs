@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Postmortem.Tests.Features.Timeline;
 using Postmortem.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -36,6 +37,35 @@ public sealed class EndedSessionTests(Apps apps, Chromium chromium)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = title })).ToBeVisibleAsync();
         await Expect(page.Locator("main")).ToContainTextAsync("<b>since</b> noon.");
         window.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task An_entry_that_was_being_edited_stands_open_again_with_what_was_typed()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.AddEntryAsync(number, "Pool at its limit");
+        await using var window = await chromium.OpenAsync(app, user);
+        var page = window.Page;
+        await page.GotoAsync($"/incidents/{number}");
+        var text = page.Locator("#timeline-list form.form").GetByLabel("Text");
+        await page.Locator("li.entry", new() { HasText = "Pool at its limit" }).GetByLabel("Edit this entry").ClickAsync();
+        await text.FillAsync("Pool at its limit of 200, as the graph shows");
+        await page.Context.ClearCookiesAsync(new() { Name = "postmortem" });
+        await page.Locator("#timeline-list form.form").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await SignInAsync(page, user, TestApp.Password);
+
+        await Expect(text).ToHaveValueAsync("Pool at its limit of 200, as the graph shows");
+        await Expect(page.GetByText("What you began to type is back.")).ToBeVisibleAsync();
+        await page.ReloadAsync();
+        await Expect(text).ToHaveValueAsync("Pool at its limit of 200, as the graph shows");
+        await page.Locator("#timeline-list form.form").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.Locator("li.entry", new() { HasText = "as the graph shows" })).ToHaveCountAsync(1);
+        await Expect(text).ToHaveCountAsync(0);
+        await page.ReloadAsync();
+        await window.DrawnAsync();
+        await Expect(text).ToHaveCountAsync(0);
     }
 
     [Fact]
