@@ -63,6 +63,18 @@ public class PdfContentTests
         Assert.Equal(1.25, image.BoundingBox.Width / image.BoundingBox.Height, 0.02);
     }
 
+    [Fact]
+    public void A_shrunken_image_keeps_its_caption()
+    {
+        for (var lines = 12; lines < 32; lines++)
+        {
+            List<PdfBlock> blocks = [.. Enumerable.Range(0, lines).Select(i => new PdfParagraph($"line {i}")), new PdfImage(Picture(SKEncodedImageFormat.Png, 1000, 700 + lines * 3), "graph", "Captiontext")];
+            using var document = PdfSamples.Read(PdfSamples.Print([.. blocks]));
+            var page = Assert.Single(document.GetPages(), p => p.GetImages().Any());
+            Assert.True(page.Text.Contains("Captiontext", StringComparison.Ordinal), $"After {lines} lines the caption stands on another page");
+        }
+    }
+
     [Theory]
     [InlineData(null, "[Image not available: hit rate]")]
     [InlineData("not an image", "[Image that could not be read: hit rate]")]

@@ -79,7 +79,7 @@ sealed class ReviewPart(ReportWriter writer)
     {
         if (writer.Record.Review is not { Reviewers.Count: > 0 } review) yield break;
         yield return new PdfHeading(1, "Who signed it off");
-        yield return new PdfTable([new("Reviewer", 1.4f), new("As", 1.1f), new("Decision", 1.2f), new("When", 1.2f), new("Comment", 2.4f)],
+        yield return new PdfTable([new("Reviewer", 1.4f), new("As", 1.1f), new("Decision", 1.2f), new("When", 1.6f), new("Comment", 2)],
             [.. review.Reviewers.Select(r => (IReadOnlyList<PdfCell>)
             [
                 r.Person, SignOffCapacity.Name(r.Capacity), new PdfCell(new PdfBadge(r.Decision is { } said ? SignOffDecision.Name(said, r.Capacity) : "waiting", r.Decision switch { "approved" => PdfTone.Good, null => PdfTone.Neutral, _ => PdfTone.Caution })),

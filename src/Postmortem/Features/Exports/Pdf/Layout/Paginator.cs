@@ -9,6 +9,9 @@ internal sealed class Paginator(float firstHeight, float otherHeight)
     /// <summary>A row may be divided rather than moved when at least this share of a page would stay empty.</summary>
     const float TooMuchEmpty = 0.4f;
 
+    /// <summary>Points: what adding up heights in another order may differ by. An image that was shrunk to fit does so exactly.</summary>
+    const float Rounding = 0.01f;
+
     readonly List<List<PlacedStrip>> _pages = [[]];
     float _y;
     float _below;
@@ -44,7 +47,7 @@ internal sealed class Paginator(float firstHeight, float otherHeight)
             return;
         }
         var needed = HeightOf(group);
-        var fitsHere = Gap(group[0]) + needed <= PageHeight - _y;
+        var fitsHere = Gap(group[0]) + needed <= PageHeight - _y + Rounding;
         if (!fitsHere && !PageIsEmpty && Shrunk(group, needed) is { } smaller)
             group = smaller;
         else if (!fitsHere && !PageIsEmpty && needed + (group[0].Repeat?.Height ?? 0) <= PageHeight && !WorthDividing(group))
@@ -61,7 +64,7 @@ internal sealed class Paginator(float firstHeight, float otherHeight)
             if (repeated is not null)
                 Put(repeated);
             var room = PageHeight - _y - Gap(strip);
-            if (strip.Height <= room)
+            if (strip.Height <= room + Rounding)
             {
                 Put(strip);
                 return;
