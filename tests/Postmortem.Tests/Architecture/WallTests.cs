@@ -29,7 +29,7 @@ public sealed partial class WallTests
         ["Changes"] = ["changes", "change_links"],
         ["Rollbacks"] = ["rollbacks", "recovery_waits", "recovery_checks", "recovery_readings", "rollback_instructions", "rollback_ticks"],
         ["Executors"] = ["executors", "executor_tiers", "rollback_runs"],
-        ["Actions"] = ["action_items", "action_item_extensions"],
+        ["Actions"] = ["action_items", "action_item_extensions", "action_item_reopenings"],
         ["Incidents"] = ["incidents", "incident_services", "incident_members", "incident_roles", "incident_links", "impacts"],
         ["Alerts"] = ["alerts", "alert_rules", "alert_proposals"],
         ["Reviews"] = ["reviews", "review_sections", "review_section_revisions", "review_drafts", "review_presence", "review_comments", "review_mentions", "review_suggestions", "review_reviewers", "review_templates", "review_template_versions", "factors", "review_test_stages", "review_differences", "review_meetings", "review_meeting_notes"],
