@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Postmortem.Features.Shared;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Rollbacks;
@@ -47,7 +48,7 @@ public sealed partial class PreflightTemplates(AppOptions options)
         var name = NameOf(Path.GetFileName(path));
         try
         {
-            return Parse(name, File.ReadAllText(path));
+            return Parse(name, TextFile.Read(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -106,10 +106,12 @@ public sealed class TemplateTests(Apps apps)
         Directory.CreateDirectory(Path.Combine(folder, "postmortems"));
         await File.WriteAllTextAsync(Path.Combine(folder, "postmortems/good.md"), Good, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "postmortems/bad.md"), Good.Replace("SEV4", "SEV9<script>", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "postmortems/old.md"), Good.Replace("## Summary", "## Résumé", StringComparison.Ordinal), System.Text.Encoding.Latin1, TestContext.Current.CancellationToken);
         await using (var app = await TestApp.StartAsync(Engine.Sqlite, apps, new() { ["Templates:Directory"] = folder }))
         {
             using var facilitator = await app.SignInAsync(Role.Facilitator);
             var page = await facilitator.PageAsync("/settings/templates");
+            Assert.Contains("not written in UTF-8. Save it as UTF-8.", page);
             Assert.Contains($"{folder}/postmortems/bad.md:4", page);
             Assert.Contains($"files in <code class=\"tag\">{folder}/postmortems</code>", page);
             Assert.DoesNotContain("<script>", page.Replace("<script src", "", StringComparison.Ordinal).Replace("<script type", "", StringComparison.Ordinal));

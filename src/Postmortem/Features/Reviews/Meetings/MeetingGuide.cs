@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Postmortem.Features.Reviews.Templates;
+using Postmortem.Features.Shared;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Reviews.Meetings;
@@ -48,7 +49,7 @@ public sealed partial class MeetingGuides(AppOptions options)
     {
         try
         {
-            return Parse(File.ReadAllText(Path.Combine(options.TemplatesDirectory, Place)), options.NameOfTemplate(Place));
+            return Parse(TextFile.Read(Path.Combine(options.TemplatesDirectory, Place)), options.NameOfTemplate(Place));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -79,7 +79,7 @@ public sealed partial class SignOffChecklists(AppOptions options)
         var (path, name) = (Path.Combine(options.TemplatesDirectory, Place), options.NameOfTemplate(Place));
         try
         {
-            return File.Exists(path) ? Parse(File.ReadAllText(path), name) : new("", [], [new(name, 1, "The file is missing: people sign without a checklist. Bring it back from the program’s templates.")]);
+            return File.Exists(path) ? Parse(TextFile.Read(path), name) : new("", [], [new(name, 1, "The file is missing: people sign without a checklist. Bring it back from the program’s templates.")]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -40,7 +40,7 @@ public sealed class ReviewTemplates(AppOptions options)
         var name = NameOf(key);
         try
         {
-            var text = Clean(File.ReadAllText(path));
+            var text = Clean(TextFile.Read(path));
             return new(key, text, TemplateParser.Parse(key, name, text));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
