@@ -1,6 +1,12 @@
+using Postmortem.Features.Reviews.Prefill;
+using Postmortem.Features.Timeline;
+
 namespace Postmortem.Features.Exports.Record;
 
-/// <summary>Some people chose to be shown by their role: in everything that leaves the product their name gives way to it.</summary>
+/// <summary>
+/// Some people chose to be shown by their role: in everything that leaves the product their name gives way to it. In texts that is so where the product
+/// wrote it: entries that say who took a role, cells and items that are a name. What people wrote about each other in sentences stays as it is.
+/// </summary>
 static class Discretion
 {
     internal sealed record Person
@@ -14,6 +20,7 @@ static class Discretion
         if (discreet.Count == 0) return record;
         var roles = discreet.GroupBy(p => p.Name).ToDictionary(p => p.Key, p => InWords(p.First().Role));
         string Of(string name) => roles.GetValueOrDefault(name, name);
+        var places = Places(roles, NamesIn(record));
         string? OfAny(string? name) => name is null ? null : Of(name);
         return record with
         {
@@ -22,9 +29,11 @@ static class Discretion
             Members = [.. record.Members.Select(Of)],
             Timeline = [.. record.Timeline.Select(e => e with
             {
+                Text = e.Text is { } text ? Told(e.Kind, text, places) : null,
+                OriginalText = e.OriginalText is { } first ? Told(e.Kind, first, places) : null,
                 Author = OfAny(e.Author),
                 Hidden = e.Hidden is { } h ? h with { By = OfAny(h.By) } : null,
-                Revisions = [.. e.Revisions.Select(r => r with { ChangedBy = Of(r.ChangedBy) })],
+                Revisions = [.. e.Revisions.Select(r => r with { ChangedBy = Of(r.ChangedBy), Text = Told(r.Kind, r.Text, places) })],
                 Attachments = [.. e.Attachments.Select(a => a with { AddedBy = Of(a.AddedBy) })],
             })],
             Alerts = [.. record.Alerts.Select(a => a with { AcknowledgedBy = Of(a.AcknowledgedBy) })],
@@ -46,7 +55,7 @@ static class Discretion
                 Reviewers = [.. review.Reviewers.Select(r => r with { Person = Of(r.Person), RequestedBy = Of(r.RequestedBy) })],
                 Threads = [.. review.Threads.Select(t => t with { ResolvedBy = OfAny(t.ResolvedBy), Comments = [.. t.Comments.Select(c => c with { Author = Of(c.Author) })] })],
                 Suggestions = [.. review.Suggestions.Select(g => g with { Author = Of(g.Author), DecidedBy = OfAny(g.DecidedBy) })],
-                Sections = [.. review.Sections.Select(s => s with { UpdatedBy = Of(s.UpdatedBy) })],
+                Sections = [.. review.Sections.Select(s => Filled(s, places) with { UpdatedBy = Of(s.UpdatedBy) })],
                 MeetingNotes = [.. review.MeetingNotes.Select(n => n with { Author = OfAny(n.Author) })],
             } : null,
             Experiments = [.. record.Experiments.Select(x => x with { ResultBy = OfAny(x.ResultBy), CreatedBy = Of(x.CreatedBy) })],
@@ -65,6 +74,28 @@ static class Discretion
             Journal = [.. record.Journal.Select(j => j with { Actor = Of(j.Actor) })],
         };
     }
+
+    /// <summary>As an entry reads then, so that it is known again where a review repeats it.</summary>
+    public static string Told(string text, IReadOnlyList<Person> discreet) => discreet.Count == 0 ? text
+        : Places(discreet.GroupBy(p => p.Name).ToDictionary(p => p.Key, p => InWords(p.First().Role)), []).OfEntry(text);
+
+    static NamePlaces Places(Dictionary<string, string> roles, HashSet<string> names) =>
+        new(name => roles.TryGetValue(name, out var role) ? char.ToLowerInvariant(role[0]) + role[1..] : names.Contains(name) ? name : null);
+
+    /// <summary>What the product writes by itself are entries of these kinds; whatever else holds a name was typed.</summary>
+    static string Told(string kind, string text, NamePlaces places) => kind is EntryKind.Note or EntryKind.Change or EntryKind.Alert ? places.OfEntry(text) : text;
+
+    /// <summary>The parts that still stand as they were prefilled are known by their words, so they are named anew.</summary>
+    static RecordedSection Filled(RecordedSection section, NamePlaces places)
+    {
+        var body = places.Replace(section.Body);
+        if (body == section.Body) return section;
+        var named = section.AsFilled is null ? [] : TextUnits.Of(section.Body).Zip(TextUnits.Of(body)).DistinctBy(u => u.First.Id).ToDictionary(u => u.First.Id, u => u.Second.Id);
+        return section with { Body = body, AsFilled = section.AsFilled is { } filled ? [.. filled.Select(id => named.GetValueOrDefault(id, id)).Distinct()] : null };
+    }
+
+    static HashSet<string> NamesIn(IncidentRecord record) =>
+        [.. record.Roles.Select(r => r.Person), .. record.Timeline.Select(e => e.Author ?? ""), record.Review?.Facilitator ?? "", .. (record.Review?.Reviewers ?? []).Select(r => r.Person), .. record.FollowUps.Select(a => a.Owner)];
 
     static string InWords(string? role) => role is null ? "Somebody of the team" : $"The {role}";
 }

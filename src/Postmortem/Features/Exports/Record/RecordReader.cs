@@ -40,11 +40,16 @@ public static class RecordReader
             Journal = withJournal ? await s.ListAsync<RecordedDeed>("select at, actor_name as actor, door, action from journal where incident_id = @Id order by id", of) : [],
         };
         record = await WithMeasuresAsync(s, record);
-        return Discretion.Apply(record, await s.ListAsync<Discretion.Person>("""
-            select p.name, min(r.role) as role from people p left join incident_roles r on r.person_id = p.id and r.incident_id = @Id
-            where p.shown_as_role = @Yes group by p.id, p.name
-            """, new { head.Id, Yes = true }));
+        return Discretion.Apply(record, await s.ListDiscreetAsync(head.Id));
     }
+
+    /// <summary>Whoever chose to be shown by role, with the one that they have here, also under a name with which they wrote before.</summary>
+    internal static Task<IReadOnlyList<Discretion.Person>> ListDiscreetAsync(this ReadSession s, Guid incidentId) => s.ListAsync<Discretion.Person>("""
+        select n.name, min(r.role) as role from people p
+            join (select id, name from people union select author_id, author_name from timeline_entries where incident_id = @incidentId and author_id is not null) n on n.id = p.id
+            left join incident_roles r on r.person_id = p.id and r.incident_id = @incidentId
+        where p.shown_as_role = @Yes and n.name <> '' group by p.id, n.name
+        """, new { incidentId, Yes = true });
 
     static async Task<IncidentRecord> WithMeasuresAsync(ReadSession s, IncidentRecord record)
     {
