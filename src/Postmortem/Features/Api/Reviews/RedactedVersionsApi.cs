@@ -46,8 +46,9 @@ public sealed record RedactedPartAnswer(string Section, string Title, string Tex
 /// <summary>A version of a review for outside: exactly what goes out, or went.</summary>
 /// <param name="About">The line under the title.</param>
 /// <param name="LeftOut">Titles of sections that the full review has besides.</param>
+/// <param name="PossibleNames">Words that may name somebody still, of a version that is not released. Where they do, make it again with these words.</param>
 /// <param name="Address">Of an unlisted page: told once, in the answer to its release.</param>
-public sealed record RedactedVersionAnswer(Guid Id, string Title, string About, [OneOf(typeof(RedactedState))] string State, [OneOf(typeof(RedactedForm))] string? Form, bool Current, int TextVersion, IReadOnlyList<RedactedPartAnswer> Parts, IReadOnlyList<string> LeftOut,
+public sealed record RedactedVersionAnswer(Guid Id, string Title, string About, [OneOf(typeof(RedactedState))] string State, [OneOf(typeof(RedactedForm))] string? Form, bool Current, int TextVersion, IReadOnlyList<RedactedPartAnswer> Parts, IReadOnlyList<string> LeftOut, IReadOnlyList<string> PossibleNames,
     IReadOnlyList<string> Hosts, IReadOnlyList<string> Words, string MadeBy, DateTimeOffset MadeAt, string? WordingAcceptedBecause, string? ReleasedBy, DateTimeOffset? ReleasedAt, string? RevokedBy, DateTimeOffset? RevokedAt, string? RevokedBecause, string? Address)
 {
     public static RedactedVersionAnswer Of(RedactedVersionPage page)
@@ -55,7 +56,7 @@ public sealed record RedactedVersionAnswer(Guid Id, string Title, string About, 
         var v = page.Version;
         return new(v.Id, v.Title, v.About, v.State, v.Form, page.IsCurrent, v.TextVersion,
             [.. page.Parts.Select(p => new RedactedPartAnswer(p.Text.Key, p.Text.Title, p.Text.Text, p.Changes?.Select(ChangeAnswer.Of).ToList(), [.. p.Findings.Select(f => LanguageFindingAnswer.Of(f, p.Text.Key))]))],
-            page.LeftOut, v.HostList, v.WordList, v.MadeBy, v.MadeAt, v.WordingAcceptedBecause, v.ReleasedBy, v.ReleasedAt, v.RevokedBy, v.RevokedAt, v.RevokedBecause, null);
+            page.LeftOut, [.. page.PossibleNames.Select(n => n.Words)], v.HostList, v.WordList, v.MadeBy, v.MadeAt, v.WordingAcceptedBecause, v.ReleasedBy, v.ReleasedAt, v.RevokedBy, v.RevokedAt, v.RevokedBecause, null);
     }
 }
 

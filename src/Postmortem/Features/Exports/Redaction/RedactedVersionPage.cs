@@ -12,7 +12,8 @@ namespace Postmortem.Features.Exports.Redaction;
 public sealed record RedactedPart(ReviewPartText Text, IReadOnlyList<DiffPiece>? Changes, IReadOnlyList<CheckedFinding> Findings);
 
 /// <param name="LeftOut">Titles of sections that the full text has and this one has not.</param>
-public sealed record RedactedVersionPage(IncidentRef Incident, Review Review, RedactedVersion Version, IReadOnlyList<RedactedPart> Parts, IReadOnlyList<string> LeftOut)
+/// <param name="PossibleNames">What may name somebody still; looked for as long as it can be changed.</param>
+public sealed record RedactedVersionPage(IncidentRef Incident, Review Review, RedactedVersion Version, IReadOnlyList<RedactedPart> Parts, IReadOnlyList<string> LeftOut, IReadOnlyList<PossibleName> PossibleNames)
 {
     public bool IsCurrent => Version.IsCurrent(Review);
 
@@ -36,7 +37,14 @@ static class RedactedVersionReader
         var findings = await s.CheckWordingAsync(version, coach);
         return new(incident, review, version,
             [.. version.Parts.Select(p => new RedactedPart(p, full.FirstOrDefault(f => f.Key == p.Key) is { } whole ? WordDiff.Between(whole.Text, p.Text) : null, findings[p.Key]))],
-            [.. full.Where(f => version.Parts.All(p => p.Key != f.Key)).Select(f => f.Title)]);
+            [.. full.Where(f => version.Parts.All(p => p.Key != f.Key)).Select(f => f.Title)],
+            version.State == RedactedState.Made ? await s.ListPossibleNamesAsync(version, coach) : []);
+    }
+
+    static async Task<IReadOnlyList<PossibleName>> ListPossibleNamesAsync(this ReadSession s, RedactedVersion version, LanguageCoach coach)
+    {
+        var text = string.Join('\n', version.Parts.SelectMany(p => new[] { p.Title, p.Text }).Prepend(version.Title));
+        return (await s.ReadRedactorAsync(version.IncidentId, text, version.HostList, version.WordList, coach, hides: false)).Remaining(text);
     }
 
     /// <summary>What the language coach asks about a redacted text, by section.</summary>

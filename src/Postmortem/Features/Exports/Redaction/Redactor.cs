@@ -43,6 +43,9 @@ public sealed partial class Redactor
         return OutsideCode(text, part => Mention().Replace(part, m => m.Groups["group"].Success ? "everybody there" : PeopleNames.Fitting(_people.RoleOf(m.Groups["who"].Value), part, m.Index))).Trim();
     }
 
+    /// <summary>What may still name somebody in a text that was made by this.</summary>
+    public IReadOnlyList<PossibleName> Remaining(string redacted) => _people.Remaining(redacted);
+
     /// <summary>A title or another single line.</summary>
     public string Line(string text) => Apply(text).ReplaceLineEndings(" ");
 
