@@ -42,9 +42,7 @@ public sealed class LanguageCoach
     public LanguageCoach Only(LanguageRule rule) => new(_lexicon, [rule]);
 
     /// <summary>Whether a word in small letters means something by itself, so that it need not be somebody's name: will, engineer, cache.</summary>
-    public bool IsOrdinary(string word) => Ordinary.Any(list => _lexicon.Has(list, word)) || (!_lexicon.Has("given-names", word) && _lexicon.IsAdverb(word));
-
-    static readonly string[] Ordinary = ["function-words", "auxiliaries", "prepositions", "determiners", "personal-pronouns", "possessive-pronouns", "people", "offices", "machine-words", "compound-heads", "products"];
+    public bool IsOrdinary(string word) => _lexicon.IsOrdinary(word);
 
     /// <summary>As <see cref="Check(string, KnownNames)"/>, for what is shown again and again: a page of a long timeline asks about hundreds of texts.</summary>
     public IReadOnlyList<LanguageFinding> Recall(string markdown, KnownNames names)

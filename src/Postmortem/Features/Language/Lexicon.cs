@@ -21,6 +21,11 @@ public sealed class Lexicon(IReadOnlyDictionary<string, IReadOnlySet<string>> li
     /// <summary>“carefully”, “also”: words that stand between a subject and its verb.</summary>
     public bool IsAdverb(string word) => (word.Length > 4 && word.EndsWith("ly", StringComparison.Ordinal) && !Has("not-adverbs", word)) || Has("adverbs", word);
 
+    /// <summary>Whether a word in small letters means something by itself, so that it need not be somebody's name: will, engineer, cache.</summary>
+    public bool IsOrdinary(string word) => Ordinary.Any(list => Has(list, word)) || (!Has("given-names", word) && IsAdverb(word));
+
+    static readonly string[] Ordinary = ["function-words", "auxiliaries", "prepositions", "determiners", "personal-pronouns", "possessive-pronouns", "people", "offices", "machine-words", "compound-heads", "products"];
+
     /// <summary>Whether the word is a form of a verb in the list “Only people do”.</summary>
     public bool OnlyPeopleDo(string word) => (_onlyPeopleDo ??= [.. (lists.GetValueOrDefault("only-people-do") ?? new HashSet<string>()).SelectMany(FormsOf)]).Contains(word);
 

@@ -10,13 +10,22 @@ public sealed record KnownNames(IReadOnlyList<string> People, IReadOnlyList<stri
 {
     public static readonly KnownNames None = new([], []);
 
+    /// <summary>Who has to do with the record and took no part in the incident: reviewers, owners of follow-ups. Their names are less often meant, so one that is a word too is none where a sentence begins.</summary>
+    public IReadOnlyList<string> Others { get; init; } = [];
+
     /// <summary>First and family names, one by one. Made once: a page checks hundreds of texts against the same names.</summary>
-    internal HashSet<string> PartsOfPeople { get; } = new(People.SelectMany(p => p.Split(' ')).Where(n => n.Length > 1), StringComparer.OrdinalIgnoreCase);
+    internal HashSet<string> PartsOfPeople { get; } = PartsOf(People);
+
+    internal HashSet<string> PartsOfOthers => _others ??= PartsOf(Others);
+
+    HashSet<string>? _others;
+
+    static HashSet<string> PartsOf(IReadOnlyList<string> names) => new(names.SelectMany(p => p.Split(' ')).Where(n => n.Length > 1), StringComparer.OrdinalIgnoreCase);
 
     internal HashSet<string> NamesOfServices { get; } = new(Services, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The same for the same names in the same order.</summary>
-    internal string Signature => _signature ??= Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{string.Join('\n', People)}\n\n{string.Join('\n', Services)}")));
+    internal string Signature => _signature ??= Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{string.Join('\n', People)}\n\n{string.Join('\n', Others)}\n\n{string.Join('\n', Services)}")));
 
     string? _signature;
 }
@@ -32,6 +41,7 @@ public sealed class Subjects
 
     readonly Lexicon _words;
     readonly HashSet<string> _people;
+    readonly HashSet<string> _others;
     readonly HashSet<string> _services;
 
     /// <summary>Many patterns ask the same of one sentence.</summary>
@@ -40,7 +50,7 @@ public sealed class Subjects
 
     public Subjects(Lexicon words, KnownNames names)
     {
-        (_words, _people, _services) = (words, names.PartsOfPeople, names.NamesOfServices);
+        (_words, _people, _others, _services) = (words, names.PartsOfPeople, names.PartsOfOthers, names.NamesOfServices);
     }
 
     /// <summary>Whether the verb group that begins at <paramref name="verb"/> has a human subject.</summary>
@@ -179,6 +189,7 @@ public sealed class Subjects
         if (_words.Has("people", word) || _words.Has("people", Singular(word))) return !MeansMachine(tokens, at);
         if (!token.Capital) return false;
         if (_people.Contains(token.Word)) return true;
+        if (_others.Contains(token.Word) && (at > 0 || !(_words.IsOrdinary(word) || NamesThatAreWords.Has(word)))) return true;
         if (_words.Has("products", word)) return false;
         if (_words.Has("given-names", word)) return true;
         // “Marek Novotny”: what follows a given name is the family's.

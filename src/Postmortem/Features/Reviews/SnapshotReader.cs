@@ -2,6 +2,7 @@ using Postmortem.Data;
 using Postmortem.Features.Language;
 using Postmortem.Features.Language.Dismissals;
 using Postmortem.Features.Reviews.Completeness;
+using Postmortem.Features.Reviews.Factors;
 using Postmortem.Features.Reviews.Tests;
 
 namespace Postmortem.Features.Reviews;
@@ -27,7 +28,7 @@ public static class SnapshotReader
         var incidents = new KeyList([.. heads.Select(h => h.IncidentId)]);
         var sections = Grouped(await s.ListAsync<SectionRow>($"select review_id as owner, key, title, body, touched, requirements from review_sections where review_id in {reviews.Names} order by position", reviews.Values));
         var services = Grouped(await s.ListAsync<NameRow>($"select x.incident_id as owner, v.name from incident_services x join services v on v.id = x.service_id where x.incident_id in {incidents.Names} order by v.name", incidents.Values));
-        var roles = Grouped(await s.ListAsync<RoleRow>($"select r.incident_id as owner, r.role, r.person_id, p.name from incident_roles r join people p on p.id = r.person_id where r.incident_id in {incidents.Names}", incidents.Values));
+        var roles = Grouped(await s.ListAsync<RoleRow>($"select r.incident_id as owner, r.role, r.person_id from incident_roles r where r.incident_id in {incidents.Names}", incidents.Values));
         var impacts = Grouped(await s.ListAsync<ImpactRow>($"select incident_id as owner, quantity, value, source, not_measurable_because from impacts where incident_id in {incidents.Names} order by position, id", incidents.Values));
         var milestones = Grouped(await s.ListAsync<MilestoneRow>($"select incident_id as owner, kind, at, not_applicable_because from milestones where incident_id in {incidents.Names}", incidents.Values));
         var times = Grouped(await s.ListAsync<TimeRow>($"select incident_id as owner, occurred_at from timeline_entries where incident_id in {incidents.Names} and hidden_at is null order by occurred_at", incidents.Values));
@@ -43,7 +44,9 @@ public static class SnapshotReader
         var stages = Grouped(await s.ListAsync<StageRow>($"select review_id as owner, stage, should_catch, what_differed from review_test_stages where review_id in {reviews.Names}", reviews.Values));
         var differences = Grouped(await s.ListAsync<DifferenceRow>($"select review_id as owner from review_differences where review_id in {reviews.Names}", reviews.Values));
         var reviewers = Grouped(await s.ListAsync<ReviewerRow>($"select w.review_id as owner, w.person_id, w.capacity, p.role from review_reviewers w join people p on p.id = w.person_id where w.review_id in {reviews.Names}", reviews.Values));
-        var wording = coach is null ? null : await s.ReadWordingContextsAsync([.. heads.Select(h => h.IncidentId)]);
+        List<Guid> keys = [.. heads.Select(h => h.IncidentId)];
+        var wording = coach is null ? null : await s.ReadWordingContextsAsync(keys);
+        var named = wording?.ToDictionary(w => w.Key, w => w.Value.Names) ?? await s.ReadKnownNamesAsync(keys, []);
         int OpenErrors(Guid incident, SectionRow section) => coach is not null && section.Requirements.Contains(Requirement.NoOpenLanguageErrors, StringComparison.Ordinal)
             ? wording![incident].Check(coach, section.Body).Count(f => f.IsOpenError) : 0;
         return heads.ToDictionary(h => h.Id, h => new ReviewSnapshot
@@ -58,7 +61,7 @@ public static class SnapshotReader
             Services = [.. services[h.IncidentId].Select(x => x.Name)],
             IsBackfilled = h.Kind == Shared.IncidentKind.Backfilled,
             HasCommander = roles[h.IncidentId].Any(x => x.Role == Shared.IncidentRole.Commander),
-            People = [.. roles[h.IncidentId].Select(x => x.Name).Distinct()],
+            People = FactorWording.NamesOf(named[h.IncidentId]),
             Responders = [.. roles[h.IncidentId].Select(x => x.PersonId).Distinct()],
             Impacts = [.. impacts[h.IncidentId].Select(x => new ImpactFact(x.Quantity, x.Value, x.Source, x.NotMeasurableBecause))],
             Milestones = [.. milestones[h.IncidentId].Select(x => new MilestoneFact(x.Kind, x.At, x.NotApplicableBecause))],
@@ -111,7 +114,6 @@ public static class SnapshotReader
     {
         public string Role { get; init; } = "";
         public Guid PersonId { get; init; }
-        public string Name { get; init; } = "";
     }
 
     sealed record ImpactRow : Owned

@@ -24,24 +24,44 @@ public static class DismissalStore
 
     public static async Task<WordingContext> ReadWordingContextAsync(this ReadSession s, Guid incidentId) => (await s.ReadWordingContextsAsync([incidentId]))[incidentId];
 
-    /// <summary>For several incidents in the same few statements. People are those who held a role or wrote on the timeline; services are the whole catalogue.</summary>
+    /// <summary>For several incidents in the same few statements; services are the whole catalogue.</summary>
     public static async Task<IReadOnlyDictionary<Guid, WordingContext>> ReadWordingContextsAsync(this ReadSession s, IReadOnlyList<Guid> incidentIds)
     {
         if (incidentIds.Count == 0) return new Dictionary<Guid, WordingContext>();
         var incidents = new KeyList(incidentIds);
-        var services = (await s.ListAsync<Name>("select name as value from services", null)).Select(n => n.Value).ToList();
-        var people = (await s.ListAsync<Name>($"""
-            select r.incident_id as owner, p.name as value from incident_roles r join people p on p.id = r.person_id where r.incident_id in {incidents.Names}
-            union
-            select e.incident_id as owner, p.name as value from timeline_entries e join people p on p.id = e.author_id where e.incident_id in {incidents.Names}
-            """, incidents.Values)).ToLookup(n => n.Owner, n => n.Value);
+        var names = await s.ReadKnownNamesAsync(incidentIds, await s.ListAsync<string>("select name from services"));
         var dismissals = (await s.ListAsync<Dismissal>($"select {Columns} from language_dismissals where incident_id in {incidents.Names}", incidents.Values)).ToLookup(d => d.IncidentId);
-        return incidentIds.Distinct().ToDictionary(id => id, id => new WordingContext(new([.. people[id]], services), dismissals[id].ToDictionary(d => d.Finding)));
+        return names.ToDictionary(n => n.Key, n => new WordingContext(n.Value, dismissals[n.Key].ToDictionary(d => d.Finding)));
+    }
+
+    /// <summary>People are those who held a role or wrote on the timeline; others came to it afterwards: they guide or sign the review, or own a follow-up.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, KnownNames>> ReadKnownNamesAsync(this ReadSession s, IReadOnlyList<Guid> incidentIds, IReadOnlyList<string> services)
+    {
+        var incidents = new KeyList(incidentIds);
+        var named = (await s.ListAsync<Name>($"""
+            select r.incident_id as owner, p.name as value, true as took_part from incident_roles r join people p on p.id = r.person_id where r.incident_id in {incidents.Names}
+            union
+            select e.incident_id as owner, p.name as value, true as took_part from timeline_entries e join people p on p.id = e.author_id where e.incident_id in {incidents.Names}
+            union
+            select r.incident_id as owner, p.name as value, false as took_part from reviews r join people p on p.id = r.facilitator_id or p.id = r.created_by where r.incident_id in {incidents.Names}
+            union
+            select r.incident_id as owner, p.name as value, false as took_part from reviews r join review_reviewers w on w.review_id = r.id join people p on p.id = w.person_id where r.incident_id in {incidents.Names}
+            union
+            select a.incident_id as owner, p.name as value, false as took_part from action_items a join people p on p.id = a.owner_id where a.incident_id in {incidents.Names}
+            """, incidents.Values)).OrderBy(n => n.Value, StringComparer.Ordinal).ToLookup(n => n.Owner);
+        return incidentIds.Distinct().ToDictionary(id => id, id => Of([.. named[id]]));
+
+        KnownNames Of(IReadOnlyList<Name> names)
+        {
+            List<string> people = [.. names.Where(n => n.TookPart).Select(n => n.Value)];
+            return new(people, services) { Others = [.. names.Select(n => n.Value).Distinct().Except(people)] };
+        }
     }
 
     sealed record Name
     {
         public Guid Owner { get; init; }
         public string Value { get; init; } = "";
+        public bool TookPart { get; init; }
     }
 }

@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Language.Dismissals;
 using Postmortem.Features.Reviews.Meetings;
 using Postmortem.Features.Reviews.Tests;
 using Postmortem.Features.Search;
@@ -41,12 +42,11 @@ public static class FactorStore
         """, new { reviewId });
 
     /// <summary>Whose names a factor should not carry, and which names only look like people.</summary>
-    public static async Task<(IReadOnlyList<string> People, IReadOnlyList<string> Services)> ReadNamesAsync(this ReadSession session, Guid incidentId) => (
-        await session.ListAsync<string>("""
-            select p.name from people p where p.id in (select person_id from incident_roles where incident_id = @incidentId)
-                or p.id in (select author_id from timeline_entries where incident_id = @incidentId)
-            """, new { incidentId }),
-        await session.ListAsync<string>("select name from services"));
+    public static async Task<(IReadOnlyList<string> People, IReadOnlyList<string> Services)> ReadNamesAsync(this ReadSession session, Guid incidentId)
+    {
+        var known = (await session.ReadWordingContextAsync(incidentId)).Names;
+        return (FactorWording.NamesOf(known), known.Services);
+    }
 
     /// <summary>The review's rows (factors, test stages, differences, surprises) are one searchable text.</summary>
     public static async Task IndexRowsAsync(this WriteSession session, HeldReview held, DateTimeOffset now)

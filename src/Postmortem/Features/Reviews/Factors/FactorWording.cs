@@ -31,6 +31,10 @@ public static partial class FactorWording
         return null;
     }
 
+    /// <summary>Whose names a factor should not carry; of those who took no part in the incident only what is no word, and is written as a name.</summary>
+    public static IReadOnlyList<string> NamesOf(KnownNames known) =>
+        [.. known.People, .. known.Others.Where(n => n.Length > 0 && char.IsUpper(n[0]) && !n.Split(' ').Any(part => NamesThatAreWords.Has(part.ToLowerInvariant())))];
+
     // First and family names are words too (Grace, Page), so they count as written, and where they are said to do something.
     static bool IsPart(string name, KnownNames known) => known.PartsOfPeople.Contains(name) && !known.Services.Any(s => s.Split(' ').Contains(name, StringComparer.OrdinalIgnoreCase));
 
