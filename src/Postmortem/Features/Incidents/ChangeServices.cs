@@ -19,6 +19,7 @@ public sealed class ChangeServices(Database database, TimeProvider clock)
             if (await s.FindIncidentRefAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
             await s.TakeIncidentAsync(incident.Id, now);
             var before = await s.ListIncidentServicesAsync(incident.Id);
+            if (await s.RefuseArchivedAsync([.. input.Add.Where(a => before.All(b => b.Id != a))]) is { } archived) return archived;
             foreach (var service in input.Remove) await s.RemoveIncidentServiceAsync(incident.Id, service);
             foreach (var service in input.Add.Where(a => before.All(b => b.Id != a)).Distinct())
                 if (await s.AddIncidentServiceAsync(incident.Id, incident.DeclaredAt, service) == 0) return Failure.Invalid("services", "One of the services is not in the catalogue any more. Choose again.");

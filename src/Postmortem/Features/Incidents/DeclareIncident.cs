@@ -26,10 +26,10 @@ public sealed class DeclareIncident(Database database, TimeProvider clock)
         var now = clock.GetUtcNow();
         var (checks, incident, since) = Check(input, actor, now);
         if (!checks.Passed) return checks.Failure;
-        return await database.WriteAsync<Result<IncidentRef>>(s => SaveAsync(s, incident, input, since, actor, now), ct);
+        return await database.WriteAsync<Result<IncidentRef>>(async s => await s.RefuseArchivedAsync(input.ServiceIds ?? []) ?? await SaveAsync(s, incident, input, since, actor, now), ct);
     }
 
-    /// <summary>The same inside the transaction of what it is declared because of.</summary>
+    /// <summary>The same inside the transaction of what it is declared because of: an alert tells of a service as it is, archived or not.</summary>
     public static async Task<Result<IncidentRef>> DeclareAsync(WriteSession s, DeclareIncidentInput input, Actor actor, DateTimeOffset now)
     {
         if (actor.Lacks(Role.Responder) is { } refused) return refused;

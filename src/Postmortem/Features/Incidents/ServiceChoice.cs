@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Incidents;
 
@@ -18,4 +19,14 @@ public static class ServiceChoices
 
     public static Task<IReadOnlyList<ServiceChoice>> ListServiceChoicesAsync(this ReadSession session) => session.ListAsync<ServiceChoice>(
         "select id, slug, name, tier from services where archived_at is null order by lower(name), id limit @Most", new { Most });
+
+    /// <summary>What is archived is offered nowhere, and no door may name it anew; incidents that have it keep it.</summary>
+    /// <returns>Null when each is in use, or not known at all.</returns>
+    public static async Task<Failure?> RefuseArchivedAsync(this ReadSession session, IReadOnlyCollection<Guid> ids)
+    {
+        if (ids.Count == 0) return null;
+        var keys = new KeyList([.. ids]);
+        var names = await session.ListAsync<string>($"select name from services where archived_at is not null and id in {keys.Names} order by lower(name), id", keys.Values);
+        return names.Count == 0 ? null : Failure.Invalid("services", $"{string.Join(", ", names)} {(names.Count == 1 ? "is" : "are")} archived. Leave {(names.Count == 1 ? "it" : "them")} out, or restore {(names.Count == 1 ? "it" : "them")} under Services first.");
+    }
 }
