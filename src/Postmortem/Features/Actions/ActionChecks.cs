@@ -23,11 +23,13 @@ static class ActionChecks
         };
 
     /// <summary>The item with the names of what it points to, when all of it exists, belongs to the incident and the owner may see that.</summary>
-    public static async Task<Result<ActionItem>> LinkAsync(this ReadSession s, ActionItem item, string incidentName)
+    /// <param name="before">The item that is changed: an owner who has left since stays until somebody else is chosen.</param>
+    public static async Task<Result<ActionItem>> LinkAsync(this ReadSession s, ActionItem item, string incidentName, ActionItem? before = null)
     {
         var checks = new Checks();
         var owner = item.OwnerId is { } ownerId ? await s.FindOwnerAsync(item.IncidentId, ownerId) : null;
-        if (item.OwnerId is not null && owner is null) checks.Add("owner_id", "This person is not known or has left. Choose somebody else.");
+        var hasLeft = owner is null && item.OwnerId is not null && item.OwnerId == before?.OwnerId;
+        if (item.OwnerId is not null && owner is null && !hasLeft) checks.Add("owner_id", "This person is not known or has left. Choose somebody else.");
         if (owner is { Sees: false }) checks.Add("owner_id", $"{owner.Name} cannot see {incidentName}, which is private. Add them to its members first, or choose somebody who can see it.");
         var factor = item.FactorId is { } factorId ? await s.FindFactorTextAsync(item.IncidentId, factorId) : null;
         checks.Must(item.FactorId is null || factor is not null, "factor_id", $"This factor is not one of {incidentName}. Choose one of its review, or none.");
@@ -35,6 +37,6 @@ static class ActionChecks
         checks.Must(item.DifferenceId is null || difference is not null, "difference_id", $"This difference is not one of {incidentName}. Choose one of its review, or none.");
         var service = item.ServiceId is { } serviceId ? await s.FindServiceNameAsync(serviceId) : null;
         checks.Must(item.ServiceId is null || service is not null, "service_id", "This service is not known. Choose one from the catalogue, or none.");
-        return checks.Passed ? item with { OwnerPersonName = owner?.Name, FactorText = factor, DifferenceDimension = difference, ServiceName = service } : checks.Failure;
+        return checks.Passed ? item with { OwnerPersonName = hasLeft ? before!.OwnerPersonName : owner?.Name, FactorText = factor, DifferenceDimension = difference, ServiceName = service } : checks.Failure;
     }
 }

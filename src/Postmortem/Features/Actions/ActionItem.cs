@@ -60,6 +60,9 @@ public sealed record ActionItem
     public string IncidentStatus { get; init; } = "";
     public string IncidentVisibility { get; init; } = "";
     public string? OwnerPersonName { get; init; }
+
+    /// <summary>The account of the person who owns it is disabled.</summary>
+    public bool OwnerHasLeft { get; init; }
     public string? FactorText { get; init; }
     public string? DifferenceDimension { get; init; }
     public int? EvidenceExperiment { get; init; }

@@ -27,7 +27,7 @@ public static class ActionStore
             a.verified_at, a.verified_by, a.verified_by_name, a.decline_asked_at, a.declined_at, a.declined_reason, a.declined_by, a.declined_by_name,
             a.approver_id, a.approver_name, a.source_ref, a.created_by_name, a.created_at, a.updated_at, a.version,
             i.number as incident_number, i.title as incident_title, i.status as incident_status, i.visibility as incident_visibility,
-            p.name as owner_person_name, f.text as factor_text, d.dimension as difference_dimension, x.number as evidence_experiment, x.title as evidence_experiment_title,
+            p.name as owner_person_name, p.disabled_at is not null as owner_has_left, f.text as factor_text, d.dimension as difference_dimension, x.number as evidence_experiment, x.title as evidence_experiment_title,
             v.name as service_name, v.slug as service_slug
         from action_items a
         join incidents i on i.id = a.incident_id

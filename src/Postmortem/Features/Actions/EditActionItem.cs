@@ -32,7 +32,7 @@ public sealed class EditActionItem(Database database, TimeProvider clock)
                 TrackerUrl = typed.TrackerUrl,
                 FactorId = input.FactorId,
                 ServiceId = input.ServiceId,
-            }, IncidentRef.NameOf(item.IncidentNumber));
+            }, IncidentRef.NameOf(item.IncidentNumber), item);
             if (linked.Failure is { } wrong) return wrong;
             var edited = linked.Value;
             var changes = ActionTexts.Changes(item, edited);

@@ -14,6 +14,9 @@ public sealed record FollowUpRow
     public string State { get; init; } = "";
     public Guid? OwnerId { get; init; }
     public string Owner { get; init; } = "";
+
+    /// <summary>The owner's account is disabled.</summary>
+    public bool OwnerHasLeft { get; init; }
     public DateOnly? DueOn { get; init; }
     public string DoneWhen { get; init; } = "";
     public DateTimeOffset? DeclineAskedAt { get; init; }
@@ -52,7 +55,7 @@ public static class FollowUpList
             }
         }
         var rows = await session.ListAsync<FollowUpRow>($"""
-            select a.id, a.number, a.title, a.type, a.priority, a.state, a.owner_id, coalesce(p.name, a.owner_name) as owner, a.due_on, a.done_when,
+            select a.id, a.number, a.title, a.type, a.priority, a.state, a.owner_id, coalesce(p.name, a.owner_name) as owner, p.disabled_at is not null as owner_has_left, a.due_on, a.done_when,
                 a.decline_asked_at, a.to_do_by, a.updated_at, a.version, i.number as incident_number, i.title as incident_title,
                 i.visibility as incident_visibility, v.name as service_name, v.slug as service_slug
             from {query.From}

@@ -32,7 +32,7 @@ public sealed record ActionChoices(IReadOnlyList<Owner> Owners, IReadOnlyList<Fa
 
     /// <summary>The present owner is among them, whoever that is: to save the form changes no owner by itself.</summary>
     public IEnumerable<(string Value, string Text)> OwnerOptionsOf(ActionItem item) =>
-        item.OwnerId is { } id && Owners.All(o => o.Id != id || !o.MayAct) ? OwnerOptions.Append((id.ToString(), item.OwnerPersonName ?? "")) : OwnerOptions;
+        item.OwnerId is { } id && Owners.All(o => o.Id != id || !o.MayAct) ? OwnerOptions.Append((id.ToString(), $"{item.OwnerPersonName}{(item.OwnerHasLeft ? " (has left)" : "")}")) : OwnerOptions;
 
     public IEnumerable<(string Value, string Text)> FactorOptions =>
         Factors.Select(f => (f.Id.ToString(), Words.Fit(f.Text, 120))).Prepend(("", "None"));

@@ -48,6 +48,9 @@ public sealed record IncidentFacts
 
     public IEnumerable<string> Holders(string role) => Roles.Where(r => r.Role == role).Select(r => r.Name);
 
+    /// <summary>The same for pages: of an open incident they say who has left, since somebody has to take over.</summary>
+    public IEnumerable<string> HoldersShown(string role) => Roles.Where(r => r.Role == role).Select(r => r.HasLeft && IncidentStatus.IsOpen(Incident.Status) ? $"{r.Name} (has left)" : r.Name);
+
     public DateTimeOffset? At(string milestone) => Moments.FirstOrDefault(m => m.Kind == milestone)?.At;
 }
 

@@ -24,6 +24,9 @@ public sealed record IncidentRow
     public DateTimeOffset? EndedAt { get; init; }
     public string? Commander { get; init; }
 
+    /// <summary>The commander's account is disabled.</summary>
+    public bool CommanderHasLeft { get; init; }
+
     /// <summary>Names, in the order of the alphabet; null for none.</summary>
     public string? Services { get; init; }
 
@@ -58,6 +61,7 @@ public static class IncidentList
     const string Columns = """
         i.id, i.number, i.title, i.status, i.severity, i.kind, i.visibility, i.declared_at, i.next_update_due_at, i.ended_at,
         (select p.name from incident_roles r join people p on p.id = r.person_id where r.incident_id = i.id and r.role = 'commander') as commander,
+        exists (select 1 from incident_roles r join people p on p.id = r.person_id where r.incident_id = i.id and r.role = 'commander' and p.disabled_at is not null) as commander_has_left,
         (select string_agg(v.name, ', ' order by lower(v.name)) from incident_services x join services v on v.id = x.service_id where x.incident_id = i.id) as services
         """;
 

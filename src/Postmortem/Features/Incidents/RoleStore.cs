@@ -8,13 +8,16 @@ public sealed record RoleHolder
     public string Role { get; init; } = "";
     public Guid PersonId { get; init; }
     public string Name { get; init; } = "";
+
+    /// <summary>The account is disabled.</summary>
+    public bool HasLeft { get; init; }
 }
 
 /// <summary>The SQL of <c>incident_roles</c> and <c>incident_members</c>.</summary>
 public static class RoleStore
 {
     public static Task<IReadOnlyList<RoleHolder>> ListRoleHoldersAsync(this ReadSession session, Guid incidentId) => session.ListAsync<RoleHolder>("""
-        select r.role, r.person_id, p.name from incident_roles r join people p on p.id = r.person_id
+        select r.role, r.person_id, p.name, p.disabled_at is not null as has_left from incident_roles r join people p on p.id = r.person_id
         where r.incident_id = @incidentId order by r.assigned_at, r.person_id
         """, new { incidentId });
 

@@ -47,8 +47,10 @@ public sealed record NextStep(string Text, string? Href = null, string? Label = 
         var review = document.Review;
         if (document.Reviewers.FirstOrDefault(r => r.Decision == SignOffDecision.ChangesRequested && SignOffRules.IsCurrent(r, review)) is { } wishes)
             return new($"{wishes.Name} asks for changes. Work them in; the sign-off is asked for again by itself.", $"{document.Path}#sign-off-panel", "See the comment");
-        var pending = document.Reviewers.Where(r => !SignOffRules.IsCurrent(r, review)).Select(r => r.Name).ToList();
-        if (pending.Count > 0) return new($"Waiting for {Prefill.MarkdownWords.List(pending)} to read and sign.");
+        var pending = document.Reviewers.Where(r => !r.HasLeft && !SignOffRules.IsCurrent(r, review)).Select(r => r.Name).ToList();
+        var waits = pending.Count > 0 ? $"Waiting for {Prefill.MarkdownWords.List(pending)} to read and sign." : "";
+        if (SignOffRules.InVain(document.Reviewers, review) is { } vain) return new($"{waits} {vain}".Trim(), leads ? $"{document.Path}/people" : null, "Change reviewers");
+        if (waits.Length > 0) return new(waits);
         return new(document.Reviewers.Count == 0 ? "Nobody is asked to review this." : SignOffRules.NobodyCounts,
             leads ? $"{document.Path}/people" : null, "Ask a reviewer");
     }

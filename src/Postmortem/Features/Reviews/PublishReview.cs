@@ -27,7 +27,7 @@ public sealed class PublishReview(Database database, LanguageRules rules, TimePr
             if (!held.Review.IsOpen) return Failure.Conflict($"This review is {held.Review.State} already.");
             var reviewers = await s.ListReviewersAsync(held.Review.Id);
             if (held.Review.State is not ReviewState.Reviewed)
-                return Failure.Conflict($"It is not signed off yet. {(reviewers.Count > 0 && reviewers.All(r => SignOffRules.IsValid(r, held.Review)) ? SignOffRules.NobodyCounts : "Everyone who was asked must approve the text as it stands now.")}");
+                return Failure.Conflict($"It is not signed off yet. {(reviewers.Count > 0 && reviewers.All(r => SignOffRules.IsValid(r, held.Review)) ? SignOffRules.NobodyCounts : "Everyone who was asked must approve the text as it stands now.")}{(SignOffRules.InVain(reviewers, held.Review) is { } vain ? $" {vain}" : "")}");
             // The state is kept by every change, yet this is the gate: it looks for itself.
             if (!SignOffRules.IsReviewed(reviewers, held.Review)) return Failure.Conflict("A sign-off is for an earlier text. It has to be given again.");
             var news = await s.ListRecordNewsAsync(held.Incident.Id, [.. (await s.ListSectionsAsync(held.Review.Id)).Where(RecordNewsReader.MayBeMissing)]);

@@ -125,5 +125,8 @@ public sealed record Reviewer
     /// <summary>A JSON list: the answers to the checklist, as it was worded then.</summary>
     public string Checklist { get; init; } = "[]";
 
+    /// <summary>The account is disabled: they cannot sign any more.</summary>
+    public bool HasLeft { get; init; }
+
     public IReadOnlyList<ChecklistAnswer> Answers => ChecklistAnswers.Read(Checklist);
 }

@@ -39,7 +39,8 @@ public static class SnapshotReader
             from factors f where f.review_id in {reviews.Names} order by f.position, f.id
             """, reviews.Values));
         var followUps = Grouped(await s.ListAsync<FollowUpRow>($"""
-            select incident_id as owner, number, state, factor_id, owner_id, owner_name, due_on, done_when from action_items where incident_id in {incidents.Names} order by number
+            select a.incident_id as owner, a.number, a.state, a.factor_id, a.owner_id, a.owner_name, p.disabled_at is not null as owner_has_left, a.due_on, a.done_when
+            from action_items a left join people p on p.id = a.owner_id where a.incident_id in {incidents.Names} order by a.number
             """, incidents.Values));
         var stages = Grouped(await s.ListAsync<StageRow>($"select review_id as owner, stage, should_catch, what_differed from review_test_stages where review_id in {reviews.Names}", reviews.Values));
         var differences = Grouped(await s.ListAsync<DifferenceRow>($"select review_id as owner from review_differences where review_id in {reviews.Names}", reviews.Values));
@@ -68,7 +69,7 @@ public static class SnapshotReader
             EntryTimes = [.. times[h.IncidentId].Select(x => x.OccurredAt)],
             Rollbacks = [.. rollbacks[h.IncidentId].Select(x => new RollbackFact(x.Attempt, x.State, x.Outcome, x.VerificationMetric, x.VerificationValue) { SaysWhat = x.ServiceId is not null || x.Scope.Length > 0, From = x.FromVersion, To = x.ToVersion, WasDecided = x.DecidedAt is not null, DeciderRole = x.DeciderRole ?? "" })],
             Factors = [.. factors[h.Id].Index().Select(x => new FactorFact(x.Item.Id, x.Index + 1, x.Item.Text, x.Item.Category, x.Item.Evidence, x.Item.Explored, x.Item.NoActionBecause, x.Item.FollowUps))],
-            FollowUps = [.. followUps[h.IncidentId].Select(x => new FollowUpFact(x.Number, x.State, x.FactorId is not null, x.OwnerId is not null || x.OwnerName.Length > 0, x.DueOn is not null, x.DoneWhen.Length > 0))],
+            FollowUps = [.. followUps[h.IncidentId].Select(x => new FollowUpFact(x.Number, x.State, x.FactorId is not null, x.OwnerId is not null || x.OwnerName.Length > 0, x.DueOn is not null, x.DoneWhen.Length > 0) { OwnerHasLeft = x.OwnerHasLeft })],
             TestStages = [.. stages[h.Id].OrderBy(x => Array.IndexOf(TestStage.All, x.Stage)).Select(x => new StageFact(x.Stage, x.ShouldCatch, x.WhatDiffered))],
             Differences = differences[h.Id].Count(),
             Reviewers = [.. reviewers[h.Id].Select(x => new ReviewerFact(x.PersonId, x.Capacity, x.Role))],
@@ -169,6 +170,7 @@ public static class SnapshotReader
         public Guid? FactorId { get; init; }
         public Guid? OwnerId { get; init; }
         public string OwnerName { get; init; } = "";
+        public bool OwnerHasLeft { get; init; }
         public DateOnly? DueOn { get; init; }
         public string DoneWhen { get; init; } = "";
     }

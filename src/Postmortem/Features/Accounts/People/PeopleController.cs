@@ -20,8 +20,12 @@ public sealed class PeopleController(Database database, ChangeRole changeRole, D
         await AnswerAsync(id, await changeRole.RunAsync(new(id, role, version), User.ToActor(), ct), "The role is changed. It takes effect within seconds.", ct);
 
     [HttpPost("{id:guid}/disabling")]
-    public async Task<IActionResult> DisableAsync(Guid id, CancellationToken ct) =>
-        await AnswerAsync(id, await disablePerson.RunAsync(id, User.ToActor(), ct), "The account is disabled. Sessions and tokens end within seconds.", ct);
+    public async Task<IActionResult> DisableAsync(Guid id, CancellationToken ct)
+    {
+        var result = await disablePerson.RunAsync(id, User.ToActor(), ct);
+        var held = result.Succeeded ? await database.ReadAsync(s => s.ListStillHeldAsync(id, User.ToActor()), ct) : [];
+        return await AnswerAsync(id, result, $"The account is disabled. Sessions and tokens end within seconds.{(held.Count > 0 ? $" {(held.Count == 1 ? "One thing still waits" : $"{held.Count} things still wait")} for them; see below." : "")}", ct);
+    }
 
     [HttpPost("{id:guid}/enabling")]
     public async Task<IActionResult> EnableAsync(Guid id, CancellationToken ct) =>

@@ -5,7 +5,9 @@ namespace Postmortem.Features.Reviews.Completeness;
 /// <summary>Follow-ups that were declined need nothing more.</summary>
 static class FollowUpRules
 {
-    public static IEnumerable<Missing> Owner(ReviewSnapshot review) => Each(review, f => f.HasOwner, "who owns it?");
+    /// <summary>Nobody does what is still to do for somebody who has left.</summary>
+    public static IEnumerable<Missing> Owner(ReviewSnapshot review) => Each(review, f => f.HasOwner, "who owns it?")
+        .Concat(Each(review, f => !(f.OwnerHasLeft && ActionState.IsToDo(f.State)), "its owner has left; who owns it now?"));
 
     public static IEnumerable<Missing> DueDate(ReviewSnapshot review) => Each(review, f => f.HasDueDate, "by when?");
 

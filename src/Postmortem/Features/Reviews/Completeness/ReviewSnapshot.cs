@@ -80,4 +80,8 @@ public sealed record ReviewerFact(Guid PersonId, string Capacity, string Role);
 
 public sealed record StageFact(string Stage, string ShouldCatch, string WhatDiffered);
 
-public sealed record FollowUpFact(int Number, string State, bool HasFactor, bool HasOwner, bool HasDueDate, bool HasDoneWhen);
+public sealed record FollowUpFact(int Number, string State, bool HasFactor, bool HasOwner, bool HasDueDate, bool HasDoneWhen)
+{
+    /// <summary>The account of its owner is disabled.</summary>
+    public bool OwnerHasLeft { get; init; }
+}

@@ -7,7 +7,7 @@ namespace Postmortem.Features.Reviews.SignOff;
 public static class ReviewerStore
 {
     public static Task<IReadOnlyList<Reviewer>> ListReviewersAsync(this ReadSession session, Guid reviewId) => session.ListAsync<Reviewer>("""
-        select w.review_id, w.person_id, p.name, w.requested_at, w.requested_by, w.decision, w.decided_at, w.decided_text_version, w.comment, w.capacity, w.checklist
+        select w.review_id, w.person_id, p.name, w.requested_at, w.requested_by, w.decision, w.decided_at, w.decided_text_version, w.comment, w.capacity, w.checklist, p.disabled_at is not null as has_left
         from review_reviewers w join people p on p.id = w.person_id where w.review_id = @reviewId order by w.requested_at, w.person_id
         """, new { reviewId });
 

@@ -6,6 +6,14 @@ public static class SignOffRules
     /// <summary>Of approvals that are not enough together.</summary>
     public const string NobodyCounts = "Nobody among the reviewers is a second pair of eyes: each began, facilitates or last changed this review. Ask one more.";
 
+    /// <summary>Who is waited for in vain, and what can be done about it; null when nobody is.</summary>
+    public static string? InVain(IReadOnlyList<Reviewer> reviewers, Review review) => reviewers.Where(r => r.HasLeft && !IsValid(r, review)).Select(r => r.Name).ToList() switch
+    {
+        [] => null,
+        [var one] => $"{one} has left and cannot sign any more. The facilitator may stop asking them under People.",
+        var several => $"{Prefill.MarkdownWords.List(several)} have left and cannot sign any more. The facilitator may stop asking them under People.",
+    };
+
     /// <summary>Given for the text as it stands now.</summary>
     public static bool IsCurrent(Reviewer reviewer, Review review) => reviewer.Decision is not null && reviewer.DecidedTextVersion == review.TextVersion;
 
