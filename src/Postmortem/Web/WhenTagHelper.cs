@@ -8,7 +8,7 @@ namespace Postmortem.Web;
 
 /// <summary>
 /// A moment in the viewer's zone with UTC on hover: <c>&lt;when at="@entry.OccurredAt" show="clock" /&gt;</c>.
-/// <c>show</c>: clock, recent (a clock time of today, otherwise with its day), day, moment (day and clock: the page says the zone), full (with the zone), since (a running "12:07").
+/// <c>show</c>: clock, recent (a clock time of today, otherwise with its day), day, moment (day and clock: the page says the zone), full (with the zone), since (a running "12:07"), until (one that runs out: "in 12:07").
 /// </summary>
 [HtmlTargetElement("when", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class WhenTagHelper(TimeProvider clock) : TagHelper
@@ -34,6 +34,7 @@ public sealed class WhenTagHelper(TimeProvider clock) : TagHelper
         output.Attributes.SetAttribute("datetime", Machine(at));
         output.Attributes.SetAttribute("title", Hover(at));
         if (Show == "since") output.Attributes.SetAttribute("data-since", at.ToUniversalTime().ToString("o"));
+        if (Show == "until") output.Attributes.SetAttribute("data-until", at.ToUniversalTime().ToString("o"));
         output.Content.SetContent(Show switch
         {
             "clock" => Sure(at, zone),
@@ -41,6 +42,7 @@ public sealed class WhenTagHelper(TimeProvider clock) : TagHelper
             "day" => Times.Day(at, zone),
             "moment" => Times.Full(at, zone) + Times.WhichOfTwo(at, zone),
             "since" => Times.Running(clock.GetUtcNow() - at is { Ticks: > 0 } span ? span : TimeSpan.Zero),
+            "until" => $"in {Times.Running(at - clock.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero)}",
             _ => $"{Times.Full(at, zone)} {Times.ZoneName(at, zone).Split(' ')[0]}",
         });
     }

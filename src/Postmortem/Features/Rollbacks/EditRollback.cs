@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Rollbacks.Deciding;
 using Postmortem.Features.Rollbacks.Instructions;
 using Postmortem.Features.Rollbacks.Verification;
 using Postmortem.Features.Shared;
@@ -39,10 +40,14 @@ public sealed class EditRollback(Database database, TimeProvider clock)
             if (input.Version is { } seen && seen != before.Version) return await ConflictAsync(s, after, before, actor);
             var changes = RollbackChange.Between(before, after, actor.Zone());
             if (changes.Count == 0) return before;
+            var entries = await s.ListStepEntriesAsync(incident.Id);
+            if (after.DecidedAt is { } decided && before.DecidedAt is { } stood && decided != stood)
+                after = after with { KnownThen = await s.KnownAtAsync(incident, before, decided, entries.FirstOrDefault(e => e.Attempt == before.Attempt && e.Step == "decided")?.Entry.RecordedAt ?? stood) };
             if (!await s.UpdateRollbackAsync(after)) return await ConflictAsync(s, after, (await s.FindRollbackAsync(incident.Id, input.Attempt))!, actor);
             if (after.ServiceId != before.ServiceId && after.State == RollbackState.Started) await s.TakeInstructionsAsync(after, now);
             // A note: it tells of the record, perhaps years later, and not of the incident, so reviews are not filled with it.
             await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Note, RollbackChange.InWords(after, changes), now, now, actor));
+            await s.FollowAsync(entries, before, after, actor, now);
             await s.KeepMilestonesAsync(incident.Id, actor.Name, now, now, Accuracy.Exact);
             await s.RecordAsync(actor, now, new Fact("rollback.edited", incident.Id, after.Id, new { after.Attempt, Changes = changes }));
             s.Announce(new LiveChange(incident.Id, LivePart.Rollbacks));

@@ -47,6 +47,9 @@ public sealed record RollbackPanel
     /// <summary>Milestones that a person set to another minute than the attempts tell; durations follow the milestones.</summary>
     public IReadOnlyList<MilestoneMismatch> Mismatches { get; init; } = [];
 
+    /// <summary>Timeline entries that a person edited, where they tell another minute than the step that wrote them.</summary>
+    public IReadOnlyList<StepEntries.Mismatch> EntriesApart { get; init; } = [];
+
     /// <summary>Those with a next step waiting while the harm lasts, newest first; all others are told of side by side.</summary>
     public IReadOnlyList<Rollback> Shown => Start.Open ? [.. Attempts.Where(a => a.IsLive).Reverse()] : [];
 
@@ -84,18 +87,20 @@ public static class RollbackPanels
     {
         var milestones = (await session.ListAsync<Known>("select kind, at, origin, updated_by from milestones where incident_id = @Id and at is not null", new { incident.Id })).ToDictionary(m => m.Kind);
         var (attempts, services) = (await session.ListRollbacksAsync(incident.Id), await session.ListServicesAsync());
+        var waits = await session.ListWaitsAsync(incident.Id);
         var incidentServices = await session.ListAsync<Guid>("select x.service_id from incident_services x where x.incident_id = @Id", new { incident.Id });
         return new RollbackPanel
         {
             Incident = incident,
             Attempts = attempts,
-            Waits = await session.ListWaitsAsync(incident.Id),
+            Waits = waits,
             Start = new ClockStart(At(MilestoneKind.Acknowledged), At(MilestoneKind.Declared) ?? incident.DeclaredAt, At(MilestoneKind.ImpactStart),
                 IncidentStatus.IsBroken(incident.Status) ? null : At(MilestoneKind.ImpactEnd) ?? At(MilestoneKind.Mitigated), IncidentStatus.IsOpen(incident.Status), now,
-                At(MilestoneKind.MitigationDecided), incident.Status == IncidentStatus.Mitigated),
+                At(MilestoneKind.MitigationDecided), incident.Status == IncidentStatus.Mitigated, WaitUntil(waits, attempts)),
             Mismatches = [.. from told in RollbackMilestones.Of(attempts)
                              where told.At is not null && milestones.GetValueOrDefault(told.Kind) is { Origin: "person" } known && (known.At - told.At.Value).Duration() >= TimeSpan.FromMinutes(1)
                              select new MilestoneMismatch(told.Kind, milestones[told.Kind].At, milestones[told.Kind].UpdatedBy, told.At!.Value, told.Attempt!.Value)],
+            EntriesApart = attempts.Count == 0 ? [] : [.. StepEntries.Mismatches(attempts, await session.ListStepEntriesAsync(incident.Id))],
             Services = services,
             IncidentServices = incidentServices,
             Role = await session.RoleInIncidentAsync(incident.Id, viewer) ?? IncidentRole.Responder,
@@ -111,6 +116,11 @@ public static class RollbackPanels
 
         DateTimeOffset? At(string kind) => milestones.GetValueOrDefault(kind)?.At;
     }
+
+    /// <summary>As the question knows it: what ended otherwise than well since begins the clock anew.</summary>
+    static DateTimeOffset? WaitUntil(IReadOnlyList<RecoveryWait> waits, IReadOnlyList<Rollback> attempts) =>
+        waits is [.., var wait] && !attempts.Any(a => a.State is RollbackState.Rejected or RollbackState.Partial or RollbackState.Failed or RollbackState.Abandoned && (a.FinishedAt ?? a.DecidedAt) > wait.DecidedAt)
+            ? wait.AsksAgainAt : null;
 
     sealed record Known
     {

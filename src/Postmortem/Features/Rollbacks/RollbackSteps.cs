@@ -29,11 +29,13 @@ public static class RollbackSteps
         _ => [],
     };
 
-    /// <summary>Null when the step may have happened then. A proposal is often written down after the decision, so the two are not compared.</summary>
-    public static string? TimeRefusal(Rollback rollback, RollbackStep step, DateTimeOffset at, TimeZoneInfo zone)
+    /// <summary>Null when the step may have happened then.</summary>
+    /// <param name="saidWhenProposed">Somebody gave the time of the proposal. Otherwise it is that of writing it down, often after the decision, and the two are not compared.</param>
+    public static string? TimeRefusal(Rollback rollback, RollbackStep step, DateTimeOffset at, TimeZoneInfo zone, bool saidWhenProposed = false)
     {
         var (before, word) = step switch
         {
+            RollbackStep.Decide or RollbackStep.Reject when saidWhenProposed => (rollback.ProposedAt, "proposed"),
             RollbackStep.Start => (rollback.DecidedAt, "decided"),
             RollbackStep.Finish => (rollback.StartedAt, "started"),
             RollbackStep.Abandon => rollback.StartedAt is null ? (rollback.DecidedAt, "decided") : (rollback.StartedAt, "started"),

@@ -31,7 +31,8 @@ public sealed class RollbackWriter(Database database, TimeProvider clock)
             if (await s.FindRollbackAsync(incident.Id, input.Attempt) is not { } before) return Failure.NotFound($"Attempt {input.Attempt} of {incident.Name}");
             if (RollbackSteps.Refusal(before, step, actor.Zone()) is { } impossible) return Failure.Conflict(impossible);
             if (input.Version is { } seen && seen != before.Version) return await OvertakenAsync(s, before, actor);
-            if (RollbackSteps.TimeRefusal(before, step, at, actor.Zone()) is { } tooEarly) return Failure.Invalid("at", tooEarly);
+            var saidWhenProposed = at < before.ProposedAt && await s.SaidWhenProposedAsync(before);
+            if (RollbackSteps.TimeRefusal(before, step, at, actor.Zone(), saidWhenProposed) is { } tooEarly) return Failure.Invalid("at", tooEarly);
             if (refuse?.Invoke(before, at) is { } refused) return refused;
             var after = await change(s, before, at);
             if (step is RollbackStep.Decide or RollbackStep.Reject) after = after with { KnownThen = await s.ReadKnownThenAsync(incident, at, now) };

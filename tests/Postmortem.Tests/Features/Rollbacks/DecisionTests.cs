@@ -70,10 +70,17 @@ public sealed class DecisionTests(Apps apps)
         var page = await user.PageAsync($"/incidents/{scene.Number}");
         Assert.DoesNotContain("Roll back, roll forward, or wait?", page);
         Assert.Contains("A fix is in the pipeline", page);
+        // To wait is a decision: nothing on the page says that there is none.
+        Assert.Matches("Waiting until <time[^>]*>09:17</time></span>\\s*<time[^>]*data-until=\"[^\"]+\"[^>]*>in 05:00</time>", page);
+        Assert.DoesNotContain("nothing decided", page);
         Assert.Contains("What was known then", page);
         Assert.Contains(await app.StepsToldAsync(scene.Number), e => e.Contains("to wait 5 min before anything is undone", StringComparison.Ordinal));
         app.Clock.Advance(TimeSpan.FromMinutes(5));
-        Assert.Contains("Roll back, roll forward, or wait?", await user.PageAsync($"/incidents/{scene.Number}"));
+        page = await user.PageAsync($"/incidents/{scene.Number}");
+        Assert.Contains("Roll back, roll forward, or wait?", page);
+        Assert.Matches("The wait until <time[^>]*>09:17</time> is over; nothing else is decided.", page);
+        Assert.Contains("nothing else decided", page);
+        Assert.DoesNotContain("after the acknowledgement", page);
     }
 
     [Theory, BothEngines]

@@ -89,6 +89,15 @@ public sealed class RollbackRuleTests
     }
 
     [Fact]
+    public void A_decision_before_the_declaration_is_no_missing_time()
+    {
+        var clock = RollbackClocks.Of(Attempt(1, decided: 9, started: 21) with { State = "started" }, new ClockStart(null, At(11), null, null, Open: true, At(60)))[1];
+
+        Assert.Equal(("Declared to decided", false, "the decision lies before it was declared"), (clock.Name, clock.IsKnown, clock.Odd));
+        Assert.Equal("", RollbackClocks.Of(Attempt(1, started: 21) with { State = "started" }, new ClockStart(null, At(11), null, null, Open: true, At(60)))[1].Odd);
+    }
+
+    [Fact]
     public void A_check_is_too_early_until_it_has_held_for_as_long_as_it_must()
     {
         var finished = Attempt(1, started: 21, finished: 24, outcome: "succeeded");

@@ -24,7 +24,8 @@ public sealed record DecisionClock
     public DateTimeOffset? WaitedAt { get; init; }
     public DateTimeOffset? AskAgainAt { get; init; }
 
-    bool Waits => WaitedAt is { } waited && !(BegunAnewAt > waited);
+    /// <summary>It was decided to wait, and nothing has ended since.</summary>
+    public bool Waits => WaitedAt is { } waited && !(BegunAnewAt > waited);
 
     DateTimeOffset Since => BegunAnewAt > AcknowledgedAt ? BegunAnewAt.Value : AcknowledgedAt;
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Postmortem.Data;
 using Postmortem.Features.Changes;
 using Postmortem.Features.Rollbacks.Undo;
@@ -14,7 +15,7 @@ public sealed record KnownFacts(string Severity, string Status, IReadOnlyList<st
     DateTimeOffset? Acknowledged, DateTimeOffset? ImpactStart, DateTimeOffset Declared, DateTimeOffset At, Change? Strongest = null, TimeSpan ToldAfter = default);
 
 /// <summary>What was known when something was decided, in lines of plain text: later nobody judges it by what came out afterwards.</summary>
-public static class KnownThen
+public static partial class KnownThen
 {
     const int MostLines = 10;
 
@@ -32,7 +33,7 @@ public static class KnownThen
         Since(facts.ImpactStart, "impact began");
         IEnumerable<string> lines =
         [
-            .. facts.ToldAfter >= Afterwards ? [$"Written down {Times.Duration(facts.ToldAfter)} afterwards: what follows is what the record said by then."] : Array.Empty<string>(),
+            .. Told(facts.ToldAfter),
             $"{facts.Severity}, {facts.Status}{string.Concat(since.Select(s => $", {s}"))}.",
             .. facts.Harm.Take(MostLines).Select(h => $"Harm: {h}"),
             .. facts.Changes.Take(MostLines).Select(c => Words.Capital(c.Relation) + ": " + Line(c, c.Why, facts)),
@@ -41,6 +42,19 @@ public static class KnownThen
             .. facts.Attempts.TakeLast(MostLines).Select(a => $"{a.Name}, {a.State}: {a.Title}"),
         ];
         return Words.Fit(string.Join('\n', lines.Select(l => l.ReplaceLineEndings(" "))), RollbackFields.LongestNote);
+    }
+
+    static string[] Told(TimeSpan after) => after >= Afterwards ? [$"Written down {Times.Duration(after)} afterwards: what follows is what the record said by then."] : [];
+
+    /// <summary>The same when the decision was corrected to another moment: what was known stays, and the durations in it become those of that moment, or go.</summary>
+    /// <param name="since">From when on a word of the text counts; null when nobody knows any more.</param>
+    public static string MovedTo(string known, DateTimeOffset at, DateTimeOffset writtenAt, Func<string, DateTimeOffset?> since)
+    {
+        if (known.Length == 0) return known;
+        var lines = known.Split('\n').SkipWhile(l => l.StartsWith("Written down ", StringComparison.Ordinal)).ToList();
+        if (lines.Count > 0)
+            lines[0] = Since().Replace(lines[0], m => RollbackDurations.Between(since(m.Groups["what"].Value), at) is { } span ? $", {Times.Duration(span)} since {m.Groups["what"].Value}" : "");
+        return Words.Fit(string.Join('\n', [.. Told(writtenAt - at), .. lines]), RollbackFields.LongestNote);
     }
 
     static string Line(Change change, string why, KnownFacts facts)
@@ -52,7 +66,7 @@ public static class KnownThen
     /// <summary>Inside the write that decides.</summary>
     internal static async Task<string> ReadKnownThenAsync(this ReadSession s, IncidentRef incident, DateTimeOffset at, DateTimeOffset now)
     {
-        var times = (await s.ListAsync<Known>("select kind, at from milestones where incident_id = @Id and at is not null and kind in ('acknowledged', 'impact start')", new { incident.Id })).ToDictionary(m => m.Kind, m => m.At);
+        var times = await s.ReadStartsAsync(incident.Id);
         var harm = await s.ListAsync<string>("select p.quantity || case when p.value <> '' then ': ' || p.value else '' end from impacts p where p.incident_id = @Id order by p.position, p.id limit 10", new { incident.Id });
         var linked = await s.ListLinkedChangesAsync(incident.Id);
         var isSaid = linked.Any(c => c.Relation is ChangeRelation.Suspect or ChangeRelation.Caused);
@@ -60,6 +74,24 @@ public static class KnownThen
             times.TryGetValue(MilestoneKind.Acknowledged, out var acknowledged) ? acknowledged : null, times.TryGetValue(MilestoneKind.ImpactStart, out var began) ? began : null, incident.DeclaredAt, at,
             isSaid ? null : await s.FindStrongestAsync(incident, at), now - at));
     }
+
+    /// <summary>Inside the write that corrects the time of the decision.</summary>
+    internal static async Task<string> KnownAtAsync(this ReadSession s, IncidentRef incident, Rollback decided, DateTimeOffset at, DateTimeOffset writtenAt)
+    {
+        var times = await s.ReadStartsAsync(incident.Id);
+        return MovedTo(decided.KnownThen, at, writtenAt, what => what switch
+        {
+            "impact began" => times.TryGetValue(MilestoneKind.ImpactStart, out var began) ? began : null,
+            "it was acknowledged" => times.TryGetValue(MilestoneKind.Acknowledged, out var acknowledged) ? acknowledged : null,
+            _ => incident.DeclaredAt,
+        });
+    }
+
+    static async Task<Dictionary<string, DateTimeOffset>> ReadStartsAsync(this ReadSession s, Guid incidentId) => (await s.ListAsync<Known>(
+        "select kind, at from milestones where incident_id = @incidentId and at is not null and kind in ('acknowledged', 'impact start')", new { incidentId })).ToDictionary(m => m.Kind, m => m.At);
+
+    [GeneratedRegex(", [^,]+ since (?<what>it was declared|it was acknowledged|impact began)")]
+    private static partial Regex Since();
 
     sealed record Known
     {

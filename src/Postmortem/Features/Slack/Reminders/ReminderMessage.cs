@@ -62,7 +62,7 @@ static class ReminderMessage
         var proposed = (await s.ListRollbacksAsync(incident.Id)).LastOrDefault(r => r.State == RollbackState.Proposed);
         var about = $"{(proposed is null ? "" : $"\n*{proposed.Name}* is proposed: {Mrkdwn.Escape(proposed.Title)}")}{(undo is null ? "" : $"\n{UndoLines.Of(undo, app)}")}";
         return Of(page, $"{incident.Name}: roll back, roll forward, or wait?",
-            $"*{name}: roll back, roll forward, or wait?* {who} Acknowledged {Mrkdwn.Ago(clock?.AcknowledgedAt ?? incident.DeclaredAt)}, nothing decided.{about}",
+            $"*{name}: roll back, roll forward, or wait?* {who} {(clock is { Waits: true, AskAgainAt: { } until } ? $"The wait until {Mrkdwn.Time(until)} is over; nothing else is decided." : $"Acknowledged {Mrkdwn.Ago(clock?.AcknowledgedAt ?? incident.DeclaredAt)}, nothing decided.")}{about}",
             Button.Of("Roll back", RecoveryButton.ActionOf(RollbackDirection.Back), incident.Name, undo?.View.SuggestsForward == true ? null : "primary"),
             Button.Of("Roll forward", RecoveryButton.ActionOf(RollbackDirection.Forward), incident.Name, undo?.View.SuggestsForward == true ? "primary" : null),
             Button.Of("Wait", RecoveryButton.ActionOf(RecoveryButton.Wait), incident.Name));
