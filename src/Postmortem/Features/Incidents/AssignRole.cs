@@ -5,7 +5,8 @@ using Postmortem.Features.Timeline;
 namespace Postmortem.Features.Incidents;
 
 /// <param name="Role">One of <see cref="IncidentRole"/>. Commander, scribe and communications have one holder; a new one takes over.</param>
-public sealed record AssignRoleInput(int Number, string? Role, Guid? PersonId);
+/// <param name="IfEmpty">The seat was seen empty, and only an empty one is meant: whoever took it meanwhile is not displaced unseen.</param>
+public sealed record AssignRoleInput(int Number, string? Role, Guid? PersonId, bool IfEmpty = false);
 
 public sealed class AssignRole(Database database, TimeProvider clock)
 {
@@ -22,6 +23,8 @@ public sealed class AssignRole(Database database, TimeProvider clock)
             if (await s.FindIncidentRefAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
             if (await s.FindActivePersonNameAsync(input.PersonId!.Value) is not { } name) return Failure.Invalid("person_id", "This person has no account in use. Choose another one.");
             await s.TakeIncidentAsync(incident.Id, now);
+            if (input.IfEmpty && IncidentRole.HeldByOne.Contains(role) && (await s.ListRoleHoldersAsync(incident.Id, role)).FirstOrDefault(h => h.PersonId != input.PersonId) is { } taken)
+                return Failure.Conflict($"{taken.Name} took {(role == IncidentRole.Commander ? "the lead" : $"the role {role}")} a moment ago. To take it over all the same, assign the role to yourself.");
             await AssignAsync(s, incident, role, input.PersonId.Value, name, actor, now);
             return Done.Value;
         }, ct);

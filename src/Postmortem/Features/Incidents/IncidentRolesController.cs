@@ -13,8 +13,8 @@ public sealed class IncidentRolesController(Database database, TimeProvider cloc
     public Task<IActionResult> FormAsync(int number, CancellationToken ct) => this.ShowFormAsync(database, clock, number, "Roles", Heading, ct);
 
     [HttpPost]
-    public async Task<IActionResult> AssignAsync(int number, string? role, [FromForm(Name = "person_id")] Guid? personId, CancellationToken ct) =>
-        await this.AnswerAsync(database, clock, number, await assignRole.RunAsync(new(number, role, personId), User.ToActor(), ct), "Roles", Heading, ct);
+    public async Task<IActionResult> AssignAsync(int number, string? role, [FromForm(Name = "person_id")] Guid? personId, [FromForm(Name = "if_empty")] bool ifEmpty, CancellationToken ct) =>
+        await this.AnswerAsync(database, clock, number, await assignRole.RunAsync(new(number, role, personId, ifEmpty), User.ToActor(), ct), "Roles", Heading, ct);
 
     [HttpPost("removal")]
     public async Task<IActionResult> ReleaseAsync(int number, string? role, [FromForm(Name = "person_id")] Guid? personId, CancellationToken ct) =>

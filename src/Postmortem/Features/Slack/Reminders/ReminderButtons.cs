@@ -23,7 +23,7 @@ public sealed class TakeCommand(Database database, AssignRole assignRole, TimePr
         _ = int.TryParse(call.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
         if (await database.ReadAsync(s => s.ReadFactsAsync(number, call.Actor, clock.GetUtcNow()), ct) is not { } facts) return Reply.Of(Failure.NotFound(IncidentRef.NameOf(number)));
         if (!IncidentStatus.IsOpen(facts.Incident.Status) || facts.Holders(IncidentRole.Commander).Any()) return Reply.Say(WhatIsTrue.Of(ReminderKind.NoCommander, facts));
-        var assigned = await assignRole.RunAsync(new(number, IncidentRole.Commander, call.Actor.PersonId), call.Actor, ct);
+        var assigned = await assignRole.RunAsync(new(number, IncidentRole.Commander, call.Actor.PersonId, IfEmpty: true), call.Actor, ct);
         return assigned.Failure is { } failure ? Reply.Of(failure) : Reply.Say($"You lead {facts.Incident.Name}. The headline and its topic say so.");
     }
 }
