@@ -65,6 +65,8 @@ document.addEventListener('keydown', event => {
 document.addEventListener('click', event =>
   $$('.menu[open]').forEach(menu => { if (!menu.contains(event.target)) menu.open = false; }));
 
+// To an entry that stands on this page already, no other page is asked for.
+on('click', 'a[href*="?entry="]', (event, link) => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey && link.pathname === location.pathname && $(link.hash)) { event.preventDefault(); location.hash = link.hash; } });
 on('click', 'a[data-focus]', (event, link) => { event.preventDefault(); $(link.hash)?.focus(); });
 
 // Clocks: counted on the server's time, so that a wrong clock on a laptop does not lie

@@ -34,7 +34,7 @@ public sealed record SearchHit : SearchCandidate
 
     public string Url => Kind switch
     {
-        SearchKind.Entry => $"/incidents/{Number}#entry-{RefId:D}",
+        SearchKind.Entry => IncidentRef.EntryPath(Number, RefId),
         SearchKind.Review when ExperimentNumber is { } experiment => $"/experiments/{experiment}",
         SearchKind.Review => $"/incidents/{Number}/review",
         SearchKind.Action => $"/follow-ups/{ActionNumber}",

@@ -20,6 +20,9 @@ public sealed record IncidentRef
 
     public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"INC-{number}");
 
+    /// <summary>An entry where it stands on the incident's page, whichever part of a long timeline that is.</summary>
+    public static string EntryPath(int number, Guid entry) => string.Create(CultureInfo.InvariantCulture, $"/incidents/{number}?entry={entry:D}#entry-{entry:D}");
+
     /// <summary>Reads "INC-42", "inc-42" or "42".</summary>
     public static bool TryParseName(string? text, out int number)
     {

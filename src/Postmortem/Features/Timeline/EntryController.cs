@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
 using Postmortem.Features.Shared;
@@ -10,7 +11,7 @@ namespace Postmortem.Features.Timeline;
 public sealed class EntryController(Database database, EditEntry editEntry, HideEntry hideEntry, ShowEntry showEntry, AddAttachment addAttachment, TimeProvider clock) : Controller
 {
     [HttpGet]
-    public IActionResult Show(int number, Guid id) => Redirect($"/incidents/{number}#entry-{id}");
+    public IActionResult Show(int number, Guid id) => Redirect(IncidentRef.EntryPath(number, id));
 
     [HttpGet("edit")]
     public Task<IActionResult> EditFormAsync(int number, Guid id, CancellationToken ct) => FormAsync("EditEntry", number, id, null, ct);
@@ -20,7 +21,11 @@ public sealed class EntryController(Database database, EditEntry editEntry, Hide
     {
         var result = await editEntry.RunAsync(new(number, id, text ?? "", kind, time, Version: version), User.ToActor(), ct);
         if (result.Failure is { } failure) return await FormAsync("EditEntry", number, id, failure, ct);
-        if (!this.IsPart()) return Redirect($"/incidents/{number}#entry-{id}");
+        var edited = await database.ReadAsync(s => s.FindEntryAsync(number, id, User.ToActor()), ct);
+        // Saved all the same, and out of sight: with the others that are hidden, it is seen in its place.
+        if (!this.IsPart()) return Redirect(edited is { HiddenAt: not null } ? $"/incidents/{number}?hidden=true&entry={id}#entry-{id}" : IncidentRef.EntryPath(number, id));
+        if (edited is { HiddenAt: not null, HiddenBy: var by })
+            Response.Headers["HX-Trigger"] = JsonSerializer.Serialize(new { notice = $"{(string.IsNullOrEmpty(by) ? "Somebody" : by)} hid this entry meanwhile. Your words are kept in it, and show when it is shown again." });
         Response.Headers["HX-Retarget"] = "#timeline-list";
         Response.Headers["HX-Reswap"] = "innerHTML";
         var view = await database.ReadAsync(async s => await s.FindIncidentRefAsync(number, User.ToActor()) is { } incident
@@ -42,7 +47,7 @@ public sealed class EntryController(Database database, EditEntry editEntry, Hide
     public async Task<IActionResult> ShowAgainAsync(int number, Guid id, CancellationToken ct)
     {
         var result = await showEntry.RunAsync(new(number, id), User.ToActor(), ct);
-        return result.Failure is { } failure ? this.Refuse(failure) : Redirect($"/incidents/{number}#entry-{id}");
+        return result.Failure is { } failure ? this.Refuse(failure) : Redirect(IncidentRef.EntryPath(number, id));
     }
 
     [HttpGet("files")]
@@ -52,7 +57,7 @@ public sealed class EntryController(Database database, EditEntry editEntry, Hide
     public async Task<IActionResult> AttachAsync(int number, Guid id, List<IFormFile>? files, CancellationToken ct)
     {
         var result = await addAttachment.RunAsync(new(number, id, await UploadedFiles.ReadAsync(files, ct)), User.ToActor(), ct);
-        return result.Failure is { } failure ? await FormAsync("AttachFiles", number, id, failure, ct) : Redirect($"/incidents/{number}#entry-{id}");
+        return result.Failure is { } failure ? await FormAsync("AttachFiles", number, id, failure, ct) : Redirect(IncidentRef.EntryPath(number, id));
     }
 
     [HttpGet("history")]

@@ -27,7 +27,7 @@ public sealed class TimelineController(Database database, AddEntry addEntry, Sta
         var input = new AddEntryInput(number, text, kind, Time: time, Files: uploads, SourceRef: once is { } key ? FormCapture.Of(key, uploads, text, kind, time) : null);
         var result = await addEntry.RunAsync(input, User.ToActor(), ct);
         if (result.Failure is { } failure) return await FormAsync(number, failure, ct);
-        return this.IsPart() ? await RefreshedAsync(number, ct, result.Value, timed: !string.IsNullOrWhiteSpace(time)) : Redirect($"/incidents/{number}#entry-{result.Value.Id}");
+        return this.IsPart() ? await RefreshedAsync(number, ct, result.Value, timed: !string.IsNullOrWhiteSpace(time)) : Redirect(IncidentRef.EntryPath(number, result.Value.Id));
     }
 
     [HttpPost("stars")]
@@ -36,7 +36,7 @@ public sealed class TimelineController(Database database, AddEntry addEntry, Sta
         var entry = star ?? unstar ?? Guid.Empty;
         var result = await starEntry.RunAsync(new(number, entry, star is not null), User.ToActor(), ct);
         if (result.Failure is { } failure) return this.Refuse(failure);
-        return this.IsPart() ? await RefreshedAsync(number, ct) : Redirect($"/incidents/{number}#entry-{entry}");
+        return this.IsPart() ? await RefreshedAsync(number, ct) : Redirect(IncidentRef.EntryPath(number, entry));
     }
 
     async Task<IActionResult> RefreshedAsync(int number, CancellationToken ct, TimelineEntry? added = null, bool timed = false)

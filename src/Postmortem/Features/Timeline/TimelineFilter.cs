@@ -34,6 +34,9 @@ public sealed record TimelineFilter
     public TimelineCursor? Before { get; init; }
     public TimelineCursor? After { get; init; }
 
+    /// <summary>The page that this entry stands on; where a reader goes on from there is another one.</summary>
+    public Guid? Entry { get; init; }
+
     public bool IsNarrow => Kind is not null || Starred;
 
     /// <summary>While people work on it the newest comes first; afterwards it is read as it happened.</summary>
@@ -51,6 +54,7 @@ public sealed record TimelineFilter
             Hidden = values.GetValueOrDefault("hidden") == "true",
             Order = values.GetValueOrDefault("order") is "newest" or "oldest" ? values["order"] : null,
             Before = TimelineCursor.Parse(values.GetValueOrDefault("before")),
+            Entry = Guid.TryParse(values.GetValueOrDefault("entry"), out var entry) ? entry : null,
             After = TimelineCursor.Parse(values.GetValueOrDefault("after")),
         };
     }

@@ -23,7 +23,7 @@ public sealed class SearchTests(Apps apps)
         Assert.Contains("<mark>Zanzibar</mark> pods crash", await user.PageAsync("/search?q=zanzibar"));
         var timeline = await user.PageAsync("/search?q=quokkafier+memory");
         Assert.Contains("The <mark>quokkafier</mark> (cold) logs out-of-<mark>memory</mark> kills", timeline);
-        Assert.Contains($"/incidents/{number}#entry-", timeline);
+        Assert.Contains($"/incidents/{number}?entry=", timeline);
     }
 
     [Theory, BothEngines]

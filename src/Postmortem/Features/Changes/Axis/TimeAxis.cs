@@ -50,7 +50,7 @@ public sealed record TimeAxis(IncidentRef Incident, IReadOnlyList<AxisMark> Mark
         var marks = linked.Select(c => OfChange(c, c.Relation, c.Relation != ChangeRelation.Dismissed))
             .Concat(suspects.Suspects.Take(MostSuspects).Select(c => OfChange(c.Change, "suggested", true)))
             .Concat(milestones.Select(m => new AxisMark(AxisPlot.Milestones, m.At!.Value, Words.Capital(m.Kind), $"{page}/milestones", "milestone", true, m.IsAbout)))
-            .Concat(entries.Select(e => new AxisMark(e.Kind == EntryKind.Alert ? AxisPlot.Alerts : AxisPlot.Entries, e.OccurredAt, $"{Words.Capital(e.Kind)}: {Words.Short(MarkdownText.ToLine(Words.Short(e.Text, 400)), 80)}", $"{page}#entry-{e.Id}", e.Kind == EntryKind.Alert ? "alert" : "entry", e.Kind == EntryKind.Alert, e.Accuracy == Accuracy.About)))
+            .Concat(entries.Select(e => new AxisMark(e.Kind == EntryKind.Alert ? AxisPlot.Alerts : AxisPlot.Entries, e.OccurredAt, $"{Words.Capital(e.Kind)}: {Words.Short(MarkdownText.ToLine(Words.Short(e.Text, 400)), 80)}", IncidentRef.EntryPath(incident.Number, e.Id), e.Kind == EntryKind.Alert ? "alert" : "entry", e.Kind == EntryKind.Alert, e.Accuracy == Accuracy.About)))
             .OrderBy(m => m.At).ToList();
         return new(incident, marks, from, to, (At(MilestoneKind.ImpactStart), At(MilestoneKind.ImpactEnd) ?? At(MilestoneKind.Mitigated) ?? (IncidentStatus.IsOpen(incident.Status) ? now : null)), marks.Count(m => m.At > to));
     }
