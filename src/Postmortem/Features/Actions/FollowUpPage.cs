@@ -6,6 +6,9 @@ namespace Postmortem.Features.Actions;
 /// <summary>A follow-up with everything that its page and the pages of its steps show.</summary>
 public sealed record FollowUpPage(ActionItem Item, Actor Actor, DateOnly Today, IReadOnlyList<Extension> Extensions, Page<HistoryLine> History, ActionChoices Choices, IReadOnlyList<ExperimentChoice> Experiments)
 {
+    /// <summary>The incident is private, and the owner is neither a member nor an administrator.</summary>
+    public bool OwnerDoesNotSee { get; init; }
+
     public bool MayChange => Actor.May(Role.Responder);
 
     /// <summary>Null when this person may verify it now.</summary>
@@ -20,7 +23,13 @@ public sealed record FollowUpPage(ActionItem Item, Actor Actor, DateOnly Today, 
     {
         if (await s.FindActionItemAsync(number, actor) is not { } item) return null;
         return new(item, actor, actor.Today(now), await s.ListExtensionsAsync(item.Id), await s.ListHistoryAsync(item.Id, historyBefore), await ActionChoices.ReadAsync(s, item.IncidentId),
-            await s.ListExperimentChoicesAsync(item.IncidentId, item.Id));
+            await s.ListExperimentChoicesAsync(item.IncidentId, item.Id))
+        {
+            OwnerDoesNotSee = item is { OwnerId: { } owner, IncidentVisibility: Visibility.Private } && await s.ScalarAsync<int>("""
+                select count(*) from people p where p.id = @owner and p.role <> 'administrator'
+                  and not exists (select 1 from incident_members m where m.incident_id = @IncidentId and m.person_id = p.id)
+                """, new { owner, item.IncidentId }) > 0,
+        };
     }
 }
 

@@ -65,8 +65,10 @@ public static class History
     public static IReadOnlyList<(string Name, string Value)> Details(HistoryLine line)
     {
         if (line.Data is null || JsonDocument.Parse(line.Data).RootElement is not { ValueKind: JsonValueKind.Object } data) return [];
+        // The reason of a merge tells of both, so it is for those who may see both.
+        var tells = line.OtherId is null || line.Other is not null;
         var told = line.Other is { } other ? [("incident", other)] : Array.Empty<(string, string)>();
-        return told.Concat(data.EnumerateObject().Where(p => Shown.Contains(p.Name)).Select(p => (p.Name.Replace('_', ' '), TextOf(p.Value))).Where(p => p.Item2.Length > 0)).ToList();
+        return told.Concat(data.EnumerateObject().Where(p => Shown.Contains(p.Name) && (tells || p.Name != "why")).Select(p => (p.Name.Replace('_', ' '), TextOf(p.Value))).Where(p => p.Item2.Length > 0)).ToList();
     }
 
     static string TextOf(JsonElement value) => value.ValueKind switch

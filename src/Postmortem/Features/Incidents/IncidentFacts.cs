@@ -57,7 +57,8 @@ public sealed record IncidentFacts
 /// <summary>What the forms offer to choose from.</summary>
 public sealed record IncidentChoices(IReadOnlyList<Person> People, IReadOnlyList<ServiceChoice> Services, IReadOnlyList<SeverityChoice> Severities);
 
-public sealed record IncidentPage(IncidentFacts Facts, IncidentChoices Choices)
+/// <param name="Unseen">Whose owner does not see the incident, or would not if it were made private.</param>
+public sealed record IncidentPage(IncidentFacts Facts, IncidentChoices Choices, IReadOnlyList<UnseenFollowUp> Unseen)
 {
     public Incident Incident => Facts.Incident;
 }
@@ -90,7 +91,7 @@ public static class IncidentFactsReader
         var choices = facts.MayChange
             ? new IncidentChoices(await session.ListPeopleAsync(), await session.ListServiceChoicesAsync(), await session.ListSeverityChoicesAsync())
             : new IncidentChoices([], [], []);
-        return new IncidentPage(facts, choices);
+        return new IncidentPage(facts, choices, facts.MayChange ? await session.ListUnseenFollowUpsAsync(facts.Incident, actor) : []);
     }
 
     static Task<LastDone?> LastDoneAsync(ReadSession session, Guid incidentId) => session.OneAsync<LastDone>("""

@@ -50,6 +50,10 @@ public static class IncidentStore
             where id = @id and version = @version
             """, new { id, version, status, reason, into, now }) == 1;
 
+    /// <summary>Of every incident that was merged into this one.</summary>
+    public static Task<int> ForgetReasonOfMergeAsync(this WriteSession session, Guid into) => session.ExecuteAsync(
+        "update incidents set ended_reason = null, version = version + 1 where merged_into_id = @into and status = 'merged'", new { into });
+
     /// <returns>False when somebody else changed the incident after <paramref name="version"/>.</returns>
     public static async Task<bool> SetTextAsync(this WriteSession session, Guid id, int version, string title, string summary, DateTimeOffset now) =>
         await session.ExecuteAsync("""

@@ -23,6 +23,7 @@ public static class IncidentsSetup
         services.AddSingleton<LinkIncidents>();
         services.AddSingleton<MergeIncident>();
         services.AddSingleton<DeclineIncident>();
+        services.AddSingleton<IFollowPrivacy, ForgetMerged>();
         services.AddSingleton<IFollowMilestones, ChangedByMilestone>();
     }
 }

@@ -14,9 +14,10 @@ static class UndoMerge
             delete from incident_links where incident_id = @Id and other_id = @into and relation = @relation
               and created_at = (select max(j.at) from journal j where j.incident_id = @Id and j.action = 'incident.merged')
             """, new { incident.Id, into, relation = LinkRelation.Duplicate });
-        // Since the merge one of the two may have become private, and with it the reason.
+        // Since the merge one of the two may have become private, and with it its name and the reason.
         var open = incident.Visibility == Visibility.Open && await s.ScalarAsync<string>("select visibility from incidents where id = @into", new { into }) == Visibility.Open;
-        await s.InsertEntryAsync(TimelineEntry.New(into, EntryKind.Decision, $"{incident.Name} was taken apart from this incident again and goes on by itself{(open ? $": {why}" : ".")}", now, now, actor));
+        var name = incident.Visibility == Visibility.Open || await s.HaveSameMembersAsync(incident.Id, into) ? incident.Name : "Another incident";
+        await s.InsertEntryAsync(TimelineEntry.New(into, EntryKind.Decision, $"{name} was taken apart from this incident again and goes on by itself{(open ? $": {why}" : ".")}", now, now, actor));
         await s.RecordAsync(actor, now, new Fact("incident.let_go", into, into, new { OtherId = incident.Id }));
         s.Announce(new LiveChange(into, LivePart.Facts));
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
+using Postmortem.Features.Shared;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Incidents;
@@ -14,7 +15,7 @@ public sealed class VisibilityController(Database database, TimeProvider clock, 
 
     [HttpPost]
     public async Task<IActionResult> ChangeAsync(int number, string? visibility, string? why, int? version, CancellationToken ct) =>
-        await this.AnswerAsync(database, clock, number, await changeVisibility.RunAsync(new(number, visibility, why, version), User.ToActor(), ct), "Visibility", Heading, ct);
+        await AnswerAsync(number, await changeVisibility.RunAsync(new(number, visibility, why, version), User.ToActor(), ct), ct);
 
     [HttpPost("members")]
     public async Task<IActionResult> AddMemberAsync(int number, [FromForm(Name = "person_id")] Guid? personId, CancellationToken ct) =>
@@ -27,6 +28,16 @@ public sealed class VisibilityController(Database database, TimeProvider clock, 
         var result = await changeMembers.RemoveAsync(new(number, personId, leave), actor, ct);
         // Whoever left cannot be sent back to what they may not see any more.
         if (result.Succeeded && personId == actor.PersonId) return Redirect("/incidents");
-        return await this.AnswerAsync(database, clock, number, result, "Visibility", Heading, ct);
+        return await AnswerAsync(number, result, ct);
+    }
+
+    /// <summary>Says with it who owns follow-ups that are out of their sight now.</summary>
+    async Task<IActionResult> AnswerAsync(int number, Result<Done> result, CancellationToken ct)
+    {
+        var answer = await this.AnswerAsync(database, clock, number, result, "Visibility", Heading, ct);
+        var actor = User.ToActor();
+        var unseen = !result.Succeeded ? [] : await database.ReadAsync(async s => await s.FindIncidentAsync(number, actor) is { Visibility: Visibility.Private } incident ? await s.ListUnseenFollowUpsAsync(incident, actor) : [], ct);
+        if (unseen.Count > 0) TempData["Notice"] = $"Saved. {UnseenFollowUp.InWords(unseen)}";
+        return answer;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Postmortem.Data;
 using Postmortem.Features.Search;
 using Postmortem.Features.Shared;
@@ -73,6 +74,22 @@ public static class TimelineStore
             new { entry.Id, at = reason is null ? (DateTimeOffset?)null : now, by, reason });
         if (reason is null) await session.IndexAsync(entry.ForSearch());
         else await session.UnindexAsync(SearchKind.Entry, entry.Id);
+        session.Announce(new LiveChange(entry.IncidentId, LivePart.Timeline));
+    }
+
+    /// <summary>Those that were written with this name in them.</summary>
+    public static Task<IReadOnlyList<TimelineEntry>> ListEntriesNamingAsync(this ReadSession session, Guid incidentId, string name) => session.ListAsync<TimelineEntry>($"""
+        select {Columns} from timeline_entries t where t.incident_id = @incidentId and t.milestone is null and t.original_text like @named order by t.occurred_at, t.id
+        """, new { incidentId, named = $"%{name}%" });
+
+    /// <summary>Puts other words in the place of every text of the entry that tells it, earlier ones too: here nothing is kept.</summary>
+    public static async Task ForgetTextAsync(this WriteSession session, TimelineEntry entry, Regex tells, string instead)
+    {
+        var text = tells.IsMatch(entry.Text) ? instead : entry.Text;
+        await session.ExecuteAsync("update timeline_entries set text = @text, original_text = @instead, version = version + 1 where id = @Id", new { entry.Id, text, instead });
+        foreach (var revision in await session.ListRevisionsAsync(entry.Id))
+            if (tells.IsMatch(revision.Text)) await session.ExecuteAsync("update timeline_revisions set text = @instead where entry_id = @EntryId and version = @Version", new { EntryId = entry.Id, revision.Version, instead });
+        if (entry.HiddenAt is null) await session.IndexAsync((entry with { Text = text }).ForSearch());
         session.Announce(new LiveChange(entry.IncidentId, LivePart.Timeline));
     }
 
