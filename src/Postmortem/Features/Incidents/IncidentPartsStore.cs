@@ -10,6 +10,7 @@ public sealed record LinkedIncident
     public string Title { get; init; } = "";
     public string Status { get; init; } = "";
     public string Severity { get; init; } = "";
+    public string Visibility { get; init; } = "";
 
     /// <summary>How the incident of the page stands to this one.</summary>
     public string Relation { get; init; } = "";
@@ -59,10 +60,10 @@ public static class IncidentPartsStore
 
     /// <summary>Ties known from either side, as far as this person may see the other incident.</summary>
     public static Task<IReadOnlyList<LinkedIncident>> ListLinksAsync(this ReadSession session, Guid incidentId, Actor actor) => session.ListAsync<LinkedIncident>($"""
-        select i.number, i.title, i.status, i.severity, l.relation, false as from_other_side
+        select i.number, i.title, i.status, i.severity, i.visibility, l.relation, false as from_other_side
         from incident_links l join incidents i on i.id = l.other_id where l.incident_id = @incidentId and {Visibility.Sql}
         union all
-        select i.number, i.title, i.status, i.severity, l.relation, true as from_other_side
+        select i.number, i.title, i.status, i.severity, i.visibility, l.relation, true as from_other_side
         from incident_links l join incidents i on i.id = l.incident_id where l.other_id = @incidentId and {Visibility.Sql}
         order by 1 desc
         """, new { incidentId, ViewerId = actor.ViewerId(), SeesAll = actor.SeesAll() });

@@ -213,6 +213,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
         {
             if (IncidentRef.TryParseName(link.Incident, out var number) && await s.FindIncidentRefAsync(number, actor) is { } other && other.Title == link.Title)
                 await s.PutLinkAsync(link.Inward ? other.Id : _incident.Id, link.Inward ? _incident.Id : other.Id, link.Relation, now);
+            else if (link.Title == RecordedLink.Untold) notes.LeaveOut($"the link to {link.Incident}: it is private, so the file does not tell its title, and a number alone could be another incident");
             else notes.LeaveOut($"the link to {link.Incident}: no such incident is here");
         }
     }

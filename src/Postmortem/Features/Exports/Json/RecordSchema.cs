@@ -36,6 +36,7 @@ public static class RecordSchema
         [(typeof(IncidentRecord), "data_loss")] = ["unknown", "no", "yes"],
         [(typeof(RecordedMilestone), "kind")] = MilestoneKind.All,
         [(typeof(RecordedMilestone), "accuracy")] = Accuracy.All,
+        [(typeof(RecordedLink), "visibility")] = Visibility.All,
         [(typeof(RecordedEntry), "kind")] = EntryKind.All,
         [(typeof(RecordedEntry), "accuracy")] = Accuracy.All,
         [(typeof(RecordedAlert), "state")] = AlertState.All,

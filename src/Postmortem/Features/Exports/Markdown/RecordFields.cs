@@ -129,7 +129,7 @@ static class RecordFields
         new("declined_at", "Declined at", FieldKind.Time), new("declined_reason", "Reason to decline"), new("declined_by", "Declined by"), new("approver", "Approved by"),
     ];
 
-    public static readonly Field[] Link = [new("incident", "Incident"), new("title", "Title"), new("relation", "Relation"), new("inward", "From the other side", FieldKind.Flag)];
+    public static readonly Field[] Link = [new("incident", "Incident"), new("title", "Title"), new("visibility", "Visibility", Default: "open"), new("relation", "Relation"), new("inward", "From the other side", FieldKind.Flag)];
 
     /// <summary>Follow from the times of the record, and are not read back.</summary>
     public static readonly Field[] Duration = [new("name", "Duration"), new("value", "Value"), new("formula", "Formula")];

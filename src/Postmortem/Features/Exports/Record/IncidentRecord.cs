@@ -213,10 +213,16 @@ public sealed record RecordedDeed
 
 public sealed record RecordedLink
 {
+    /// <summary>What a document of an open incident says in place of a private one's title: documents are handed on.</summary>
+    public const string Untold = "private; its title is left out here";
+
     /// <summary>INC-7</summary>
     [JsonIgnore] public int Number { get; init; }
     public string Incident { get; init; } = "";
     public string Title { get; init; } = "";
+
+    /// <summary>Of the other incident.</summary>
+    public string Visibility { get; init; } = Shared.Visibility.Open;
 
     /// <summary>related, duplicate, caused by, follows</summary>
     public string Relation { get; init; } = "";

@@ -35,7 +35,7 @@ public static class RecordReader
             Review = review,
             Experiments = await ExperimentReading.ReadAsync(s, head.Id, review),
             FollowUps = await FollowUpReading.ReadAsync(s, head.Id, review),
-            LinkedIncidents = await LinksAsync(s, of),
+            LinkedIncidents = await LinksAsync(s, of, head.Visibility),
             Dismissals = await DismissalReading.ReadAsync(s, head.Id),
             Journal = withJournal ? await s.ListAsync<RecordedDeed>("select at, actor_name as actor, door, action from journal where incident_id = @Id order by id", of) : [],
         };
@@ -83,13 +83,13 @@ public static class RecordReader
     }
 
     /// <summary>Both directions, and only those whose other end this person may see.</summary>
-    static async Task<IReadOnlyList<RecordedLink>> LinksAsync(ReadSession s, object of) =>
+    static async Task<IReadOnlyList<RecordedLink>> LinksAsync(ReadSession s, object of, string visibility) =>
         [.. (await s.ListAsync<RecordedLink>($"""
-            select i.number, i.title, l.relation, @No as inward from incident_links l join incidents i on i.id = l.other_id where l.incident_id = @Id and {Visibility.Sql}
+            select i.number, i.title, i.visibility, l.relation, @No as inward from incident_links l join incidents i on i.id = l.other_id where l.incident_id = @Id and {Visibility.Sql}
             union all
-            select i.number, i.title, l.relation, @Yes as inward from incident_links l join incidents i on i.id = l.incident_id where l.other_id = @Id and {Visibility.Sql}
-            order by 1, 3
-            """, With(of))).Select(l => l with { Incident = IncidentRef.NameOf(l.Number) })];
+            select i.number, i.title, i.visibility, l.relation, @Yes as inward from incident_links l join incidents i on i.id = l.incident_id where l.other_id = @Id and {Visibility.Sql}
+            order by 1, 4
+            """, With(of))).Select(l => l with { Incident = IncidentRef.NameOf(l.Number), Title = l.Visibility == Visibility.Private && visibility == Visibility.Open ? RecordedLink.Untold : l.Title })];
 
     static Dapper.DynamicParameters With(object of)
     {

@@ -113,7 +113,7 @@ sealed class RecordPart(ReportWriter writer)
     {
         if (Record.LinkedIncidents.Count == 0) yield break;
         yield return new PdfHeading(1, "Linked incidents");
-        yield return new PdfBulletList([.. Record.LinkedIncidents.Select(l => new PdfListItem(new PdfText($"{l.Incident} ", PdfTextStyle.Bold), $"{l.Title} ", new PdfText(Relation(l), PdfTextStyle.Muted)))]);
+        yield return new PdfBulletList([.. Record.LinkedIncidents.Select(l => new PdfListItem(new PdfText($"{l.Incident} ", PdfTextStyle.Bold), $"{l.Title}{(l.Visibility == Shared.Visibility.Private && l.Title != RecordedLink.Untold ? " (private)" : "")} ", new PdfText(Relation(l), PdfTextStyle.Muted)))]);
     }
 
     /// <summary>A review that names its evidence has said it already.</summary>
