@@ -152,8 +152,16 @@ public sealed class MarkdownRoundTripTests
         var first = new DateTimeOffset(2030, 10, 27, 0, 30, 0, TimeSpan.Zero);
         var record = SomeRecord.Full() with { Timeline = [Entry(first), Entry(first.AddHours(1))], Milestones = [new() { Kind = "resolved", At = first }] };
 
-        var read = RecordMarkdownReader.Read(RecordMarkdown.Write(record, zone)).Record.Deserialize<IncidentRecord>(RecordJson.Options)!;
+        var written = RecordMarkdown.Write(record, zone);
+        var read = RecordMarkdownReader.Read(written).Record.Deserialize<IncidentRecord>(RecordJson.Options)!;
 
+        // To the eye as well, and to a program that knows nothing of us.
+        Assert.Contains("- **02:30 +02:00** *note*", written);
+        Assert.Contains("- **02:30 +01:00** *note*", written);
+        Assert.Contains("| 2030-10-27 02:30 +02:00 |", written);
+        Assert.Contains("All times are UTC+01:00 (Europe/Berlin), but for those that say another offset.", written);
+        var moved = RecordMarkdownReader.Read(written.Replace("| 2030-10-27 02:30 +02:00 |", "| 2030-10-27 02:31 +01:00 |", StringComparison.Ordinal)).Record.Deserialize<IncidentRecord>(RecordJson.Options)!;
+        Assert.Equal(first.AddMinutes(61), moved.Milestones[0].At);
         Assert.Equal([first, first.AddHours(1)], read.Timeline.Select(e => e.OccurredAt));
         Assert.Equal(first, read.Milestones[0].At);
     }

@@ -23,16 +23,15 @@ static partial class EntryText
     /// <param name="FileLines">How many lines at the end tell of files; null when none does, and none of the text looks as if.</param>
     sealed record Unseen(DateTimeOffset? At, int? FileLines, DateTimeOffset RecordedAt, string? Source, string? SourceRef, string? Permalink, string? Milestone, DateTimeOffset? EditedAt);
 
-    public static IEnumerable<string> Write(RecordedEntry entry, TimeZoneInfo zone)
+    public static IEnumerable<string> Write(RecordedEntry entry, DocumentZone zone)
     {
         var at = entry.OccurredAt;
-        var local = TimeZoneInfo.ConvertTime(at, zone);
-        var head = $"- {(entry.Starred ? "★ " : "")}**{(entry.Accuracy == "about" ? "about " : "")}{local.ToString("HH:mm", CultureInfo.InvariantCulture)}** *{entry.Kind}*";
+        var head = $"- {(entry.Starred ? "★ " : "")}**{(entry.Accuracy == "about" ? "about " : "")}{zone.Local(at).ToString("HH:mm", CultureInfo.InvariantCulture)}{zone.OffsetOf(at)}** *{entry.Kind}*";
         if (entry.Author is { } author) head += $" · {PlainText.Escape(author)}";
         if (LinkTo(entry.Permalink) is { } address) head += $" · [source]({address})";
         var files = entry.Attachments.SelectMany(FileText.Write).ToList();
         var fileLines = files.Count(FileText.Is);
-        var unseen = new Unseen(Lossy(at, local, zone) ? at : null, fileLines > 0 || (entry.Text ?? "").Split('\n').Any(FileText.Is) ? fileLines : null, entry.RecordedAt, entry.Source, entry.SourceRef, entry.Permalink, entry.Milestone, entry.EditedAt);
+        var unseen = new Unseen(at.Ticks % TimeSpan.TicksPerMinute != 0 ? at : null, fileLines > 0 || (entry.Text ?? "").Split('\n').Any(FileText.Is) ? fileLines : null, entry.RecordedAt, entry.Source, entry.SourceRef, entry.Permalink, entry.Milestone, entry.EditedAt);
         yield return $"{head} <!-- {JsonSerializer.Serialize(unseen, OneLine)} -->";
         yield return "";
         foreach (var line in Indent(entry.Text ?? "")) yield return line;
@@ -40,7 +39,7 @@ static partial class EntryText
         yield return "";
     }
 
-    public static string DayHeading(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd, dddd", CultureInfo.InvariantCulture);
+    public static string DayHeading(DateTimeOffset at, DocumentZone zone) => zone.Local(at).ToString("yyyy-MM-dd, dddd", CultureInfo.InvariantCulture);
 
     /// <summary>As a hand would write it, too: with another bullet, without the bold, with seconds, without a kind.</summary>
     public static bool Begins(string line) => Head().IsMatch(line);
@@ -60,7 +59,7 @@ static partial class EntryText
         entry["kind"] = head.Groups["kind"].Success ? head.Groups["kind"].Value.Trim().ToLowerInvariant() : EntryKind.Note;
         if (!head.Groups["kind"].Success) lines.Guess(at, $"has no kind, so it became a {EntryKind.Note}");
         var time = head.Groups["time"].Value;
-        var shown = $"{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} {time}";
+        var shown = $"{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} {time}{(head.Groups["offset"] is { Success: true } offset ? $" {offset.Value}" : "")}";
         var exact = entry["at"]?.GetValue<string>();
         entry.Remove("at");
         if (Field.TryReadTime(exact is null ? shown : $"{shown} <!-- {exact} -->", lines.Zone, out var moment)) entry["occurred_at"] = RecordJson.TimeText(moment);
@@ -118,9 +117,6 @@ static partial class EntryText
         return lines.Since(from);
     }
 
-    static bool Lossy(DateTimeOffset at, DateTimeOffset local, TimeZoneInfo zone) =>
-        at.Ticks % TimeSpan.TicksPerMinute != 0 || zone.IsAmbiguousTime(local.DateTime);
-
     static JsonObject ReadData(string json, int line)
     {
         try
@@ -133,7 +129,7 @@ static partial class EntryText
         }
     }
 
-    [GeneratedRegex(@"^[-*+] +(?<star>★ *)?(?:\*\*|__)?(?<about>(?:about|~) *)?(?<time>\d{1,2}:\d\d(?::\d\d)?)(?!\d)(?! ?[ap]\.?m\b):?(?:\*\*|__)?:?(?: +[*_](?<kind>[a-z ]+)[*_](?!\w))?(?<rest>.*?)(?: <!-- (?<data>\{.*\}) -->)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($@"^[-*+] +(?<star>★ *)?(?:\*\*|__)?(?<about>(?:about|~) *)?(?<time>\d{{1,2}}:\d\d(?::\d\d)?)(?!\d)(?! ?[ap]\.?m\b)(?: (?<offset>{Field.Offset})(?=\*\*|__))?:?(?:\*\*|__)?:?(?: +[*_](?<kind>[a-z ]+)[*_](?!\w))?(?<rest>.*?)(?: <!-- (?<data>\{{.*\}}) -->)?$", RegexOptions.IgnoreCase)]
     private static partial Regex Head();
 
     [GeneratedRegex(@"^ *(?: · (?<author>.*?))??(?: · \[source\]\((?<source>[^)]*)\))? *$")]

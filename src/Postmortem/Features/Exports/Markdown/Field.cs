@@ -33,7 +33,7 @@ sealed partial record Field(string Key, string Label, FieldKind Kind = FieldKind
     static readonly string[] ByHand = [Minutes, "yyyy-MM-dd H:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd H:mm:ss"];
 
     /// <returns>Null when there is nothing to show.</returns>
-    public string? Show(JsonObject item, TimeZoneInfo zone)
+    public string? Show(JsonObject item, DocumentZone zone)
     {
         if (Kind == FieldKind.Numbers) return item[Key] is JsonArray { Count: > 0 } all ? string.Join(", ", all.Select(n => n!.ToJsonString())) : null;
         if (item[Key] is not JsonValue value) return null;
@@ -75,10 +75,10 @@ sealed partial record Field(string Key, string Label, FieldKind Kind = FieldKind
     };
 
     /// <summary>To the minute in the document's zone; what that leaves out follows in a comment that pages do not show.</summary>
-    public static string TimeText(DateTimeOffset at, TimeZoneInfo zone)
+    public static string TimeText(DateTimeOffset at, DocumentZone zone)
     {
-        var shown = TimeZoneInfo.ConvertTime(at, zone).ToString(Minutes, CultureInfo.InvariantCulture);
-        return ReadLocal(shown, zone) == at ? shown : $"{shown} <!-- {RecordJson.TimeText(at)} -->";
+        var shown = zone.Local(at).ToString(Minutes, CultureInfo.InvariantCulture) + zone.OffsetOf(at);
+        return at.Ticks % TimeSpan.TicksPerMinute == 0 ? shown : $"{shown} <!-- {RecordJson.TimeText(at)} -->";
     }
 
     /// <summary>The comment counts as long as it says the same as what is shown; a hand edit wins.</summary>
@@ -86,20 +86,27 @@ sealed partial record Field(string Key, string Label, FieldKind Kind = FieldKind
     {
         var match = TimePattern().Match(text.Trim());
         at = default;
-        if (!match.Success || ReadLocal(match.Groups[1].Value, zone) is not { } shown) return false;
+        if (!match.Success || ReadLocal(match.Groups["local"].Value, match.Groups["offset"].Value, zone) is not { } shown) return false;
         at = shown;
-        if (DateTimeOffset.TryParse(match.Groups[2].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var exact)
-            && TimeZoneInfo.ConvertTime(exact, zone).ToString(Minutes, CultureInfo.InvariantCulture) == TimeZoneInfo.ConvertTime(shown, zone).ToString(Minutes, CultureInfo.InvariantCulture)
-            && shown.Second == 0) at = exact.ToUniversalTime();
+        if (DateTimeOffset.TryParse(match.Groups["exact"].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var exact) && shown.Second == 0
+            && (match.Groups["offset"].Success ? exact - shown is { Ticks: >= 0, TotalMinutes: < 1 } : Shown(exact) == Shown(shown))) at = exact.ToUniversalTime();
         return true;
+
+        string Shown(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, zone).ToString(Minutes, CultureInfo.InvariantCulture);
     }
 
-    static DateTimeOffset? ReadLocal(string text, TimeZoneInfo zone)
+    /// <param name="offset">Empty for the zone's.</param>
+    static DateTimeOffset? ReadLocal(string text, string offset, TimeZoneInfo zone)
     {
-        if (!DateTime.TryParseExact(text, ByHand, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || local.Year is <= 1 or >= 9999 || zone.IsInvalidTime(local)) return null;
+        if (!DateTime.TryParseExact(text, ByHand, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || local.Year is <= 1 or >= 9999) return null;
+        if (offset.Length > 0) return DateTimeOffset.ParseExact($"{local:yyyy-MM-ddTHH:mm:ss}{offset}", "yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture).ToUniversalTime();
+        if (zone.IsInvalidTime(local)) return null;
         return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
     }
 
-    [GeneratedRegex(@"^(\d{4}-\d\d-\d\d \d{1,2}:\d\d(?::\d\d)?)(?: <!-- (\S+) -->)?$")]
+    /// <summary>An offset of which <see cref="DateTimeOffset"/> knows nothing is none.</summary>
+    public const string Offset = @"[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00";
+
+    [GeneratedRegex($@"^(?<local>\d{{4}}-\d\d-\d\d \d{{1,2}}:\d\d(?::\d\d)?)(?: (?<offset>{Offset}))?(?: <!-- (?<exact>\S+) -->)?$")]
     private static partial Regex TimePattern();
 }

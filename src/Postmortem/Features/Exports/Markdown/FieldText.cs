@@ -6,7 +6,7 @@ namespace Postmortem.Features.Exports.Markdown;
 /// <summary>Values as a list of <c>- **Label:** value</c>, or as a table of rows, and back.</summary>
 static partial class FieldText
 {
-    public static IEnumerable<string> WriteList(IReadOnlyList<Field> fields, JsonObject item, TimeZoneInfo zone)
+    public static IEnumerable<string> WriteList(IReadOnlyList<Field> fields, JsonObject item, DocumentZone zone)
     {
         foreach (var field in fields)
         {
@@ -38,7 +38,7 @@ static partial class FieldText
     }
 
     /// <summary>A column that is empty in every row is left out.</summary>
-    public static IEnumerable<string> WriteTable(IReadOnlyList<Field> fields, JsonArray rows, TimeZoneInfo zone)
+    public static IEnumerable<string> WriteTable(IReadOnlyList<Field> fields, JsonArray rows, DocumentZone zone)
     {
         var cells = rows.Select(row => fields.Select(f => f.Show(row!.AsObject(), zone) ?? "").ToArray()).ToList();
         var shown = Enumerable.Range(0, fields.Count).Where(c => c == 0 || cells.Any(row => row[c].Length > 0)).ToList();

@@ -13,12 +13,14 @@ namespace Postmortem.Features.Exports.Markdown;
 /// </summary>
 public static class RecordMarkdown
 {
-    /// <param name="zone">In which times are written; the document names it.</param>
-    public static string Write(IncidentRecord record, TimeZoneInfo zone)
+    /// <param name="writtenIn">In which times are written; the document names it.</param>
+    public static string Write(IncidentRecord record, TimeZoneInfo writtenIn)
     {
+        var zone = new DocumentZone(writtenIn, record.Declared.At);
         // The timeline is most of a long record, and is written from the entries themselves.
         var json = JsonSerializer.SerializeToNode(record with { Timeline = [] }, RecordJson.Options)!.AsObject();
-        var text = new List<string> { FrontMatter.Write(json, zone), $"# {record.Name}: {PlainText.Escape(record.Title)}", "", Standing(record, zone), "" };
+        var text = new List<string> { FrontMatter.Write(json, writtenIn), $"# {record.Name}: {PlainText.Escape(record.Title)}", "", "", "" };
+        var standing = text.Count - 2;
         // What people wrote about it afterwards is met first, where they did.
         var summarised = record.Review?.Sections.Any(s => s is { Key: "summary", Touched: true } && !string.IsNullOrWhiteSpace(s.Body)) == true;
         if (!summarised) Summary("Summary");
@@ -39,6 +41,8 @@ public static class RecordMarkdown
         Section("Waits", Items("waits", "Wait", RecordFields.Wait, json, zone));
         Section("Timeline", Timeline(record, zone));
         Section("Linked incidents", Table(RecordFields.Link, json["linked_incidents"]!));
+        // Said last: only now it is known whether other offsets are met.
+        text[standing] = Standing(record, zone);
         return FileText.ToArchive($"{string.Join('\n', text).TrimEnd('\n')}\n\n{FrontMatter.EndOf(json)}\n", record.ShownTimeline.SelectMany(e => e.Attachments).Where(f => f.Content is not null));
 
         void Summary(string title) => Section(title, record.Summary.Length == 0 ? [] : Containment.Write("summary", record.Summary, below: 2));
@@ -54,12 +58,13 @@ public static class RecordMarkdown
             rows.AsArray() is not { Count: > 0 } array ? [] : before is null ? FieldText.WriteTable(fields, array, zone) : FieldText.WriteTable(fields, array, zone).Prepend(before);
     }
 
-    static string Standing(IncidentRecord record, TimeZoneInfo zone)
+    static string Standing(IncidentRecord record, DocumentZone zone)
     {
         var kind = record.Kind == Shared.IncidentKind.Real ? "" : $" {record.Kind}";
-        var written = WrittenTimes.DifferFrom(zone, (record.Review?.Sections ?? []).Select(s => s.Body)) ? " Those in the text of the review are UTC, as written." : "";
+        var written = WrittenTimes.DifferFrom(zone.Zone, (record.Review?.Sections ?? []).Select(s => s.Body)) ? " Those in the text of the review are UTC, as written." : "";
         var declared = record.IsDeclarationUnknown ? "when it was declared is not recorded" : $"declared {(record.Declared.About ? "about " : "")}{Moment(record.Declared.At, zone)}{(record.WrittenDownAt is { } down ? $" · written down {Moment(down, zone)}" : "")}";
-        return $"> **{record.Severity}**{kind} · {record.Status}{(record.Visibility == Shared.Visibility.Private ? " · private" : "")} · {declared}. All times are {Times.ZoneName(record.Declared.At, zone)}.{written}";
+        var others = zone.HasOthers ? ", but for those that say another offset" : "";
+        return $"> **{record.Severity}**{kind} · {record.Status}{(record.Visibility == Shared.Visibility.Private ? " · private" : "")} · {declared}. All times are {Times.ZoneName(record.Declared.At, zone.Zone)}{others}.{written}";
     }
 
     static IEnumerable<string> Durations(IReadOnlyList<RecordedDuration> durations)
@@ -72,9 +77,9 @@ public static class RecordMarkdown
     }
 
     /// <summary>Within a sentence, which nobody reads back.</summary>
-    static string Moment(DateTimeOffset at, TimeZoneInfo zone) => Field.TimeText(at, zone).Split(" <!--")[0];
+    static string Moment(DateTimeOffset at, DocumentZone zone) => Field.TimeText(at, zone).Split(" <!--")[0];
 
-    static IEnumerable<string> Review(JsonObject review, IncidentRecord record, TimeZoneInfo zone)
+    static IEnumerable<string> Review(JsonObject review, IncidentRecord record, DocumentZone zone)
     {
         if (record.Review!.ChangedSinceText(at => Moment(at, zone)) is { } changed)
         {
@@ -125,10 +130,10 @@ public static class RecordMarkdown
                                                           from answer in reviewer!["checklist"]!.AsArray()
                                                           select new JsonObject(answer!.AsObject().Select(a => KeyValuePair.Create(a.Key, a.Value?.DeepClone())).Prepend(new("person", reviewer["person"]!.DeepClone())))];
 
-    static IEnumerable<string> Items(string key, string title, Field[] fields, JsonNode? parent, TimeZoneInfo zone) => Items(key, fields, parent, zone, (_, position) => $"{title} {position}");
+    static IEnumerable<string> Items(string key, string title, Field[] fields, JsonNode? parent, DocumentZone zone) => Items(key, fields, parent, zone, (_, position) => $"{title} {position}");
 
     /// <param name="but">What the title tells already.</param>
-    static IEnumerable<string> Items(string key, Field[] fields, JsonNode? parent, TimeZoneInfo zone, Func<JsonObject, int, string> title, string? but = null)
+    static IEnumerable<string> Items(string key, Field[] fields, JsonNode? parent, DocumentZone zone, Func<JsonObject, int, string> title, string? but = null)
     {
         if (parent?[key] is not JsonArray items) yield break;
         var told = fields.Where(f => f.Key != but).ToList();
@@ -141,7 +146,7 @@ public static class RecordMarkdown
         }
     }
 
-    static IEnumerable<string> Named(JsonNode items, Func<int, string> name, Field[] fields, TimeZoneInfo zone)
+    static IEnumerable<string> Named(JsonNode items, Func<int, string> name, Field[] fields, DocumentZone zone)
     {
         foreach (var item in items.AsArray().Select(a => a!.AsObject()))
         {
@@ -152,7 +157,7 @@ public static class RecordMarkdown
         }
     }
 
-    static IEnumerable<string> FollowUps(JsonObject json, TimeZoneInfo zone)
+    static IEnumerable<string> FollowUps(JsonObject json, DocumentZone zone)
     {
         foreach (var item in json["follow_ups"]!.AsArray().Select(a => a!.AsObject()))
         {
@@ -169,7 +174,7 @@ public static class RecordMarkdown
         }
     }
 
-    static IEnumerable<string> Rollbacks(JsonObject json, IncidentRecord record, TimeZoneInfo zone)
+    static IEnumerable<string> Rollbacks(JsonObject json, IncidentRecord record, DocumentZone zone)
     {
         foreach (var (rollback, item) in record.Rollbacks.Zip(json["rollbacks"]!.AsArray()))
         {
@@ -196,7 +201,7 @@ public static class RecordMarkdown
         }
     }
 
-    static IEnumerable<string> Timeline(IncidentRecord record, TimeZoneInfo zone)
+    static IEnumerable<string> Timeline(IncidentRecord record, DocumentZone zone)
     {
         var day = "";
         foreach (var entry in record.ShownTimeline)
