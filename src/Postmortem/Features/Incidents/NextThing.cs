@@ -10,7 +10,7 @@ public static class NextThingReader
 {
     public static async Task<NextThing?> ReadNextThingAsync(this ReadSession session, Incident incident)
     {
-        if (IncidentStatus.IsOpen(incident.Status) || incident.Status is IncidentStatus.Declined or IncidentStatus.Merged) return null;
+        if (IncidentStatus.IsOpen(incident.Status)) return null;
         var left = await session.OneAsync<Left>("""
             select (select r.state from reviews r where r.incident_id = @Id) as review,
               (select count(*) from action_items a where a.incident_id = @Id) as follow_ups,
@@ -19,6 +19,7 @@ public static class NextThingReader
               (select min(k.attempt) from rollbacks k where k.incident_id = @Id and k.state = 'started') as rollback
             """, new { incident.Id });
         if (left!.Rollback is { } attempt) return new($"Say how rollback attempt {attempt} ended", "It is still under way", "#rollbacks");
+        if (incident.Status is IncidentStatus.Declined or IncidentStatus.Merged) return null;
         var review = $"/incidents/{incident.Number}/review";
         return (left.Review, left.Holding) switch
         {

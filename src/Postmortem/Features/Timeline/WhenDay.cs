@@ -28,22 +28,23 @@ sealed partial record WhenDay(IReadOnlyList<DateOnly> Candidates, bool Written, 
         }
         if (Dated().Match(text) is { Success: true } dated) return OfDate(dated, today);
         if (Named().Match(text) is { Success: true } named) return OfWeekday(named.Groups["weekday"].Value, today);
-        return OfNumbers(text) ?? new([], false, Slashed(text));
+        return OfNumbers(text, today) ?? new([], false, Slashed(text));
     }
 
-    public static bool IsOne(string text) => text is "today" or "yesterday" || Dated().IsMatch(text) || Named().IsMatch(text) || OfNumbers(text) is not null;
+    public static bool IsOne(string text) => text is "today" or "yesterday" || Dated().IsMatch(text) || Named().IsMatch(text) || OfNumbers(text, DateOnly.MaxValue) is not null;
 
     /// <summary>12/5/2026 is May to some and December to others.</summary>
     public static string? Slashed(string text) => Ambiguous().IsMatch(text)
         ? "can mean two days. Write the month as a word (12 May 2026 14:05), or the year first (2026-05-12 14:05)." : null;
 
-    /// <summary>29.9.2025, 9/29/2025: one of the two can be no month. Null when both can, or when it is no date at all.</summary>
-    static WhenDay? OfNumbers(string text)
+    /// <summary>29.9.2025, 9/29/2025, 29.9. and 9/29: one of the two can be no month. Null when both can, or when it is no date at all.</summary>
+    static WhenDay? OfNumbers(string text, DateOnly today)
     {
         if (Numbers().Match(text) is not { Success: true } match) return null;
         int Number(string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
         var (first, second) = (Number("first"), Number("second"));
         if (first <= 12 == second <= 12) return null;
+        if (!match.Groups["year"].Success) return OfYears(today, Math.Min(first, second), Math.Max(first, second));
         return Date(Math.Max(Number("year"), 1), Math.Min(first, second), Math.Max(first, second)) is { Year: >= 1970 and <= 2199 } date ? new([date], Written: true) : NoSuchDay;
     }
 
@@ -59,16 +60,19 @@ sealed partial record WhenDay(IReadOnlyList<DateOnly> Candidates, bool Written, 
         var day = Number("day");
         var month = match.Groups["name"] is { Success: true } name ? Array.IndexOf(Months, name.Value[..3]) + 1 : Number("month");
         if (!match.Groups["year"].Success)
-        {
-            var days = Enumerable.Range(0, YearsBack + 1).Select(back => Date(today.Year - back, month, day)).OfType<DateOnly>().ToList();
-            return days.Count > 0 ? new(days, Written: false) : NoSuchDay;
-        }
+            return OfYears(today, month, day);
         var year = Number("year");
         if (year is < 1970 or > 2199) return new([], true, "has a year that cannot be right. Years from 1970 to 2199 are known.");
         if (Date(year, month, day) is not { } date) return NoSuchDay;
         if (match.Groups["weekday"] is { Success: true } weekday && Weekdays[(int)date.DayOfWeek] != weekday.Value[..3])
             return new([], true, string.Create(CultureInfo.InvariantCulture, $"does not fit: {date:d MMMM yyyy} is a {date.DayOfWeek}. Correct the one or the other."));
         return new([date], Written: true);
+    }
+
+    static WhenDay OfYears(DateOnly today, int month, int day)
+    {
+        var days = Enumerable.Range(0, YearsBack + 1).Select(back => Date(today.Year - back, month, day)).OfType<DateOnly>().ToList();
+        return days.Count > 0 ? new(days, Written: false) : NoSuchDay;
     }
 
     static WhenDay NoSuchDay => new([], true, "names a day that the calendar does not have. Please look at day and month again.");
@@ -88,7 +92,7 @@ sealed partial record WhenDay(IReadOnlyList<DateOnly> Candidates, bool Written, 
     [GeneratedRegex(@"[0-9]{1,2}/[0-9]{1,2}|[0-9]{1,2}\.[0-9]{1,2}\.")]
     private static partial Regex Ambiguous();
 
-    [GeneratedRegex(@"^(?<first>[0-9]{1,2})(?<dot>[./])(?<second>[0-9]{1,2})\k<dot>(?<year>[0-9]{4})$")]
+    [GeneratedRegex(@"^(?<first>[0-9]{1,2})(?<dot>[./])(?<second>[0-9]{1,2})(?:\k<dot>(?<year>[0-9]{4})|(?<=\.[0-9]{1,2})\.|(?<=/[0-9]{1,2}))$")]
     private static partial Regex Numbers();
 
     [GeneratedRegex(@"(?:^|\s)(?:at|on|the)(?=\s|$)")]

@@ -55,6 +55,8 @@ public class PdfTimelineTests
         Assert.Equal(new PdfTimeBar(Noon, Noon.AddMinutes(40), "impact, its end not recorded", PdfTone.Critical) { IsOpen = true }, Harm(known));
         Assert.Equal(new PdfTimeBar(Noon, Noon.AddMinutes(35), "impact", PdfTone.Critical), Harm([.. known, new() { Kind = MilestoneKind.ImpactEnd, At = Noon.AddMinutes(35) }]));
 
+        Assert.Equal("impact, its recorded end before its start", Harm([.. known, new() { Kind = MilestoneKind.ImpactEnd, At = Noon.AddMinutes(-5) }]).Label);
+
         byte[] Print(bool open) => PdfSamples.Print(new PdfTimeline([new(Noon, "impact start")], [new(Noon, Noon.AddMinutes(40), "impact", PdfTone.Critical) { IsOpen = open }]));
         Assert.False(Print(open: true).SequenceEqual(Print(open: false)));
     }

@@ -25,9 +25,10 @@ static class FirstPicture
         var bars = new List<PdfTimeBar>();
         if (record.Milestone(MilestoneKind.ImpactStart)?.At is { } start)
         {
-            var ended = record.Milestone(MilestoneKind.ImpactEnd)?.At >= start;
+            var end = record.Milestone(MilestoneKind.ImpactEnd)?.At;
+            var ended = end >= start;
             var over = EndOfHarm(record, start);
-            bars.Add(new(writer.Local(start), over is { } end ? writer.Local(end) : null, over is null || ended ? "impact" : "impact, its end not recorded", PdfTone.Critical) { IsOpen = !ended });
+            bars.Add(new(writer.Local(start), over is { } at ? writer.Local(at) : null, end < start ? "impact, its recorded end before its start" : over is null || ended ? "impact" : "impact, its end not recorded", PdfTone.Critical) { IsOpen = !ended });
         }
         foreach (var r in record.Rollbacks.Where(r => r.StartedAt is not null).Take(room.Bars))
             bars.Add(new(writer.Local(r.StartedAt!.Value), r.FinishedAt is { } finished && finished >= r.StartedAt ? writer.Local(finished) : null, $"{RollbackPart.NameOf(r)}: {r.State}", Tones.OfRollback(r.State)));
