@@ -94,6 +94,12 @@ public sealed class CompletenessTests
         Assert.Contains("resolved", Assert.Single(Missing("main milestones", Review with { Milestones = [.. all.Where(m => m.Kind != MilestoneKind.Resolved)] })));
     }
 
+    [Theory]
+    [InlineData("finished", "/incidents/42/rollbacks/2/verification")]
+    [InlineData("partial", "/incidents/42/rollbacks/2/edit")]
+    public void What_showed_that_a_rollback_worked_is_asked_where_it_can_be_answered(string state, string place) =>
+        Assert.Equal(place, Assert.Single(CompletenessCheck.Of(Review with { Sections = [new("rollback", "Rollback", "", true, ["a verification for each rollback"])], Rollbacks = [new(2, state, "succeeded", "", "")] })).Place);
+
     [Fact]
     public void The_timeline_begins_before_the_impact()
     {

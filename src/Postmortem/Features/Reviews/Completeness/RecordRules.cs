@@ -74,7 +74,7 @@ static class RecordRules
     public static IEnumerable<Missing> RollbackVerifications(ReviewSnapshot review) =>
         from rollback in review.Rollbacks
         where rollback.Outcome is "succeeded" or "partial" && (rollback.VerificationMetric.Length == 0 || rollback.VerificationValue.Length == 0)
-        select new Missing($"Rollback attempt {rollback.Attempt}: which measure showed that it worked, with which value?", review.OnIncident("rollbacks"));
+        select new Missing($"Rollback attempt {rollback.Attempt}: which measure showed that it worked, with which value?", review.OnIncident($"rollbacks/{rollback.Attempt}/{(rollback.State == "finished" ? "verification" : "edit")}"));
 
     public static IEnumerable<Missing> RollbackDetails(ReviewSnapshot review) =>
         from rollback in review.Rollbacks
