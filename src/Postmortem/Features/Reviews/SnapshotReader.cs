@@ -35,7 +35,7 @@ public static class SnapshotReader
         var rollbacks = Grouped(await s.ListAsync<RollbackRow>($"select incident_id as owner, attempt, state, outcome, verification_metric, verification_value, service_id, scope, from_version, to_version, decided_at, decider_role from rollbacks where incident_id in {incidents.Names} order by attempt", incidents.Values));
         var factors = Grouped(await s.ListAsync<FactorRow>($"""
             select f.review_id as owner, f.id, f.text, f.category, f.evidence, f.explored, f.no_action_because,
-                (select count(*) from action_items a where a.factor_id = f.id and a.state <> 'declined') as follow_ups
+                (select count(*) from action_items a where a.factor_id = f.id and (a.state <> 'declined' or coalesce(a.declined_reason, '') <> '')) as follow_ups
             from factors f where f.review_id in {reviews.Names} order by f.position, f.id
             """, reviews.Values));
         var followUps = Grouped(await s.ListAsync<FollowUpRow>($"""

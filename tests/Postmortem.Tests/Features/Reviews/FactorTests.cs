@@ -1,5 +1,7 @@
 using System.Net;
+using Postmortem.Features.Actions;
 using Postmortem.Features.Shared;
+using Postmortem.Tests.Features.Exports;
 using Postmortem.Tests.Safety;
 using Postmortem.Tests.Support;
 
@@ -46,6 +48,28 @@ public sealed class FactorTests(Apps apps)
         Assert.Contains("No action, because it is written into the contract until May", page);
         Assert.DoesNotContain(await GapsAsync(app, number), g => g.Contains(": answer it", StringComparison.Ordinal));
         Assert.Contains("Let them answer another one first", await facilitator.RefusedAsync(HttpStatusCode.Conflict, $"/incidents/{number}/review/factors/{answered}/removal"));
+    }
+
+    [Theory, BothEngines]
+    public async Task A_follow_up_that_was_declined_with_a_reason_is_the_decision_not_to_act(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        using var other = await app.SignInAsync(name: "Olga Other");
+        var number = await facilitator.BeginReviewAsync();
+        var factor = await app.AddFactorAsync(facilitator, number);
+        await facilitator.PostsAsync($"/incidents/{number}/follow-ups", new() { ["title"] = "Apply the gate", ["type"] = "prevent", ["priority"] = "P2", ["factor_id"] = $"{factor}" });
+        var followUp = (await app.ReadReviewAsync(number)).FollowUps.Single().Number;
+        Assert.DoesNotContain(await GapsAsync(app, number), g => g.Contains(": answer it", StringComparison.Ordinal));
+
+        Assert.True((await app.Service<DeclineActionItem>().RunAsync(new(followUp, "The old pipeline goes away in May", other.Id), facilitator.Actor(), TestContext.Current.CancellationToken)).Succeeded);
+
+        Assert.DoesNotContain(await GapsAsync(app, number), g => g.Contains(": answer it", StringComparison.Ordinal));
+        Assert.Contains("because the old pipeline goes away in May", await facilitator.ReviewAsync(number));
+        var pdf = PdfSamples.AllText(await app.ExportAsync(number, "pdf", facilitator.Actor()));
+        Assert.Contains($"FU-{followUp} was declined, because the old pipeline goes away in May", pdf);
+        Assert.DoesNotContain($"answered by FU-{followUp}", pdf);
+        Assert.Contains("The old pipeline goes away in May", await (await facilitator.GetAsync($"/incidents/{number}/export?format=md")).TextAsync());
     }
 
     [Theory, BothEngines]

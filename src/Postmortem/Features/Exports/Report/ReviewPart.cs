@@ -70,8 +70,10 @@ sealed class ReviewPart(ReportWriter writer)
     {
         yield return new PdfHeading(3, $"{f.Position}. {ReportWriter.Line(f.Text, 400)}", $"factor-{f.Position}");
         var answers = writer.Record.FollowUps.Where(a => a.Factor == f.Position).ToList();
-        yield return new PdfParagraph([new PdfText($"{f.Category}{(f.Explored ? " · explored" : "")}", PdfTextStyle.Muted), .. answers.SelectMany(a => new PdfInline[] { " · answered by ", new PdfAnchorLink(a.Name, a.Name) })]);
+        yield return new PdfParagraph([new PdfText($"{f.Category}{(f.Explored ? " · explored" : "")}", PdfTextStyle.Muted), .. answers.Where(a => a.DeclinedAt is null).SelectMany(a => new PdfInline[] { " · answered by ", new PdfAnchorLink(a.Name, a.Name) })]);
         foreach (var block in writer.Text(f.Evidence, below: 3)) yield return block;
+        foreach (var declined in answers.Where(a => a.DeclinedAt is not null))
+            yield return new PdfParagraph([new PdfAnchorLink(declined.Name, declined.Name), $" was declined{(string.IsNullOrEmpty(declined.DeclinedReason) ? "." : ", because ")}", .. RecordPart.Running(writer, Shared.Words.Within(declined.DeclinedReason ?? ""))]);
         if (f.NoActionBecause is { } because) yield return new PdfParagraph([new PdfText("No action, because ", PdfTextStyle.Bold), Shared.Words.Within(because)]);
     }
 

@@ -38,7 +38,7 @@ public static class FactorStore
 
     /// <summary>Follow-ups that answer factors of this review.</summary>
     public static Task<IReadOnlyList<FactorFollowUp>> ListFactorFollowUpsAsync(this ReadSession session, Guid reviewId) => session.ListAsync<FactorFollowUp>("""
-        select a.factor_id, a.number, a.title, a.state, a.priority from action_items a join factors f on f.id = a.factor_id where f.review_id = @reviewId order by a.number
+        select a.factor_id, a.number, a.title, a.state, a.priority, a.declined_reason from action_items a join factors f on f.id = a.factor_id where f.review_id = @reviewId order by a.number
         """, new { reviewId });
 
     /// <summary>Whose names a factor should not carry, and which names only look like people.</summary>
@@ -72,4 +72,7 @@ public sealed record FactorFollowUp
     public string Title { get; init; } = "";
     public string State { get; init; } = "";
     public string Priority { get; init; } = "";
+
+    /// <summary>The stated decision not to act on it, of one that was declined.</summary>
+    public string? DeclinedReason { get; init; }
 }
