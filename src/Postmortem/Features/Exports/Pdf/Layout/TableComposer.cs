@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Postmortem.Features.Exports.Pdf.Text;
 
 namespace Postmortem.Features.Exports.Pdf.Layout;
 
 /// <summary>Tables: a heading row that returns on every page, thin rules under rows, no vertical lines.</summary>
-internal static class TableComposer
+internal static partial class TableComposer
 {
     public const float Gutter = 10;
 
@@ -26,7 +27,7 @@ internal static class TableComposer
             IsHeader = true,
         }.Measured();
         var rows = table.Rows.Select(row => new TableRowStrip([.. table.Columns.Select((column, index) => index < row.Count
-                ? setter.Set(InlineStyler.Style(row[index].Content, density.Cell), columns[index].Width - Gutter, density.CellLine, column.Align)
+                ? setter.Set(Styled(row[index], density), columns[index].Width - Gutter, density.CellLine, column.Align)
                 : [])], columns, density.RowPadding)
         { X = x, Height = 0, Repeat = headed ? header : null }.Measured()).ToList();
         // No page begins or ends with a single row of a longer table.
@@ -48,7 +49,7 @@ internal static class TableComposer
         var least = table.Columns.Select(column => Gutter + LongestWord(column.Heading, setter, Theme.CellHead)).ToArray();
         foreach (var row in table.Rows.Take(60))
             for (var i = 0; i < Math.Min(shares.Length, row.Count); i++)
-                foreach (var text in InlineStyler.Style(row[i].Content, density.Cell))
+                foreach (var text in Styled(row[i], density))
                     if (text.Text.Length <= 400)
                         least[i] = Math.Max(least[i], Gutter + (text.Look.Pill ? setter.Measure(text.Text, text.Look) + 3 : LongestWord(text.Text, setter, text.Look)));
         for (var i = 0; i < least.Length; i++)
@@ -71,6 +72,13 @@ internal static class TableComposer
         var x = 0f;
         return [.. widths.Select(columnWidth => (x += columnWidth, columnWidth)).Select(pair => (pair.Item1 - pair.columnWidth, pair.columnWidth))];
     }
+
+    /// <summary>A duration is one word to a cell: "17 h 30" above "min" is hard to read.</summary>
+    static IReadOnlyList<StyledText> Styled(PdfCell cell, Density density) =>
+        [.. InlineStyler.Style(cell.Content, density.Cell).Select(text => text with { Text = Duration().Replace(text.Text, m => m.Value.Replace(' ', '\u00A0')) })];
+
+    [GeneratedRegex(@"\b\d+ (?:d|h|min|s)\b(?: \d+ (?:h|min|s)\b)*")]
+    private static partial Regex Duration();
 
     static float LongestWord(string text, TextSetter setter, TextLook look) =>
         text.Length <= 12 ? setter.Measure(text + " ", look) : text.Split([' ', '\n', '-', '/'], StringSplitOptions.RemoveEmptyEntries)
