@@ -124,7 +124,7 @@ public sealed class OvertakenReviewTests(Apps apps)
 
     [Theory]
     [InlineData("{{facts}}", "| Declared | 11 Mar 2030, 12:00 UTC |", "| Declared | not recorded |")]
-    [InlineData("{{summary}}", "The incident was declared on 11 Mar 2030 at 12:00 UTC. It was resolved 2 h after the declaration.", "It was noticed on 11 Mar 2030 at 12:00 UTC. It was resolved 2 h after it was noticed.")]
+    [InlineData("{{summary}}", "The incident was declared on 11 Mar 2030 at 12:00 UTC. It was resolved 2 h after the declaration.", "It was noticed on 11 Mar 2030 at 12:00 UTC. It was resolved 2 h 00 min after it was noticed.")]
     public void What_an_import_took_for_the_time_of_declaring_is_told_no_more_and_where_it_was_that_is_known(string start, string was, string now)
     {
         var noon = new DateTimeOffset(2030, 3, 11, 12, 0, 0, TimeSpan.Zero);

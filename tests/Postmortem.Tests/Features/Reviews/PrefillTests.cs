@@ -159,7 +159,7 @@ public sealed class PrefillTests
     public void What_does_not_apply_is_not_called_unknown()
     {
         var text = PrefillText.Fill("{{durations}}", Record with { Durations = Durations.Of([new() { Kind = MilestoneKind.Alerted, At = Noon }, new() { Kind = MilestoneKind.Acknowledged, NotApplicableBecause = "The published text does not tell." }], []) });
-        Assert.Contains("Does not apply: time to acknowledge (acknowledged: The published text does not tell).", text);
+        Assert.Contains("Does not apply: time to acknowledge (acknowledged: the published text does not tell).", text);
         Assert.Contains("Still unknown, since impact start is missing: time to detect,", text);
         var words = Postmortem.Features.Exports.Record.DurationWords.Of(new() { UnknownBecause = "acknowledged does not apply: nobody was paged" });
         Assert.Equal("does not apply (acknowledged: nobody was paged)", words);

@@ -36,7 +36,7 @@ static class FactsText
         foreach (var why in durations.Where(d => d.Value is null).GroupBy(d => d.UnknownBecause ?? ""))
         {
             var names = List([.. why.Select(d => d.Name.ToLowerInvariant())]);
-            text.Add(Timeline.Durations.NotApplicable(why.Key) is { } reason ? $"Does not apply: {names} ({Line(reason)}).\n" : $"Still unknown, since {Line(why.Key).TrimEnd('.')}: {names}.\n");
+            text.Add(Timeline.Durations.NotApplicable(why.Key) is { } reason ? $"Does not apply: {names} ({Within(record, reason)}).\n" : $"Still unknown, since {Line(why.Key).TrimEnd('.')}: {names}.\n");
         }
         return text.ToString().Trim();
     }
@@ -52,7 +52,7 @@ static class FactsText
         {
             text.Add("| Quantity | Value | Source |\n|---|---|---|\n");
             foreach (var impact in record.Impacts)
-                text.Add($"| {Cell(impact.Quantity)} | {(impact.NotMeasurableBecause is { Length: > 0 } why ? $"not measurable, because {Cell(why)}" : Cell(impact.Value))} | {Cell(impact.Source)} |\n");
+                text.Add($"| {Cell(impact.Quantity)} | {(impact.NotMeasurableBecause is { Length: > 0 } why ? $"not measurable, because {Cell(Reason(record, why))}" : Cell(impact.Value))} | {Cell(impact.Source)} |\n");
             text.Add("\n");
         }
         text.Add(record.Incident.DataLoss switch
@@ -91,10 +91,13 @@ static class FactsText
     static bool WasThere(IncidentRecord record, RecordedPerson author) =>
         record.Edition < 5 || record.At(MilestoneKind.Resolved) is not { } resolved || author.FirstEntryAt <= resolved;
 
+    /// <summary>"acknowledged: nobody was paged", of which the reason may have begun with a capital.</summary>
+    static string Within(IncidentRecord record, string inapplicable) => inapplicable.Split(": ", 2) is [var milestone, var why] ? $"{milestone}: {Line(Reason(record, why))}" : Line(inapplicable);
+
     static string Of(IncidentRecord record, string milestone) => record.Milestones.FirstOrDefault(m => m.Kind == milestone) switch
     {
         { At: { } at } m => Moment(at, m.Accuracy),
-        { NotApplicableBecause: { Length: > 0 } why } => $"not applicable, because {why}",
+        { NotApplicableBecause: { Length: > 0 } why } => $"not applicable, because {Reason(record, why)}",
         _ => "not recorded",
     };
 }

@@ -28,11 +28,12 @@ public sealed record IncidentRecord
     /// How texts are worded: an earlier edition knows a text again that was filled with it. In the first, entries alone ended a silence; in the second, the
     /// incident was declared when it was written down, what was not said outside was said inside, and durations named no attempt, no minutes of a day, and
     /// nothing that does not apply because nothing was rolled back. In the third, what an import took for the time of declaring was told as that time. In the fourth,
-    /// whoever wrote an entry had taken part, even years later, and a milestone's source did not tell what gave the first signal.
+    /// whoever wrote an entry had taken part, even years later, and a milestone's source did not tell what gave the first signal. In the fifth, reasons kept their capital
+    /// within a sentence, full hours were told without their minutes, and a step of a rollback stood beside its milestone.
     /// </summary>
     public int Edition { get; init; } = LatestEdition;
 
-    public const int LatestEdition = 5;
+    public const int LatestEdition = 6;
 
     /// <summary>Whether times are told with their day; null as the entries ask.</summary>
     public bool? Dated { get; init; }
@@ -57,7 +58,13 @@ public sealed record IncidentRecord
     public IEnumerable<RecordedEntry> OfKind(string kind) => Entries.Where(e => e.Kind == kind);
 }
 
-public sealed record RecordedIncident
+/// <summary>A row of the record, so that those of many incidents are read together.</summary>
+public abstract record OfIncident
+{
+    public Guid IncidentId { get; init; }
+}
+
+public sealed record RecordedIncident : OfIncident
 {
     public int Number { get; init; }
     public string Title { get; init; } = "";
@@ -75,7 +82,7 @@ public sealed record RecordedIncident
     public string SourceNote { get; init; } = "";
 }
 
-public sealed record RecordedService
+public sealed record RecordedService : OfIncident
 {
     public string Name { get; init; } = "";
     public string Tier { get; init; } = "";
@@ -84,7 +91,7 @@ public sealed record RecordedService
 }
 
 /// <summary>Somebody on the incident: with a role, or as an author of the timeline.</summary>
-public sealed record RecordedPerson
+public sealed record RecordedPerson : OfIncident
 {
     public string Name { get; init; } = "";
     public string? Role { get; init; }
@@ -96,7 +103,7 @@ public sealed record RecordedPerson
     public DateTimeOffset? FirstEntryAt { get; init; }
 }
 
-public sealed record RecordedImpact
+public sealed record RecordedImpact : OfIncident
 {
     public string Quantity { get; init; } = "";
     public string Value { get; init; } = "";
@@ -104,7 +111,7 @@ public sealed record RecordedImpact
     public string? NotMeasurableBecause { get; init; }
 }
 
-public sealed record RecordedMilestone
+public sealed record RecordedMilestone : OfIncident
 {
     public string Kind { get; init; } = "";
     public DateTimeOffset? At { get; init; }
@@ -113,7 +120,7 @@ public sealed record RecordedMilestone
     public string? NotApplicableBecause { get; init; }
 }
 
-public sealed record RecordedEntry
+public sealed record RecordedEntry : OfIncident
 {
     public DateTimeOffset OccurredAt { get; init; }
     public string Accuracy { get; init; } = "exact";
@@ -126,7 +133,7 @@ public sealed record RecordedEntry
     public bool Starred { get; init; }
 }
 
-public sealed record RecordedRollback
+public sealed record RecordedRollback : OfIncident
 {
     public int Attempt { get; init; }
     public string Direction { get; init; } = "back";
@@ -182,7 +189,7 @@ public sealed record SimilarFollowUp
     public DateOnly? DueOn { get; init; }
 }
 
-public sealed record RecordedImage
+public sealed record RecordedImage : OfIncident
 {
     public Guid Id { get; init; }
     public string FileName { get; init; } = "";

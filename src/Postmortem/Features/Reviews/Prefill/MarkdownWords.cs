@@ -37,9 +37,20 @@ static partial class MarkdownWords
 
     public static string Moment(DateTimeOffset at, string accuracy = Accuracy.Exact) => $"{(accuracy == Accuracy.About ? "about " : "")}{Times.Full(at, TimeZoneInfo.Utc)} UTC";
 
-    /// <summary>23 min; about 4 h; 1 d 9 h 46 min, which earlier editions told without its minutes</summary>
-    public static string Span(IncidentRecord record, TimeSpan? span, bool isAbout = false) => (isAbout ? "about " : "")
-        + (record.Edition < 3 && span is { } earlier ? Times.Coarse(earlier) : Times.Duration(span)).Replace(" h 00 min", " h", StringComparison.Ordinal);
+    /// <summary>23 min; about 4 h 00 min; 1 d 9 h 46 min. As pages write it; earlier editions left out the minutes of full hours, and of days.</summary>
+    public static string Span(IncidentRecord record, TimeSpan? span, bool isAbout = false)
+    {
+        var words = record.Edition < 3 && span is { } earlier ? Times.Coarse(earlier) : Times.Duration(span);
+        return (isAbout ? "about " : "") + (record.Edition < 6 ? words.Replace(" h 00 min", " h", StringComparison.Ordinal) : words);
+    }
+
+    /// <summary>A reason that was typed as a sentence, within another one: in small letters, unless it begins with a name.</summary>
+    public static string Reason(IncidentRecord record, string why)
+    {
+        if (record.Edition < 6) return why;
+        var reason = Line(why).TrimEnd('.');
+        return record.Services.Select(s => s.Name).Concat(record.People.Select(p => p.Name.Split(' ', 2)[0])).Any(n => n.Length > 0 && reason.StartsWith(n, StringComparison.Ordinal)) ? reason : Words.Within(reason);
+    }
 
     /// <summary>a, b and c</summary>
     public static string List(IReadOnlyList<string> words) => words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";

@@ -47,7 +47,7 @@ static class ResponseText
     {
         var alerted = record.Milestones.FirstOrDefault(m => m.Kind == MilestoneKind.Alerted);
         if (alerted is not { At: { } at })
-            return alerted?.NotApplicableBecause is { Length: > 0 } why ? $"Nobody was paged: {Line(why).TrimEnd('.')}." : first is { Kind: EntryKind.Alert } ? "" : "No page is recorded.";
+            return alerted?.NotApplicableBecause is { Length: > 0 } why ? $"Nobody was paged: {Reason(record, Line(why).TrimEnd('.'))}." : first is { Kind: EntryKind.Alert } ? "" : "No page is recorded.";
         var about = record.IsAbout(MilestoneKind.Detected, MilestoneKind.Alerted);
         var later = at > detected ? $"The first page went out {Span(record, at - detected, about)} later. " : at < detected ? $"A page had gone out {Span(record, detected - at, about)} before. " : "";
         return later + (record.At(MilestoneKind.Acknowledged) is { } taken && taken >= at ? $"The page was acknowledged {(taken > at ? $"after {Span(record, taken - at, record.IsAbout(MilestoneKind.Alerted, MilestoneKind.Acknowledged))}" : "at once")}." : "");
