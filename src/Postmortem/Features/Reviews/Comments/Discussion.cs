@@ -12,6 +12,12 @@ namespace Postmortem.Features.Reviews.Comments;
 /// <param name="Suggestions">Those that wait for somebody who edits.</param>
 public sealed record DiscussedSection(int Number, ReviewSection Section, string? Html, IReadOnlyList<CommentThread> Threads, IReadOnlyList<Suggestion> Suggestions, Actor Actor, bool MayComment, bool MaySuggest)
 {
+    /// <summary>The text with its marks: what was filled from the record is marked for those who write, as long as they do.</summary>
+    public string Text => Html ?? PrefillMarks.ToHtml(Section.Body, Section, IsOpen);
+
+    /// <summary>The review is still being written.</summary>
+    public bool IsOpen { get; init; }
+
     public int Open => Threads.Count(t => t.IsOpen);
 
     public string Path => $"{ReviewDocument.PathOf(Number)}/sections/{Section.Key}/comments";
@@ -40,7 +46,7 @@ public static class DiscussionReader
         var (comments, suggestions) = (await s.ListCommentsAsync(review.Id), await s.ListSuggestionsAsync(review.Id));
         var hidden = comments.Count + suggestions.Count == 0 ? null : await s.ReadHiddenTextsAsync(review.IncidentId);
         var (mayComment, maySuggest) = (await s.TakesPartAsync(review, actor), await s.MaySuggestAsync(review, actor));
-        return new(number, [.. sections.Select(section => Of(new(number, section, null, [], [.. suggestions.Where(g => g.SectionId == section.Id && g.IsWaiting).Select(g => g.Shown(hidden!))], actor, mayComment, maySuggest),
+        return new(number, [.. sections.Select(section => Of(new(number, section, null, [], [.. suggestions.Where(g => g.SectionId == section.Id && g.IsWaiting).Select(g => g.Shown(hidden!))], actor, mayComment, maySuggest) { IsOpen = review.IsOpen },
             [.. comments.Where(c => c.SectionId == section.Id)], hidden))]);
     }
 
@@ -52,7 +58,7 @@ public static class DiscussionReader
     {
         if (comments.Count == 0) return part;
         var quoted = comments.Where(c => c is { ThreadId: null, Quote.Length: > 0 } && !c.Hides(hidden)).ToList();
-        var html = quoted.Count == 0 ? null : PrefillMarks.ToHtml(part.Section.Body, part.Section);
+        var html = quoted.Count == 0 ? null : PrefillMarks.ToHtml(part.Section.Body, part.Section, part.IsOpen);
         var found = html is null ? null : Passages.Mark(html, [.. quoted.Select(c => (c.Id, c.Quotation))]).Found;
         var shown = CommentThreads.Of(comments, hidden, found);
         return part with

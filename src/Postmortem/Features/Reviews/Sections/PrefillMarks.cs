@@ -11,10 +11,11 @@ public static partial class PrefillMarks
     const char Begin = '\u2E28';
     const char End = '\u2E29';
 
-    public static string ToHtml(string text, ReviewSection section)
+    /// <param name="isWritten">People still work on it; readers of a finished text have no use for the marks.</param>
+    public static string ToHtml(string text, ReviewSection section, bool isWritten = true)
     {
         var isOpen = PrefilledParts.IsOpen(section);
-        if (section.Touched || section.Prefilled.Length == 0) return MarkdownText.ToHtml(text);
+        if (!isWritten || section.Touched || section.Prefilled.Length == 0) return MarkdownText.ToHtml(text);
         var marked = TextUnits.Of(text.Replace(Begin, '(').Replace(End, ')')).Select(u => u.Says && isOpen(u) ? u with { Text = Mark(u) } : u);
         var html = MarkdownText.ToHtml(TextUnits.Join(marked));
         html = Rows().Replace(html, "<tr class=\"from-record\">$1");
