@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Postmortem.Data;
 using Postmortem.Features.Language;
 using Postmortem.Features.Reviews.Completeness;
+using Postmortem.Features.Reviews.Sections;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
 
@@ -39,6 +40,7 @@ public sealed record ReviewQuery(string? View = null, string? Severity = null, s
 public sealed record ReviewRow
 {
     public Guid Id { get; init; }
+    public Guid IncidentId { get; init; }
     public int Number { get; init; }
     public string Title { get; init; } = "";
     public string Severity { get; init; } = "";
@@ -95,35 +97,6 @@ public sealed record ReviewRow
     public int Left { get; init; }
 }
 
-/// <summary>An incident that should have a review and has none.</summary>
-public sealed record UnreviewedRow
-{
-    public Guid Id { get; init; }
-    public int Number { get; init; }
-    public string Title { get; init; } = "";
-    public string Visibility { get; init; } = "";
-    public string Status { get; init; } = "";
-    public DateTimeOffset DeclaredAt { get; init; }
-    public string Severity { get; init; } = "";
-    public string DataLoss { get; init; } = "unknown";
-    public int Rollbacks { get; init; }
-    public DateTimeOffset? ImpactStart { get; init; }
-    public DateTimeOffset? ImpactEnd { get; init; }
-    public bool Detected { get; init; }
-    public bool Alerted { get; init; }
-
-    public IReadOnlyList<string> Reasons => ReviewTriggers.Reasons(new()
-    {
-        Severity = Severity,
-        DataLoss = DataLoss,
-        Rollbacks = Rollbacks,
-        ImpactStart = ImpactStart,
-        ImpactEnd = ImpactEnd,
-        Detected = Detected,
-        Alerted = Alerted,
-    });
-}
-
 public static class ReviewList
 {
     /// <summary>Newest change first.</summary>
@@ -135,7 +108,7 @@ public static class ReviewList
             foreach (var (name, cutoff) in await ReviewDeadline.ReadCutoffsAsync(s, now, actor.Zone())) arguments[name] = cutoff;
         // First which ones, then what stands in them: what is shown of a review is asked of those that are shown.
         var rows = await s.ListAsync<ReviewRow>($"""
-            select r.id, i.number, i.title, i.severity, i.visibility, r.state, r.template_name, r.facilitator_id, p.name as facilitator, r.updated_at, i.kind, i.ended_at, v.draft_days, v.publish_days, v.meeting_days,
+            select r.id, r.incident_id, i.number, i.title, i.severity, i.visibility, r.state, r.template_name, r.facilitator_id, p.name as facilitator, r.updated_at, i.kind, i.ended_at, v.draft_days, v.publish_days, v.meeting_days,
                 ({ReviewDeadline.Meets}) as meets,
                 (select count(*) from review_reviewers w where w.review_id = r.id) as asked,
                 (select count(*) from review_reviewers w where w.review_id = r.id and w.decision = 'approved' and w.decided_text_version = r.text_version) as signatures,
@@ -148,7 +121,8 @@ public static class ReviewList
             """, arguments);
         var shown = rows.Take(query.Size).ToList();
         var snapshots = await s.ReadSnapshotsAsync([.. shown.Select(r => r.Id)], coach);
-        return new([.. shown.Select(r => r with { Left = GapLine.Of(CompletenessCheck.Of(snapshots[r.Id])).Count })],
+        var overtaken = await s.ListOvertakenAsync([.. shown.Where(r => ReviewState.IsOpen(r.State)).Select(r => (r.Id, r.IncidentId, r.Number))]);
+        return new([.. shown.Select(r => r with { Left = GapLine.Of([.. CompletenessCheck.Of(snapshots[r.Id]), .. overtaken[r.Id]]).Count })],
             rows.Count > query.Size ? Cursor.Of(shown[^1].UpdatedAt, shown[^1].Id) : null);
     }
 

@@ -35,6 +35,15 @@ public sealed class TextUnitTests
             units.Where(u => u.Says).Select(u => u.Words));
     }
 
+    /// <summary>Names of services and hosts are often written small.</summary>
+    [Fact]
+    public void A_sentence_may_begin_with_a_small_letter_and_no_abbreviation_ends_one()
+    {
+        const string text = "It was noticed 4 h later. gitlab.com was down for some 18 hours. At 5 a.m. the copy ended, approx. half of it etc. and so on... or not. `db1` is one host. It took 5 min. and more.";
+        Assert.Equal(["It was noticed 4 h later.", "gitlab.com was down for some 18 hours.", "At 5 a.m. the copy ended, approx. half of it etc. and so on... or not.", "`db1` is one host.", "It took 5 min. and more."], TextUnits.Of(text).Select(u => u.Words));
+        Assert.Equal(text, TextUnits.Join(TextUnits.Of(text)));
+    }
+
     [Fact]
     public void News_of_the_record_replaces_what_nobody_worked_on_and_nothing_else()
     {
@@ -45,12 +54,12 @@ public sealed class TextUnitTests
         var (after, merged) = section.Refresh("From 12:01 UTC. Users were affected for 25 min. Errors: 31 %. It was ended by a rollback.");
 
         Assert.Equal("From 12:01 UTC. Shoppers could not pay for 23 min. Errors: 31 %. It was ended by a rollback.", after.Body);
-        Assert.Equal(new PassedChange("Users were affected for 23 min.", "Users were affected for 25 min.", Stands: false), Assert.Single(merged.Passed));
+        Assert.Equal(new RecordChange("Users were affected for 23 min.", "Users were affected for 25 min.", "Shoppers could not pay for 23 min.", Stands: false, IsFree: false), Assert.Single(merged.Waiting));
         Assert.Equal(3, after.OpenParts.Count);
     }
 
     [Fact]
-    public void A_part_that_was_kept_stays_when_the_record_changes_and_its_neighbours_follow()
+    public void A_part_that_was_kept_in_the_records_words_follows_the_record_as_its_neighbours_do_and_wants_another_look()
     {
         const string before = "| UTC | Entry |\n|---|---|\n| 12:03 | Errors |\n| 12:05 | Alert |";
         var section = new ReviewSection { Body = before, Prefilled = before };
@@ -58,9 +67,9 @@ public sealed class TextUnitTests
 
         var (after, merged) = section.Refresh("| UTC | Entry |\n|---|---|\n| 12:02 | Errors |\n| 12:05 | Alert of the pager |\n| 12:20 | Rollback |");
 
-        Assert.Equal("| UTC | Entry |\n|---|---|\n| 12:02 | Errors |\n| 12:05 | Alert |\n| 12:20 | Rollback |", after.Body);
-        Assert.Equal("12:05 · Alert of the pager", Assert.Single(merged.Passed).Now);
-        Assert.Equal(["12:02 · Errors", "12:20 · Rollback"], after.OpenParts.Select(p => p.Words));
+        Assert.Equal("| UTC | Entry |\n|---|---|\n| 12:02 | Errors |\n| 12:05 | Alert of the pager |\n| 12:20 | Rollback |", after.Body);
+        Assert.Empty(merged.Waiting);
+        Assert.Equal(["12:02 · Errors", "12:05 · Alert of the pager", "12:20 · Rollback"], after.OpenParts.Select(p => p.Words));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Postmortem.Features.Shared;
 namespace Postmortem.Features.Api;
 
 /// <summary>A review in a list.</summary>
-/// <param name="Gaps">How many things are left to do, as the list of reviews counts them: what is asked of one thing counts once. The review itself lists each question, and what the record has overtaken.</param>
+/// <param name="Gaps">How many things are left to do, as the list of reviews counts them: what is asked of one thing counts once, and what the record has overtaken counts too. The review itself lists each question.</param>
 /// <param name="Asked">People who are asked to sign.</param>
 /// <param name="Signatures">Those of them who approve the text as it stands.</param>
 /// <param name="DueOn">Until when the draft should be there or the review published, in the time zone of the token's owner; null when nothing is due.</param>
@@ -30,16 +30,18 @@ public sealed record SectionAnswer(string Key, string Title, string Text, bool P
 public sealed record PrefilledPartAnswer(string Id, string Words);
 
 /// <summary>What the record says now that a section does not.</summary>
-/// <param name="Text">The section as it would stand.</param>
-/// <param name="Passed">Where people wrote or kept something: nothing would change there.</param>
+/// <param name="Text">The section as it would stand once everything is taken that loses nobody's words.</param>
+/// <param name="Passed">Where people wrote something, or took something out: nothing changes there until somebody takes or leaves it.</param>
 public sealed record RecordNewsAnswer(string Section, string Text, IReadOnlyList<PassedAnswer> Passed)
 {
-    public static RecordNewsAnswer Of(RecordNews news) => new(news.Before.Key, news.After.Body, [.. news.Passed.Select(p => new PassedAnswer(p.Before, p.Now))]);
+    public static RecordNewsAnswer Of(RecordNews news) => new(news.Before.Key, news.After.Body, [.. news.Choices.Select(c => new PassedAnswer(c.Id, c.Before, c.Now, c.Mine))]);
 }
 
+/// <param name="Id">Its name, made of its words.</param>
 /// <param name="Before">What the record gave before.</param>
 /// <param name="Now">What it gives now; empty when it gives nothing any more.</param>
-public sealed record PassedAnswer(string Before, string Now);
+/// <param name="Mine">What stands in the section in its place; empty when somebody took it out.</param>
+public sealed record PassedAnswer(string Id, string Before, string Now, string Mine);
 
 /// <summary>An earlier text of a section.</summary>
 /// <param name="Text">Null when it repeats an entry of the timeline that was hidden since.</param>

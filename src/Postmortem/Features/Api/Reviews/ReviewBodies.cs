@@ -40,6 +40,8 @@ public sealed record SectionKeepingBody
 public sealed record PrefillBody
 {
     [Description("Key of one section; left out, all of them.")] public string? Section { get; init; }
+    [Description("Name of one change of that section that waits for somebody to choose.")] public string? Change { get; init; }
+    [Description("The text stands as it is: what the record says otherwise, in the section or in the one change, is not asked again.")] public bool? Leave { get; init; }
 }
 
 public sealed record SectionVersionBody

@@ -44,13 +44,13 @@ public sealed class SectionsApi(Database database, LanguageRules rules, Paging p
     public async Task<IActionResult> RestoreSectionAsync(int number, string key, int revision, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] SectionVersionBody? body, CancellationToken ct) =>
         await ShowAsync(number, key, await restore.RunAsync(new(number, key, revision, this.Seen(body?.Version)), this.Caller(), ct), ct);
 
-    [HttpGet("prefill"), EndpointSummary("What the record says now"), EndpointDescription("Sections for which it has news: the text that would stand, and what is passed over because people wrote or kept it."), Answers<IReadOnlyList<RecordNewsAnswer>>]
+    [HttpGet("prefill"), EndpointSummary("What the record says now"), EndpointDescription("Sections for which it has news: the text that would stand, and the changes that wait for somebody to choose, because people wrote something there."), Answers<IReadOnlyList<RecordNewsAnswer>>]
     public async Task<IActionResult> ListRecordNewsAsync(int number, CancellationToken ct) => this.Found(
         (await database.ReadAsync(s => s.ReadReviewWithNewsAsync(number, this.Caller(), rules.Coach, NewsWanted.All), ct))?.News.Select(RecordNewsAnswer.Of).ToList(), $"The review of {IncidentRef.NameOf(number)}");
 
-    [HttpPost("prefill"), EndpointSummary("Take the record's news"), EndpointDescription("Into the parts that still stand as they were prefilled, of one section or of all. What a person wrote or kept stays. The body may be left out."), Answers<ReviewAnswer>]
+    [HttpPost("prefill"), EndpointSummary("Take the record's news"), EndpointDescription("Into what stands as it was filled in, kept or not, of one section or of all. What a person wrote stays until one of its changes is taken or left by name. The body may be left out."), Answers<ReviewAnswer>]
     public async Task<IActionResult> RefreshPrefillAsync(int number, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] PrefillBody? body, CancellationToken ct) =>
-        await this.AnswerAsync(await refresh.RunAsync(new(number, body?.Section), this.Caller(), ct), () => database.ReadReviewAnswerAsync(number, this.Caller(), rules.Coach, ct));
+        await this.AnswerAsync(await refresh.RunAsync(new(number, body?.Section, body?.Change, body?.Leave ?? false), this.Caller(), ct), () => database.ReadReviewAnswerAsync(number, this.Caller(), rules.Coach, ct));
 
     Task<IActionResult> ShowAsync(int number, string key, Result<Done> result, CancellationToken ct) => this.AnswerAsync(result, () => ReadAsync(number, key, ct));
 

@@ -7,6 +7,9 @@ public static partial class TextUnits
 {
     static readonly string[] Abbreviations = ["e.g.", "i.e.", "approx.", "ca.", "cf.", "vs.", "mr.", "ms.", "dr.", "st.", "incl."];
 
+    /// <summary>These may end a sentence, but not before a small letter.</summary>
+    static readonly string[] Shortened = ["etc.", "resp.", "min.", "max.", "no.", "avg.", "est.", "sec.", "hrs.", "dept.", "inc.", "ltd."];
+
     public static string Join(IEnumerable<TextUnit> units) => string.Concat(units.Select(u => u.Lead + u.Text)).Trim();
 
     public static IReadOnlyList<TextUnit> Of(string markdown)
@@ -77,18 +80,21 @@ public static partial class TextUnits
         foreach (Match end in Ends().Matches(paragraph))
         {
             var text = paragraph[from..end.Index];
-            if (!IsWhole(text) || Abbreviations.Any(a => text.EndsWith(a, StringComparison.OrdinalIgnoreCase) && !(text.Length > a.Length && char.IsLetter(text[^(a.Length + 1)])))) continue;
+            if (!IsWhole(text) || EndsWithOne(Abbreviations, text) || (char.IsLower(paragraph[end.Index + end.Length]) && EndsWithOne(Shortened, text))) continue;
             yield return (lead, text);
             (from, lead) = (end.Index + end.Length, end.Value);
         }
         yield return (lead, paragraph[from..]);
     }
 
+    static bool EndsWithOne(string[] shortened, string text) => shortened.Any(a => text.EndsWith(a, StringComparison.OrdinalIgnoreCase) && !(text.Length > a.Length && char.IsLetter(text[^(a.Length + 1)])));
+
     /// <summary>No emphasis, code or link is open at its end.</summary>
     static bool IsWhole(string text) =>
         text.Count(c => c == '`') % 2 == 0 && text.Count(c => c == '*') % 2 == 0 && text.Count(c => c == '[') == text.Count(c => c == ']') && text.Count(c => c == '(') == text.Count(c => c == ')');
 
-    [GeneratedRegex(@"(?<=[.!?…][""'”’)\]*_]*)\s+(?=[""'“‘(\[*_`]*[\p{Lu}\p{N}])")]
+    // Some begin with a name in small letters: "gitlab.com was down." Dots within an abbreviation (a.m.) and three of them end nothing before a small letter.
+    [GeneratedRegex(@"(?<=[.!?…][""'”’)\]*_]*)\s+(?=[""'“‘(\[*_`]*[\p{Lu}\p{N}])|(?<=[\p{L}\p{N}%)\]`*_""'”’]{2}\.[""'”’)\]*_]*)\s+(?=[""'“‘(\[*_`]*\p{Ll})")]
     private static partial Regex Ends();
 
     [GeneratedRegex(@"^ {0,3}#{1,6}(?: |$)")]

@@ -16,7 +16,7 @@ public static class PrefilledParts
         return [.. TextUnits.Of(section.Body).Where(u => u.Says && isOpen(u))];
     }
 
-    /// <summary>May this part of the section's text be replaced by newer text of the record?</summary>
+    /// <summary>Does this part of the section's text stand as it was filled in, with nobody having kept it?</summary>
     public static Func<TextUnit, bool> IsOpen(ReviewSection section)
     {
         if (section.Touched) return _ => false;
@@ -32,16 +32,19 @@ public static class PrefilledParts
     public static ReviewSection Keep(this ReviewSection section, IEnumerable<string> parts) =>
         Settled(section with { Kept = JsonSerializer.Serialize(section.KeptList.Concat(parts).Distinct()) });
 
-    /// <summary>With the record's news in it.</summary>
-    public static (ReviewSection After, MergedText Merged) Refresh(this ReviewSection section, string now)
+    /// <summary>With the record's news in it, as far as they lose nobody's words.</summary>
+    public static (ReviewSection After, MergedText Merged) Refresh(this ReviewSection section, string now) => section.Refresh(now, change => change.IsFree ? Answer.Take : Answer.Wait);
+
+    /// <summary>With the record's news in it as somebody answers. What waits is asked again.</summary>
+    public static (ReviewSection After, MergedText Merged) Refresh(this ReviewSection section, string now, Func<RecordChange, Answer> answer)
     {
-        var merged = PrefillMerge.Merge(section.Prefilled, section.Body, now, IsOpen(section));
-        if (section.Body == section.Prefilled && !section.IsWorkedOn) return (section with { Body = merged.Text, Prefilled = now }, merged);
+        var merged = PrefillMerge.Merge(section.Prefilled, section.Body, now, answer);
+        if (section.Body == section.Prefilled && !section.IsWorkedOn && merged.Text == merged.Base) return (section with { Body = merged.Text, Prefilled = merged.Base }, merged);
         // What was settled before stays so, although the record may give the same words.
         var open = OpenIds(section);
         var settled = TextUnits.Of(section.Body).Where(u => u.Says).Select(u => u.Id).Where(id => !open.Contains(id)).Concat(section.KeptList).ToHashSet();
-        var kept = TextUnits.Of(now).Select(u => u.Id).Where(settled.Contains).Distinct();
-        return (Settled(section with { Body = merged.Text, Prefilled = now, Touched = false, Kept = JsonSerializer.Serialize(kept) }), merged);
+        var kept = TextUnits.Of(merged.Base).Select(u => u.Id).Where(settled.Contains).Distinct();
+        return (Settled(section with { Body = merged.Text, Prefilled = merged.Base, Touched = false, Kept = JsonSerializer.Serialize(kept) }), merged);
     }
 
     static HashSet<string> OpenIds(ReviewSection section) => [.. Open(section).Select(u => u.Id)];

@@ -4,12 +4,13 @@ namespace Postmortem.Features.Reviews.Sections;
 
 /// <summary>What the record says now that a section does not: old and new, before anybody takes it.</summary>
 /// <param name="Before">As it stands.</param>
-/// <param name="After">As it would stand.</param>
-/// <param name="Passed">Where people wrote or kept something: nothing changes there.</param>
-public sealed record RecordNews(ReviewSection Before, ReviewSection After, IReadOnlyList<PassedChange> Passed)
+/// <param name="Now">What the record gives for it.</param>
+/// <param name="After">As it would stand once everything is taken that loses nobody's words.</param>
+/// <param name="Choices">Where people wrote something, or took something out: nothing changes there until they choose.</param>
+public sealed record RecordNews(ReviewSection Before, string Now, ReviewSection After, IReadOnlyList<RecordChange> Choices)
 {
     /// <summary>The text says what the record said before and says no longer. What it only lacks contradicts nothing, and where people found words of their own, these may hold.</summary>
-    public bool Overtakes => Passed.Any(p => p.Stands) || TextUnits.Of(Before.Body).Where(u => u.Says).Select(u => u.Id).Except(TextUnits.Of(After.Body).Select(u => u.Id)).Any();
+    public bool Overtakes => Choices.Any(p => p.Stands) || TextUnits.Of(Before.Body).Where(u => u.Says).Select(u => u.Id).Except(TextUnits.Of(After.Body).Select(u => u.Id)).Any();
 
     /// <param name="standsStill">What came days later makes the record tell days with its times. That is no news for a text that tells no more than it did.</param>
     /// <returns>Null when there is none.</returns>
@@ -20,6 +21,6 @@ public sealed record RecordNews(ReviewSection Before, ReviewSection After, IRead
         bool[] dated = standsStill ? [record.IsOverDays, !record.IsOverDays] : [record.IsOverDays];
         if (now == section.Prefilled || Enumerable.Range(1, IncidentRecord.LatestEdition).Any(e => dated.Any(d => PrefillText.Fill(section.StartText, record with { Edition = e, Dated = d }) == section.Prefilled))) return null;
         var (after, merged) = section.Refresh(now);
-        return merged.Text == section.Body && merged.Passed.Count == 0 ? null : new(section, after, merged.Passed);
+        return merged.Text == section.Body && merged.Waiting.Count == 0 ? null : new(section, now, after, merged.Waiting);
     }
 }

@@ -6,7 +6,7 @@ using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Reviews.Sections;
 
-/// <summary>Reads the whole record beside the review: for the review's own pages and its gates, too much for lists.</summary>
+/// <summary>Reads the whole record beside the review.</summary>
 public static class RecordNewsReader
 {
     public static async Task<IReadOnlyList<RecordNews>> ListRecordNewsAsync(this ReadSession s, Guid incidentId, IReadOnlyList<ReviewSection> sections, bool standsStill = false)
@@ -16,6 +16,20 @@ public static class RecordNewsReader
         if (sections.Count == 0) return [];
         var record = await s.ReadRecordAsync(incidentId, sections.Select(x => x.StartText));
         return [.. sections.Select(x => RecordNews.Of(x, record, standsStill)).OfType<RecordNews>()];
+    }
+
+    /// <summary>What the record has overtaken in many reviews whose text is open.</summary>
+    /// <param name="reviews">With their incidents.</param>
+    /// <returns>By the review's key.</returns>
+    public static async Task<ILookup<Guid, Gap>> ListOvertakenAsync(this ReadSession s, IReadOnlyCollection<(Guid Id, Guid IncidentId, int Number)> reviews)
+    {
+        var none = Array.Empty<Gap>().ToLookup(_ => Guid.Empty);
+        if (reviews.Count == 0) return none;
+        var sections = await s.ListFilledSectionsAsync(reviews.Select(r => r.Id));
+        var filled = reviews.Where(r => sections.Contains(r.Id)).ToList();
+        if (filled.Count == 0) return none;
+        var records = await s.ReadRecordsAsync([.. filled.Select(r => r.IncidentId)]);
+        return filled.SelectMany(r => GapsOf(sections[r.Id].Where(MayBeMissing).Select(x => RecordNews.Of(x, records[r.IncidentId])).OfType<RecordNews>(), r.Number).Select(gap => (r.Id, gap))).ToLookup(x => x.Id, x => x.gap);
     }
 
     /// <summary>A review with what the record says now, which is missing in it where it would change a text that is open.</summary>
@@ -35,8 +49,8 @@ public static class RecordNewsReader
     /// <summary>Nobody should sign or publish facts that the record has overtaken.</summary>
     public static IEnumerable<Gap> GapsOf(IEnumerable<RecordNews> news, int number) =>
         from part in news
-        where (part.After.Body != part.Before.Body || part.Overtakes) && MayBeMissing(part.Before)
-        select new Gap(part.Before.Key, Overtaken, $"{part.Before.Title}: the record has moved on since this was filled in; take in what changed, or keep it as it is", $"{ReviewDocument.PathOf(number)}/prefill");
+        where MayBeMissing(part.Before)
+        select new Gap(part.Before.Key, Overtaken, $"{part.Before.Title}: the record has moved on since this was filled in; take in what changed, or say that yours stands", $"{ReviewDocument.PathOf(number)}/prefill");
 
     /// <summary>Asked of every section that is filled from the record, whatever its template asks.</summary>
     const string Overtaken = "what the record says now";

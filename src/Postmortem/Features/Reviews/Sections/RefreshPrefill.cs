@@ -1,41 +1,65 @@
 using Postmortem.Data;
+using Postmortem.Features.Reviews.Prefill;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Reviews.Sections;
 
 /// <param name="Key">One section; null takes the news into all of them.</param>
-public sealed record RefreshPrefillInput(int Number, string? Key = null);
+/// <param name="Change">One change of that section alone, by its name.</param>
+/// <param name="Leave">The text stands as it is; what the record says otherwise is not asked again.</param>
+public sealed record RefreshPrefillInput(int Number, string? Key = null, string? Change = null, bool Leave = false);
 
-/// <summary>Brings what the record says now into the prefilled parts of the sections. What a person wrote or kept stays.</summary>
+/// <param name="Sections">How many sections were brought up to the record.</param>
+/// <param name="Waiting">How many changes still wait for somebody to choose, since words of their own stand there.</param>
+public sealed record RefreshedPrefill(int Sections, int Waiting);
+
+/// <summary>Brings what the record says now into the sections. What a person wrote stays until they choose.</summary>
 public sealed class RefreshPrefill(Database database, TimeProvider clock)
 {
-    /// <returns>How many sections have newer text.</returns>
-    public async Task<Result<int>> RunAsync(RefreshPrefillInput input, Actor actor, CancellationToken ct)
+    public async Task<Result<RefreshedPrefill>> RunAsync(RefreshPrefillInput input, Actor actor, CancellationToken ct)
     {
         if (actor.Lacks(Role.Responder) is { } refused) return refused;
+        if (input.Key is null && (input.Change is not null || input.Leave)) return Failure.Invalid("section", "Say which section this is about.");
         var now = clock.GetUtcNow();
-        return await database.WriteAsync<Result<int>>(async s =>
+        return await database.WriteAsync<Result<RefreshedPrefill>>(async s =>
         {
             if (await s.HoldReviewAsync(input.Number, actor) is not { } held) return Failure.NotFound($"The review of INC-{input.Number}");
             if (held.Review.Locked() is { } locked) return locked;
             var sections = await s.ListSectionsAsync(held.Review.Id);
-            var refreshed = 0;
-            var changed = false;
+            var (refreshed, waiting, changed) = (0, 0, false);
             foreach (var news in (await s.ListRecordNewsAsync(held.Incident.Id, sections)).Where(x => input.Key is null || x.Before.Key == input.Key))
             {
+                if (input.Change is not null && news.Choices.All(c => c.Id != input.Change))
+                    return Failure.Conflict($"“{news.Before.Title}” or the record has changed since you read this. Look again and decide.");
                 var section = news.Before;
-                var after = news.After with { Origin = "filled from the record", UpdatedBy = actor.Name, UpdatedAt = now };
-                if (after.Body != section.Body) await s.KeepRevisionAsync(section, now);
+                var (after, merged) = Answered(news, input);
+                waiting += merged.Waiting.Count;
+                if (after == section) continue;
+                if (after.Body != section.Body)
+                {
+                    after = after with { Origin = "filled from the record", UpdatedBy = actor.Name, UpdatedAt = now };
+                    await s.KeepRevisionAsync(section, now);
+                }
                 await s.UpdateSectionAsync(after, section.Version);
                 if (after.Body != section.Body) await s.IndexSectionAsync(held.Incident, after, now);
                 changed |= after.Body != section.Body;
                 refreshed++;
             }
-            if (refreshed == 0) return 0;
-            await s.RecordAsync(actor, now, new Fact("review.prefill_refreshed", held.Incident.Id, held.Review.Id, new { Sections = refreshed }));
+            if (refreshed == 0) return new RefreshedPrefill(0, waiting);
+            await s.RecordAsync(actor, now, new Fact("review.prefill_refreshed", held.Incident.Id, held.Review.Id, new { Sections = refreshed, input.Leave }));
             if (changed) await s.TextChangedAsync(held, actor, now);
             else s.Announce(new LiveChange(held.Incident.Id, LivePart.Review));
-            return refreshed;
+            return new RefreshedPrefill(refreshed, waiting);
         }, ct);
+    }
+
+    static (ReviewSection After, MergedText Merged) Answered(RecordNews news, RefreshPrefillInput input)
+    {
+        var said = input.Leave ? Answer.Leave : Answer.Take;
+        if (input.Change is null) return input.Leave ? news.Before.Refresh(news.Now, _ => said) : news.Before.Refresh(news.Now);
+        var (after, merged) = news.Before.Refresh(news.Now, change => change.Id == input.Change ? said : Answer.Wait);
+        // Whoever chose these words over others has read them.
+        var taken = TextUnits.Of(after.Body).Where(u => u.Says).Select(u => u.Id).Except(TextUnits.Of(news.Before.Body).Select(u => u.Id));
+        return (after.Touched ? after : after.Keep(taken), merged);
     }
 }

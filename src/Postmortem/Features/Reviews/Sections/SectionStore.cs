@@ -10,6 +10,13 @@ public static class SectionStore
     public static Task<IReadOnlyList<ReviewSection>> ListSectionsAsync(this ReadSession session, Guid reviewId) => session.ListAsync<ReviewSection>(
         $"select {Columns} from review_sections where review_id = @reviewId order by position", new { reviewId });
 
+    /// <summary>Those of many reviews that were filled from the record.</summary>
+    public static async Task<ILookup<Guid, ReviewSection>> ListFilledSectionsAsync(this ReadSession session, IEnumerable<Guid> reviewIds)
+    {
+        var reviews = new KeyList(reviewIds);
+        return (await session.ListAsync<ReviewSection>($"select {Columns} from review_sections where review_id in {reviews.Names} and start_text <> '' order by position", reviews.Values)).ToLookup(x => x.ReviewId);
+    }
+
     public static Task<ReviewSection?> FindSectionAsync(this ReadSession session, Guid reviewId, string key) => session.OneAsync<ReviewSection>(
         $"select {Columns} from review_sections where review_id = @reviewId and key = @key", new { reviewId, key });
 

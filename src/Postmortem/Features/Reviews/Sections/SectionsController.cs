@@ -63,13 +63,20 @@ public sealed class SectionsController(Database database, LanguageRules rules, S
         return page is null ? this.Refuse(Failure.NotFound($"The review of {IncidentRef.NameOf(number)}")) : View("Sections/RecordNews", page);
     }
 
+    /// <summary>Takes the news: all of them, those of one section, or one change of it; or leaves the text as it is.</summary>
     [HttpPost("prefill")]
-    public async Task<IActionResult> RefreshAsync(int number, string? section, CancellationToken ct)
+    public async Task<IActionResult> RefreshAsync(int number, string? section, string? change, bool leave, CancellationToken ct)
     {
-        var result = await refresh.RunAsync(new(number, section), User.ToActor(), ct);
+        var result = await refresh.RunAsync(new(number, section, change, leave), User.ToActor(), ct);
         if (result.Failure is { } failure) return this.Refuse(failure);
-        TempData["Notice"] = result.Value == 0 ? "Nothing newer was found." : "The prefilled parts say what the record says now.";
-        return Redirect(section is null ? ReviewDocument.PathOf(number) : $"{ReviewDocument.PathOf(number)}/prefill");
+        TempData["Notice"] = (result.Value, leave) switch
+        {
+            ({ Waiting: > 0 and var waiting }, _) => $"{(waiting == 1 ? "One change waits" : $"{waiting} changes wait")} for you to choose, since people wrote something there.",
+            ({ Sections: 0 }, _) => "Nothing newer was found.",
+            (_, true) => "The text stands as it is.",
+            _ => "The prefilled parts say what the record says now.",
+        };
+        return Redirect(section is null && result.Value.Waiting == 0 ? ReviewDocument.PathOf(number) : $"{ReviewDocument.PathOf(number)}/prefill");
     }
 
     async Task<Result<Done>> SaveAndTellAsync(SaveSectionInput input, CancellationToken ct)
