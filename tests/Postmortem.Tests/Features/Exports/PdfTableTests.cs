@@ -47,4 +47,20 @@ public class PdfTableTests
     [Fact]
     public void A_table_without_columns_prints_nothing() =>
         Assert.Equal("Page 1 of 1", PdfSamples.AllText(PdfSamples.Print(new PdfTable([], [["lost"]]))));
+
+    [Fact]
+    public void A_duration_stands_on_one_line_of_a_narrow_cell()
+    {
+        var words = string.Join(' ', Enumerable.Repeat("word", 60));
+        var pdf = PdfSamples.Print(new PdfTable([new("Value"), new("Why", 60), new("More", 60)], [["about 17 h 30 min", words, words], ["1 d 9 h 46 min", words, words]]));
+
+        var found = PdfSamples.Words(pdf, 1).ToList();
+        foreach (var (begin, end) in new[] { ("17", "30"), ("1", "46") })
+        {
+            // A viewer takes it apart or together: what counts is the line.
+            var line = found.First(w => w.Text.StartsWith(begin, StringComparison.Ordinal)).BoundingBox.Bottom;
+            Assert.Contains(found, w => w.Text.Contains(end, StringComparison.Ordinal) && Math.Abs(w.BoundingBox.Bottom - line) < 3);
+            Assert.Contains(found, w => w.Text.Contains("min", StringComparison.Ordinal) && Math.Abs(w.BoundingBox.Bottom - line) < 3);
+        }
+    }
 }

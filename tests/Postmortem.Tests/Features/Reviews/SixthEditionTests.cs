@@ -1,5 +1,6 @@
 using Postmortem.Features.Reviews.Prefill;
 using Postmortem.Features.Reviews.Sections;
+using Postmortem.Features.Rollbacks;
 using Postmortem.Features.Timeline;
 
 namespace Postmortem.Tests.Features.Reviews;
@@ -25,6 +26,7 @@ public sealed class SixthEditionTests
             new() { OccurredAt = Noon.AddMinutes(250), Kind = EntryKind.Rollback, Text = "Rollback 1 started: roll back deploy.", Source = "web" },
             new() { OccurredAt = Noon.AddMinutes(250), Kind = EntryKind.Rollback, Text = "Rollback 1 verified: error rate 0.4 %.", Source = "web" },
         ],
+        Rollbacks = [new() { Attempt = 1, State = RollbackState.Rejected, DecidedAt = Noon.AddMinutes(10), AlsoUndoes = "The new prices" }],
     };
 
     [Theory]
@@ -32,6 +34,8 @@ public sealed class SixthEditionTests
     [InlineData("{{detection}}", ", 4 h after the impact began", ", 4 h 00 min after the impact began")]
     [InlineData("{{durations}}", "(alerted: No pager message existed)", "(alerted: no pager message existed)")]
     [InlineData("{{impact}}", "not measurable, because The log was full. |", "not measurable, because the log was full |")]
+    [InlineData("{{rollbacks}}", "- Decided: 11 Mar 2030, 12:10 UTC", "- Rejected: 11 Mar 2030, 12:10 UTC")]
+    [InlineData("{{rollbacks}}", "- Also undid: The new prices", "- Would also undo: The new prices")]
     [InlineData("{{facts}}", "| Resolved | not applicable, because Pager is down still |", "| Resolved | not applicable, because Pager is down still |")]
     [InlineData("{{facts}}", "| Impact ended | not applicable, because API clients retried |", "| Impact ended | not applicable, because API clients retried |")]
     [InlineData("{{timeline}}", "| 16:10 | milestone | **Rollback verified** | the graph |", "| 16:10 | rollback | **Rollback verified.** Rollback 1 verified: error rate 0.4 %. | web |")]

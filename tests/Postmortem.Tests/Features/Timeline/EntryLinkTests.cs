@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Postmortem.Features.Shared;
@@ -21,7 +22,7 @@ public sealed class EntryLinkTests(Apps apps)
         async Task<Guid> AddAsync(int i, string text = "") => (await add.RunAsync(new(number, $"Line {i:000}.{text}", OccurredAt: TestClock.Start.AddMinutes(-i)), user.Actor(), Ct)).Value.Id;
         var keys = new Guid[700];
         await Parallel.ForEachAsync(Enumerable.Range(0, 700), new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Ct }, async (i, _) => keys[i] = await AddAsync(i, i == 400 ? " The wyvern woke" : ""));
-        List<int> Shown(string page) => [.. Regex.Matches(page, "<p>Line ([0-9]{3})\\.").Select(m => int.Parse(m.Groups[1].Value))];
+        List<int> Shown(string page) => [.. Regex.Matches(page, "<p>Line ([0-9]{3})\\.").Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))];
 
         var found = Regex.Match(await user.PageAsync("/search?q=wyvern"), $"href=\"([^\"]*#entry-{keys[400]})\"");
         var page = await user.PageAsync(WebUtility.HtmlDecode(found.Groups[1].Value).Split('#')[0]);

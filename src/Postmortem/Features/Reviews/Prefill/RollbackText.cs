@@ -40,7 +40,7 @@ static class RollbackText
         }
         if (rollback.FromVersion.Length > 0 || rollback.ToVersion.Length > 0) Row("From and to", $"{Or(rollback.FromVersion)} → {Or(rollback.ToVersion)}");
         Row("Proposed because", rollback.Reason);
-        Row("Decided", rollback.DecidedAt is { } decided ? $"{Moment(decided, record.AccuracyOf(MilestoneKind.MitigationDecided, decided))}{(rollback.DeciderRole is { Length: > 0 } role ? $", {role}" : "")}" : null);
+        Row(record.Edition >= 6 && rollback.State == RollbackState.Rejected ? "Rejected" : "Decided", rollback.DecidedAt is { } decided ? $"{Moment(decided, record.AccuracyOf(MilestoneKind.MitigationDecided, decided))}{(rollback.DeciderRole is { Length: > 0 } role ? $", {role}" : "")}" : null);
         Row("Decision", rollback.DecisionReason);
         Row("Checked before", CheckedBefore(rollback));
         Row("Started", rollback.StartedAt is { } started ? Moment(started, record.AccuracyOf(MilestoneKind.RollbackStarted, started)) : null);
@@ -48,7 +48,7 @@ static class RollbackText
         Row("How it came out", rollback.OutcomeNote);
         Row("Verified", rollback.VerificationMetric.Length > 0 ? $"{rollback.VerificationMetric} = {Or(rollback.VerificationValue)}{(rollback.VerifiedAt is { } verified ? $" at {Moment(verified, record.AccuracyOf(MilestoneKind.RollbackVerified, verified))}" : "")}" : null);
         Row("Side effects", rollback.SideEffects);
-        Row("Also undid", rollback.AlsoUndoes);
+        Row(record.Edition < 6 || rollback.Outcome is RollbackOutcome.Succeeded or RollbackOutcome.Partial ? "Also undid" : "Would also undo", rollback.AlsoUndoes);
         Row("Data lost", rollback.DataLost);
         return text.ToString().TrimEnd();
     }
