@@ -11,7 +11,8 @@ namespace Postmortem.Features.Timeline;
 public sealed class EntryController(Database database, EditEntry editEntry, HideEntry hideEntry, ShowEntry showEntry, AddAttachment addAttachment, TimeProvider clock) : Controller
 {
     [HttpGet]
-    public IActionResult Show(int number, Guid id) => Redirect(IncidentRef.EntryPath(number, id));
+    public async Task<IActionResult> ShowAsync(int number, Guid id, CancellationToken ct) =>
+        await database.ReadAsync(s => s.FindIncidentRefAsync(number, User.ToActor()), ct) is null ? this.Refuse(Failure.NotFound(IncidentRef.NameOf(number))) : Redirect(IncidentRef.EntryPath(number, id));
 
     [HttpGet("edit")]
     public Task<IActionResult> EditFormAsync(int number, Guid id, CancellationToken ct) => FormAsync("EditEntry", number, id, null, ct);

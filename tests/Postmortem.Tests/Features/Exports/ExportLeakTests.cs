@@ -56,7 +56,10 @@ public sealed class ExportLeakTests(Apps apps)
             var open = from == hidden ? to : from;
             foreach (var format in Formats)
             {
-                Assert.Contains(Secret, await ReadAsync(await member.GetAsync(Web(open, format)), format));
+                // Documents are passed on: who may see both is told which one it is, and nothing else of it.
+                var seen = await ReadAsync(await member.GetAsync(Web(open, format)), format);
+                Assert.Matches($@"INC-{hidden}\b", seen);
+                Assert.DoesNotContain(Secret, seen);
                 foreach (var answer in new[] { await reader.GetAsync(Web(open, format)), await ApiAsync(app, open, format, token) })
                 {
                     var text = await ReadAsync(answer, format);

@@ -17,7 +17,6 @@ public sealed class TokensController(Database database, CreateToken createToken,
     [HttpPost]
     public async Task<IActionResult> CreateAsync(string? name, bool read, bool write, [FromForm(Name = "expires_in_days")] int? days, CancellationToken ct)
     {
-        if (ModelState.Misread() is { } misread) return await ShowAsync(false, null, misread, ct);
         string[] scopes = [.. read ? [TokenScope.Read] : Array.Empty<string>(), .. write ? [TokenScope.Write] : Array.Empty<string>()];
         var expires = days is > 0 and <= 3660 ? clock.GetUtcNow().AddDays(days.Value) : (DateTimeOffset?)null;
         var result = await createToken.RunAsync(new(name, scopes, expires), User.ToActor(), ct);
