@@ -103,8 +103,8 @@ static class Reviews
             await s.ExecuteAsync($"{Counting("@incidents")} insert into milestones (incident_id, kind, at, accuracy, source, origin, updated_by, updated_at) select {Id(2, "i")}, '{kind}', {At} + {minute * 600_000}, 'exact', 'The graph', 'person', 'Somebody', {At} from n where i % 3 = 0 and {isRecent}", with);
         for (var entry = 0; entry < EntriesEach; entry++)
             await s.ExecuteAsync($"""
-                {Counting("@incidents")} insert into timeline_entries (id, incident_id, occurred_at, recorded_at, kind, text, original_text, author_name, source, updated_at)
-                select {Id(100 + entry, "i")}, {Id(2, "i")}, {At} + {entry * 240_000}, {At}, case {entry % 4} when 0 then 'alert' when 1 then 'action' when 2 then 'decision' else 'communication' end, t.title, t.title, 'Somebody', 'web', {At}
+                {Counting("@incidents")} insert into timeline_entries (id, incident_id, occurred_at, recorded_at, kind, text, original_text, author_name, source)
+                select {Id(100 + entry, "i")}, {Id(2, "i")}, {At} + {entry * 240_000}, {At}, case {entry % 4} when 0 then 'alert' when 1 then 'action' when 2 then 'decision' else 'communication' end, t.title, t.title, 'Somebody', 'web'
                 from n join bench_titles t on t.n = (i * 31 + {entry}) % {Titles} where i % 3 = 0 and {isRecent}
                 """, with);
         await s.ExecuteAsync($"""
