@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using Postmortem.Features.Shared;
 using Postmortem.Tests.Features.Reviews;
+using Postmortem.Tests.Features.Rollbacks;
 using Postmortem.Tests.Features.Timeline;
 using Postmortem.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -41,6 +42,22 @@ public sealed class PhoneTests(Apps apps, Chromium chromium)
         await scene.Page.ReloadAsync();
         await Expect(form).ToBeVisibleAsync();
         await Expect(scene.Page.Locator("main summary", new() { HasText = "Filter" })).ToBeHiddenAsync();
+    }
+
+    [Theory, InlineData(390), InlineData(320)]
+    public async Task The_clock_of_a_rollback_that_takes_hours_stands_whole(int width)
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite, apps);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        await user.BeginRollbackAsync(number);
+        app.Clock.Advance(TimeSpan.FromMinutes(854));
+        await using var window = await chromium.OpenAsync(app, user, width: width);
+        await window.Page.GotoAsync($"/incidents/{number}");
+        var clock = window.Page.Locator(".main-clock .value").First;
+        await Expect(clock).ToContainTextAsync("14 h 14 min");
+        var right = await clock.EvaluateAsync<double>("clock => { const range = document.createRange(); range.selectNodeContents(clock); return Math.max(...[...range.getClientRects()].map(box => box.right)); }");
+        Assert.InRange(right, 100, width);
     }
 
     [Fact]

@@ -70,6 +70,7 @@ public sealed partial class DocumentTests(Apps apps)
         var document = await ReadAsync(app);
         foreach (var (_, _, operation) in Operations(document)) Assert.Contains($"id=\"{operation["operationId"]}\"", page, StringComparison.Ordinal);
         Assert.Contains("curl -X POST", page, StringComparison.Ordinal);
+        Assert.Contains("<td>One of: real, drill, backfilled. real when left out.</td>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
         Assert.Contains("id=\"problem-invalid\"", page, StringComparison.Ordinal);
         Assert.Equal("/api#problem-invalid", (await nobody.GetAsync("/problems/invalid")).Is(HttpStatusCode.Redirect).Headers.Location!.OriginalString);

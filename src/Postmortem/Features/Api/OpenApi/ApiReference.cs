@@ -69,7 +69,7 @@ public sealed partial class ApiReference(ApiDocument document)
 
     /// <summary>The words that it may hold, and what else is to be said.</summary>
     static string InWords(IOpenApiSchema? schema, string? description) =>
-        string.Join(" ", new[] { schema?.Enum is { Count: > 0 } words ? $"One of: {string.Join(", ", words.OfType<JsonValue>().Where(w => w.GetValueKind() == JsonValueKind.String))}." : "", description ?? "" }.Where(t => t.Length > 0));
+        string.Join(" ", new[] { schema?.Enum is { Count: > 0 } words ? $"One of: {string.Join(", ", words.Where(w => !w.IsJsonNullSentinel()))}." : "", description ?? "" }.Where(t => t.Length > 0));
 
     /// <summary>The first sentence.</summary>
     static string Short(string text) => text.IndexOf(". ", StringComparison.Ordinal) is var at and > 0 ? text[..(at + 1)] : text;
