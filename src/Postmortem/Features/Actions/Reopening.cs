@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Postmortem.Features.Actions;
 
-/// <summary>A closure that did not hold: what stood until a follow-up was put back to open, and why it was.</summary>
+/// <summary>A closure that did not hold: what stood until a follow-up was put back to open, and why it was. Documents tell it as it stands.</summary>
 public sealed record Reopening
 {
-    public Guid ActionItemId { get; init; }
+    [JsonIgnore] public Guid ActionItemId { get; init; }
 
     /// <summary>done, verified or declined</summary>
     public string FromState { get; init; } = "";

@@ -180,26 +180,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
                 CreatedByName = a.CreatedBy.Length > 0 ? a.CreatedBy : actor.Name,
                 CreatedAt = a.CreatedAt == default ? now : a.CreatedAt,
                 UpdatedAt = a.UpdatedAt == default ? now : a.UpdatedAt,
-            }, [.. a.Extensions.Select(x => new Extension { FromDue = x.FromDue, ToDue = x.ToDue, Reason = x.Reason, ExtendedBy = x.ExtendedBy, ExtendedAt = x.ExtendedAt })], [.. a.Reopenings.Select(x => new Reopening
-            {
-                FromState = x.FromState,
-                DoneClaim = x.DoneClaim,
-                DoneUrl = x.DoneUrl,
-                DoneAt = x.DoneAt,
-                DoneBy = x.DoneBy,
-                EvidenceKind = x.EvidenceKind,
-                EvidenceText = x.EvidenceText,
-                EvidenceUrl = x.EvidenceUrl,
-                VerifiedAt = x.VerifiedAt,
-                VerifiedBy = x.VerifiedBy,
-                DeclinedAt = x.DeclinedAt,
-                DeclinedReason = x.DeclinedReason,
-                DeclinedBy = x.DeclinedBy,
-                Approver = x.Approver,
-                Reason = x.Reason,
-                ReopenedBy = x.ReopenedBy,
-                ReopenedAt = x.ReopenedAt,
-            })]);
+            }, [.. a.Extensions.Select(x => new Extension { FromDue = x.FromDue, ToDue = x.ToDue, Reason = x.Reason, ExtendedBy = x.ExtendedBy, ExtendedAt = x.ExtendedAt })], a.Reopenings);
             keys[a.Number] = saved.Id;
             if (isOurs && saved.Number != a.Number) notes.Guess(a.Number == 0 ? $"“{Words.Fit(a.Title, 60)}” became {saved.Name}: the file gives it no number" : $"{a.Name} became {saved.Name}: its number is taken here");
         }

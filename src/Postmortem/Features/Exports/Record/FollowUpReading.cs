@@ -18,7 +18,7 @@ static class FollowUpReading
             select e.action_item_id, e.from_due, e.to_due, e.reason, e.extended_by, e.extended_at
             from action_item_extensions e join action_items a on a.id = e.action_item_id where a.incident_id = @incidentId order by e.extended_at, e.id
             """, new { incidentId })).ToLookup(e => e.ActionItemId);
-        var reopenings = (await s.ListAsync<RecordedReopening>("""
+        var reopenings = (await s.ListAsync<Actions.Reopening>("""
             select r.action_item_id, r.from_state, r.done_claim, r.done_url, r.done_at, r.done_by, r.evidence_kind, r.evidence_text, r.evidence_url, r.verified_at, r.verified_by,
                 r.declined_at, r.declined_reason, r.declined_by, r.approver, r.reason, r.reopened_by, r.reopened_at
             from action_item_reopenings r join action_items a on a.id = r.action_item_id where a.incident_id = @incidentId order by r.reopened_at, r.id

@@ -50,7 +50,7 @@ public sealed record RecordedFollowUp
     public IReadOnlyList<RecordedExtension> Extensions { get; init; } = [];
 
     /// <summary>Closures that did not hold.</summary>
-    public IReadOnlyList<RecordedReopening> Reopenings { get; init; } = [];
+    public IReadOnlyList<Actions.Reopening> Reopenings { get; init; } = [];
 
     /// <summary>FU-12</summary>
     [JsonIgnore] public string Name => Actions.ActionItem.NameOf(Number);
