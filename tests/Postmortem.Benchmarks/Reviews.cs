@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Postmortem.Data;
 using Postmortem.Features.Language;
 using Postmortem.Features.Reviews;
+using Postmortem.Features.Reviews.Prefill;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Benchmarks;
@@ -95,8 +96,8 @@ static class Reviews
         // All that is filled from the record has been overtaken, which is the most work for a list that counts it.
         foreach (var (position, section) in new[] { "facts", "durations", "summary", "impact", "timeline", "detection", "decisions", "communications", "factors", "lessons" }.Index())
             await s.ExecuteAsync($"""
-                {Counting("@incidents")} insert into review_sections (id, review_id, key, position, title, requirements, start_text, prefilled, body, touched, updated_by, updated_at)
-                select {Id(30 + position, "i")}, {Id(3, "i")}, '{section}', {position}, '{section}', '["text", "no open language errors"]', '{(position < 8 ? $"{{{{{section}}}}}" : "")}', t.title || '.', t.title || '. ' || t.title || '.', true, 'Somebody', {At}
+                {Counting("@incidents")} insert into review_sections (id, review_id, key, position, title, requirements, start_text, prefilled, edition, body, touched, updated_by, updated_at)
+                select {Id(30 + position, "i")}, {Id(3, "i")}, '{section}', {position}, '{section}', '["text", "no open language errors"]', '{(position < 8 ? $"{{{{{section}}}}}" : "")}', t.title || '.', {IncidentRecord.LatestEdition}, t.title || '. ' || t.title || '.', true, 'Somebody', {At}
                 from n join bench_titles t on t.n = i * 31 % {Titles} where i % 3 = 0
                 """, with);
         foreach (var (minute, kind) in new[] { "impact start", "detected", "alerted", "acknowledged", "declared", "mitigated", "impact end", "resolved" }.Index())

@@ -76,6 +76,7 @@ public sealed class CreateReview(Database database, ReviewTemplates templates, T
                 StartText = from.StartText,
                 Body = text,
                 Prefilled = text,
+                Edition = IncidentRecord.LatestEdition,
                 UpdatedBy = actor.Name,
                 UpdatedAt = now,
             };

@@ -55,6 +55,9 @@ public sealed record ReviewSection
     /// <summary>What the record gave when the section was last filled from it.</summary>
     public string Prefilled { get; init; } = "";
 
+    /// <summary>Whose wording that is: an edition of <see cref="IncidentRecord"/>, 0 where nobody noted it.</summary>
+    public int Edition { get; init; }
+
     /// <summary>Nothing in it stands as it was prefilled any more: people wrote or kept every part.</summary>
     public bool Touched { get; init; }
 

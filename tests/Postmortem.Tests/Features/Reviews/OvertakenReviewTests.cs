@@ -120,6 +120,8 @@ public sealed class OvertakenReviewTests(Apps apps)
         Assert.NotEqual(before, PrefillText.Fill(start, record));
 
         Assert.Null(RecordNews.Of(new() { StartText = start, Prefilled = before, Body = before }, record));
+        // Where the edition was noted, as with all that was filled since.
+        Assert.Null(RecordNews.Of(new() { StartText = start, Prefilled = before, Body = before, Edition = edition }, record));
     }
 
     [Theory]

@@ -23,7 +23,7 @@ sealed class ForgetHidden : IFollowHiding
         foreach (var section in sections)
         {
             var text = PrefillText.Fill(section.StartText, record);
-            var after = section.IsWorkedOn ? Without(section, text, entry) : section with { Body = text, Prefilled = text };
+            var after = section.IsWorkedOn ? Without(section, text, entry) : section.Filled(text) with { Body = text };
             if (after == section) continue;
             after = after with { Origin = held.Review.IsOpen ? "filled from the record" : Reduced, UpdatedBy = actor.Name, UpdatedAt = now };
             // No revision is kept: it would tell it again.

@@ -25,6 +25,10 @@ public static class PrefilledParts
         return unit => given.Contains(unit.Id) && !kept.Contains(unit.Id);
     }
 
+    /// <summary>The section standing on what the record gives now.</summary>
+    public static ReviewSection Filled(this ReviewSection section, string prefilled) =>
+        prefilled == section.Prefilled ? section : section with { Prefilled = prefilled, Edition = IncidentRecord.LatestEdition };
+
     /// <summary>The section with this text; what differs from the one before is the person's who wrote it.</summary>
     public static ReviewSection Write(this ReviewSection section, string body, bool keepAll) =>
         section.Touched || keepAll ? section with { Body = body, Touched = true, Kept = "[]" } : Settled(section with { Body = body });
@@ -39,12 +43,12 @@ public static class PrefilledParts
     public static (ReviewSection After, MergedText Merged) Refresh(this ReviewSection section, string now, Func<RecordChange, Answer> answer)
     {
         var merged = PrefillMerge.Merge(section.Prefilled, section.Body, now, answer);
-        if (section.Body == section.Prefilled && !section.IsWorkedOn && merged.Text == merged.Base) return (section with { Body = merged.Text, Prefilled = merged.Base }, merged);
+        if (section.Body == section.Prefilled && !section.IsWorkedOn && merged.Text == merged.Base) return (section.Filled(merged.Base) with { Body = merged.Text }, merged);
         // What was settled before stays so, although the record may give the same words.
         var open = OpenIds(section);
         var settled = TextUnits.Of(section.Body).Where(u => u.Says).Select(u => u.Id).Where(id => !open.Contains(id)).Concat(section.KeptList).ToHashSet();
         var kept = TextUnits.Of(merged.Base).Select(u => u.Id).Where(settled.Contains).Distinct();
-        return (Settled(section with { Body = merged.Text, Prefilled = merged.Base, Touched = false, Kept = JsonSerializer.Serialize(kept) }), merged);
+        return (Settled(section.Filled(merged.Base) with { Body = merged.Text, Touched = false, Kept = JsonSerializer.Serialize(kept) }), merged);
     }
 
     static HashSet<string> OpenIds(ReviewSection section) => [.. Open(section).Select(u => u.Id)];

@@ -17,10 +17,15 @@ public sealed record RecordNews(ReviewSection Before, string Now, ReviewSection 
     public static RecordNews? Of(ReviewSection section, IncidentRecord record, bool standsStill = false)
     {
         var now = PrefillText.Fill(section.StartText, record);
-        // A text that an earlier edition filled is not overtaken by the record, only worded as it was then.
-        bool[] dated = standsStill ? [record.IsOverDays, !record.IsOverDays] : [record.IsOverDays];
-        if (now == section.Prefilled || Enumerable.Range(1, IncidentRecord.LatestEdition).Any(e => dated.Any(d => PrefillText.Fill(section.StartText, record with { Edition = e, Dated = d }) == section.Prefilled))) return null;
+        if (now == section.Prefilled || Wordings(section, record, standsStill).Any(r => PrefillText.Fill(section.StartText, r) == section.Prefilled)) return null;
         var (after, merged) = section.Refresh(now);
         return merged.Text == section.Body && merged.Waiting.Count == 0 ? null : new(section, now, after, merged.Waiting);
     }
+
+    /// <summary>The record as other wordings tell it. A text that an earlier edition filled is not overtaken by the record, only worded as it was then.</summary>
+    static IEnumerable<IncidentRecord> Wordings(ReviewSection section, IncidentRecord record, bool standsStill) =>
+        from edition in section.Edition > 0 ? [section.Edition] : Enumerable.Range(1, IncidentRecord.LatestEdition)
+        from dated in standsStill ? [record.IsOverDays, !record.IsOverDays] : new[] { record.IsOverDays }
+        where edition != record.Edition || dated != record.IsOverDays
+        select record with { Edition = edition, Dated = dated };
 }

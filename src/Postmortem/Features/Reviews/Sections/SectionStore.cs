@@ -5,7 +5,7 @@ namespace Postmortem.Features.Reviews.Sections;
 /// <summary>The SQL of <c>review_sections</c>, its revisions and drafts.</summary>
 public static class SectionStore
 {
-    const string Columns = "id, review_id, key, position, title, guidance, requirements, start_text, body, prefilled, touched, kept, origin, updated_by, updated_at, version";
+    const string Columns = "id, review_id, key, position, title, guidance, requirements, start_text, body, prefilled, edition, touched, kept, origin, updated_by, updated_at, version";
 
     public static Task<IReadOnlyList<ReviewSection>> ListSectionsAsync(this ReadSession session, Guid reviewId) => session.ListAsync<ReviewSection>(
         $"select {Columns} from review_sections where review_id = @reviewId order by position", new { reviewId });
@@ -21,15 +21,15 @@ public static class SectionStore
         $"select {Columns} from review_sections where review_id = @reviewId and key = @key", new { reviewId, key });
 
     public static Task<int> InsertSectionAsync(this WriteSession session, ReviewSection section) => session.ExecuteAsync("""
-        insert into review_sections (id, review_id, key, position, title, guidance, requirements, start_text, body, prefilled, touched, kept, updated_by, updated_at)
-        values (@Id, @ReviewId, @Key, @Position, @Title, @Guidance, @Requirements, @StartText, @Body, @Prefilled, @Touched, @Kept, @UpdatedBy, @UpdatedAt)
+        insert into review_sections (id, review_id, key, position, title, guidance, requirements, start_text, body, prefilled, edition, touched, kept, updated_by, updated_at)
+        values (@Id, @ReviewId, @Key, @Position, @Title, @Guidance, @Requirements, @StartText, @Body, @Prefilled, @Edition, @Touched, @Kept, @UpdatedBy, @UpdatedAt)
         """, section);
 
     /// <returns>False when somebody else saved after <paramref name="version"/>.</returns>
     public static async Task<bool> UpdateSectionAsync(this WriteSession session, ReviewSection section, int version) => await session.ExecuteAsync("""
-        update review_sections set body = @Body, prefilled = @Prefilled, touched = @Touched, kept = @Kept, origin = @Origin, updated_by = @UpdatedBy, updated_at = @UpdatedAt, version = version + 1
+        update review_sections set body = @Body, prefilled = @Prefilled, edition = @Edition, touched = @Touched, kept = @Kept, origin = @Origin, updated_by = @UpdatedBy, updated_at = @UpdatedAt, version = version + 1
         where id = @Id and version = @version
-        """, new { section.Body, section.Prefilled, section.Touched, section.Kept, section.Origin, section.UpdatedBy, section.UpdatedAt, section.Id, version }) == 1;
+        """, new { section.Body, section.Prefilled, section.Edition, section.Touched, section.Kept, section.Origin, section.UpdatedBy, section.UpdatedAt, section.Id, version }) == 1;
 
     /// <summary>Keeps the text that is about to be replaced, under the version it had.</summary>
     public static Task<int> KeepRevisionAsync(this WriteSession session, ReviewSection before, DateTimeOffset now) => session.ExecuteAsync("""
