@@ -1,3 +1,5 @@
+using DiffPlex.Model;
+
 namespace Postmortem.Features.Reviews.Prefill;
 
 /// <summary>Units that change together or not at all.</summary>
@@ -11,9 +13,8 @@ sealed record ChangeGroup(IReadOnlyList<int> Gone, IReadOnlyList<int> News);
 /// </summary>
 static class ChangeGroups
 {
-    public static IReadOnlyList<ChangeGroup> Of(IReadOnlyList<TextUnit> was, IReadOnlyList<TextUnit> given)
+    public static IReadOnlyList<ChangeGroup> Of(IReadOnlyList<TextUnit> was, IReadOnlyList<TextUnit> given, IReadOnlyList<DiffBlock> blocks)
     {
-        var blocks = UnitDiff.Blocks(was, given);
         // Places in both texts, those of the second behind those of the first.
         var group = Enumerable.Range(0, was.Count + given.Count).ToArray();
         TextUnit Unit(int place) => place < was.Count ? was[place] : given[place - was.Count];
@@ -27,14 +28,14 @@ static class ChangeGroups
         }
         var (gone, news) = (blocks.Select(b => Enumerable.Range(b.DeleteStartA, b.DeleteCountA).ToList()).ToList(), blocks.Select(b => Enumerable.Range(was.Count + b.InsertStartB, b.InsertCountB).ToList()).ToList());
         var changed = gone.Concat(news).SelectMany(x => x).ToList();
-        foreach (var about in changed.SelectMany(p => UnitTopics.Of(Unit(p)).Select(topic => (topic, p))).GroupBy(x => x.topic)) Join(about.Select(x => x.p));
+        foreach (var about in changed.SelectMany(p => Unit(p).Topics.Select(topic => (topic, p))).GroupBy(x => x.topic)) Join(about.Select(x => x.p));
         foreach (var (old, now) in gone.Zip(news))
         {
             var pairs = UnitDiff.Pairs(was, old, given, now.Select(p => p - was.Count));
             foreach (var (newer, older) in pairs) Join([older, newer + was.Count]);
-            bool IsAlone(int p) => Unit(p).Says && UnitTopics.Of(Unit(p)).Count == 0 && !pairs.ContainsValue(p) && !pairs.ContainsKey(p - was.Count);
+            bool IsAlone(int p) => Unit(p).Says && Unit(p).Topics.Count == 0 && !pairs.ContainsValue(p) && !pairs.ContainsKey(p - was.Count);
             // "None stands on the timeline." became rows; a row that went says nothing about one that came.
-            var left = old.Where(p => IsAlone(p) && UnitTopics.TimeOf(Unit(p)).Length == 0).ToList();
+            var left = old.Where(p => IsAlone(p) && Unit(p).Time.Length == 0).ToList();
             if (left.Count > 0) Join([.. left, .. now.Where(IsAlone)]);
             foreach (var side in new[] { old, now }) JoinFrames(side);
         }

@@ -1,3 +1,5 @@
+using DiffPlex.Model;
+
 namespace Postmortem.Features.Reviews.Prefill;
 
 /// <param name="Text">A section's text with the record's news in it.</param>
@@ -16,12 +18,14 @@ public static class PrefillMerge
     /// <param name="now">What the record gives now.</param>
     public static MergedText Merge(string before, string body, string now, Func<RecordChange, Answer> answer)
     {
-        var (was, mine, given) = (TextUnits.Of(before), TextUnits.Of(body), TextUnits.Of(now));
-        var mineOf = UnitDiff.Matches(was, mine);
-        var own = OwnWords(was, mine, mineOf);
+        var (was, given) = (TextUnits.Of(before), TextUnits.Of(now));
+        var mine = before == body ? was : TextUnits.Of(body);
+        var (edits, news) = (UnitDiff.Blocks(was, mine), UnitDiff.Blocks(was, given));
+        var mineOf = UnitDiff.Matches(was.Count, edits);
+        var own = OwnWords(was, mine, edits);
         // Of a text that is somebody's own from beginning to end, what is only new is no part.
         var rewritten = before != body && !was.Where((u, i) => u.Says && mineOf[i] >= 0).Any();
-        var groups = ChangeGroups.Of(was, given);
+        var groups = ChangeGroups.Of(was, given, news);
         var leaving = groups.SelectMany(g => g.Gone).Select(i => mineOf[i]).ToHashSet();
         var standing = mine.Where((_, place) => !leaving.Contains(place)).Select(u => u.Id).ToHashSet();
         var answers = new List<(ChangeGroup Group, Answer Answer)>();
@@ -39,19 +43,19 @@ public static class PrefillMerge
             if (answers[^1].Answer == Answer.Wait) waiting.Add(change);
         }
         if (before == body && answers.All(a => a.Answer == Answer.Take)) return new(now, now, []);
-        var text = answers.All(a => a.Answer != Answer.Take) ? body : UnitComposer.Compose(mine, mineOf, own, was, given, [.. answers.Select(a => (a.Group, a.Answer == Answer.Take))]);
+        var text = answers.All(a => a.Answer != Answer.Take) ? body : UnitComposer.Compose(mine, mineOf, own, was, given, news, [.. answers.Select(a => (a.Group, a.Answer == Answer.Take))]);
         var settled = waiting.Count == 0 ? now : waiting.Count == answers.Count ? before
-            : UnitComposer.Compose(was, [.. Enumerable.Range(0, was.Count)], [.. was.Select(_ => new List<int>())], was, given, [.. answers.Select(a => (a.Group, a.Answer != Answer.Wait))]);
+            : UnitComposer.Compose(was, [.. Enumerable.Range(0, was.Count)], [.. was.Select(_ => new List<int>())], was, given, news, [.. answers.Select(a => (a.Group, a.Answer != Answer.Wait))]);
         return new(text, settled, waiting);
     }
 
     static string Words(IEnumerable<TextUnit> units) => string.Join(" ", units.Where(u => u.Says).Select(u => u.Words));
 
     /// <summary>For each unit that stands no more, what a person wrote in its place.</summary>
-    static List<int>[] OwnWords(IReadOnlyList<TextUnit> was, IReadOnlyList<TextUnit> mine, int[] mineOf)
+    static List<int>[] OwnWords(IReadOnlyList<TextUnit> was, IReadOnlyList<TextUnit> mine, IReadOnlyList<DiffBlock> edits)
     {
-        var own = mineOf.Select(_ => new List<int>()).ToArray();
-        foreach (var block in UnitDiff.Blocks(was, mine))
+        var own = was.Select(_ => new List<int>()).ToArray();
+        foreach (var block in edits)
         {
             var gone = Enumerable.Range(block.DeleteStartA, block.DeleteCountA).Where(i => was[i].Says).ToList();
             var written = Enumerable.Range(block.InsertStartB, block.InsertCountB).Where(i => mine[i].Says).ToList();

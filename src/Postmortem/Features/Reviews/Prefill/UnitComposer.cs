@@ -1,3 +1,5 @@
+using DiffPlex.Model;
+
 namespace Postmortem.Features.Reviews.Prefill;
 
 /// <summary>Puts a text together anew, with some of the record's changes in it. Pure.</summary>
@@ -6,8 +8,9 @@ static class UnitComposer
     /// <param name="onto">The text that changes.</param>
     /// <param name="placeOf">For each unit of what the record gave before its place in that text, or -1.</param>
     /// <param name="own">For each of them what stands in its place in other words.</param>
+    /// <param name="blocks">Where what it gives now differs from what it gave.</param>
     /// <param name="changes">What differs between what the record gave before and what it gives now, and whether that is brought in.</param>
-    public static string Compose(IReadOnlyList<TextUnit> onto, int[] placeOf, IReadOnlyList<int>[] own, IReadOnlyList<TextUnit> was, IReadOnlyList<TextUnit> given, IReadOnlyList<(ChangeGroup Group, bool Comes)> changes)
+    public static string Compose(IReadOnlyList<TextUnit> onto, int[] placeOf, IReadOnlyList<int>[] own, IReadOnlyList<TextUnit> was, IReadOnlyList<TextUnit> given, IReadOnlyList<DiffBlock> blocks, IReadOnlyList<(ChangeGroup Group, bool Comes)> changes)
     {
         var removed = new bool[onto.Count];
         var added = new List<TextUnit>[onto.Count + 1];
@@ -15,7 +18,7 @@ static class UnitComposer
         foreach (var place in changes.Where(c => c.Comes).SelectMany(c => c.Group.Gone).SelectMany(PlacesOf)) removed[place] = true;
         var of = changes.SelectMany(c => c.Group.News.Select(n => (n, c))).ToDictionary(x => x.n, x => x.c);
         bool HeadsSomething(int n) => IsHead(given[n]) && Enumerable.Range(n + 1, given.Count - n - 1).TakeWhile(r => given[r].Kind == UnitKind.Row || IsHead(given[r])).Any(r => of.TryGetValue(r, out var row) && row.Comes);
-        foreach (var block in UnitDiff.Blocks(was, given))
+        foreach (var block in blocks)
         {
             var place = Place(placeOf, block.DeleteStartA);
             for (var n = block.InsertStartB; n < block.InsertStartB + block.InsertCountB; n++)

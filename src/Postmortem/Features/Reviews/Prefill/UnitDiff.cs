@@ -14,11 +14,11 @@ static class UnitDiff
             : [.. Differ.Instance.CreateLineDiffs(string.Join('\n', first.Select(u => u.Id)), string.Join('\n', second.Select(u => u.Id)), ignoreWhitespace: false).DiffBlocks];
 
     /// <summary>For each unit of the first its place in the second, or -1.</summary>
-    public static int[] Matches(IReadOnlyList<TextUnit> first, IReadOnlyList<TextUnit> second)
+    public static int[] Matches(int count, IReadOnlyList<DiffBlock> blocks)
     {
-        var places = new int[first.Count];
+        var places = new int[count];
         var (a, b) = (0, 0);
-        foreach (var block in Blocks(first, second).Append(new(first.Count, 0, second.Count, 0)))
+        foreach (var block in blocks.Append(new(count, 0, 0, 0)))
         {
             while (a < block.DeleteStartA) places[a++] = b++;
             while (a < block.DeleteStartA + block.DeleteCountA) places[a++] = -1;
@@ -46,17 +46,14 @@ static class UnitDiff
     static double Likeness(TextUnit a, TextUnit b)
     {
         if (a.Kind != b.Kind) return 0;
-        var (about, of) = (UnitTopics.Of(a), UnitTopics.Of(b));
-        if (about.Count + of.Count > 0) return about.Intersect(of).Any() ? 1 : 0;
-        if (UnitTopics.LabelOf(a) is var label && label != UnitTopics.LabelOf(b)) return 0;
-        var (at, then) = (UnitTopics.TimeOf(a), UnitTopics.TimeOf(b));
-        if (at.Length == 0 != (then.Length == 0)) return 0;
-        return SharedWords(Telling(a, at), Telling(b, then)) + (label.Length > 0 || (at.Length > 0 && at == then) ? 0.5 : 0);
+        if (a.Topics.Count + b.Topics.Count > 0) return a.Topics.Intersect(b.Topics).Any() ? 1 : 0;
+        if (a.Label != b.Label || a.Time.Length == 0 != (b.Time.Length == 0)) return 0;
+        return SharedWords(Telling(a), Telling(b)) + (a.Label.Length > 0 || (a.Time.Length > 0 && a.Time == b.Time) ? 0.5 : 0);
     }
 
     /// <summary>The words that tell it from others: of a row its longest cell, since kind and source are the same in many.</summary>
-    static HashSet<string> Telling(TextUnit unit, string time) =>
-        [.. (unit.Kind == UnitKind.Row ? TextUnit.Cells(unit.Text).Skip(time.Length > 0 ? 1 : 0).MaxBy(c => c.Length) ?? "" : unit.Words[time.Length..]).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+    static HashSet<string> Telling(TextUnit unit) =>
+        [.. (unit.Kind == UnitKind.Row ? TextUnit.Cells(unit.Text).Skip(unit.Time.Length > 0 ? 1 : 0).MaxBy(c => c.Length) ?? "" : unit.Words[unit.Time.Length..]).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>Words that both have, of all that one of them has.</summary>
     static double SharedWords(HashSet<string> first, HashSet<string> second) => (double)first.Count(second.Contains) / Math.Max(1, Math.Max(first.Count, second.Count));

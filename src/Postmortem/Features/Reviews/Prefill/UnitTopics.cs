@@ -28,15 +28,13 @@ static partial class UnitTopics
     public static IReadOnlyList<string> Of(TextUnit unit) => unit.Kind switch
     {
         // A row that begins with a time is told from others by what it says.
-        UnitKind.Row when TimeOf(unit).Length == 0 && TextUnit.Cells(unit.Text)[0] is { Length: > 0 } name => [name.ToLowerInvariant()],
+        UnitKind.Row when unit.Time.Length == 0 && TextUnit.Cells(unit.Text)[0] is { Length: > 0 } name => [name.ToLowerInvariant()],
         UnitKind.Sentence => OfSentence(unit.Words),
         _ => [],
     };
 
-    /// <summary>12:05 or 1 Feb 12:05 at its beginning; empty without one.</summary>
     public static string TimeOf(TextUnit unit) => Time().Match(unit.Words).Value;
 
-    /// <summary>Started of "- Started: 1 Feb 2030, 12:05 UTC"; empty without one.</summary>
     public static string LabelOf(TextUnit unit) => unit.Kind == UnitKind.Item ? Label().Match(unit.Words).Groups[1].Value : "";
 
     static string[] OfSentence(string words)

@@ -37,18 +37,30 @@ public static class PrefilledParts
         Settled(section with { Kept = JsonSerializer.Serialize(section.KeptList.Concat(parts).Distinct()) });
 
     /// <summary>With the record's news in it, as far as they lose nobody's words.</summary>
-    public static (ReviewSection After, MergedText Merged) Refresh(this ReviewSection section, string now) => section.Refresh(now, change => change.IsFree ? Answer.Take : Answer.Wait);
+    public static (ReviewSection After, MergedText Merged) Refresh(this ReviewSection section, string now)
+    {
+        var merged = section.Merge(now);
+        return (section.With(merged), merged);
+    }
 
     /// <summary>With the record's news in it as somebody answers. What waits is asked again.</summary>
     public static (ReviewSection After, MergedText Merged) Refresh(this ReviewSection section, string now, Func<RecordChange, Answer> answer)
     {
         var merged = PrefillMerge.Merge(section.Prefilled, section.Body, now, answer);
-        if (section.Body == section.Prefilled && !section.IsWorkedOn && merged.Text == merged.Base) return (section.Filled(merged.Base) with { Body = merged.Text }, merged);
+        return (section.With(merged), merged);
+    }
+
+    public static MergedText Merge(this ReviewSection section, string now) =>
+        PrefillMerge.Merge(section.Prefilled, section.Body, now, change => change.IsFree ? Answer.Take : Answer.Wait);
+
+    public static ReviewSection With(this ReviewSection section, MergedText merged)
+    {
+        if (section.Body == section.Prefilled && !section.IsWorkedOn && merged.Text == merged.Base) return section.Filled(merged.Base) with { Body = merged.Text };
         // What was settled before stays so, although the record may give the same words.
         var open = OpenIds(section);
         var settled = TextUnits.Of(section.Body).Where(u => u.Says).Select(u => u.Id).Where(id => !open.Contains(id)).Concat(section.KeptList).ToHashSet();
         var kept = TextUnits.Of(merged.Base).Select(u => u.Id).Where(settled.Contains).Distinct();
-        return (Settled(section.Filled(merged.Base) with { Body = merged.Text, Touched = false, Kept = JsonSerializer.Serialize(kept) }), merged);
+        return Settled(section.Filled(merged.Base) with { Body = merged.Text, Touched = false, Kept = JsonSerializer.Serialize(kept) });
     }
 
     static HashSet<string> OpenIds(ReviewSection section) => [.. Open(section).Select(u => u.Id)];
