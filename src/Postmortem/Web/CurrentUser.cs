@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Postmortem.Data;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Web;
@@ -18,5 +19,14 @@ public static class Claims
         user.FindFirstValue(ClaimTypes.Name)!,
         user.FindFirstValue(ClaimTypes.Role)!,
         user.FindFirstValue(Door) ?? Features.Shared.Door.Web,
-        user.FindFirstValue(Zone) ?? "UTC");
+        user.FindFirstValue(Zone) ?? "UTC")
+    {
+        WithFirstFact = user is KeyedUser { Request: var request } ? request.ClaimAsync : null,
+    };
+}
+
+/// <summary>Who sent a form that names itself: what they do first is done together with that name.</summary>
+public sealed class KeyedUser(ClaimsPrincipal user, KeyedRequest request) : ClaimsPrincipal(user)
+{
+    public KeyedRequest Request => request;
 }

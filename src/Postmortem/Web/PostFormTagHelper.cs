@@ -15,17 +15,27 @@ public sealed class PostFormTagHelper(IAntiforgery antiforgery) : TagHelper
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
 
+    /// <summary>What the form makes is made once, however often it is sent: see <see cref="SentForms"/>.</summary>
+    [HtmlAttributeName("sent-once")]
+    public bool Once { get; set; }
+
     /// <summary>After the framework's helper, so that its token, if any, is seen.</summary>
     public override int Order => 1000;
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
+        if (Once) output.PostContent.AppendHtml(Hidden(SentForms.Field, Guid.NewGuid().ToString("N")));
         var tokens = antiforgery.GetAndStoreTokens(ViewContext.HttpContext);
         if (output.PostContent.GetContent().Contains(tokens.FormFieldName, StringComparison.Ordinal)) return;
+        output.PostContent.AppendHtml(Hidden(tokens.FormFieldName, tokens.RequestToken));
+    }
+
+    static TagBuilder Hidden(string name, string? value)
+    {
         var field = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
         field.Attributes["type"] = "hidden";
-        field.Attributes["name"] = tokens.FormFieldName;
-        field.Attributes["value"] = tokens.RequestToken;
-        output.PostContent.AppendHtml(field);
+        field.Attributes["name"] = name;
+        field.Attributes["value"] = value;
+        return field;
     }
 }

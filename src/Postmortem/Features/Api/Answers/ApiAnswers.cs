@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using Postmortem.Data;
 using Postmortem.Features.Shared;
 using Postmortem.Web;
 

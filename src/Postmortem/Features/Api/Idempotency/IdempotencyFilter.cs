@@ -19,11 +19,6 @@ public sealed class IdempotencyFilter(Database database, TimeProvider clock) : I
     public const string Replayed = "Idempotency-Replayed";
     const int LongestKey = 200;
 
-    /// <summary>How long an answer that is being stored may take; after that it was lost in a crash.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
-    const int Looks = 120;
-
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
         var http = context.HttpContext;
@@ -62,17 +57,13 @@ public sealed class IdempotencyFilter(Database database, TimeProvider clock) : I
 
     async Task<IActionResult> AgainAsync(KeyedRequest request, CancellationToken ct)
     {
-        for (var look = 1; ; look++)
-        {
-            var kept = await database.ReadAsync(s => s.FindAnswerAsync(request), ct);
-            if (kept is null) return new WaitAnswer();
-            if (kept.RequestHash != request.Hash) return Refuse(Failure.Invalid(Header, "This key was used for another request. Make a new key for each request."));
-            if (kept.Status is { } status) return new KeptAnswerResult(status, kept.Location, kept.Body);
-            if (request.Now - kept.CreatedAt > Patience)
-                return Refuse(Failure.Conflict("This request was carried out before, but its answer was lost. It is not carried out again: look at what it was to change."));
-            if (look == Looks) return new WaitAnswer();
-            await Task.Delay(Pause, ct);
-        }
+        var kept = await database.WaitForAnswerAsync(request, ct);
+        if (kept is null) return new WaitAnswer();
+        if (kept.RequestHash != request.Hash) return Refuse(Failure.Invalid(Header, "This key was used for another request. Make a new key for each request."));
+        if (kept.Status is { } status) return new KeptAnswerResult(status, kept.Location, kept.Body);
+        return kept.IsLost(request.Now)
+            ? Refuse(Failure.Conflict("This request was carried out before, but its answer was lost. It is not carried out again: look at what it was to change."))
+            : new WaitAnswer();
     }
 
     static ApiProblem Refuse(Failure failure) => new(new Problem(RefusedForms.StatusOf(failure.Outcome), failure.Message)

@@ -1,6 +1,4 @@
-using Postmortem.Data;
-
-namespace Postmortem.Features.Api;
+namespace Postmortem.Data;
 
 /// <summary>A row of <c>idempotency_keys</c>. Without a status the fact is committed, but its answer is not stored yet.</summary>
 public sealed record KeptAnswer
@@ -10,6 +8,9 @@ public sealed record KeptAnswer
     public string? Location { get; init; }
     public string? Body { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>An answer that is being stored takes less; after that it was lost in a crash.</summary>
+    public bool IsLost(DateTimeOffset now) => Status is null && now - CreatedAt > TimeSpan.FromMinutes(1);
 }
 
 /// <summary>The same key is being used by another request that came first.</summary>
@@ -34,8 +35,23 @@ public sealed record KeyedRequest(Guid PersonId, string Key, string Hash, DateTi
     }
 }
 
-static class KeyStore
+public static class KeyStore
 {
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+    const int Looks = 120;
+
+    /// <summary>What the request that came first was answered, once it is at its end.</summary>
+    /// <returns>Null when it was taken back; without a status when it takes too long, or its answer was lost.</returns>
+    public static async Task<KeptAnswer?> WaitForAnswerAsync(this Database database, KeyedRequest request, CancellationToken ct)
+    {
+        for (var look = 1; ; look++)
+        {
+            var kept = await database.ReadAsync(s => s.FindAnswerAsync(request), ct);
+            if (kept is not { Status: null } || kept.RequestHash != request.Hash || kept.IsLost(request.Now) || look == Looks) return kept;
+            await Task.Delay(Pause, ct);
+        }
+    }
+
     public static Task<KeptAnswer?> FindAnswerAsync(this ReadSession session, KeyedRequest request) => session.OneAsync<KeptAnswer>("""
         select request_hash, status, location, body, created_at from idempotency_keys where person_id = @PersonId and key = @Key and created_at >= @Since
         """, new { request.PersonId, request.Key, Since = request.Now - KeyedRequest.Kept });
@@ -46,6 +62,11 @@ static class KeyStore
         on conflict (person_id, key) do update set status = excluded.status, location = excluded.location, body = excluded.body
         where idempotency_keys.request_hash = excluded.request_hash and idempotency_keys.status is null
         """, new { request.PersonId, request.Key, request.Hash, status, location, body, request.Now });
+
+    /// <summary>Where a form's first sending led. One that changed nothing has no claim, and may be sent again.</summary>
+    public static Task<int> KeepPlaceAsync(this WriteSession session, KeyedRequest request, int status, string location) => session.ExecuteAsync("""
+        update idempotency_keys set status = @status, location = @location where person_id = @PersonId and key = @Key and request_hash = @Hash and status is null
+        """, new { request.PersonId, request.Key, request.Hash, status, location });
 
     public static Task<int> ForgetKeysAsync(this WriteSession session, DateTimeOffset before) =>
         session.ExecuteAsync("delete from idempotency_keys where created_at < @before", new { before });
