@@ -8,4 +8,8 @@ static class Declaration
     /// <param name="source">The door that the incident came through; null for one that was declared here.</param>
     /// <param name="milestone">When the milestone says that it was declared.</param>
     public static bool IsUnknown(string? source, DateTimeOffset? milestone) => source == Door.Import && milestone is null;
+
+    /// <summary>When it was written down here, where that is not when it was declared. What an import put there is neither.</summary>
+    public static DateTimeOffset? WrittenDownAt(string? source, DateTimeOffset declaredAt, DateTimeOffset? milestone) =>
+        source != Door.Import && milestone is { } declared && (declared - declaredAt).Duration() > TimeSpan.FromMinutes(1) ? declaredAt : null;
 }

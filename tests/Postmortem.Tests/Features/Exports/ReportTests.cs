@@ -157,6 +157,15 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void What_an_import_put_in_place_of_the_declaration_is_not_told_as_when_it_was_written_down()
+    {
+        var record = SomeRecord.Full() with { DeclaredAt = new(2017, 1, 31, 23, 0, 0, TimeSpan.Zero), Milestones = [new() { Kind = MilestoneKind.Declared, At = new(2017, 1, 31, 23, 30, 0, TimeSpan.Zero) }] };
+
+        Assert.DoesNotContain("Written down", PdfSamples.AllText(Print(record)));
+        Assert.DoesNotContain("written down", RecordMarkdown.Write(record, TimeZoneInfo.Utc));
+    }
+
+    [Fact]
     public void An_incident_of_a_minute_ago_is_one_page()
     {
         using var pdf = PdfDocument.Open(Print(new IncidentRecord { Number = 1, Title = "Something is wrong", Status = "triage", Severity = "SEV3", Kind = "real", Visibility = "open", DeclaredAt = SomeRecord.Full().DeclaredAt, DeclaredBy = "Ana" }));
@@ -169,7 +178,7 @@ public sealed class ReportTests
     {
         var full = SomeRecord.Full();
         var review = full.Review! with { Sections = [new() { Key = "summary", Title = "Summary", Body = "For 23 minutes nobody could pay.", Touched = true, Overtaken = true }, new() { Key = "facts", Title = "Facts", Body = "| Fact | Value |\n|---|---|\n| Severity | SEV1 |", Overtaken = true }] };
-        var record = full with { DeclaredAt = new(2033, 5, 2, 9, 0, 0, TimeSpan.Zero), Review = review, Milestones = [new() { Kind = MilestoneKind.Declared, At = new(2030, 3, 11, 12, 11, 0, TimeSpan.Zero), Accuracy = "about" }] };
+        var record = full with { Source = null, DeclaredAt = new(2033, 5, 2, 9, 0, 0, TimeSpan.Zero), Review = review, Milestones = [new() { Kind = MilestoneKind.Declared, At = new(2030, 3, 11, 12, 11, 0, TimeSpan.Zero), Accuracy = "about" }] };
 
         var pages = PdfSamples.PageTexts(Print(record));
 

@@ -31,7 +31,7 @@ public sealed record IncidentRecord
     [JsonIgnore] public string? SeverityName { get; init; }
     public string Kind { get; init; } = "";
     public string Visibility { get; init; } = "";
-    /// <summary>When it was written down here. See <see cref="Declared"/>.</summary>
+    /// <summary>When it was written down here; of a foreign file that tells no time of declaring, the first signal. See <see cref="Declared"/>.</summary>
     public DateTimeOffset DeclaredAt { get; init; }
     public string DeclaredBy { get; init; } = "";
     public DateTimeOffset? NextUpdateDueAt { get; init; }
@@ -91,8 +91,8 @@ public sealed record IncidentRecord
     /// <summary>What stands there then is the guess of an import, and documents do not tell it.</summary>
     [JsonIgnore] public bool IsDeclarationUnknown => Declaration.IsUnknown(Source, Milestone(MilestoneKind.Declared)?.At);
 
-    /// <summary>Null where that is when it was declared.</summary>
-    [JsonIgnore] public DateTimeOffset? WrittenDownAt => (Declared.At - DeclaredAt).Duration() > TimeSpan.FromMinutes(1) ? DeclaredAt : null;
+    /// <summary>Null where that is when it was declared, and where an import put another time there.</summary>
+    [JsonIgnore] public DateTimeOffset? WrittenDownAt => Declaration.WrittenDownAt(Source, DeclaredAt, Milestone(MilestoneKind.Declared)?.At);
 
     public RecordedMilestone? Milestone(string kind) => Milestones.FirstOrDefault(m => m.Kind == kind);
 }

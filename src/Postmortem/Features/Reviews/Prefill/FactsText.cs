@@ -19,7 +19,7 @@ static class FactsText
         Row("Impact started", Of(record, MilestoneKind.ImpactStart));
         Row("Impact ended", Of(record, MilestoneKind.ImpactEnd));
         Row("Declared", record.IsDeclarationUnknown ? Of(record, MilestoneKind.Declared) : Moment(record.DeclaredAt, record.AccuracyOf(MilestoneKind.Declared, record.DeclaredAt)));
-        if ((record.DeclaredAt - record.Incident.DeclaredAt).Duration() > TimeSpan.FromMinutes(1)) Row("Written down", Moment(record.Incident.DeclaredAt, Accuracy.Exact));
+        if (record.WrittenDownAt is { } written) Row("Written down", Moment(written, Accuracy.Exact));
         Row("Resolved", Of(record, MilestoneKind.Resolved));
         return text.ToString();
     }

@@ -29,11 +29,12 @@ public sealed record IncidentRecord
     /// incident was declared when it was written down, what was not said outside was said inside, and durations named no attempt, no minutes of a day, and
     /// nothing that does not apply because nothing was rolled back. In the third, what an import took for the time of declaring was told as that time. In the fourth,
     /// whoever wrote an entry had taken part, even years later, and a milestone's source did not tell what gave the first signal. In the fifth, reasons kept their capital
-    /// within a sentence, full hours were told without their minutes, and a step of a rollback stood beside its milestone.
+    /// within a sentence, full hours were told without their minutes, and a step of a rollback stood beside its milestone. In the sixth, a rollback ended the harm although it was in place only after it,
+    /// a milestone stood with the first entry of its minute, and the import's guess of a declaration was told as when it was written down.
     /// </summary>
     public int Edition { get; init; } = LatestEdition;
 
-    public const int LatestEdition = 6;
+    public const int LatestEdition = 7;
 
     /// <summary>Whether times are told with their day; null as the entries ask.</summary>
     public bool? Dated { get; init; }
@@ -48,6 +49,9 @@ public sealed record IncidentRecord
 
     /// <summary>What stands there then is the guess of an import.</summary>
     public bool IsDeclarationUnknown => Edition >= 4 && Declaration.IsUnknown(Incident.Source, At(MilestoneKind.Declared));
+
+    /// <summary>Null where that is when it was declared.</summary>
+    public DateTimeOffset? WrittenDownAt => Edition < 3 ? null : Declaration.WrittenDownAt(Edition < 7 ? null : Incident.Source, Incident.DeclaredAt, At(MilestoneKind.Declared));
 
     /// <summary>One of these times is about right only, and so is what is reckoned from it.</summary>
     public bool IsAbout(params string[] milestones) => Milestones.Any(m => m.Accuracy == Accuracy.About && milestones.Contains(m.Kind));

@@ -63,9 +63,9 @@ static partial class SummaryText
         };
     }
 
-    /// <summary>That it ended the harm is said only where the record knows that the harm is over.</summary>
+    /// <summary>That it ended the harm is said only where the record knows that the harm lasted until then and is over.</summary>
     static string Ended(IncidentRecord record) => EndedBy(record) is { } rollback
-        ? $"{Shared.Words.Capital(RollbackText.Name(rollback))} {(OverAt(record) is null ? "worked" : "ended the harm")}{(rollback.Outcome == "partial" ? " in part" : "")}."
+        ? $"{Shared.Words.Capital(RollbackText.Name(rollback))} {(Ends(record, rollback) ? "ended the harm" : "worked")}{(rollback.Outcome == "partial" ? " in part" : "")}."
         : "";
 
     static string Resolved(IncidentRecord record)
@@ -76,13 +76,17 @@ static partial class SummaryText
         return record.At(MilestoneKind.Resolved) is { } resolved && resolved > from ? $"It was resolved {Span(record, resolved - from, record.IsAbout(MilestoneKind.Resolved, milestone))} after {words}." : "";
     }
 
-    /// <summary>The last attempt that worked before the harm was over; what was put right afterwards did not end it.</summary>
-    public static RecordedRollback? EndedBy(IncidentRecord record)
+    /// <summary>The last attempt that worked before the harm was over, else the first that worked: what was put right afterwards did not end it.</summary>
+    static RecordedRollback? EndedBy(IncidentRecord record)
     {
         var worked = record.Rollbacks.Where(r => r.Outcome is "succeeded" or "partial").ToList();
         var over = OverAt(record);
-        return over is null ? worked.LastOrDefault() : worked.LastOrDefault(r => r.FinishedAt <= over) ?? worked.FirstOrDefault();
+        return over is null ? worked.LastOrDefault() : worked.LastOrDefault(r => record.Edition < 7 ? r.FinishedAt <= over : Ends(record, r)) ?? worked.FirstOrDefault();
     }
+
+    /// <summary>What was in place only after the end did not bring it about. People write ends down by the minute.</summary>
+    static bool Ends(IncidentRecord record, RecordedRollback rollback) =>
+        OverAt(record) is { } over && (record.Edition < 7 || (rollback.FinishedAt is { } finished && finished.ToUnixTimeSeconds() / 60 <= over.ToUnixTimeSeconds() / 60));
 
     static DateTimeOffset? OverAt(IncidentRecord record) => record.At(MilestoneKind.ImpactEnd) ?? record.At(MilestoneKind.Mitigated);
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Postmortem.Features.Reviews.Completeness;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
@@ -7,7 +6,7 @@ using static Postmortem.Features.Reviews.Prefill.MarkdownWords;
 
 namespace Postmortem.Features.Reviews.Prefill;
 
-static partial class TimelineText
+static class TimelineText
 {
     const int MostRows = 300;
 
@@ -19,7 +18,7 @@ static partial class TimelineText
         var entries = record.Entries.Where(e => EntryKind.IsOfStory(e.Kind, e.Starred, anyStar)).ToList();
         // Of two at the same moment the one that comes first in the course of an incident.
         var reached = record.Milestones.Where(m => m.At is not null).OrderBy(m => Array.IndexOf(MilestoneKind.All, m.Kind)).ToList();
-        var told = reached.Select(m => (Milestone: m, Entry: entries.FirstOrDefault(e => Tells(record, e, m)))).Where(t => t.Entry is not null).ToLookup(t => t.Entry!, t => t.Milestone);
+        var told = reached.Select(m => (Milestone: m, Entry: MilestoneEntry.Of(record, entries, m))).Where(t => t.Entry is not null).ToLookup(t => t.Entry!, t => t.Milestone);
         var milestones = reached.Except(told.SelectMany(t => t));
         var rows = entries.Select(e => (At: e.OccurredAt, e.Accuracy, e.Kind, Text: Marked(e.Text, told[e]), Source: SourceOf(e)))
             .Concat(milestones.Select(m => (At: m.At!.Value, m.Accuracy, Kind: EntryKind.Milestone, Text: $"**{Words.Capital(m.Kind)}**", m.Source)))
@@ -54,23 +53,6 @@ static partial class TimelineText
         return gaps.Count == 0 ? "" : "Silences during the impact; say behind each what happened:\n\n" + string.Concat(gaps.Select(g => $"- {g.Name} UTC, {g.Length}:\n"));
     }
 
-    static bool Tells(IncidentRecord record, RecordedEntry entry, RecordedMilestone milestone) => SameMinute(entry.OccurredAt, milestone.At!.Value) && milestone.Kind switch
-    {
-        MilestoneKind.Change => entry.Kind == EntryKind.Change,
-        MilestoneKind.ImpactStart or MilestoneKind.ImpactEnd or MilestoneKind.Detected or MilestoneKind.Mitigated => entry.Kind is EntryKind.Alert or EntryKind.Observation or EntryKind.Milestone,
-        MilestoneKind.Alerted => entry.Kind is EntryKind.Alert or EntryKind.Milestone,
-        MilestoneKind.MitigationDecided => entry.Kind is EntryKind.Decision or EntryKind.Milestone,
-        MilestoneKind.RollbackStarted or MilestoneKind.RollbackCompleted or MilestoneKind.RollbackVerified => entry.Kind == EntryKind.Milestone || (record.Edition >= 6 && TellsStep(entry, milestone.Kind)),
-        _ => entry.Kind == EntryKind.Milestone,
-    };
-
-    /// <summary>An entry of the product names its step. What people wrote in that minute may be about another attempt: "The rollback stops".</summary>
-    static bool TellsStep(RecordedEntry entry, string milestone) => entry.Kind == EntryKind.Rollback
-        && StepSentence().Match(entry.Text).Groups[1].Value == milestone switch { MilestoneKind.RollbackStarted => "started", MilestoneKind.RollbackCompleted => "finished", _ => "verified" };
-
-    [GeneratedRegex(@"^(?:Rollback|Roll-forward|Mitigation) \d+ (\w+)")]
-    private static partial Regex StepSentence();
-
     static string Marked(string text, IEnumerable<RecordedMilestone> milestones) =>
         List([.. milestones.Select(m => m.Kind)]) is { Length: > 0 } kinds ? $"**{Words.Capital(kinds)}.** {text}" : text;
 
@@ -79,6 +61,4 @@ static partial class TimelineText
         ("" or "not recorded", _) or (_, true) => entry.Source,
         var (name, _) => $"{name}, {entry.Source}",
     };
-
-    static bool SameMinute(DateTimeOffset a, DateTimeOffset b) => a.ToUnixTimeSeconds() / 60 == b.ToUnixTimeSeconds() / 60;
 }
