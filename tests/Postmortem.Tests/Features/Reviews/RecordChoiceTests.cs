@@ -85,6 +85,29 @@ public sealed class RecordChoiceTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task What_is_told_after_a_choice_is_true_of_the_whole_page(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        var number = await WriteOwnAsync(app, facilitator);
+        var news = $"/incidents/{number}/review/prefill";
+        var others = Buttons(await NewsAsync(facilitator, number)).Count(b => b.Count == 1 && b["section"] != "facts");
+        Assert.True(others > 1);
+
+        await facilitator.PostsAsync(news, new() { ["section"] = "impact" });
+        Assert.Contains($"“Impact” says what the record says now. One change waits for you to choose, since people wrote something there. There is news for {others} sections.", await NewsAsync(facilitator, number));
+
+        var choice = Buttons(await NewsAsync(facilitator, number)).Single(b => b.GetValueOrDefault("leave") == "true" && b.ContainsKey("change"));
+        await facilitator.PostsAsync(news, choice);
+        var page = await NewsAsync(facilitator, number);
+        Assert.Contains("The text stands as it is. There is news for", page);
+        Assert.DoesNotContain("for you to choose", page);
+
+        await facilitator.PostsAsync(news);
+        Assert.Contains("The prefilled parts say what the record says now.", await facilitator.ReviewAsync(number));
+    }
+
+    [Theory, BothEngines]
     public async Task What_the_record_has_overtaken_counts_in_the_list_as_on_the_page(Engine engine)
     {
         var app = await apps.SharedAsync(engine);

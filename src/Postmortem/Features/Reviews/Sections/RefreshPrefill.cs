@@ -10,8 +10,7 @@ namespace Postmortem.Features.Reviews.Sections;
 public sealed record RefreshPrefillInput(int Number, string? Key = null, string? Change = null, bool Leave = false);
 
 /// <param name="Sections">How many sections were brought up to the record.</param>
-/// <param name="Waiting">How many changes still wait for somebody to choose, since words of their own stand there.</param>
-public sealed record RefreshedPrefill(int Sections, int Waiting);
+public sealed record RefreshedPrefill(int Sections);
 
 /// <summary>Brings what the record says now into the sections. What a person wrote stays until they choose.</summary>
 public sealed class RefreshPrefill(Database database, TimeProvider clock)
@@ -26,14 +25,13 @@ public sealed class RefreshPrefill(Database database, TimeProvider clock)
             if (await s.HoldReviewAsync(input.Number, actor) is not { } held) return Failure.NotFound($"The review of INC-{input.Number}");
             if (held.Review.Locked() is { } locked) return locked;
             var sections = await s.ListSectionsAsync(held.Review.Id);
-            var (refreshed, waiting, changed) = (0, 0, false);
+            var (refreshed, changed) = (0, false);
             foreach (var news in (await s.ListRecordNewsAsync(held.Incident.Id, sections)).Where(x => input.Key is null || x.Before.Key == input.Key))
             {
                 if (input.Change is not null && news.Choices.All(c => c.Id != input.Change))
                     return Failure.Conflict($"“{news.Before.Title}” or the record has changed since you read this. Look again and decide.");
                 var section = news.Before;
-                var (after, merged) = Answered(news, input);
-                waiting += merged.Waiting.Count;
+                var after = Answered(news, input);
                 if (after == section) continue;
                 if (after.Body != section.Body)
                 {
@@ -45,21 +43,21 @@ public sealed class RefreshPrefill(Database database, TimeProvider clock)
                 changed |= after.Body != section.Body;
                 refreshed++;
             }
-            if (refreshed == 0) return new RefreshedPrefill(0, waiting);
+            if (refreshed == 0) return new RefreshedPrefill(0);
             await s.RecordAsync(actor, now, new Fact("review.prefill_refreshed", held.Incident.Id, held.Review.Id, new { Sections = refreshed, input.Leave }));
             if (changed) await s.TextChangedAsync(held, actor, now);
             else s.Announce(new LiveChange(held.Incident.Id, LivePart.Review));
-            return new RefreshedPrefill(refreshed, waiting);
+            return new RefreshedPrefill(refreshed);
         }, ct);
     }
 
-    static (ReviewSection After, MergedText Merged) Answered(RecordNews news, RefreshPrefillInput input)
+    static ReviewSection Answered(RecordNews news, RefreshPrefillInput input)
     {
         var said = input.Leave ? Answer.Leave : Answer.Take;
-        if (input.Change is null) return input.Leave ? news.Before.Refresh(news.Now, _ => said) : news.Before.Refresh(news.Now);
-        var (after, merged) = news.Before.Refresh(news.Now, change => change.Id == input.Change ? said : Answer.Wait);
+        if (input.Change is null) return input.Leave ? news.Before.Refresh(news.Now, _ => said).After : news.After;
+        var (after, _) = news.Before.Refresh(news.Now, change => change.Id == input.Change ? said : Answer.Wait);
         // Whoever chose these words over others has read them.
         var taken = TextUnits.Of(after.Body).Where(u => u.Says).Select(u => u.Id).Except(TextUnits.Of(news.Before.Body).Select(u => u.Id));
-        return (after.Touched ? after : after.Keep(taken), merged);
+        return after.Touched ? after : after.Keep(taken);
     }
 }

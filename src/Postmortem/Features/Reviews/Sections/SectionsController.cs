@@ -67,16 +67,12 @@ public sealed class SectionsController(Database database, LanguageRules rules, S
     [HttpPost("prefill")]
     public async Task<IActionResult> RefreshAsync(int number, string? section, string? change, bool leave, CancellationToken ct)
     {
-        var result = await refresh.RunAsync(new(number, section, change, leave), User.ToActor(), ct);
+        var input = new RefreshPrefillInput(number, section, change, leave);
+        var result = await refresh.RunAsync(input, User.ToActor(), ct);
         if (result.Failure is { } failure) return this.Refuse(failure);
-        TempData["Notice"] = (result.Value, leave) switch
-        {
-            ({ Waiting: > 0 and var waiting }, _) => $"{(waiting == 1 ? "One change waits" : $"{waiting} changes wait")} for you to choose, since people wrote something there.",
-            ({ Sections: 0 }, _) => "Nothing newer was found.",
-            (_, true) => "The text stands as it is.",
-            _ => "The prefilled parts say what the record says now.",
-        };
-        return Redirect(section is null && result.Value.Waiting == 0 ? ReviewDocument.PathOf(number) : $"{ReviewDocument.PathOf(number)}/prefill");
+        var document = await database.ReadAsync(s => s.ReadReviewWithNewsAsync(number, User.ToActor(), rules.Coach, NewsWanted.All), ct);
+        if (document is not null) TempData["Notice"] = RefreshNotice.Of(input, result.Value.Sections, document);
+        return Redirect(section is null && document is not { News.Count: > 0 } ? ReviewDocument.PathOf(number) : $"{ReviewDocument.PathOf(number)}/prefill");
     }
 
     async Task<Result<Done>> SaveAndTellAsync(SaveSectionInput input, CancellationToken ct)
