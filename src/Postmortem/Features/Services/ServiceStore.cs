@@ -33,11 +33,11 @@ public static class ServiceStore
         "select s.id, s.name, s.slug, s.tier, s.rollback_instructions from services s where s.archived_at is null order by lower(s.name), s.id");
 
     /// <summary>Finds by name, whatever its letter case, or adds it. For import and capture, inside their transaction.</summary>
-    public static async Task<Guid> FindOrAddServiceAsync(this WriteSession session, string name, Actor actor, DateTimeOffset now, string tier = Tier.Standard)
+    public static async Task<Guid> FindOrAddServiceAsync(this WriteSession session, string name, Actor actor, DateTimeOffset now, string tier = Tier.Standard, string owner = "")
     {
         name = name.Trim();
         if (await session.FindIdByNameAsync(name) is { } known) return known;
-        var service = new Service { Id = Guid.CreateVersion7(now), Name = name, Tier = tier, Slug = await session.FreeSlugAsync(ServiceSlug.From(name)), CreatedAt = now };
+        var service = new Service { Id = Guid.CreateVersion7(now), Name = name, Tier = tier, Owner = owner, Slug = await session.FreeSlugAsync(ServiceSlug.From(name)), CreatedAt = now };
         await session.InsertServiceAsync(service);
         await session.RecordAsync(actor, now, new Fact("service.added", null, service.Id, new { service.Name, service.Tier }));
         return service.Id;

@@ -6,6 +6,7 @@ using Postmortem.Features.Exports.Json;
 using Postmortem.Features.Exports.Record;
 using Postmortem.Features.Shared;
 using Postmortem.Tests.Features.Reviews;
+using Postmortem.Tests.Features.Services;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Exports;
@@ -93,6 +94,40 @@ public sealed class RoundTripTests(Apps apps)
         Assert.Equal($"the journal ({lines} lines): it stays with the instance it was written on", Assert.Single((await second.ImportAsync(json)).Notes.LeftOut));
         Assert.Equal("what Markdown never carries: hidden entries, what edited ones said before, wordings that were kept with a reason; the JSON has them", Assert.Single((await second.ImportAsync(await first.ExportAsync(plain, "zip"))).Notes.LeftOut));
         Assert.Contains("comments and suggestions on the review", Assert.Single((await third.ImportAsync(await first.ExportAsync(reviewed, "md"))).Notes.LeftOut));
+    }
+
+    [Theory, BothEngines]
+    public async Task Who_set_a_milestone_and_who_owns_a_service_travel_and_the_texts_are_not_overtaken_by_the_way(Engine engine)
+    {
+        await using var from = await TestApp.StartAsync(engine, apps);
+        using var facilitator = await from.SignInAsync(Role.Facilitator, name: "Fay Finder");
+        await facilitator.AddServiceAsync("checkout", new() { ["owner"] = "Payments" });
+        var number = await facilitator.DeclareIncidentAsync();
+        await facilitator.PostsAsync($"/incidents/{number}/services", new() { ["services"] = $"{await from.Database.ReadAsync(s => s.OneAsync<Guid>("select id from services"), Ct)}" });
+        await facilitator.PostsAsync($"/incidents/{number}/milestones/detected", new() { ["time"] = "2030-03-10 08:40", ["version"] = "0" });
+        await facilitator.PostsAsync($"/incidents/{number}/review", new() { ["template"] = "light" });
+        Assert.Contains("checkout (Payments)", await facilitator.ReviewAsync(number));
+
+        foreach (var format in new[] { "md", "json", "zip" })
+        {
+            await using var to = await TestApp.StartAsync(engine, apps);
+            await to.ImportAsync(await from.ExportAsync(number, format));
+            using var reader = await to.SignInAsync(Role.Facilitator);
+            Assert.Contains(">Fay Finder<", await reader.PageAsync($"/incidents/{number}/milestones"));
+            Assert.Contains("checkout (Payments)", await reader.ReviewAsync(number));
+            Assert.DoesNotContain("id=\"n-facts\"", await reader.PageAsync($"/incidents/{number}/review/prefill"));
+        }
+
+        // What stands in the catalogue already is its people's, and files of before name no owner.
+        await using var other = await TestApp.StartAsync(engine, apps);
+        using var user = await other.SignInAsync(Role.Facilitator);
+        await user.AddServiceAsync("checkout", new() { ["owner"] = "Shop" });
+        var text = await from.ExportTextAsync(number, "md");
+        await other.ImportAsync(Encoding.UTF8.GetBytes(text));
+        Assert.Equal("Shop", Assert.Single((await other.ReadRecordAsync(number))!.Services).Owner);
+        await using var earlier = await TestApp.StartAsync(engine, apps);
+        await earlier.ImportAsync(Encoding.UTF8.GetBytes(text.Replace("service_owners:\n  checkout: Payments\n", "", StringComparison.Ordinal).Replace(" | By |", " |", StringComparison.Ordinal).Replace(" | Fay Finder |", " |", StringComparison.Ordinal)));
+        Assert.Equal(("checkout", ""), Assert.Single((await earlier.ReadRecordAsync(number))!.Services.Select(s => (s.Name, s.Owner))));
     }
 
     static async Task MoveAsync(TestApp from, TestApp to, int number, string format)

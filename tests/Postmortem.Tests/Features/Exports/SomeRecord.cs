@@ -36,15 +36,15 @@ static class SomeRecord
         SourceUrl = "https://example.com/x?a=1&b=2",
         CreatedAt = Noon,
         UpdatedAt = Noon.AddHours(5),
-        Services = [new() { Name = "checkout", Tier = "A" }, new() { Name = "yes", Tier = "C" }],
+        Services = [new() { Name = "checkout", Tier = "A", Owner = "Team: \"Pay\" | no" }, new() { Name = "yes", Tier = "C" }],
         Roles = [new() { Role = "commander", Person = "Ana Lima" }, new() { Role = "responder", Person = "Bo" }, new() { Role = "responder", Person = "Cy" }],
         Members = ["Ana Lima", "Bo"],
         Impacts = [new() { Quantity = "Orders | lost", Value = "1,200", Source = "ledger" }, new() { Quantity = "Trust", NotMeasurableBecause = "nobody asked" }],
         Milestones =
         [
-            new() { Kind = "impact start", At = Noon.AddMinutes(-10), Accuracy = "about", Source = "graph" },
-            new() { Kind = "alerted", NotApplicableBecause = "a customer told us", Origin = "person" },
-            new() { Kind = "declared", At = Noon.AddMilliseconds(123), Origin = "product" },
+            new() { Kind = "impact start", At = Noon.AddMinutes(-10), Accuracy = "about", Source = "graph", SetBy = "Ana *Lima* | Ops" },
+            new() { Kind = "alerted", NotApplicableBecause = "a customer told us", Origin = "person", SetBy = "Bo" },
+            new() { Kind = "declared", At = Noon.AddMilliseconds(123), Origin = "product", SetBy = "Zoë O'Neil" },
         ],
         Durations = [new() { Key = "time_to_detect", Name = "Time to detect", Formula = "detected − impact start", UnknownBecause = "detected is missing" }, new() { Key = "impact", Name = "Impact", Formula = "impact end − impact start", Seconds = 6480, About = true }],
         Timeline = [.. Hostile.Select((text, i) => new RecordedEntry

@@ -14,6 +14,7 @@ sealed class NamedHere(WriteSession s, Actor actor, DateTimeOffset now)
     public async Task<Guid> PersonAsync(string name) =>
         _people.TryGetValue(name, out var known) ? known : _people[name] = await s.FindOrAddPersonByNameAsync(name, actor, now);
 
-    public async Task<Guid> ServiceAsync(string name, string tier) =>
-        _services.TryGetValue(name, out var known) ? known : _services[name] = await s.FindOrAddServiceAsync(name, actor, now, tier);
+    /// <param name="owner">Of one that is not here yet; what stands in the catalogue is its people's.</param>
+    public async Task<Guid> ServiceAsync(string name, string tier, string owner = "") =>
+        _services.TryGetValue(name, out var known) ? known : _services[name] = await s.FindOrAddServiceAsync(name, actor, now, tier, owner);
 }

@@ -39,10 +39,10 @@ static class RecordChecks
         Text("$.declared_by", r.DeclaredBy, 200);
         Must("$.timeline", r.Timeline.Count <= MostRows, $"there are more than {MostRows} entries");
         Must("$.follow_ups", r.FollowUps.Count <= 1000, "there are more than 1000 follow-ups");
-        Each("$.services", r.Services, (at, s) => { Text($"{at}.name", s.Name, 100, required: true); Word($"{at}.tier", s.Tier, Services.Tier.All); });
+        Each("$.services", r.Services, (at, s) => { Text($"{at}.name", s.Name, 100, required: true); Word($"{at}.tier", s.Tier, Services.Tier.All); Text($"{at}.owner", s.Owner, 200); });
         Each("$.roles", r.Roles, (at, x) => { Word($"{at}.role", x.Role, IncidentRole.All); Text($"{at}.person", x.Person, 100, required: true); });
         Each("$.impacts", r.Impacts, (at, x) => Text($"{at}.quantity", x.Quantity, 500, required: true));
-        Each("$.milestones", r.Milestones, (at, m) => { Word($"{at}.kind", m.Kind, MilestoneKind.All); Word($"{at}.accuracy", m.Accuracy, Accuracy.All); Word($"{at}.origin", m.Origin, ["person", "product"]); });
+        Each("$.milestones", r.Milestones, (at, m) => { Word($"{at}.kind", m.Kind, MilestoneKind.All); Word($"{at}.accuracy", m.Accuracy, Accuracy.All); Word($"{at}.origin", m.Origin, ["person", "product"]); Text($"{at}.set_by", m.SetBy, 200); });
         Must("$.milestones", r.Milestones.Select(m => m.Kind).Distinct().Count() == r.Milestones.Count, "a milestone stands there twice");
         Each("$.timeline", r.Timeline, (at, e) =>
         {

@@ -70,7 +70,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
         if (record.MergedInto is { } other) notes.LeaveOut($"that it was merged into {other}: numbers differ between installations");
         await s.BackfillIncidentAsync(_incident);
         await Search.SearchIndex.IndexAsync(s, _incident.ForSearch());
-        foreach (var service in record.Services) await s.AddIncidentServiceAsync(id, record.DeclaredAt, await _named.ServiceAsync(service.Name, service.Tier));
+        foreach (var service in record.Services) await s.AddIncidentServiceAsync(id, record.DeclaredAt, await _named.ServiceAsync(service.Name, service.Tier, service.Owner));
         foreach (var role in record.Roles) await s.AddRoleAsync(id, role.Role, await _named.PersonAsync(role.Person), now);
         foreach (var member in record.Members) await s.AddIncidentMemberAsync(id, await _named.PersonAsync(member), now);
         if (actor.PersonId is { } importer && record.Visibility == Visibility.Private && !actor.IsAdministrator) await s.AddIncidentMemberAsync(id, importer, now);
@@ -90,7 +90,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
                 Source = m.Source,
                 NotApplicableBecause = m.NotApplicableBecause,
                 Origin = m.Origin,
-                UpdatedBy = actor.Name,
+                UpdatedBy = m.SetBy.Length > 0 ? m.SetBy : actor.Name,
                 UpdatedAt = now,
             });
         foreach (var (position, e) in record.Timeline.Index())

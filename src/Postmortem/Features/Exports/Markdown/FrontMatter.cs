@@ -25,7 +25,7 @@ static partial class FrontMatter
     ];
 
     /// <summary>Written in a shape of their own.</summary>
-    static readonly string[] Others = ["incident", "ends_with", "time_zone", "services", "roles", "members", "review"];
+    static readonly string[] Others = ["incident", "ends_with", "time_zone", "services", "service_owners", "roles", "members", "review"];
 
     static readonly string[] Numbers = ["version", "text_version", "meeting_minutes"];
 
@@ -48,6 +48,8 @@ static partial class FrontMatter
         matter.Insert(4, new("ends_with", EndOf(record)));
         matter.Add(new("time_zone", zone.Id));
         matter.Add(new("services", record["services"]!.AsArray().ToDictionary(s => Text(s!["name"])!, s => Text(s!["tier"]))));
+        // Beside the tiers, since earlier programs read those as they stand.
+        if (record["services"]!.AsArray().Where(s => Text(s!["owner"]) is { Length: > 0 }).ToDictionary(s => Text(s!["name"])!, s => Text(s!["owner"])) is { Count: > 0 } owners) matter.Add(new("service_owners", owners));
         matter.Add(new("roles", record["roles"]!.AsArray().GroupBy(r => Text(r!["role"])!).ToDictionary(g => g.Key, g => g.Select(r => Text(r!["person"])).ToList())));
         if (record["members"]!.AsArray() is { Count: > 0 } members) matter.Add(new("members", members.Select(Text).ToList()));
         if (record["review"] is JsonObject review) matter.Add(new("review", Scalars(review, ReviewFacts).ToDictionary()));
@@ -84,7 +86,8 @@ static partial class FrontMatter
     {
         var record = Facts.Aggregate(new JsonObject(), (json, key) => Put(json, key, matter.GetValueOrDefault(key)));
         if (IncidentRef.TryParseName(matter.GetValueOrDefault("incident") as string, out var number)) record["number"] = number;
-        record["services"] = new JsonArray([.. Map(matter, "services").Select(s => new JsonObject { ["name"] = s.Key, ["tier"] = s.Value as string })]);
+        var owners = Map(matter, "service_owners");
+        record["services"] = new JsonArray([.. Map(matter, "services").Select(s => new JsonObject { ["name"] = s.Key, ["tier"] = s.Value as string, ["owner"] = owners.GetValueOrDefault(s.Key) as string ?? "" })]);
         record["roles"] = new JsonArray([.. Map(matter, "roles").SelectMany(r => List(r.Value, r.Key).Select(p => new JsonObject { ["role"] = r.Key, ["person"] = p }))]);
         record["members"] = new JsonArray([.. List(matter.GetValueOrDefault("members"), "members").Select(m => JsonValue.Create(m))]);
         if (Map(matter, "review") is { Count: > 0 } review) record["review"] = ReviewFacts.Aggregate(new JsonObject(), (json, key) => Put(json, key, review.GetValueOrDefault(key)));

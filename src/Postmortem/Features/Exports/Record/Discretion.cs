@@ -27,6 +27,7 @@ static class Discretion
             DeclaredBy = Of(record.DeclaredBy),
             Roles = [.. record.Roles.Select(r => r with { Person = Of(r.Person) })],
             Members = [.. record.Members.Select(Of)],
+            Milestones = [.. record.Milestones.Select(m => m with { SetBy = Of(m.SetBy) })],
             Timeline = [.. record.Timeline.Select(e => e with
             {
                 Text = e.Text is { } text ? Told(e.Kind, text, places) : null,

@@ -102,6 +102,9 @@ public sealed record RecordedService
 {
     public string Name { get; init; } = "";
     public string Tier { get; init; } = "C";
+
+    /// <summary>The team that answers for it; texts that are filled from the record name it.</summary>
+    public string Owner { get; init; } = "";
 }
 
 public sealed record RecordedRole
@@ -128,6 +131,9 @@ public sealed record RecordedMilestone
 
     /// <summary>person or product</summary>
     public string Origin { get; init; } = "person";
+
+    /// <summary>Who set it, or did what the product took it from; empty when that is not told.</summary>
+    public string SetBy { get; init; } = "";
 }
 
 public sealed record RecordedDuration

@@ -23,7 +23,7 @@ public static class RecordReader
         var record = head with
         {
             MergedInto = await s.ScalarAsync<int?>($"select i.number from incidents x join incidents i on i.id = x.merged_into_id where x.id = @Id and {Visibility.Sql}", of) is { } into ? IncidentRef.NameOf(into) : null,
-            Services = await s.ListAsync<RecordedService>("select v.name, v.tier from incident_services x join services v on v.id = x.service_id where x.incident_id = @Id order by lower(v.name), v.name", of),
+            Services = await s.ListAsync<RecordedService>("select v.name, v.tier, v.owner from incident_services x join services v on v.id = x.service_id where x.incident_id = @Id order by lower(v.name), v.name", of),
             Roles = await s.ListAsync<RecordedRole>("select r.role, p.name as person from incident_roles r join people p on p.id = r.person_id where r.incident_id = @Id order by r.role, p.name", of),
             Members = head.Visibility == Visibility.Private
                 ? await s.ListAsync<string>("select p.name from incident_members m join people p on p.id = m.person_id where m.incident_id = @Id order by p.name", of)
@@ -66,6 +66,7 @@ public static class RecordReader
                 Source = m.Source,
                 NotApplicableBecause = m.NotApplicableBecause,
                 Origin = m.Origin,
+                SetBy = m.UpdatedBy,
             })],
             Durations = [.. durations.Select(d => new RecordedDuration { Key = d.Key, Name = d.Name, Formula = d.Formula, Seconds = (long?)d.Value?.TotalSeconds, About = d.IsAbout, UnknownBecause = d.UnknownBecause })],
             Rollbacks = [.. (await RollbackReading.ReadAsync(s, record.Id)).Select(r => r with { Runs = [.. runs[r.Attempt]] })],

@@ -45,6 +45,7 @@ static class RedactorReader
         var strangers = await s.ListAsync<string>("""
             select author_name from timeline_entries where incident_id = @incidentId and author_id is null and kind not in ('alert', 'change')
             union select r.changed_by from timeline_revisions r join timeline_entries t on t.id = r.entry_id where t.incident_id = @incidentId
+            union select updated_by from milestones where incident_id = @incidentId and origin = 'person'
             union select proposed_by from rollbacks where incident_id = @incidentId
             union select coalesce(decided_by, '') from rollbacks where incident_id = @incidentId
             union select coalesce(verified_by, '') from rollbacks where incident_id = @incidentId
