@@ -22,7 +22,7 @@ public static class SnapshotReader
         if (ids.Count == 0) return new Dictionary<Guid, ReviewSnapshot>();
         var reviews = new KeyList(ids);
         var heads = await s.ListAsync<Head>($"""
-            select r.id, r.incident_id, i.number, i.kind, i.data_loss, i.severity, v.approver_role, r.facilitator_id, r.created_by
+            select r.id, r.incident_id, i.number, i.kind, i.data_loss, i.severity, v.approver_role, r.facilitator_id, r.created_by, r.state
             from reviews r join incidents i on i.id = r.incident_id join severities v on v.key = i.severity where r.id in {reviews.Names}
             """, reviews.Values);
         var incidents = new KeyList([.. heads.Select(h => h.IncidentId)]);
@@ -44,7 +44,7 @@ public static class SnapshotReader
             """, incidents.Values));
         var stages = Grouped(await s.ListAsync<StageRow>($"select review_id as owner, stage, should_catch, what_differed from review_test_stages where review_id in {reviews.Names}", reviews.Values));
         var differences = Grouped(await s.ListAsync<DifferenceRow>($"select review_id as owner from review_differences where review_id in {reviews.Names}", reviews.Values));
-        var reviewers = Grouped(await s.ListAsync<ReviewerRow>($"select w.review_id as owner, w.person_id, w.capacity, p.role from review_reviewers w join people p on p.id = w.person_id where w.review_id in {reviews.Names}", reviews.Values));
+        var reviewers = Grouped(await s.ListAsync<ReviewerRow>($"select w.review_id as owner, w.person_id, w.capacity, w.decision, p.role, p.email from review_reviewers w join people p on p.id = w.person_id where w.review_id in {reviews.Names}", reviews.Values));
         List<Guid> keys = [.. heads.Select(h => h.IncidentId)];
         var wording = coach is null ? null : await s.ReadWordingContextsAsync(keys);
         var named = wording?.ToDictionary(w => w.Key, w => w.Value.Names) ?? await s.ReadKnownNamesAsync(keys, []);
@@ -56,6 +56,7 @@ public static class SnapshotReader
             DataLoss = h.DataLoss,
             Severity = h.Severity,
             ApproverRole = h.ApproverRole,
+            State = h.State,
             FacilitatorId = h.FacilitatorId,
             AuthorId = h.CreatedBy,
             Sections = [.. sections[h.Id].Select(x => new SectionText(x.Key, x.Title, x.Body, x.Touched, new ReviewSection { Requirements = x.Requirements }.RequirementList) { OpenLanguageErrors = OpenErrors(h.IncidentId, x) })],
@@ -72,7 +73,7 @@ public static class SnapshotReader
             FollowUps = [.. followUps[h.IncidentId].Select(x => new FollowUpFact(x.Number, x.State, x.FactorId is not null, x.OwnerId is not null || x.OwnerName.Length > 0, x.DueOn is not null, x.DoneWhen.Length > 0) { OwnerHasLeft = x.OwnerHasLeft })],
             TestStages = [.. stages[h.Id].OrderBy(x => Array.IndexOf(TestStage.All, x.Stage)).Select(x => new StageFact(x.Stage, x.ShouldCatch, x.WhatDiffered))],
             Differences = differences[h.Id].Count(),
-            Reviewers = [.. reviewers[h.Id].Select(x => new ReviewerFact(x.PersonId, x.Capacity, x.Role))],
+            Reviewers = [.. reviewers[h.Id].Select(x => new ReviewerFact(x.PersonId, x.Capacity, x.Role) { ApprovedElsewhere = x.Email is null && x.Decision == SignOffDecision.Approved })],
         });
     }
 
@@ -95,6 +96,7 @@ public static class SnapshotReader
         public string? ApproverRole { get; init; }
         public Guid? FacilitatorId { get; init; }
         public Guid? CreatedBy { get; init; }
+        public string State { get; init; } = "";
     }
 
     sealed record SectionRow : Owned
@@ -188,6 +190,8 @@ public static class SnapshotReader
     {
         public Guid PersonId { get; init; }
         public string Capacity { get; init; } = "";
+        public string? Decision { get; init; }
         public string Role { get; init; } = "";
+        public string? Email { get; init; }
     }
 }

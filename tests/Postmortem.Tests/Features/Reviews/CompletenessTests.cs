@@ -205,6 +205,8 @@ public sealed class CompletenessTests
         Assert.Contains("administrator", Assert.Single(Missing("approver of the severity", review with { Reviewers = [Asked(Guid.NewGuid(), "approver", "facilitator")] })));
         Assert.Empty(Missing("approver of the severity", review with { Reviewers = [Asked(Guid.NewGuid(), "approver", "administrator")] }));
         Assert.Empty(Missing("approver of the severity", review with { ApproverRole = null }));
+        Assert.Empty(Missing("approver of the severity", review with { State = "published" }));
+        Assert.Empty(Missing("approver of the severity", review with { Reviewers = [Asked(Guid.NewGuid(), "approver", "reader") with { ApprovedElsewhere = true }] }));
     }
 
     [Fact]

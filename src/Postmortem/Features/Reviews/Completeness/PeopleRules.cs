@@ -35,8 +35,9 @@ static class PeopleRules
 
     public static IEnumerable<Missing> Approver(ReviewSnapshot review)
     {
-        if (review.ApproverRole is not { } role) yield break;
-        if (!review.Reviewers.Any(r => r.Capacity == SignOffCapacity.Approver && Role.Covers(r.Role, role)))
+        // What is published has been let out, with a reason where nobody of that role approved; nobody can be asked any more.
+        if (review.ApproverRole is not { } role || review.State is ReviewState.Published or ReviewState.Closed) yield break;
+        if (!review.Reviewers.Any(r => r.Capacity == SignOffCapacity.Approver && (r.ApprovedElsewhere || Role.Covers(r.Role, role))))
             yield return new($"{review.Severity} wants an approver: ask somebody with the role {role}{(role == Role.Administrator ? "" : " or more")}", People(review));
     }
 

@@ -37,6 +37,9 @@ public sealed record ReviewSnapshot
     public IReadOnlyList<ReviewerFact> Reviewers { get; init; } = [];
     public string Severity { get; init; } = "";
 
+    /// <summary>One of <see cref="ReviewState"/>.</summary>
+    public string State { get; init; } = ReviewState.Draft;
+
     /// <summary>The least role of the approver that this severity asks for; null asks for none.</summary>
     public string? ApproverRole { get; init; }
 
@@ -76,7 +79,11 @@ public sealed record FactorFact(Guid Id, int Position, string Text, string Categ
 
 /// <param name="Capacity">One of <see cref="SignOffCapacity"/>.</param>
 /// <param name="Role">Of the account.</param>
-public sealed record ReviewerFact(Guid PersonId, string Capacity, string Role);
+public sealed record ReviewerFact(Guid PersonId, string Capacity, string Role)
+{
+    /// <summary>Their approval came with an import, and they have no account here: which role it was given with is the other installation's to know.</summary>
+    public bool ApprovedElsewhere { get; init; }
+}
 
 public sealed record StageFact(string Stage, string ShouldCatch, string WhatDiffered);
 
