@@ -29,7 +29,7 @@ public sealed class MarkdownArchiveTests(Apps apps)
         await user.AttachAsync(number, "shard.log", "one\ntwo\n"u8.ToArray());
         var lookalike = "Seen\n\n📎 a.png (image/png, 3 bytes) <!-- file -->";
         await user.PostsAsync($"/incidents/{number}/timeline", new() { ["text"] = lookalike });
-        var body = $"As the ![graph]({address}) says, and [the same]({address}).\n\n```\n[code]({address})\n```";
+        var body = $"As the ![graph]({address}) says, and [the same]({address}), and ![without its name]({address[..address.LastIndexOf('/')]}).\n\n```\n[code]({address})\n```";
         await user.SaveSectionAsync(number, "lessons", body, 1);
 
         var zip = await from.ExportAsync(number, ExportFormat.Zip);
@@ -54,15 +54,15 @@ public sealed class MarkdownArchiveTests(Apps apps)
         using var user = await app.SignInAsync(Role.Facilitator);
         var number = await user.BeginReviewAsync();
         await user.AttachAsync(number, "graph (1) of [errors]_ü.png", TimelineSteps.Png);
-        await user.SaveSectionAsync(number, "lessons", $"![graph]({await user.FirstFileAsync(number)})", 1);
+        await user.SaveSectionAsync(number, "lessons", $"![graph]({await user.FirstFileAsync(number)}) ![short]({(await user.FirstFileAsync(number))[..49]} \"Errors\")", 1);
 
         var answer = await user.GetAsync($"/incidents/{number}/export?format=zip");
         Assert.Equal("application/zip", answer.Content.Headers.ContentType!.MediaType);
         var parts = Parts(await answer.Content.ReadAsByteArrayAsync(Ct));
 
         var text = Encoding.UTF8.GetString(Convert.FromBase64String(Assert.Single(parts, p => p.Key.EndsWith(".md", StringComparison.Ordinal)).Value));
-        var links = Regex.Matches(text, @"\]\((attachments/[^)]+)\)").Select(m => Uri.UnescapeDataString(m.Groups[1].Value)).ToList();
-        Assert.Equal(3, links.Count);
+        var links = Regex.Matches(text, @"\]\((attachments/[^)# ]+)").Select(m => Uri.UnescapeDataString(m.Groups[1].Value)).ToList();
+        Assert.Equal(4, links.Count);
         Assert.All(links, link => Assert.Equal(Convert.ToBase64String(TimelineSteps.Png), parts[link]));
         Assert.DoesNotContain("](/attachments/", text);
         Assert.Equal($"inc-{number}", answer.Content.Headers.ContentDisposition!.FileName![..$"inc-{number}".Length]);

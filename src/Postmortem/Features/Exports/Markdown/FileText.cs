@@ -23,10 +23,11 @@ static partial class FileText
     /// <summary>attachments/{id}/{name}, in the archive and from the Markdown: what the pages call the same, but for the leading slash.</summary>
     public static string PathOf(RecordedAttachment file) => $"attachments/{file.Id:D}/{file.FileName}";
 
+    static string AddressOf(RecordedAttachment file) => $"attachments/{file.Id:D}/{Uri.EscapeDataString(file.FileName)}";
+
     public static IEnumerable<string> Write(RecordedAttachment file)
     {
-        var name = PlainText.Escape(file.FileName);
-        var address = $"attachments/{file.Id:D}/{Uri.EscapeDataString(file.FileName)}";
+        var (name, address) = (PlainText.Escape(file.FileName), AddressOf(file));
         var unseen = JsonSerializer.Serialize(new Unseen(file.Id, file.Sha256, file.AddedBy, file.AddedAt), OneLine);
         yield return "";
         yield return $"  📎 {(file.Content is null ? name : $"[{name}]({address})")} ({file.ContentType}, {file.SizeBytes.ToString(CultureInfo.InvariantCulture)} bytes) <!-- file {unseen}{End}";
@@ -65,12 +66,17 @@ static partial class FileText
         }
     }
 
-    /// <summary>Links to files within texts lead into the archive; <see cref="ToPages"/> takes that back.</summary>
+    /// <summary>
+    /// Links to files within texts lead into the archive; <see cref="ToPages"/> takes that back. Pages know a file without its name, and an archive
+    /// does not: there it gets the name, and an empty fragment tells that it had none.
+    /// </summary>
     /// <param name="files">Those whose bytes stand beside the text.</param>
-    public static string ToArchive(string markdown, IEnumerable<RecordedAttachment> files) =>
-        files.Aggregate(markdown, (text, file) => text.Replace($"](/attachments/{file.Id:D}", $"](attachments/{file.Id:D}", StringComparison.OrdinalIgnoreCase));
+    public static string ToArchive(string markdown, IEnumerable<RecordedAttachment> files) => files.Aggregate(markdown, (text, file) =>
+        text.Replace($"](/attachments/{file.Id:D})", $"]({AddressOf(file)}#)", StringComparison.OrdinalIgnoreCase)
+            .Replace($"](/attachments/{file.Id:D} ", $"]({AddressOf(file)}# ", StringComparison.OrdinalIgnoreCase)
+            .Replace($"](/attachments/{file.Id:D}", $"](attachments/{file.Id:D}", StringComparison.OrdinalIgnoreCase));
 
-    public static string ToPages(string markdown) => Link().Replace(markdown, "](/");
+    public static string ToPages(string markdown) => Link().Replace(NamelessLink().Replace(markdown, "](/$1"), "](/");
 
     [GeneratedRegex(@"^  📎 (?:\[(?<name>.+)\]\(/?attachments/[^)]*\)|(?<name>.+)) \((?<type>[^()]+), (?<size>\d{1,15}) bytes\) <!-- file (?:(?<data>\{.*\}) )?-->$")]
     private static partial Regex File();
@@ -80,6 +86,9 @@ static partial class FileText
 
     [GeneratedRegex(@"<!-- file (?:\{.*\} )?-->$")]
     private static partial Regex Mark();
+
+    [GeneratedRegex(@"\]\((attachments/[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})/[^)\s#]*#(?=[) ])")]
+    private static partial Regex NamelessLink();
 
     [GeneratedRegex(@"\]\((?=attachments/[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}[/)])")]
     private static partial Regex Link();
