@@ -157,6 +157,15 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void A_file_that_is_not_shown_is_named_at_its_entry()
+    {
+        var full = SomeRecord.Full();
+        var record = full with { Timeline = [full.Timeline[0] with { Text = "Seen", Starred = false, Attachments = [new() { Id = Guid.CreateVersion7(), FileName = "error rate.png", ContentType = "image/png" }, new() { Id = Guid.CreateVersion7(), FileName = "shard.log", ContentType = "text/plain" }] }] };
+
+        Assert.Contains("Files: error rate.png, shard.log", PdfSamples.AllText(Print(record)));
+    }
+
+    [Fact]
     public void What_an_import_put_in_place_of_the_declaration_is_not_told_as_when_it_was_written_down()
     {
         var record = SomeRecord.Full() with { DeclaredAt = new(2017, 1, 31, 23, 0, 0, TimeSpan.Zero), Milestones = [new() { Kind = MilestoneKind.Declared, At = new(2017, 1, 31, 23, 30, 0, TimeSpan.Zero) }] };

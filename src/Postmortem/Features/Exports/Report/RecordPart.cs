@@ -73,6 +73,8 @@ sealed class RecordPart(ReportWriter writer)
         if (entry.Starred) yield return new PdfText("★ ", PdfTextStyle.Bold);
         foreach (var inline in Running(writer, entry.Text ?? "")) yield return inline;
         if (entry.Permalink is { } link) yield return new PdfLink("  source", link);
+        // Most of them are not shown: whoever reads on paper must know what else there is.
+        if (entry.Attachments.Count > 0) yield return new PdfText($"\n{(entry.Attachments.Count == 1 ? "File" : "Files")}: {string.Join(", ", entry.Attachments.Select(f => f.FileName))}", PdfTextStyle.Muted);
     }
 
     public static IEnumerable<PdfInline> Running(ReportWriter writer, string markdown)
