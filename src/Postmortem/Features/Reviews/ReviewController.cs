@@ -15,7 +15,9 @@ public sealed class ReviewController(Database database, LanguageRules rules, Rev
     [HttpGet]
     public async Task<IActionResult> ShowAsync(int number, CancellationToken ct)
     {
-        var page = await database.ReadAsync(s => s.ReadReviewPageAsync(number, User.ToActor(), rules.Coach), ct);
+        var page = await database.ReadAsync(async s => await s.ReadReviewPageAsync(number, User.ToActor(), rules.Coach) is not { } read ? null
+            : read.Document.Review.State != ReviewState.Draft ? read
+            : read with { Proposed = ReviewTemplates.ProposeInstead(read.Document.Review, read.Document.Incident.Severity, await templates.ListAsync(s)) }, ct);
         return page is null ? await NewAsync(number, null, ct) : View("Show", page);
     }
 

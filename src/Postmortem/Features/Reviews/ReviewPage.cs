@@ -3,6 +3,7 @@ using Postmortem.Features.Actions;
 using Postmortem.Features.Language;
 using Postmortem.Features.Reviews.Comments;
 using Postmortem.Features.Reviews.Sections;
+using Postmortem.Features.Reviews.Templates;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Reviews;
@@ -18,6 +19,8 @@ public sealed record ReviewPage
     public IReadOnlyDictionary<Guid, SectionDraft> Drafts { get; init; } = new Dictionary<Guid, SectionDraft>();
     public required Discussion Discussion { get; init; }
     public required ActionPanel FollowUps { get; init; }
+    /// <summary>The template that the incident's severity proposes, where a draft began from one for other severities: after a regrade.</summary>
+    public ReviewTemplate? Proposed { get; init; }
     public bool MayWrite { get; init; }
 
     /// <summary>File follow-ups and plan experiments: both go on after the text stands.</summary>

@@ -29,6 +29,12 @@ public sealed class ReviewTemplates(AppOptions options)
     public static ReviewTemplate? ProposeFor(string severity, IReadOnlyList<ReviewTemplate> templates) =>
         templates.FirstOrDefault(t => t.Severities.Contains(severity)) ?? (templates.Count > 0 ? templates[0] : null);
 
+    /// <summary>The one that a draft's severity proposes by now, where it began from one that is made for others.</summary>
+    /// <returns>Null where the two fit, and where people chose one that is proposed for none.</returns>
+    public static ReviewTemplate? ProposeInstead(Review review, string severity, IReadOnlyList<ReviewTemplate> templates) =>
+        review.State == ReviewState.Draft && templates.FirstOrDefault(t => t.Key == review.TemplateKey) is { Severities: { Count: > 0 } made } && !made.Contains(severity)
+            ? templates.FirstOrDefault(t => t.Severities.Contains(severity)) : null;
+
     /// <summary>As it is kept, whatever an editor or a form made of line ends.</summary>
     public static string Clean(string? text) => $"{(text ?? "").TrimStart('\uFEFF').ReplaceLineEndings("\n").TrimEnd()}\n";
 
