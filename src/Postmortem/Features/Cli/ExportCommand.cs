@@ -27,16 +27,16 @@ static class ExportCommand
         command.SetAction((parsed, ct) =>
         {
             if (!IncidentRef.TryParseName(parsed.GetRequiredValue(incident), out var number)) return Task.FromResult(ExitCode.Usage);
-            return RunAsync(new(number, parsed.GetRequiredValue(format), parsed.GetRequiredValue(paper)), parsed.GetValue(output), parsed.GetRequiredValue(zone), ct);
+            return RunAsync(new(number, parsed.GetRequiredValue(format), parsed.GetRequiredValue(paper), parsed.GetRequiredValue(zone)), parsed.GetValue(output), ct);
         });
         return command;
     }
 
-    static async Task<int> RunAsync(ExportIncidentInput input, FileInfo? output, string zone, CancellationToken ct)
+    static async Task<int> RunAsync(ExportIncidentInput input, FileInfo? output, CancellationToken ct)
     {
         if (output is not null && Terminal.WhyNotWrite(output) is { } why) return Terminal.Refuse(why);
         await using var services = await CommandServices.OpenToReadAsync(ct);
-        var result = await services.Get<ExportIncident>().RunAsync(input, Actor.CommandLine with { TimeZone = zone }, ct);
+        var result = await services.Get<ExportIncident>().RunAsync(input, Actor.CommandLine, ct);
         if (result.Failure is { } failure) return Terminal.Refuse(failure);
         if (output is null)
         {

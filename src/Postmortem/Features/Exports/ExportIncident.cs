@@ -26,13 +26,14 @@ public static class ExportFormat
 
 /// <param name="Format">One of <see cref="ExportFormat"/>; Markdown when left out.</param>
 /// <param name="Paper">a4 or letter, for PDF; A4 when left out.</param>
-public sealed record ExportIncidentInput(int Number, string? Format = null, string? Paper = null);
+/// <param name="TimeZone">Of the times in Markdown and PDF, such as Europe/Berlin; the person's own when left out.</param>
+public sealed record ExportIncidentInput(int Number, string? Format = null, string? Paper = null, string? TimeZone = null);
 
 /// <param name="FileName">inc-42-checkout-answers-with-errors.pdf</param>
 public sealed record ExportedFile(string FileName, string ContentType, byte[] Bytes);
 
 /// <summary>
-/// The record of an incident as a file, as far as this person may see it. Markdown and PDF tell times in the person's zone and
+/// The record of an incident as a file, as far as this person may see it. Markdown and PDF tell times in the person's zone or another, and
 /// name it; JSON tells UTC.
 /// </summary>
 public sealed class ExportIncident(Database database, IncidentReport report, LanguageRules rules) : IDisposable
@@ -49,12 +50,14 @@ public sealed class ExportIncident(Database database, IncidentReport report, Lan
         var checks = new Checks();
         var format = checks.OneOf("format", input.Format ?? ExportFormat.Markdown, ExportFormat.All, "The format");
         var paper = checks.OneOf("paper", (input.Paper ?? "a4").ToLowerInvariant(), Papers, "The paper");
+        var zone = actor.Zone();
+        if (input.TimeZone is { } other) checks.Must(TimeZoneInfo.TryFindSystemTimeZoneById(other, out zone!), "time_zone", $"The time zone “{Words.Fit(other, 64)}” is not known. Give one such as Europe/Berlin, or leave it out for your own.");
         if (!checks.Passed) return checks.Failure;
-        if (!ExportFormat.HasFiles(format)) return await WriteAsync(input.Number, format, paper, actor, ct);
+        if (!ExportFormat.HasFiles(format)) return await WriteAsync(input.Number, format, paper, zone, actor, ct);
         await _oneWithFiles.WaitAsync(ct);
         try
         {
-            return await WriteAsync(input.Number, format, paper, actor, ct);
+            return await WriteAsync(input.Number, format, paper, zone, actor, ct);
         }
         finally
         {
@@ -62,7 +65,7 @@ public sealed class ExportIncident(Database database, IncidentReport report, Lan
         }
     }
 
-    async Task<Result<ExportedFile>> WriteAsync(int number, string format, string paper, Actor actor, CancellationToken ct)
+    async Task<Result<ExportedFile>> WriteAsync(int number, string format, string paper, TimeZoneInfo zone, Actor actor, CancellationToken ct)
     {
         var (record, images) = await database.ReadAsync(async s =>
         {
@@ -78,9 +81,9 @@ public sealed class ExportIncident(Database database, IncidentReport report, Lan
         return format switch
         {
             ExportFormat.Json => new ExportedFile(NameOf(record, "json"), "application/json", RecordJson.Write(record)),
-            ExportFormat.Pdf => new ExportedFile(NameOf(record, "pdf"), "application/pdf", report.Print(record, images, actor.Zone(), paper)),
-            ExportFormat.Zip => new ExportedFile(NameOf(record, "zip"), "application/zip", MarkdownArchive.Write(record, actor.Zone(), NameOf(record, "md"))),
-            _ => new ExportedFile(NameOf(record, "md"), "text/markdown; charset=utf-8", Encoding.UTF8.GetBytes(RecordMarkdown.Write(record, actor.Zone()))),
+            ExportFormat.Pdf => new ExportedFile(NameOf(record, "pdf"), "application/pdf", report.Print(record, images, zone, paper)),
+            ExportFormat.Zip => new ExportedFile(NameOf(record, "zip"), "application/zip", MarkdownArchive.Write(record, zone, NameOf(record, "md"))),
+            _ => new ExportedFile(NameOf(record, "md"), "text/markdown; charset=utf-8", Encoding.UTF8.GetBytes(RecordMarkdown.Write(record, zone))),
         };
     }
 

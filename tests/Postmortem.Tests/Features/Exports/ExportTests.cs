@@ -5,6 +5,7 @@ using Postmortem.Features.Exports.Json;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
+using Postmortem.Tests.Features.Api;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Exports;
@@ -32,6 +33,22 @@ public sealed class ExportTests(Apps apps)
         }
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await reader.GetAsync($"/incidents/{number}/export?format=docx")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync("/incidents/999999/export")).StatusCode);
+    }
+
+    [Theory, BothEngines]
+    public async Task Times_are_told_in_the_zone_that_is_asked_for_and_an_unknown_one_is_named(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        using var api = await app.ApiAsync();
+        var number = await user.DeclareIncidentAsync();
+
+        foreach (var told in new[] { await user.PageAsync($"/incidents/{number}/export?time_zone=Asia/Kathmandu"), (await api.GetAsync($"incidents/{number}/export?time_zone=Asia/Kathmandu")).Is(HttpStatusCode.OK).Text })
+            Assert.Contains("time_zone: Asia/Kathmandu", told);
+        var refused = await user.GetAsync($"/incidents/{number}/export?format=pdf&time_zone=Mars/Olympus");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("The time zone “Mars/Olympus” is not known. Give one such as Europe/Berlin", WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync(Ct)));
+        (await api.GetAsync($"incidents/{number}/export?time_zone=Mars/Olympus")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
     }
 
     [Theory, BothEngines]
