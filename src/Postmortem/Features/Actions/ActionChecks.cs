@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Actions;
@@ -24,7 +25,8 @@ static class ActionChecks
 
     /// <summary>The item with the names of what it points to, when all of it exists, belongs to the incident and the owner may see that.</summary>
     /// <param name="before">The item that is changed: an owner who has left since stays until somebody else is chosen.</param>
-    public static async Task<Result<ActionItem>> LinkAsync(this ReadSession s, ActionItem item, string incidentName, ActionItem? before = null)
+    /// <param name="imported">It comes from elsewhere, where its service may have been archived here since.</param>
+    public static async Task<Result<ActionItem>> LinkAsync(this ReadSession s, ActionItem item, string incidentName, ActionItem? before = null, bool imported = false)
     {
         var checks = new Checks();
         var owner = item.OwnerId is { } ownerId ? await s.FindOwnerAsync(item.IncidentId, ownerId) : null;
@@ -37,6 +39,7 @@ static class ActionChecks
         checks.Must(item.DifferenceId is null || difference is not null, "difference_id", $"This difference is not one of {incidentName}. Choose one of its review, or none.");
         var service = item.ServiceId is { } serviceId ? await s.FindServiceNameAsync(serviceId) : null;
         checks.Must(item.ServiceId is null || service is not null, "service_id", "This service is not known. Choose one from the catalogue, or none.");
+        if (!imported && await s.WhyNotNamedAsync(item.ServiceId, before?.ServiceId, item.IncidentId) is { } archived) checks.Add("service_id", archived);
         return checks.Passed ? item with { OwnerPersonName = hasLeft ? before!.OwnerPersonName : owner?.Name, FactorText = factor, DifferenceDimension = difference, ServiceName = service } : checks.Failure;
     }
 }

@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Actions;
@@ -117,9 +118,10 @@ public static class ActionReads
         """, new { incidentId, itemId });
 
     /// <summary>The services that are in use, those of the incident first.</summary>
-    public static Task<IReadOnlyList<ServiceChoice>> ListServiceChoicesAsync(this ReadSession session, Guid incidentId) => session.ListAsync<ServiceChoice>("""
-        select v.id, v.name, v.slug, case when x.service_id is null then 0 else 1 end as of_incident
+    /// <param name="held">What the record holds, or the list is narrowed to (its short name), although it may be archived.</param>
+    public static Task<IReadOnlyList<ServiceChoice>> ListServiceChoicesAsync(this ReadSession session, Guid incidentId, Guid? held = null, string? slug = null) => session.ListAsync<ServiceChoice>($"""
+        select v.id, {ArchivedServices.LabelSql} as name, v.slug, case when x.service_id is null then 0 else 1 end as of_incident
         from services v left join incident_services x on x.service_id = v.id and x.incident_id = @incidentId
-        where v.archived_at is null order by of_incident desc, lower(v.name), v.id
-        """, new { incidentId });
+        where v.archived_at is null or v.id = @held or v.slug = @slug order by v.archived_at is not null, of_incident desc, lower(v.name), v.id
+        """, new { incidentId, held = held ?? Guid.Empty, slug = slug ?? "" });
 }

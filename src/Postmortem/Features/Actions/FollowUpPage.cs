@@ -22,7 +22,7 @@ public sealed record FollowUpPage(ActionItem Item, Actor Actor, DateOnly Today, 
     public static async Task<FollowUpPage?> ReadAsync(ReadSession s, int number, Actor actor, DateTimeOffset now, Guid? historyBefore = null)
     {
         if (await s.FindActionItemAsync(number, actor) is not { } item) return null;
-        return new(item, actor, actor.Today(now), await s.ListExtensionsAsync(item.Id), await s.ListHistoryAsync(item.Id, historyBefore), await ActionChoices.ReadAsync(s, item.IncidentId),
+        return new(item, actor, actor.Today(now), await s.ListExtensionsAsync(item.Id), await s.ListHistoryAsync(item.Id, historyBefore), await ActionChoices.ReadAsync(s, item.IncidentId, item.ServiceId),
             await s.ListExperimentChoicesAsync(item.IncidentId, item.Id))
         {
             OwnerDoesNotSee = item is { OwnerId: { } owner, IncidentVisibility: Visibility.Private } && await s.ScalarAsync<int>("""
@@ -51,6 +51,7 @@ public sealed record ActionChoices(IReadOnlyList<Owner> Owners, IReadOnlyList<Fa
     /// <summary>The incident's service, when there is exactly one.</summary>
     public string? LikelyService => Services.Where(v => v.OfIncident == 1).ToList() is [var only] ? only.Id.ToString() : null;
 
-    public static async Task<ActionChoices> ReadAsync(ReadSession s, Guid incidentId) =>
-        new(await s.ListOwnersAsync(incidentId), await s.ListFactorChoicesAsync(incidentId), await s.ListServiceChoicesAsync(incidentId), await s.ListDifferenceChoicesAsync(incidentId));
+    /// <param name="service">What the follow-up is about until now: to save the form takes no service away.</param>
+    public static async Task<ActionChoices> ReadAsync(ReadSession s, Guid incidentId, Guid? service = null) =>
+        new(await s.ListOwnersAsync(incidentId), await s.ListFactorChoicesAsync(incidentId), await s.ListServiceChoicesAsync(incidentId, service), await s.ListDifferenceChoicesAsync(incidentId));
 }

@@ -42,7 +42,7 @@ public sealed class ImportActionItem(Database database, TimeProvider clock)
         return await database.WriteAsync<Result<AddedActionItem>>(async s =>
         {
             if (await s.FindIncidentRefAsync(input.IncidentNumber, actor) is not { } incident) return Failure.NotFound(IncidentRef.NameOf(input.IncidentNumber));
-            var linked = await s.LinkAsync(item with { IncidentId = incident.Id }, incident.Name);
+            var linked = await s.LinkAsync(item with { IncidentId = incident.Id }, incident.Name, imported: true);
             if (linked.Failure is { } wrong) return wrong;
             var (kept, added) = await s.InsertActionItemAsync(linked.Value);
             if (!added) return new AddedActionItem(kept.Id, kept.Number, false);

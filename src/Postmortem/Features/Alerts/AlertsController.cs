@@ -24,7 +24,7 @@ public sealed class AlertsController(Database database, DecideAlert decide) : Co
         return View("List", await database.ReadAsync(async s =>
         {
             var filter = asked.Service == AlertFilter.UnknownService ? asked : asked with { Service = await s.KnownServiceAsync(asked.Service, unknown) };
-            return new AlertsPage(filter, unknown.Named, await s.ListAlertsAsync(filter, after, User.ToActor()), after is null, await s.ListServicesAsync());
+            return new AlertsPage(filter, unknown.Named, await s.ListAlertsAsync(filter, after, User.ToActor()), after is null, await s.ListServicesAsync(filter.Service));
         }, ct));
     }
 

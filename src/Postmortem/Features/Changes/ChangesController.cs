@@ -25,7 +25,7 @@ public sealed class ChangesController(Database database, RecordChange record, Ed
         return View("List", await database.ReadAsync(async s =>
         {
             var filter = asked.Service == ChangeFilter.UnknownService ? asked : asked with { Service = await s.KnownServiceAsync(asked.Service, unknown) };
-            return new ChangesPage(filter, unknown.Named, await s.ListChangesAsync(filter, after, User.ToActor()), after is null, await s.ListServicesAsync(), User.ToActor().May(Role.Responder));
+            return new ChangesPage(filter, unknown.Named, await s.ListChangesAsync(filter, after, User.ToActor()), after is null, await s.ListServicesAsync(filter.Service), User.ToActor().May(Role.Responder));
         }, ct));
     }
 

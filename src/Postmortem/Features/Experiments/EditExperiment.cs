@@ -21,7 +21,7 @@ public sealed class EditExperiment(Database database, TimeProvider clock)
             checks.Must(before.IsPlanned || after.Hypothesis == before.Hypothesis, "hypothesis", $"{before.Name} has run, so its hypothesis stays as it was said before. Plan another experiment to try another one.");
             if (!checks.Passed) return checks.Failure;
             var incident = (await s.FindIncidentRefAsync(before.IncidentNumber, actor))!;
-            var followUps = await input.Fields.LinkAsync(s, incident);
+            var followUps = await input.Fields.LinkAsync(s, incident, before.ServiceId);
             if (followUps.Failure is { } wrong) return wrong;
             if (before.Version != (input.Version ?? before.Version))
                 return Failure.Conflict($"Somebody changed {before.Name} while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",

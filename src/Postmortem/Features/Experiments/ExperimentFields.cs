@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Experiments;
@@ -44,11 +45,13 @@ public sealed record ExperimentFields(string? Title, string? Kind, string? Hypot
     }
 
     /// <summary>Everything that it points to exists, and belongs to the incident.</summary>
+    /// <param name="kept">The service of the experiment that is edited.</param>
     /// <returns>Keys of the follow-ups.</returns>
-    internal async Task<Result<Guid[]>> LinkAsync(ReadSession s, IncidentRef incident)
+    internal async Task<Result<Guid[]>> LinkAsync(ReadSession s, IncidentRef incident, Guid? kept = null)
     {
         var checks = new Checks();
         checks.Must(ServiceId is not { } service || await s.IsServiceAsync(service), "service_id", "This service is not known. Choose one from the catalogue, or none.");
+        if (await s.WhyNotNamedAsync(ServiceId, kept, incident.Id) is { } archived) checks.Add("service_id", archived);
         var factors = await s.ListFactorIdsAsync(incident.Id);
         checks.Must((FactorIds ?? []).All(factors.Contains), "factor_ids", $"This factor is not one of {incident.Name}. Choose one of its review, or none.");
         var followUps = (await s.ListFollowUpKeysAsync(incident.Id)).ToDictionary(f => f.Number, f => f.Id);

@@ -26,5 +26,5 @@ public sealed record ExperimentFormPage(IncidentRef Incident, int? Number, Exper
     public IEnumerable<(string Value, string Text)> ServiceOptions => Services.Select(v => (v.Id.ToString(), v.Name)).Prepend(("", "None"));
 
     internal static async Task<ExperimentFormPage> ReadAsync(ReadSession s, IncidentRef incident, int? number, Experiment filled, IReadOnlyList<Guid> factors, IReadOnlyList<int> followUps) =>
-        new(incident, number, filled, factors, followUps, await s.ListFactorChoicesAsync(incident.Id), await s.ListServiceChoicesAsync(incident.Id), await s.ListFollowUpKeysAsync(incident.Id));
+        new(incident, number, filled, factors, followUps, await s.ListFactorChoicesAsync(incident.Id), await s.ListServiceChoicesAsync(incident.Id, number is null ? null : filled.ServiceId), await s.ListFollowUpKeysAsync(incident.Id));
 }

@@ -22,7 +22,7 @@ public sealed class ExperimentsController(Database database, EditExperiment edit
         return View("List", await database.ReadAsync(async s =>
         {
             var filter = asked with { Service = await s.KnownServiceAsync(asked.Service, unknown), Incident = await s.KnownIncidentAsync(asked.Incident, actor, unknown) };
-            return new ExperimentsPage(filter, unknown.Named, await s.ListExperimentsAsync(filter, after, actor), after is null, await s.ListServiceChoicesAsync(Guid.Empty));
+            return new ExperimentsPage(filter, unknown.Named, await s.ListExperimentsAsync(filter, after, actor), after is null, await s.ListServiceChoicesAsync(Guid.Empty, slug: filter.Service));
         }, ct));
     }
 

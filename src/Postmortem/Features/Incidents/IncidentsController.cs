@@ -25,7 +25,7 @@ public sealed class IncidentsController(Database database, TimeProvider clock) :
         return View("List", await database.ReadAsync(async s =>
         {
             var filter = asked with { Service = await s.KnownServiceAsync(asked.Service, unknown) ?? "" };
-            return new IncidentsModel(filter, unknown.Named, await s.ListIncidentsAsync(filter, after, User.ToActor()), await s.ListServiceChoicesAsync(), after is null, clock.GetUtcNow());
+            return new IncidentsModel(filter, unknown.Named, await s.ListIncidentsAsync(filter, after, User.ToActor()), await s.ListServiceChoicesAsync(filter.Service), after is null, clock.GetUtcNow());
         }, ct));
     }
 }

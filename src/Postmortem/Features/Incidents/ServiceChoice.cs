@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Services;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Incidents;
@@ -17,8 +18,11 @@ public static class ServiceChoices
     /// <summary>Services in use. A catalogue longer than this is narrowed by search, not by a list.</summary>
     const int Most = 500;
 
-    public static Task<IReadOnlyList<ServiceChoice>> ListServiceChoicesAsync(this ReadSession session) => session.ListAsync<ServiceChoice>(
-        "select id, slug, name, tier from services where archived_at is null order by lower(name), id limit @Most", new { Most });
+    /// <param name="chosen">The short name of one that a list is narrowed to, which may be archived.</param>
+    public static Task<IReadOnlyList<ServiceChoice>> ListServiceChoicesAsync(this ReadSession session, string chosen = "") => session.ListAsync<ServiceChoice>($"""
+        select v.id, v.slug, {ArchivedServices.LabelSql} as name, v.tier from services v
+        where v.archived_at is null or v.slug = @chosen order by v.archived_at is not null, lower(v.name), v.id limit @Most
+        """, new { chosen, Most });
 
     /// <summary>What is archived is offered nowhere, and no door may name it anew; incidents that have it keep it.</summary>
     /// <returns>Null when each is in use, or not known at all.</returns>

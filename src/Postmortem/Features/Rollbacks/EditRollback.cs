@@ -34,7 +34,7 @@ public sealed class EditRollback(Database database, TimeProvider clock)
             if (HoldsOtherwise(after, before) && after.VerifiedAt is { } verified && !(await s.ListReadingsAsync(incident.Id)).Any(r => r.RollbackId == before.Id && r.Result == RollbackState.Verified)
                 && RollbackSteps.HoldRefusal(after, after.VerificationHoldMinutes, verified, actor.Zone()) is { } early) checks.Add("verified_at", early);
             if (!checks.Passed) return checks.Failure;
-            var named = await RollbackFields.WithServiceAsync(s, after);
+            var named = await RollbackFields.WithServiceAsync(s, after, before.ServiceId);
             if (named.Failure is not null) return named;
             after = named.Value;
             if (input.Version is { } seen && seen != before.Version) return await ConflictAsync(s, after, before, actor);

@@ -26,10 +26,12 @@ public sealed record RollbackFields(string? Direction = null, string? Kind = nul
         AlsoUndoes = checks.Optional("also_undoes", AlsoUndoes ?? rollback.AlsoUndoes, LongestNote, "“Also undoes”"),
     };
 
+    /// <param name="kept">The service of the attempt that is corrected.</param>
     /// <returns>The attempt with its service's name, or the fault.</returns>
-    internal static async Task<Result<Rollback>> WithServiceAsync(ReadSession session, Rollback rollback)
+    internal static async Task<Result<Rollback>> WithServiceAsync(ReadSession session, Rollback rollback, Guid? kept = null)
     {
         if (rollback.ServiceId is not { } id) return rollback with { ServiceName = null };
+        if (await session.WhyNotNamedAsync(id, kept, rollback.IncidentId) is { } archived) return Failure.Invalid("service_id", archived);
         return await session.FindServiceAsync(id) is { } service
             ? rollback with { ServiceName = service.Name }
             : Failure.Invalid("service_id", "This service is not in the catalogue. Choose another one, or none.");

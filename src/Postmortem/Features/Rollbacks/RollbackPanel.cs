@@ -86,9 +86,10 @@ public static class RollbackPanels
     public static async Task<RollbackPanel> ReadRollbackPanelAsync(this ReadSession session, IncidentRef incident, Actor viewer, DateTimeOffset now, bool alsoUnsaid = false, bool shownOnly = false)
     {
         var milestones = (await session.ListAsync<Known>("select kind, at, origin, updated_by from milestones where incident_id = @Id and at is not null", new { incident.Id })).ToDictionary(m => m.Kind);
-        var (attempts, services) = (await session.ListRollbacksAsync(incident.Id), await session.ListServicesAsync());
+        var attempts = await session.ListRollbacksAsync(incident.Id);
         var waits = await session.ListWaitsAsync(incident.Id);
         var incidentServices = await session.ListAsync<Guid>("select x.service_id from incident_services x where x.incident_id = @Id", new { incident.Id });
+        var services = await session.ListServicesAsync([.. incidentServices, .. attempts.Select(a => a.ServiceId)]);
         return new RollbackPanel
         {
             Incident = incident,

@@ -29,8 +29,21 @@ public static class ServiceStore
         : slug.All(c => char.IsLetterOrDigit(c) || c is '-') && await session.ScalarAsync<int>("select count(*) from services where slug = @slug", new { slug }) > 0 ? slug : unknown.Name(slug, "is no service here");
 
     /// <summary>Every service in use, for selects and checkbox lists. Catalogues have hundreds, not thousands.</summary>
-    public static Task<IReadOnlyList<ServiceOption>> ListServicesAsync(this ReadSession session) => session.ListAsync<ServiceOption>(
-        "select s.id, s.name, s.slug, s.tier, s.rollback_instructions from services s where s.archived_at is null order by lower(s.name), s.id");
+    /// <param name="kept">Those that are held, or chosen, although they may be archived; they come last.</param>
+    public static Task<IReadOnlyList<ServiceOption>> ListServicesAsync(this ReadSession session, params IEnumerable<Guid?> kept)
+    {
+        var keys = new KeyList(kept.OfType<Guid>().Distinct().DefaultIfEmpty(Guid.Empty));
+        return session.ListAsync<ServiceOption>($"""
+            select v.id, {ArchivedServices.LabelSql} as name, v.slug, v.tier, v.rollback_instructions from services v
+            where v.archived_at is null or v.id in {keys.Names} order by v.archived_at is not null, lower(v.name), v.id
+            """, keys.Values);
+    }
+
+    /// <param name="slug">The service that a list is narrowed to.</param>
+    public static async Task<IReadOnlyList<ServiceOption>> ListServicesAsync(this ReadSession session, string? slug) => await session.ListServicesAsync(await session.FindIdBySlugAsync(slug));
+
+    static async Task<Guid?> FindIdBySlugAsync(this ReadSession session, string? slug) =>
+        string.IsNullOrEmpty(slug) ? null : await session.ScalarAsync<Guid?>("select id from services where slug = @slug", new { slug });
 
     /// <summary>Finds by name, whatever its letter case, or adds it. For import and capture, inside their transaction.</summary>
     public static async Task<Guid> FindOrAddServiceAsync(this WriteSession session, string name, Actor actor, DateTimeOffset now, string tier = Tier.Standard, string owner = "")

@@ -62,7 +62,11 @@ public sealed class ServicesController(Database database, AddService addService,
     /// <param name="slug">Null for a new one.</param>
     async Task<IActionResult> ShowFormAsync(string? slug, Failure? failure, CancellationToken ct)
     {
-        var page = await database.ReadAsync(async s => new ServiceFormPage(slug is null ? null : await s.FindServiceAsync(slug), await s.ListServicesAsync()), ct);
+        var page = await database.ReadAsync(async s =>
+        {
+            var service = slug is null ? null : await s.FindServiceAsync(slug);
+            return new ServiceFormPage(service, await s.ListServicesAsync(service is null ? [] : [.. (await s.ListDependenciesAsync(service.Id)).Select(d => (Guid?)d.Id)]));
+        }, ct);
         if (slug is not null && page.Service is null) return this.Refuse(Failure.NotFound($"The service {slug}"));
         return failure is null ? View("Form", page) : this.Refuse(failure, "Form", page);
     }

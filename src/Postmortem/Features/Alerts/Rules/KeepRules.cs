@@ -23,7 +23,7 @@ public sealed class KeepRules(Database database, TimeProvider clock)
         return await database.WriteAsync<Result<Guid>>(async s =>
         {
             if ((await s.ListAlertRulesAsync()).Count >= Most) return Failure.Conflict($"There are {Most} rules already. Take some out, or bring several together.");
-            if (await UnknownAsync(s, rule) is { } unknown) return unknown;
+            if (await UnknownAsync(s, rule, null) is { } unknown) return unknown;
             await s.InsertAlertRuleAsync(rule);
             await s.RecordAsync(actor, now, new Fact("alert_rule.added", null, rule.Id, Kept(rule)));
             return rule.Id;
@@ -40,7 +40,7 @@ public sealed class KeepRules(Database database, TimeProvider clock)
             var checks = new Checks();
             var after = Check(checks, input, before, actor, now) with { Version = input.Version ?? before.Version };
             if (!checks.Passed) return checks.Failure;
-            if (await UnknownAsync(s, after) is { } unknown) return unknown;
+            if (await UnknownAsync(s, after, before.ServiceId) is { } unknown) return unknown;
             if (!await s.UpdateAlertRuleAsync(after)) return Failure.Conflict($"{before.ChangedBy} changed this rule a moment ago. Look again and decide.");
             await s.RecordAsync(actor, now, new Fact("alert_rule.changed", null, id, new { From = Kept(before), To = Kept(after) }));
             return Done.Value;
@@ -89,8 +89,10 @@ public sealed class KeepRules(Database database, TimeProvider clock)
         ChangedBy = actor.Name,
     };
 
-    static async Task<Failure?> UnknownAsync(ReadSession s, AlertRule rule) =>
-        rule.ServiceId is { } service && await s.FindServiceAsync(service) is null ? Failure.Invalid("service_id", "This service is not known. Choose one from the catalogue.") : null;
+    /// <param name="kept">The service that the rule is of until now; it may be archived since.</param>
+    static async Task<Failure?> UnknownAsync(ReadSession s, AlertRule rule, Guid? kept) =>
+        rule.ServiceId is { } service && await s.FindServiceAsync(service) is null ? Failure.Invalid("service_id", "This service is not known. Choose one from the catalogue.")
+        : await s.WhyNotNamedAsync(rule.ServiceId, kept) is { } archived ? Failure.Invalid("service_id", archived) : null;
 
     static object Kept(AlertRule r) => new { r.Source, r.ServiceId, r.Severity, r.Contains, r.Does, r.DeclaresAs };
 }

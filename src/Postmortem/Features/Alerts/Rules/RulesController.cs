@@ -61,7 +61,7 @@ public sealed class RulesController(Database database, KeepRules keep) : Control
 
     async Task<IActionResult> ShowFormAsync(Guid id, Failure? failure, CancellationToken ct)
     {
-        var page = await database.ReadAsync(async s => await s.FindAlertRuleAsync(id) is { } rule ? new RuleFormPage(id, rule, await SourcesAsync(s), await s.ListServicesAsync()) : null, ct);
+        var page = await database.ReadAsync(async s => await s.FindAlertRuleAsync(id) is { } rule ? new RuleFormPage(id, rule, await SourcesAsync(s), await s.ListServicesAsync(rule.ServiceId)) : null, ct);
         if (page is null) return this.Refuse(Failure.NotFound("The rule"));
         return failure is null ? View("Rules/Edit", page) : this.Refuse(failure, "Rules/Edit", page);
     }
