@@ -40,7 +40,7 @@ sealed class FollowUpQuery
         }
         var words = SearchQuery.Parse(text);
         if (text is not null && words.IsEmpty) query.And("1 = 0");
-        var named = await Named.FindAsync(session, filter);
+        var named = await Named.FindAsync(session, filter, actor);
         if (session.Dialect.IsPostgres || filter.ToDoOnly) await query.AddConditionsAsync(session, filter, named, words, actor);
         else query.AddMatch(await Match(filter, named, actor).SaysAsync(session, words));
         return query;
@@ -81,15 +81,31 @@ sealed class FollowUpQuery
         if (filter.Priority is not null) Add("a.priority = @priority", "priority", filter.Priority);
         if (named.Service is { } service) Add("a.service_id = @service", "service", service);
         if (named.Incident is { } incident) Add("a.incident_id = @incident", "incident", incident);
-        if (named.Team is { } team) Add("a.owner_id is null and a.owner_name = @owner", "owner", team);
-        if (named.Owners is [var owner]) Add("a.owner_id = @owner", "owner", owner);
-        else if (named.Owners.Count > 0)
-        {
-            var owners = new KeyList(named.Owners);
-            Values.AddDynamicParams(owners.Values);
-            And($"a.owner_id in {owners.Names}");
-        }
+        if (named.Owners is { } owners) AddOwners(owners);
         if (!words.IsEmpty) await AddWordsAsync(session, words, actor);
+    }
+
+    /// <summary>One person or one team is the ordinary case, and has an index in the list's order.</summary>
+    void AddOwners(OwnersMeant owners)
+    {
+        var conditions = new List<string>();
+        if (owners.People is [var owner])
+        {
+            conditions.Add("a.owner_id = @owner");
+            Values.Add("owner", owner);
+        }
+        else if (owners.People.Count > 0)
+        {
+            var keys = new KeyList(owners.People);
+            Values.AddDynamicParams(keys.Values);
+            conditions.Add($"a.owner_id in {keys.Names}");
+        }
+        foreach (var (at, team) in owners.Teams.Index())
+        {
+            conditions.Add($"(a.owner_id is null and a.owner_name = @team{at})");
+            Values.Add($"team{at}", team);
+        }
+        And(conditions.Count == 0 ? "1 = 0" : $"({string.Join(" or ", conditions)})");
     }
 
     /// <summary>
@@ -117,8 +133,8 @@ sealed class FollowUpQuery
         if (filter.Priority is not null) match.Has("priority", filter.Priority);
         if (named.Service is { } service) match.Has("service", $"{service:N}");
         if (named.Incident is { } incident) match.Has("incident", $"{incident:N}");
-        if (named.Team is { } team) match.Has("team", Convert.ToHexString(Encoding.UTF8.GetBytes(team)));
-        if (named.Owners.Count > 0) match.HasAnyOf("owner", named.Owners.Select(o => $"{o:N}"));
+        if (named.Owners is { IsNobody: true }) match.Has("owner", $"{Guid.Empty:N}");
+        else if (named.Owners is { } owners) match.HasAnyOf("", [.. owners.People.Select(o => $"owner{o:N}"), .. owners.Teams.Select(t => $"team{Convert.ToHexString(Encoding.UTF8.GetBytes(t))}")]);
         return match;
     }
 
@@ -132,16 +148,14 @@ sealed class FollowUpQuery
     }
 
     /// <summary>The keys of what the filter names; of nobody when nothing bears the name.</summary>
-    /// <param name="Owners">People of that name; when there is nobody, it is the name of a team.</param>
-    sealed record Named(Guid? Service, Guid? Incident, IReadOnlyList<Guid> Owners, string? Team)
+    sealed record Named(Guid? Service, Guid? Incident, OwnersMeant? Owners)
     {
-        public static async Task<Named> FindAsync(ReadSession session, FollowUpFilter filter)
+        public static async Task<Named> FindAsync(ReadSession session, FollowUpFilter filter, Actor actor)
         {
             Guid? service = null, incident = null;
             if (filter.Service is not null) service = await session.ScalarAsync<Guid?>("select id from services where slug = @Service", new { filter.Service }) ?? Guid.Empty;
             if (IncidentRef.TryParseName(filter.Incident, out var number)) incident = await session.ScalarAsync<Guid?>("select id from incidents where number = @number", new { number }) ?? Guid.Empty;
-            IReadOnlyList<Guid> people = filter.Owner is null ? [] : await session.ListAsync<Guid>("select id from people where lower(name) = lower(@Owner)", new { filter.Owner });
-            return new(service, incident, people, people.Count == 0 ? filter.Owner : null);
+            return new(service, incident, filter.Owner is { } owner ? await OwnersMeant.FindAsync(session, owner, actor) : null);
         }
     }
 }

@@ -13,8 +13,10 @@ public sealed record FollowUpTab(string Title, FollowUpFilter Filter, int? Count
 public sealed record BoardColumn(string State, FollowUpFilter Filter, int Count, IReadOnlyList<FollowUpRow> Rows);
 
 /// <param name="Unknown">What the address says that means nothing here.</param>
+/// <param name="Owners">Names to choose from.</param>
+/// <param name="NobodyMeant">No person and no team has a name that fits the filter's.</param>
 public sealed record FollowUpsPage(FollowUpFilter Filter, bool IsBoard, DateOnly Today, Page<FollowUpRow> Rows, bool IsFirst, IReadOnlyList<BoardColumn> Columns,
-    IReadOnlyList<FollowUpTab> Tabs, IReadOnlyList<ServiceChoice> Services, IReadOnlyList<string> Unknown);
+    IReadOnlyList<FollowUpTab> Tabs, IReadOnlyList<ServiceChoice> Services, IReadOnlyList<string> Unknown, IReadOnlyList<string> Owners, bool NobodyMeant);
 
 [Area("Actions"), Route("/follow-ups")]
 public sealed class FollowUpsController(Database database, TimeProvider clock) : Controller
@@ -38,7 +40,8 @@ public sealed class FollowUpsController(Database database, TimeProvider clock) :
                 after is null,
                 board ? await ColumnsAsync(s, filter, actor, today) : [],
                 await TabsAsync(s, filter, actor, today),
-                await s.ListServiceChoicesAsync(Guid.Empty), unknown.Named);
+                await s.ListServiceChoicesAsync(Guid.Empty, slug: filter.Service), unknown.Named,
+                await OwnersMeant.ListNamesAsync(s, actor), filter.Owner is { } owner && (await OwnersMeant.FindAsync(s, owner, actor)).IsNobody);
         }, ct));
     }
 

@@ -13,7 +13,7 @@ public sealed record FollowUpsRequest : PageRequest, INamesRecord
     [FromQuery(Name = "state"), OneOf(typeof(ActionState)), Description("All when left out.")] public string? State { get; init; }
     [FromQuery(Name = "priority"), OneOf(typeof(Actions.Priority)), Description("All when left out.")] public string? Priority { get; init; }
     [FromQuery(Name = "service"), Description("Short name of a service.")] public string? Service { get; init; }
-    [FromQuery(Name = "owner"), Description("Name of a person or of a team.")] public string? Owner { get; init; }
+    [FromQuery(Name = "owner"), Description("Name of a person or of a team. When none has exactly this name, those whose name, or a word of it, begins so.")] public string? Owner { get; init; }
     [FromQuery(Name = "incident"), Description("INC-42.")] public string? Incident { get; init; }
     [FromQuery(Name = "q"), Description("Words of the title, or FU-12.")] public string? Text { get; init; }
 
