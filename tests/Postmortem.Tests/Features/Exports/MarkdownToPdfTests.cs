@@ -42,6 +42,14 @@ public class MarkdownToPdfTests
     }
 
     [Fact]
+    public void Footnotes_stand_as_written_and_code_in_a_cell_without_a_backslash()
+    {
+        var blocks = Convert("Small.[^1]\n\n[^1]: dashboard\n\n| a | b |\n|---|---|\n| `x \\| y` | 2 |");
+        Assert.Equal(["Small.[^1]", "[^1]: dashboard"], blocks.OfType<PdfParagraph>().Select(p => string.Concat(p.Content.OfType<PdfText>().Select(t => t.Text))));
+        Assert.Contains(new PdfText("x | y", PdfTextStyle.Code), blocks.OfType<PdfTable>().Single().Rows[0][0].Content);
+    }
+
+    [Fact]
     public void Images_are_asked_for_and_missing_ones_stay_visible()
     {
         var blocks = Convert("before ![alt one](known.png \"A caption\") after\n\n![alt two](gone.png)");

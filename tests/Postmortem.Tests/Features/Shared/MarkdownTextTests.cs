@@ -29,6 +29,26 @@ public sealed class MarkdownTextTests
     public void Formatted_text_is_the_same_with_and_without_the_sanitiser(string text) =>
         Assert.Equal(Normal(MarkdownText.ToHtmlByParsing(text)), Normal(MarkdownText.ToHtml(text)));
 
+    [Theory]
+    [InlineData("The pool was small.[^1]\n\n[^1]: dashboard", "[^1]: dashboard")]
+    [InlineData("Small.[^1][^2]\n\n[^1]: https://example.com/a\n[^2]: run-42", "[^2]: run-42")]
+    [InlineData("- small[^1]\n\n  [^1]: dashboard", "[^1]: dashboard")]
+    public void A_footnote_stands_as_it_was_written(string text, string shown)
+    {
+        var words = new HtmlParser().ParseDocument(MarkdownText.ToHtml(text)).Body!.TextContent;
+        Assert.Contains(shown, words);
+        Assert.Contains("mall", words);
+        Assert.Equal(2, words.Split("[^1]").Length - 1);
+    }
+
+    [Fact]
+    public void A_link_that_begins_with_a_roof_and_one_that_is_defined_below_stay_links() =>
+        Assert.Equal(2, new HtmlParser().ParseDocument(MarkdownText.ToHtml("[^up](https://example.com/a) and [graph]\n\n[graph]: https://example.com/b")).QuerySelectorAll("a").Length);
+
+    [Fact]
+    public void A_bar_in_the_code_of_a_cell_shows_no_backslash() =>
+        Assert.Contains("<code>grep a | wc</code>", MarkdownText.ToHtml("| Command | Why |\n|---|---|\n| `grep a \\| wc` | counts |"));
+
     [Fact]
     public void Whatever_is_typed_the_short_way_gives_what_parsing_gives()
     {

@@ -4,6 +4,7 @@ using Markdig.Extensions.TaskLists;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using Postmortem.Features.Exports.Pdf.FromMarkdown;
+using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Exports.Pdf;
 
@@ -19,7 +20,8 @@ public sealed class MarkdownToPdf(Func<string, byte[]?> image, int headingOffset
     static readonly MarkdownPipeline LineByLine = Extended().UseSoftlineBreakAsHardlineBreak().Build();
 
     static MarkdownPipelineBuilder Extended() => new MarkdownPipelineBuilder()
-        .UsePipeTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough);
+        .UsePipeTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
+        .Use<FootnotesAsWritten>().Use<PipesInCells>();
 
     /// <summary>Blocks in reading order; none for blank text.</summary>
     public IReadOnlyList<PdfBlock> Convert(string markdown) => Blocks(Markdig.Markdown.Parse(markdown, lines ? LineByLine : Pipeline));
