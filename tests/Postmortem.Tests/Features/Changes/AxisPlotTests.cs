@@ -1,4 +1,6 @@
 using Postmortem.Features.Changes.Axis;
+using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
 
 namespace Postmortem.Tests.Features.Changes;
 
@@ -28,6 +30,22 @@ public sealed class AxisPlotTests
             }
             Assert.All(plot.Marks, m => Assert.InRange(m.X, 0, width));
             Assert.All(plot.Marks, m => { var lane = plot.Lanes.Single(l => l.Name == m.Mark.Lane); Assert.InRange(m.Y, lane.Top, lane.Top + lane.Height); });
+        }
+    }
+
+    [Theory]
+    [InlineData(720)]
+    [InlineData(340)]
+    public void Every_milestone_bears_its_name_even_when_all_are_of_one_minute(double width)
+    {
+        foreach (var at in new[] { 0, 30, 60 })
+        {
+            var marks = MilestoneKind.All.Select((kind, i) => new AxisMark(AxisPlot.Milestones, From.AddMinutes(at).AddSeconds(i), Words.Capital(kind), "/", "milestone", true)).ToList();
+            var plot = AxisPlot.Of(marks, From, From.AddMinutes(61), width, TimeSpan.Zero);
+
+            Assert.Equal(13, plot.Marks.Count);
+            Assert.All(plot.Marks, m => Assert.NotNull(m.TextX));
+            Assert.Equal(13, plot.Marks.Select(m => m.Y).Distinct().Count());
         }
     }
 

@@ -45,6 +45,8 @@ public sealed record AxisPlot(double Width, double Height, IReadOnlyList<PlacedL
 
     /// <summary>Quiet marks that are nearer than this lie on each other.</summary>
     const double Apart = 8;
+
+    /// <summary>Milestones are few, and each has its name whatever it takes.</summary>
     const int MostRows = 7;
     const int LongestLabel = 30;
 
@@ -78,7 +80,7 @@ public sealed record AxisPlot(double Width, double Height, IReadOnlyList<PlacedL
             var (x, isEarlier) = where(mark);
             var text = Shorten(isEarlier ? $"‹ {mark.Label}" : mark.Label);
             var length = text.Length * Letter + Gap;
-            var place = mark.Loud ? Find(taken, x, length, width) : null;
+            var place = mark.Loud ? Find(taken, x, length, width, mark.Lane == Milestones ? marks.Count : MostRows) : null;
             var row = place?.Row ?? taken.FindIndex(r => r.All(t => x + 4 < t.From || x - 4 > t.To));
             if (row < 0)
             {
@@ -114,9 +116,9 @@ public sealed record AxisPlot(double Width, double Height, IReadOnlyList<PlacedL
         return joined;
     }
 
-    static (int Row, bool Left)? Find(List<List<(double From, double To)>> taken, double x, double length, double width)
+    static (int Row, bool Left)? Find(List<List<(double From, double To)>> taken, double x, double length, double width, int most)
     {
-        for (var row = 0; row < MostRows; row++)
+        for (var row = 0; row < most; row++)
         {
             bool Free(double from, double to) => from >= 0 && to <= width && (row >= taken.Count || taken[row].All(t => to < t.From || from > t.To));
             if (Free(x - 5, x + length)) return (row, false);
