@@ -67,6 +67,11 @@ public static class CommandLine
             await Console.Error.WriteLineAsync(e is DatabaseBusyException { InnerException: { } inner } ? $"{e.Message} ({inner.Message})" : e.Message);
             return ExitCode.Failed;
         }
+        catch (Exception e) when (BrokenRule.Is(e))
+        {
+            await Console.Error.WriteLineAsync($"The database refused what was to be written, and nothing of it was kept: {e.Message}\nThat is a fault of this program. Please report it, with the command and this message.");
+            return ExitCode.Failed;
+        }
         catch (Exception e) when (e is System.Data.Common.DbException or System.Net.Sockets.SocketException)
         {
             await Console.Error.WriteLineAsync($"The database does not answer: {e.Message}");

@@ -14,7 +14,7 @@ using Postmortem.Features.Timeline;
 namespace Postmortem.Features.Exports.Import;
 
 /// <summary>Writes a record's attempts, each with its runs, its evidence and the steps that it followed, and its decisions to wait.</summary>
-sealed class AttemptWriter(WriteSession s, IncidentRecord record, Incident incident, bool isOurs, Actor actor, DateTimeOffset now, NamedHere named)
+sealed class AttemptWriter(WriteSession s, IncidentRecord record, Incident incident, bool isOurs, Actor actor, DateTimeOffset now, NamedHere named, ImportNotes notes)
 {
     public async Task WriteAsync()
     {
@@ -54,6 +54,7 @@ sealed class AttemptWriter(WriteSession s, IncidentRecord record, Incident incid
                 AlsoUndoes = r.AlsoUndoes,
                 DataLost = r.DataLost,
             });
+            if (saved.Attempt != r.Attempt) notes.Guess($"{(r.Attempt == 0 ? "an attempt without a number" : $"attempt {r.Attempt}")} became attempt {saved.Attempt}: they are counted in the order of the file");
             foreach (var u in r.Runs) await s.BackfillRunAsync(Of(u, saved.Id));
             foreach (var reading in r.Readings.GroupBy(x => (x.ReadAt, x.ReadBy))) await s.BackfillReadingAsync(ReadingOf(saved.Id, [.. reading]));
             if (r.Instructions.Length > 0) await s.BackfillInstructionsAsync(saved.Id, r.Instructions, r.StartedAt ?? now,

@@ -48,7 +48,7 @@ sealed class ExperimentWriter(WriteSession s, IncidentRecord record, Incident in
                 CreatedByName = x.CreatedBy.Length > 0 ? x.CreatedBy : actor.Name,
                 CreatedAt = x.CreatedAt == default ? now : x.CreatedAt,
                 UpdatedAt = x.UpdatedAt == default ? now : x.UpdatedAt,
-            }, [.. x.Factors.Where(rows.Factors.ContainsKey).Select(f => rows.Factors[f])], now);
+            }, [.. x.Factors.Distinct().Where(rows.Factors.ContainsKey).Select(f => rows.Factors[f])], now);
             _keys[x.Number] = kept.Id;
             if (kept.Number != x.Number) notes.Guess(x.Number == 0 ? $"“{x.Title}” became {kept.Name}: the file gives it no number" : $"{x.Name} became {kept.Name}: its number is taken here");
         }

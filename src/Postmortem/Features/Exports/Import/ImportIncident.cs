@@ -42,13 +42,14 @@ public sealed class ImportIncident(Database database, ReviewTemplates templates,
         if (read.Failure is { } unreadable) return unreadable;
         // Our own exports bring sign-offs and proofs that nobody here gave.
         if (read.Value.IsOurs && actor.Lacks(Role.Administrator) is { } notYours) return notYours;
+        var told = RepeatedNames.Without(read.Value.Record, first);
         var hash = Convert.ToHexStringLower(SHA256.HashData(input.Bytes));
         var templateFiles = templates.FileTexts();
         return await database.WriteAsync<Result<ImportReport>>(async s =>
         {
             // The work may run again after a collision, so it begins with what reading noted and no more.
             var notes = first.Copy();
-            var record = read.Value.Record;
+            var record = told;
             if (await s.FindIncidentNumberAsync(record.Id, record.Source, record.SourceId) is { } number) return await CompareAsync(s, number, record, hash, notes, actor);
             var standing = await s.ListTemplatesAsync(templateFiles);
             if (record.Review is not null && standing.All(t => t.Read.Template is null)) return WithoutTemplate(standing);

@@ -107,6 +107,7 @@ static class RecordChecks
         Must("$.review.sections", (r.Review?.Sections ?? []).Select(s => s.Key).Distinct().Count() == (r.Review?.Sections.Count ?? 0), "a section stands there twice");
         Each("$.review.factors", r.Review?.Factors ?? [], (at, f) => { Text($"{at}.text", f.Text, 2000, required: true); Word($"{at}.category", f.Category, FactorCategory.All); });
         Each("$.review.reviewers", r.Review?.Reviewers ?? [], (at, w) => { Text($"{at}.person", w.Person, 100, required: true); if (w.Decision is { } d) Word($"{at}.decision", d, SignOffDecision.All); Word($"{at}.capacity", w.Capacity, SignOffCapacity.All); foreach (var (i, a) in w.Checklist.Index()) { Word($"{at}.checklist[{i}].answer", a.Answer, ChecklistAnswers.All); Text($"{at}.checklist[{i}].question", a.Question, 300, required: true); Text($"{at}.checklist[{i}].note", a.Note ?? "", 1000); } });
+        Must("$.review.reviewers", (r.Review?.Reviewers ?? []).Select(w => w.Person).Distinct().Count() == (r.Review?.Reviewers.Count ?? 0), "a person stands there twice");
         Each("$.review.test_stages", r.Review?.TestStages ?? [], (at, t) => { Word($"{at}.stage", t.Stage, TestStage.All); Word($"{at}.should_catch", t.ShouldCatch, StageAnswer.Should); Word($"{at}.could_catch", t.CouldCatch, StageAnswer.Could); Text($"{at}.what_differed", t.WhatDiffered, 5000); });
         Must("$.review.test_stages", (r.Review?.TestStages ?? []).Select(t => t.Stage).Distinct().Count() == (r.Review?.TestStages.Count ?? 0), "a stage stands there twice");
         Each("$.review.differences", r.Review?.Differences ?? [], (at, d) => { Text($"{at}.dimension", d.Dimension, 100, required: true); Text($"{at}.production", d.Production, 1000, required: true); Text($"{at}.test", d.Test, 1000, required: true); Text($"{at}.effect", d.Effect, 1000); });
@@ -168,6 +169,7 @@ static class RecordChecks
             Text($"{at}.reason", d.Reason, DismissFinding.LongestReason, required: true);
             Text($"{at}.dismissed_by", d.DismissedBy, 200);
         });
+        Each("$.linked_incidents", r.LinkedIncidents, (at, l) => Word($"{at}.relation", l.Relation, Incidents.LinkRelation.All));
         Link("$.source_url", r.SourceUrl);
         Text("$.source_note", r.SourceNote, 5000);
         Each("$.timeline", r.Timeline, (at, e) => Link($"{at}.permalink", e.Permalink));

@@ -28,7 +28,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
         await WriteTimelineAsync();
         await AlertWriter.WriteAsync(s, record, _incident, actor, now);
         await ChangeWriter.WriteAsync(s, record, _incident, actor, now);
-        await new AttemptWriter(s, record, _incident, isOurs, actor, now, _named).WriteAsync();
+        await new AttemptWriter(s, record, _incident, isOurs, actor, now, _named, notes).WriteAsync();
         var rows = record.Review is { } review ? await new ReviewWriter(s, review, _incident, templates, actor, now, _named, notes).WriteAsync() : WrittenRows.None;
         var experiments = new ExperimentWriter(s, record, _incident, actor, now, _named, notes);
         await experiments.WriteAsync(rows);
@@ -71,7 +71,8 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
         await s.BackfillIncidentAsync(_incident);
         await Search.SearchIndex.IndexAsync(s, _incident.ForSearch());
         foreach (var service in record.Services) await s.AddIncidentServiceAsync(id, record.DeclaredAt, await _named.ServiceAsync(service.Name, service.Tier, service.Owner));
-        foreach (var role in record.Roles) await s.AddRoleAsync(id, role.Role, await _named.PersonAsync(role.Person), now);
+        foreach (var role in record.Roles)
+            if (await s.AddRoleAsync(id, role.Role, await _named.PersonAsync(role.Person), now) == 0) notes.LeaveOut($"{role.Person} as {role.Role}: that stands there twice, or one before has this role, which one person holds");
         foreach (var member in record.Members) await s.AddIncidentMemberAsync(id, await _named.PersonAsync(member), now);
         if (actor.PersonId is { } importer && record.Visibility == Visibility.Private && !actor.IsAdministrator) await s.AddIncidentMemberAsync(id, importer, now);
         foreach (var (position, impact) in record.Impacts.Index())
@@ -181,7 +182,8 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
                 CreatedAt = a.CreatedAt == default ? now : a.CreatedAt,
                 UpdatedAt = a.UpdatedAt == default ? now : a.UpdatedAt,
             }, [.. a.Extensions.Select(x => new Extension { FromDue = x.FromDue, ToDue = x.ToDue, Reason = x.Reason, ExtendedBy = x.ExtendedBy, ExtendedAt = x.ExtendedAt })], a.Reopenings);
-            keys[a.Number] = saved.Id;
+            // What names a number that stands there twice means the first: the other is a copy.
+            keys.TryAdd(a.Number, saved.Id);
             if (isOurs && saved.Number != a.Number) notes.Guess(a.Number == 0 ? $"“{Words.Fit(a.Title, 60)}” became {saved.Name}: the file gives it no number" : $"{a.Name} became {saved.Name}: its number is taken here");
         }
         return keys;
