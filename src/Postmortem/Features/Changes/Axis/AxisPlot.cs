@@ -71,7 +71,7 @@ public sealed record AxisPlot(double Width, double Height, IReadOnlyList<PlacedL
     }
 
     /// <returns>How many rows they took.</returns>
-    static int Place(IReadOnlyList<AxisMark> marks, Func<AxisMark, (double X, bool IsEarlier)> where, double width, double firstRow, List<PlacedMark> placed)
+    static int Place(List<AxisMark> marks, Func<AxisMark, (double X, bool IsEarlier)> where, double width, double firstRow, List<PlacedMark> placed)
     {
         var taken = new List<List<(double From, double To)>> { new() };
         // The loud ones first: what has no label finds room everywhere.
