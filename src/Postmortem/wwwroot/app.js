@@ -1,5 +1,6 @@
 // Progressive enhancement only: every page works without this file. STYLE.md lists the attributes.
 import './coach.js';
+import './tabs.js';
 import { forget } from './forms.js';
 import { skew } from './news.js';
 
