@@ -88,6 +88,8 @@ try {
   sessionStorage.removeItem(lastSent);
   const kept = location.pathname === '/sign-in' && JSON.parse(sessionStorage.getItem(last));
   if (kept) sessionStorage.setItem(last, JSON.stringify({ ...kept, sent: false }));
+  if (kept?.values.some(value => value.length) && !document.querySelector('.error-summary, [role=status]')) document.querySelector('main h1')?.after(
+    Object.assign(document.createElement('p'), { className: 'flash gap-above', role: 'status', textContent: 'Your session has ended. What you typed is kept: sign in, then send it.' }));
 } catch { /* blocked */ }
 
 /** No choice comes back out of sight: a drill from yesterday must not become today's. Nor over what others saved since: it is still an edit of what it was begun from. */

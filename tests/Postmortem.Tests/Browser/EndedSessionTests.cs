@@ -54,6 +54,8 @@ public sealed class EndedSessionTests(Apps apps, Chromium chromium)
         await text.FillAsync("Pool at its limit of 200, as the graph shows");
         await page.Context.ClearCookiesAsync(new() { Name = "postmortem" });
         await page.Locator("#timeline-list form.form").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Your session has ended. What you typed is kept: sign in, then send it.");
+        await window.AssertAccessibleAsync();
         await SignInAsync(page, user, TestApp.Password);
 
         await Expect(text).ToHaveValueAsync("Pool at its limit of 200, as the graph shows");
