@@ -26,6 +26,8 @@ public sealed class LeavingTests(Apps apps)
         var number = await facilitator.BeginReviewingAsync(leaver);
         await app.Service<AssignRole>().RunAsync(new(number, "commander", leaver.Id), Reviews.ReviewSteps.Actor(facilitator), Ct);
         var item = await facilitator.FileFollowUpAsync(number, "Alert on the basket's errors", "P0", leaver.Id);
+        var claimed = await facilitator.FileFollowUpAsync(number, "Enlarge the pool", "P1", leaver.Id);
+        await facilitator.ClaimDoneAsync(claimed);
         var hidden = await facilitator.DeclareIncidentAsync("Keys leaked to a vendor", visibility: "private");
         await app.Service<AssignRole>().RunAsync(new(hidden, "responder", leaver.Id), Reviews.ReviewSteps.Actor(facilitator), Ct);
 
@@ -33,13 +35,14 @@ public sealed class LeavingTests(Apps apps)
         Assert.Contains("Before the account is disabled, give these to somebody else.", before);
         await administrator.PostsAsync($"{path}/disabling");
         var after = WebUtility.HtmlDecode(await administrator.PageAsync(path));
-        Assert.Contains("4 things still wait for them; see below.", after);
+        Assert.Contains("5 things still wait for them; see below.", after);
         foreach (var page in new[] { before, after })
         {
             var held = Form.Parse(page).QuerySelector("#still-held")!;
-            Assert.Equal([$"/follow-ups/{item}", $"/incidents/{number}/review/people", $"/incidents/{number}/roles", $"/incidents/{hidden}/roles"], held.QuerySelectorAll("a").Select(a => a.GetAttribute("href")!).Order());
+            Assert.Equal(new[] { $"/follow-ups/{item}", $"/follow-ups/{claimed}", $"/incidents/{number}/review/people", $"/incidents/{number}/roles", $"/incidents/{hidden}/roles" }.Order(), held.QuerySelectorAll("a").Select(a => a.GetAttribute("href")!).Order());
             Assert.Contains($"Is commander of INC-{number}", held.TextContent);
             Assert.Contains($"Owns FU-{item}, P0", held.TextContent);
+            Assert.Contains($"Owns FU-{claimed}, P1, done: verify it, or reopen it to hand it over", held.TextContent);
             Assert.Contains($"Is asked to sign the review of INC-{number}", held.TextContent);
         }
     }

@@ -13,7 +13,7 @@ public sealed record HeldThing
     public int Number { get; init; }
     public string Title { get; init; } = "";
 
-    /// <summary>The role, or the priority.</summary>
+    /// <summary>The role, or the priority and what is left to do.</summary>
     public string HeldAs { get; init; } = "";
 
     public string Path => Kind switch
@@ -37,13 +37,13 @@ public static class StillHeld
 {
     const int Most = 50;
 
-    /// <summary>As far as this viewer may see it: roles in open incidents, follow-ups to do, reviews to guide and to sign.</summary>
+    /// <summary>As far as this viewer may see it: roles in open incidents, follow-ups to do or to verify, reviews to guide and to sign.</summary>
     public static Task<IReadOnlyList<HeldThing>> ListStillHeldAsync(this ReadSession session, Guid personId, Actor viewer) => session.ListAsync<HeldThing>($"""
         select 'incident' as kind, i.number, i.title, r.role as held_as from incident_roles r join incidents i on i.id = r.incident_id
         where r.person_id = @personId and i.status in ('triage', 'active', 'mitigated') and {Visibility.Sql}
         union all
-        select 'follow-up' as kind, a.number, a.title, a.priority as held_as from action_items a join incidents i on i.id = a.incident_id
-        where a.owner_id = @personId and a.state in ('open', 'in progress') and {Visibility.Sql}
+        select 'follow-up' as kind, a.number, a.title, case when a.state = 'done' then a.priority || ', done: verify it, or reopen it to hand it over' else a.priority end as held_as from action_items a join incidents i on i.id = a.incident_id
+        where a.owner_id = @personId and a.state in ('open', 'in progress', 'done') and {Visibility.Sql}
         union all
         select 'review' as kind, i.number, i.title, '' as held_as from reviews v join incidents i on i.id = v.incident_id
         where v.facilitator_id = @personId and v.state in ('draft', 'in review', 'reviewed') and {Visibility.Sql}
