@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Postmortem.Features.Shared;
 using Postmortem.Web;
 
 namespace Postmortem.Features.Actions;
@@ -18,6 +19,9 @@ public sealed class DueOnTagHelper(TimeProvider clock) : TagHelper
 
     public DateOnly? Day { get; set; }
     public string State { get; set; } = "";
+
+    /// <summary>What is due, where several things are: “Draft overdue 7 days”, “Draft by 12 Dec”.</summary>
+    public string? What { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
@@ -36,7 +40,8 @@ public sealed class DueOnTagHelper(TimeProvider clock) : TagHelper
         var time = new TagBuilder("time");
         time.Attributes["datetime"] = due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         time.InnerHtml.Append(due.ToString(due.Year == today.Year ? "d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture));
-        output.Content.SetContent(overdue ? $"Overdue {Days(today.DayNumber - due.DayNumber)} · " : soon ? due == today ? "Due today · " : $"Due in {Days(due.DayNumber - today.DayNumber)} · " : "");
+        var words = overdue ? $"overdue {Days(today.DayNumber - due.DayNumber)} · " : soon ? due == today ? "due today · " : $"due in {Days(due.DayNumber - today.DayNumber)} · " : "";
+        output.Content.SetContent(What is { Length: > 0 } what ? $"{what} {(words.Length > 0 ? words : "by ")}" : Words.Capital(words));
         output.Content.AppendHtml(time);
     }
 

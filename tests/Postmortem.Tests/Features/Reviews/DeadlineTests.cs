@@ -46,9 +46,9 @@ public sealed class DeadlineTests(Apps apps)
         Assert.Contains("Payments fail for some", overdue);
         Assert.DoesNotContain("Photos load slowly", overdue);
         Assert.DoesNotContain("A report of 2017", overdue);
-        Assert.DoesNotContain("Draft by", await again.ReviewAsync(old));
-        Assert.Contains("Overdue", await again.ReviewAsync(late));
-        Assert.Contains("Draft by", await again.ReviewAsync(later));
+        Assert.DoesNotContain("Draft due", await again.ReviewAsync(old));
+        Assert.Contains("Draft overdue", await again.ReviewAsync(late));
+        Assert.Contains("Draft due in", await again.ReviewAsync(later));
     }
 
     [Theory, BothEngines]
@@ -65,11 +65,11 @@ public sealed class DeadlineTests(Apps apps)
             await facilitator.AskReviewerAsync(number, reviewer);
             await facilitator.PostsAsync($"/incidents/{number}/review/submission");
         }
-        Assert.Contains("Meet by", await facilitator.ReviewAsync(grave));
+        Assert.Contains("Meeting due in", await facilitator.ReviewAsync(grave));
         Assert.Contains("to meet", await facilitator.PageAsync("/reviews"));
-        Assert.DoesNotContain("Meet by", await facilitator.ReviewAsync(light));
+        Assert.DoesNotContain("Meeting due", await facilitator.ReviewAsync(light));
         await facilitator.PostsAsync($"/incidents/{planned}/review/meeting/plan", new() { ["at"] = "2030-03-20 14:00", ["minutes"] = "60" });
-        Assert.DoesNotContain("Meet by", await facilitator.ReviewAsync(planned));
+        Assert.DoesNotContain("Meeting due", await facilitator.ReviewAsync(planned));
 
         // Monday is the last of three days; nothing but the meeting is due so early.
         app.Clock.Advance(TimeSpan.FromDays(3));
