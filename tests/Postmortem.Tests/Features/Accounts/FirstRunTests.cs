@@ -40,6 +40,18 @@ public sealed class FirstRunTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task A_wrong_code_hides_no_other_fault(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        await app.IssueSetupCodeAsync();
+        using var stranger = app.Stranger();
+
+        var refused = await stranger.PostAsync("/setup", new() { ["code"] = "ABCD", ["name"] = "First", ["email"] = "first@example.com", ["password"] = "short", ["password_again"] = "other", ["time_zone"] = "UTC" }, "/setup");
+
+        Assert.Equal(["code", "password", "password_again"], Safety.Form.Faults(await refused.TextAsync()).Select(f => f.Field).Order());
+    }
+
+    [Theory, BothEngines]
     public async Task A_code_from_before_a_restart_is_still_good_and_then_none_is(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine, apps);

@@ -11,8 +11,8 @@ public sealed class SetUp(Database database, AddPerson addPerson, FirstRunGate g
 {
     public async Task<Result<Person>> RunAsync(SetUpInput input, CancellationToken ct)
     {
-        if (!await database.ReadAsync(s => SetupCodes.IsGoodAsync(s, input.Code), ct)) return WrongCode();
         var checks = new Checks();
+        checks.Must(await database.ReadAsync(s => SetupCodes.IsGoodAsync(s, input.Code), ct), "code", "This is not the setup code. It was printed where the program was started, for example in its log; a restart prints a new one.");
         AccountRules.CheckRepeated(checks, input.Password, input.PasswordAgain);
         var person = addPerson.Draft(new(input.Name, input.Email, Role.Administrator, input.Password, input.TimeZone), checks);
         if (!checks.Passed) return checks.Failure;
@@ -31,6 +31,4 @@ public sealed class SetUp(Database database, AddPerson addPerson, FirstRunGate g
         if (added.Failure is null) await SetupCodes.ForgetAsync(s);
         return added;
     }
-
-    static Failure WrongCode() => Failure.Invalid("code", "This is not the setup code. It was printed where the program was started, for example in its log; a restart prints a new one.");
 }
