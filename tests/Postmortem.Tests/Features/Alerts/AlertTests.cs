@@ -59,6 +59,7 @@ public sealed class AlertTests(Apps apps)
         using var reader = await app.SignInAsync(Role.Reader);
         async Task AddAsync(string severity, string contains, string does) =>
             await administrator.SubmitAsync("/settings/alert-rules", new() { ["severity"] = severity, ["contains"] = contains, ["does"] = does, ["declares_as"] = "SEV1" });
+        Assert.Contains("What the last alerts would do now", await administrator.PageAsync("/settings/alert-rules"));
         Assert.Equal(AlertFate.Kept, (await TellAsync(app, "a", severity: "info")).Became);
         await AddAsync("critical, page", "", "declare");
         await AddAsync("", "disk", "ignore");
