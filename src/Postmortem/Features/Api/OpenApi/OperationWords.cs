@@ -32,6 +32,7 @@ static class OperationWords
     {
         ["format"] = "zip is the Markdown and its files; md when left out.",
         ["paper"] = "For pdf; a4 when left out.",
+        ["time_zone"] = "Of the times in Markdown and PDF, such as Europe/Berlin; your own when left out. JSON tells UTC.",
         ["from"] = "The earlier version; the one before the one that stands when left out.",
         ["to"] = "The later version; the one after the earlier when left out.",
         ["hours"] = "How far before impact start: 24, 72 or 168.",
