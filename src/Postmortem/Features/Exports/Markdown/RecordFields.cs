@@ -11,7 +11,7 @@ static class RecordFields
     public static readonly Field[] Milestone =
     [
         new("kind", "Milestone"), new("at", "Time", FieldKind.Time), new("accuracy", "Accuracy"), new("source", "Source"),
-        new("not_applicable_because", "Not applicable because"), new("origin", "Set by"), new("set_by", "By"),
+        new("not_applicable_because", "Not applicable because"), new("origin", "Set by"), new("set_by", "By whom"),
     ];
 
     public static readonly Field[] DataLoss = [new("data_loss", "Data lost"), new("data_loss_note", "What was lost")];
