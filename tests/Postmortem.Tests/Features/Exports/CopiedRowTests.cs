@@ -1,8 +1,11 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postmortem.Features.Exports.Import;
 using Postmortem.Features.Exports.Json;
+using Postmortem.Features.Exports.Markdown;
 using Postmortem.Tests.Support;
+using static Postmortem.Tests.Features.Exports.SmallRecord;
 
 namespace Postmortem.Tests.Features.Exports;
 
@@ -53,10 +56,10 @@ public sealed class CopiedRowTests(Apps apps)
     public async Task A_word_that_no_record_has_is_refused_by_its_path_or_taken_and_never_left_to_the_database(Engine engine)
     {
         await using var app = await AppAsync(engine);
-        foreach (var path in Texts(Json(0)).Select(t => t.Path).Distinct())
+        foreach (var path in Values(Json(0)).Where(v => v.Of[v.Key]!.GetValueKind() == JsonValueKind.String).Select(v => v.Path))
         {
             var json = Json(path.GetHashCode(StringComparison.Ordinal));
-            var (_, of, key) = Texts(json).First(t => t.Path == path);
+            var (_, of, key) = Values(json).First(t => t.Path == path);
             of[key] = "zzz";
 
             var result = await app.Service<ImportIncident>().RunAsync(new("odd", Bytes(json)), RealIncident.Administrator, TestContext.Current.CancellationToken);
@@ -78,57 +81,7 @@ public sealed class CopiedRowTests(Apps apps)
         Assert.Equal([1, 2], (await app.ReadRecordAsync(report.Incident.Number))!.Rollbacks.Select(r => r.Attempt));
     }
 
-    /// <summary>With a small record: one row of each kind that has many.</summary>
-    static JsonNode Json(int key)
-    {
-        var full = SomeRecord.Full();
-        var json = JsonNode.Parse(RecordJson.Write(full with
-        {
-            Id = Guid.CreateVersion7(),
-            Number = 0,
-            SourceId = $"copied {key}",
-            Timeline = [full.Timeline[0] with { SourceRef = "named", Attachments = [new() { Id = Guid.CreateVersion7(), FileName = "a.log", ContentType = "text/plain", Content = "a"u8.ToArray() }], EditedAt = full.DeclaredAt, Revisions = [new() { Version = 1, OccurredAt = full.DeclaredAt, Kind = "note", Text = "before", ChangedAt = full.DeclaredAt, ChangedBy = "Bo" }] }],
-            Alerts = [.. full.Alerts.Take(1)],
-            Changes = [.. full.Changes.Take(1)],
-            Waits = [.. full.Waits.Take(1)],
-            Experiments = [full.Experiments[0] with { Difference = 1, Factors = [1] }],
-            Rollbacks = [full.Rollbacks[0] with { Runs = [.. full.Rollbacks[0].Runs.Take(1)] }, full.Rollbacks[1]],
-            FollowUps = [full.FollowUps[0] with { SourceRef = "named", Factor = 1, Difference = 1 }],
-            Review = full.Review! with
-            {
-                Sections = [full.Review.Sections[0]],
-                Factors = [full.Review.Factors[0] with { SourceRef = "named" }],
-                Differences = [full.Review.Differences[0]],
-                MeetingNotes = [.. full.Review.MeetingNotes.Take(1)],
-                Threads = [new() { Section = "s-0", Comments = [new() { Author = "Bo", Text = "Why?", CreatedAt = full.DeclaredAt }] }],
-                Suggestions = [new() { Section = "s-0", Author = "Bo", Before = "a", Text = "b", CreatedAt = full.DeclaredAt }],
-            },
-            Dismissals = [],
-            LinkedIncidents = full.LinkedIncidents,
-        }))!;
-        // Another incident's alert or change of the same name is the same one.
-        json["alerts"]![0]!["source_ref"] = $"alert {key}";
-        json["changes"]![0]!["source_ref"] = $"change {key}";
-        return json;
-    }
-
-    static JsonObject RecordOf(string markdown) => Postmortem.Features.Exports.Markdown.RecordMarkdownReader.Read(markdown).Record;
-
-    static IEnumerable<(string Path, JsonArray List)> Lists(JsonNode? node, string path = "$") => node switch
-    {
-        JsonArray { Count: > 0 } list => [(path, list), .. Lists(list[0], $"{path}[0]")],
-        JsonObject item => item.SelectMany(m => Lists(m.Value, $"{path}.{m.Key}")),
-        _ => [],
-    };
-
-    static IEnumerable<(string Path, JsonObject Of, string Key)> Texts(JsonNode? node, string path = "$") => node switch
-    {
-        JsonArray list => list.SelectMany(item => Texts(item, $"{path}[]")),
-        JsonObject item => item.SelectMany(m => m.Value is JsonValue value && value.GetValueKind() == System.Text.Json.JsonValueKind.String ? [($"{path}.{m.Key}", item, m.Key)] : Texts(m.Value, $"{path}.{m.Key}")),
-        _ => [],
-    };
-
-    static byte[] Bytes(JsonNode json) => Encoding.UTF8.GetBytes(json.ToJsonString());
+    static JsonObject RecordOf(string markdown) => RecordMarkdownReader.Read(markdown).Record;
 
     /// <summary>From a heading to the next one, once more below it and begun otherwise.</summary>
     static string Copied(string text, string from, string to, string begins)

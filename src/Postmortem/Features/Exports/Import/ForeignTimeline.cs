@@ -37,7 +37,6 @@ static class ForeignTimeline
         return new(kind, new()
         {
             OccurredAt = at.Value,
-            RecordedAt = at.Value,
             Accuracy = basis is "stored" or "exact" or "" ? Accuracy.Exact : Accuracy.About,
             Kind = KindOf(kind, item, notes),
             Text = text,

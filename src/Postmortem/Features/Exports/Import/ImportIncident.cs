@@ -50,7 +50,7 @@ public sealed class ImportIncident(Database database, ReviewTemplates templates,
             // The work may run again after a collision, so it begins with what reading noted and no more.
             var notes = first.Copy();
             var record = told;
-            if (await s.FindIncidentNumberAsync(record.Id, record.Source, record.SourceId) is { } number) return await CompareAsync(s, number, record, hash, notes, actor);
+            if (await s.FindIncidentNumberAsync(record.Id, record.Source, record.SourceId) is { } number) return await CompareAsync(s, number, record, read.Value.IsOurs, hash, notes, actor);
             var standing = await s.ListTemplatesAsync(templateFiles);
             if (record.Review is not null && standing.All(t => t.Read.Template is null)) return WithoutTemplate(standing);
             var incident = await new RecordWriter(s, record, read.Value.IsOurs, standing, files, actor, now, notes).WriteAsync();
@@ -75,15 +75,15 @@ public sealed class ImportIncident(Database database, ReviewTemplates templates,
         .. broken.Select(t => new Fault("template", t.Read.Faults[0].ToString())),
     ]);
 
-    static async Task<Result<ImportReport>> CompareAsync(ReadSession s, int number, IncidentRecord file, string hash, ImportNotes notes, Actor actor)
+    static async Task<Result<ImportReport>> CompareAsync(ReadSession s, int number, IncidentRecord file, bool isOurs, string hash, ImportNotes notes, Actor actor)
     {
         if (await s.ReadIncidentRecordAsync(number, actor) is not { } here) return Failure.Conflict("This incident was imported before, and you may not see it. Ask an administrator.");
         var incident = (await s.FindIncidentRefAsync(number, actor))!;
         var before = await s.ListAsync<string>("select data from journal where incident_id = @Id and action = 'incident.imported'", new { incident.Id });
         if (before.Any(data => data.Contains(hash, StringComparison.Ordinal))) return new ImportReport(incident, ImportOutcome.Unchanged, notes, [], []);
-        var (theirs, ours) = (RecordFacts.Of(file), RecordFacts.Of(here));
-        var onlyInFile = theirs.Except(ours).ToList();
+        // Whoever chose since to be shown by their role stands in the file by name.
+        var (onlyInFile, onlyHere) = RecordFacts.Compare(Discretion.Apply(file, await s.ListDiscreetAsync(incident.Id)), here, isOurs);
         // A file that tells less than the incident has nothing against it: people added the rest.
-        return new ImportReport(incident, onlyInFile.Count == 0 ? ImportOutcome.Unchanged : ImportOutcome.Differs, notes, onlyInFile, onlyInFile.Count == 0 ? [] : [.. ours.Except(theirs)]);
+        return new ImportReport(incident, onlyInFile.Count == 0 ? ImportOutcome.Unchanged : ImportOutcome.Differs, notes, onlyInFile, onlyInFile.Count == 0 ? [] : onlyHere);
     }
 }
