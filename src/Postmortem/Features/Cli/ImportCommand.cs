@@ -22,33 +22,48 @@ static class ImportCommand
         var import = services.Get<ImportIncident>();
         var code = ExitCode.Ok;
         var progress = Terminal.Progress<(int Place, FileInfo File)>(p => $"{p.Place} of {files.Length}: {p.File.Name}");
+        var reports = new List<ImportReport>();
         foreach (var (place, file) in files.Index())
         {
             if (files.Length > 1) progress.Report((place + 1, file));
-            if (!await ImportAsync(import, file, ct)) code = ExitCode.Failed;
+            if (await ImportAsync(import, file, files.Length > 1, ct) is { } report) reports.Add(report);
+            else code = ExitCode.Failed;
+        }
+        if (files.Length == 1 || reports.All(r => r.Open.Count == 0)) return code;
+        // Only now it is known which incidents that the files name are here.
+        foreach (var report in await import.SettleAsync(reports, Actor.CommandLine, ct))
+        {
+            Console.WriteLine($"{report.Incident.Name} {report.Incident.Title}");
+            List("left out", [.. report.Open.Select(t => t.LeftOut)]);
         }
         return code;
     }
 
-    static async Task<bool> ImportAsync(ImportIncident import, FileInfo file, CancellationToken ct)
+    /// <param name="together">With other files, which may bring what this one names.</param>
+    static async Task<ImportReport?> ImportAsync(ImportIncident import, FileInfo file, bool together, CancellationToken ct)
     {
+        if (Directory.Exists(file.FullName))
+        {
+            await Console.Error.WriteLineAsync($"{file.FullName} is a folder. Name the files in it, as in {Path.Combine(file.ToString(), "*.json")}.");
+            return null;
+        }
         if (!file.Exists || file.Length > ImportReader.Largest)
         {
             await Console.Error.WriteLineAsync(file.Exists ? $"{file.Name}: too large; at most {ImportReader.Largest / 1024 / 1024} MB can be imported." : $"{file.FullName} was not found.");
-            return false;
+            return null;
         }
         var result = await import.RunAsync(new(file.Name, await File.ReadAllBytesAsync(file.FullName, ct)), Actor.CommandLine, ct);
         if (result.Failure is { } failure)
         {
             await Console.Error.WriteLineAsync($"{file.Name}: nothing was imported.");
             foreach (var fault in failure.Faults.Count > 0 ? failure.Faults.Select(f => f.Message) : [failure.Message]) await Console.Error.WriteLineAsync($"  {fault}");
-            return false;
+            return null;
         }
-        Tell(file.Name, result.Value);
-        return true;
+        Tell(file.Name, result.Value, together);
+        return result.Value;
     }
 
-    static void Tell(string file, ImportReport report)
+    static void Tell(string file, ImportReport report, bool together)
     {
         Console.WriteLine(report.Outcome switch
         {
@@ -64,7 +79,7 @@ static class ImportCommand
         if (report.Outcome != ImportOutcome.Added) return;
         List("mapped", report.Notes.Mapped);
         List("guessed, please look", report.Notes.Guessed);
-        List("left out", report.Notes.LeftOut);
+        List("left out", [.. together ? report.Notes.LeftOut.Except(report.Open.Select(t => t.LeftOut)) : report.Notes.LeftOut]);
     }
 
     static void List(string title, IReadOnlyList<string> lines)

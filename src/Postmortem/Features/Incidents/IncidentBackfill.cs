@@ -24,4 +24,10 @@ public static class IncidentBackfill
         await session.InsertIncidentAsync(incident);
         await session.ExecuteAsync("update incidents set merged_into_id = @MergedIntoId where id = @Id", incident);
     }
+
+    /// <summary>Pages and documents tell it to those alone who may see the other one.</summary>
+    /// <returns>False when nothing was written.</returns>
+    public static async Task<bool> BackfillMergeAsync(this WriteSession session, Guid id, Guid intoId) => await session.ExecuteAsync("""
+        update incidents set merged_into_id = @intoId where id = @id and status = 'merged'
+        """, new { id, intoId }) == 1;
 }

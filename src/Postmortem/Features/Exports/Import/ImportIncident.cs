@@ -22,7 +22,9 @@ public static class ImportOutcome
 
 /// <param name="OnlyInFile">When it differs: what the file says and the incident does not.</param>
 /// <param name="OnlyHere">The other way round.</param>
-public sealed record ImportReport(IncidentRef Incident, string Outcome, ImportNotes Notes, IReadOnlyList<string> OnlyInFile, IReadOnlyList<string> OnlyHere);
+/// <param name="NumberInFile">Which it has where it comes from.</param>
+/// <param name="Open">Ties to incidents that are not here yet. The notes tell each as left out; see <see cref="ImportIncident.SettleAsync"/>.</param>
+public sealed record ImportReport(IncidentRef Incident, string Outcome, ImportNotes Notes, IReadOnlyList<string> OnlyInFile, IReadOnlyList<string> OnlyHere, int NumberInFile, IReadOnlyList<Tie> Open);
 
 public sealed record ImportIncidentInput(string FileName, byte[] Bytes);
 
@@ -54,11 +56,24 @@ public sealed class ImportIncident(Database database, ReviewTemplates templates,
             var standing = await s.ListTemplatesAsync(templateFiles);
             if (record.Review is not null && standing.All(t => t.Read.Template is null)) return WithoutTemplate(standing);
             var incident = await new RecordWriter(s, record, read.Value.IsOurs, standing, files, actor, now, notes).WriteAsync();
+            var open = await new TieWriter(s, [], actor, now).WriteAsync(incident.Ref, Tie.Of(record));
+            foreach (var tie in open) notes.LeaveOut(tie.LeftOut);
             await CompareDurationsAsync(s, incident.Number, read.Value.Durations, notes, actor);
             await s.RecordAsync(actor, now, new Fact("incident.imported", incident.Id, incident.Id, new { input.FileName, Sha256 = hash, record.SourceId }));
-            return new ImportReport(incident.Ref, ImportOutcome.Added, notes, [], []);
+            return new ImportReport(incident.Ref, ImportOutcome.Added, notes, [], [], record.Number, open);
         }, ct);
     }
+
+    /// <summary>Once all files are here that came together: one may name another that came after it, or that has another number here.</summary>
+    /// <returns>The reports whose ties still lead nowhere, with these.</returns>
+    public Task<IReadOnlyList<ImportReport>> SettleAsync(IReadOnlyList<ImportReport> together, Actor actor, CancellationToken ct) => database.WriteAsync<IReadOnlyList<ImportReport>>(async s =>
+    {
+        var ties = new TieWriter(s, together, actor with { Door = Door.Import }, clock.GetUtcNow());
+        var left = new List<ImportReport>();
+        foreach (var report in together.Where(r => r.Open.Count > 0))
+            if (await ties.WriteAsync(report.Incident, report.Open) is { Count: > 0 } open) left.Add(report with { Open = open });
+        return left;
+    }, ct);
 
     /// <summary>They follow from the times, so that one which was changed by hand changes nothing.</summary>
     static async Task CompareDurationsAsync(ReadSession s, int number, IReadOnlyList<ToldDuration> told, ImportNotes notes, Actor actor)
@@ -80,10 +95,10 @@ public sealed class ImportIncident(Database database, ReviewTemplates templates,
         if (await s.ReadIncidentRecordAsync(number, actor) is not { } here) return Failure.Conflict("This incident was imported before, and you may not see it. Ask an administrator.");
         var incident = (await s.FindIncidentRefAsync(number, actor))!;
         var before = await s.ListAsync<string>("select data from journal where incident_id = @Id and action = 'incident.imported'", new { incident.Id });
-        if (before.Any(data => data.Contains(hash, StringComparison.Ordinal))) return new ImportReport(incident, ImportOutcome.Unchanged, notes, [], []);
+        if (before.Any(data => data.Contains(hash, StringComparison.Ordinal))) return new ImportReport(incident, ImportOutcome.Unchanged, notes, [], [], file.Number, []);
         // Whoever chose since to be shown by their role stands in the file by name.
         var (onlyInFile, onlyHere) = RecordFacts.Compare(Discretion.Apply(file, await s.ListDiscreetAsync(incident.Id)), here, isOurs);
         // A file that tells less than the incident has nothing against it: people added the rest.
-        return new ImportReport(incident, onlyInFile.Count == 0 ? ImportOutcome.Unchanged : ImportOutcome.Differs, notes, onlyInFile, onlyInFile.Count == 0 ? [] : onlyHere);
+        return new ImportReport(incident, onlyInFile.Count == 0 ? ImportOutcome.Unchanged : ImportOutcome.Differs, notes, onlyInFile, onlyInFile.Count == 0 ? [] : onlyHere, file.Number, []);
     }
 }

@@ -33,7 +33,6 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
         var experiments = new ExperimentWriter(s, record, _incident, actor, now, _named, notes);
         await experiments.WriteAsync(rows);
         await experiments.LinkAsync(await WriteFollowUpsAsync(rows, experiments));
-        await WriteLinksAsync();
         await DismissalWriter.WriteAsync(s, record, _incident, now);
         return _incident;
     }
@@ -67,7 +66,7 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
             CreatedAt = record.CreatedAt == default ? now : record.CreatedAt,
             UpdatedAt = record.UpdatedAt == default ? now : record.UpdatedAt,
         };
-        if (record.MergedInto is { } other) notes.LeaveOut($"that it was merged into {other}: numbers differ between installations");
+        if (record.MergedInto is { } other && record.Status != IncidentStatus.Merged) notes.LeaveOut($"that it was merged into {other}: its status is {record.Status}");
         await s.BackfillIncidentAsync(_incident);
         await Search.SearchIndex.IndexAsync(s, _incident.ForSearch());
         foreach (var service in record.Services) await s.AddIncidentServiceAsync(id, record.DeclaredAt, await _named.ServiceAsync(service.Name, service.Tier, service.Owner));
@@ -187,17 +186,5 @@ sealed class RecordWriter(WriteSession s, IncidentRecord record, bool isOurs, IR
             if (isOurs && saved.Number != a.Number) notes.Guess(a.Number == 0 ? $"“{Words.Fit(a.Title, 60)}” became {saved.Name}: the file gives it no number" : $"{a.Name} became {saved.Name}: its number is taken here");
         }
         return keys;
-    }
-
-    /// <summary>A number alone could be another incident; number and title together are taken for the same.</summary>
-    async Task WriteLinksAsync()
-    {
-        foreach (var link in record.LinkedIncidents)
-        {
-            if (IncidentRef.TryParseName(link.Incident, out var number) && await s.FindIncidentRefAsync(number, actor) is { } other && other.Title == link.Title)
-                await s.PutLinkAsync(link.Inward ? other.Id : _incident.Id, link.Inward ? _incident.Id : other.Id, link.Relation, now);
-            else if (link.Title == RecordedLink.Untold) notes.LeaveOut($"the link to {link.Incident}: it is private, so the file does not tell its title, and a number alone could be another incident");
-            else notes.LeaveOut($"the link to {link.Incident}: no such incident is here");
-        }
     }
 }
