@@ -57,24 +57,27 @@ static partial class FrontMatter
         return $"{Fence}\n{yaml}{Fence}\n";
     }
 
-    /// <param name="lines">The whole document; the first line is the first fence.</param>
+    /// <param name="lines">The whole document; the first line that is not empty is the first fence.</param>
     /// <exception cref="FormatException">It is no front matter of ours.</exception>
     public static Matter Read(string[] lines)
     {
-        var end = Array.IndexOf(lines, Fence, 1);
-        if (lines.Length == 0 || lines[0] != Fence || end < 0) throw new FormatException("the file does not begin with front matter between two lines of ---");
-        var yaml = string.Join('\n', lines[1..end]);
+        var begin = Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line));
+        var end = begin < 0 ? -1 : Array.FindIndex(lines, begin + 1, line => line.TrimEnd() == Fence);
+        if (end < 0 || lines[begin].Trim() != Fence) throw new FormatException("the file does not begin with front matter between two lines of ---");
+        var yaml = string.Join('\n', lines[(begin + 1)..end]);
         if (yaml.Length > Largest) throw new FormatException("the front matter is too long");
         try
         {
             var matter = FromYaml.Deserialize<Dictionary<string, object?>>(yaml) ?? [];
-            var unknown = matter.Keys.Except(Facts).Except(Others).Select(key => LineOf(lines, 1, end, key))
-                .Concat(Map(matter, "review").Keys.Except(ReviewFacts).Select(key => LineOf(lines, LineOf(lines, 1, end, "review"), end, key)));
+            var unknown = matter.Keys.Except(Facts).Except(Others).Select(key => LineOf(lines, begin + 1, end, key))
+                .Concat(Map(matter, "review").Keys.Except(ReviewFacts).Select(key => LineOf(lines, LineOf(lines, begin + 1, end, "review"), end, key)));
             return new(ToRecord(matter), Zone(matter.GetValueOrDefault("time_zone") as string), end + 1, matter.GetValueOrDefault("ends_with") as string, [.. unknown]);
         }
         catch (YamlException e)
         {
-            throw new FormatException($"the front matter is not YAML: line {e.Start.Line + 1}: {e.InnerException?.Message ?? e.Message}");
+            var at = begin + (int)e.Start.Line;
+            var remedy = NeedsQuotes().IsMatch(lines[at]) ? "; put the text behind the colon in quotes, as in title: 'Checkout: errors', and write each ' within it twice" : "";
+            throw new FormatException($"the front matter is not YAML: line {at + 1}: “{Words.Fit(lines[at].Trim(), 60)}”: {(e.InnerException?.Message ?? e.Message).TrimEnd('.')}{remedy}");
         }
     }
 
@@ -124,6 +127,10 @@ static partial class FrontMatter
         [.. keys.Where(k => from[k] is JsonValue && !(k == "source_note" && Text(from[k]) == "")).Select(k => new KeyValuePair<string, object?>(k, Numbers.Contains(k) ? from[k]!.GetValue<int>() : Text(from[k])))];
 
     static string? Text(JsonNode? node) => node?.GetValue<string>();
+
+    /// <summary>A text that has a colon of its own, or begins with a sign that means something.</summary>
+    [GeneratedRegex(@"^ *[^:]+: +(?:[^""'].*: |[\[\]{}&*!|>%@`])")]
+    private static partial Regex NeedsQuotes();
 
     [GeneratedRegex(@"^ *[""']?([^""':]+)[""']? *:")]
     private static partial Regex Key();

@@ -46,7 +46,13 @@ public sealed partial class RecordMarkdownReader
             if (_review is not null) _review[list] = new JsonArray();
     }
 
-    public static bool Looks(ReadOnlySpan<byte> utf8) => utf8.StartsWith("---\n"u8) || utf8.StartsWith("---\r\n"u8);
+    /// <summary>Empty lines before the front matter, and blanks behind its first line, are nothing that one sees.</summary>
+    public static bool Looks(ReadOnlySpan<byte> utf8)
+    {
+        var begun = utf8.TrimStart(" \t\r\n"u8);
+        var end = begun.IndexOf((byte)'\n');
+        return end > 0 && begun[..end].TrimEnd(" \t\r"u8).SequenceEqual("---"u8);
+    }
 
     /// <exception cref="FormatException">The document is cut off, or its texts have lost an end; the message names the line.</exception>
     public static ReadDocument Read(string text)
