@@ -25,6 +25,13 @@ static class ForeignIncident
         var rollbacks = file.Items("rollback_actions").Select((item, i) => ForeignRollback.Read(item, i + 1, notes)).ToList();
         var source = file.Optional("source", 2000);
         var provenance = file.Optional("provenance", 2000);
+        var (title, summary, guess, impact) = (file.Required("title", 200), file.Optional("summary", 8000), file.Optional("severity_guess", 20), file.Optional("impact", 4000));
+        var services = file.Texts("services", 100);
+        // Told below the rest, as they stand below it in the record.
+        var below = new ImportNotes();
+        var factors = ForeignFactor.Read(file, id, below);
+        List<RecordedFollowUp> followUps = [.. file.Items("action_items").Select((item, i) => FollowUp(item, $"{id}#action-{i + 1}", below))];
+        // All of it is read before, so that all faults are told at once.
         if (faults.Count > 0) return new();
         var milestones = ForeignTimeline.Milestones(entries, rollbacks, notes);
         foreach (var name in file.NamesExcept(Known)) notes.LeaveOut($"$.{name}: there is no place for it");
@@ -36,9 +43,9 @@ static class ForeignIncident
         if (lost.Length > 0) notes.Guess($"data lost: yes, by the outcome of a rollback. {lost}");
         var record = new IncidentRecord
         {
-            Title = file.Required("title", 200),
-            Summary = file.Optional("summary", 8000),
-            Severity = SeverityOf(file.Optional("severity_guess", 20), notes),
+            Title = title,
+            Summary = summary,
+            Severity = SeverityOf(guess, notes),
             Status = StatusOf(entries, notes),
             Kind = IncidentKind.Backfilled,
             Visibility = Visibility.Open,
@@ -50,17 +57,20 @@ static class ForeignIncident
             SourceId = id,
             SourceUrl = IsAddress(source) ? source : null,
             SourceNote = NoteOn(source, provenance),
-            Services = [.. file.Texts("services", 100).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => new RecordedService { Name = name, Tier = "B" })],
-            Impacts = Impacts(file.Optional("impact", 4000), source, notes),
+            Services = [.. services.Distinct(StringComparer.OrdinalIgnoreCase).Select(name => new RecordedService { Name = name, Tier = "B" })],
+            Impacts = Impacts(impact, source, notes),
             Milestones = milestones,
             Timeline = [.. entries.Select(e => e.Entry)],
             Rollbacks = rollbacks,
-            Review = new() { Factors = ForeignFactor.Read(file, id, notes) },
-            FollowUps = [.. file.Items("action_items").Select((item, i) => FollowUp(item, $"{id}#action-{i + 1}", notes))],
+            Review = new() { Factors = factors },
+            FollowUps = followUps,
         };
-        notes.Map($"{entries.Count} timeline entries, {milestones.Count} milestones, {rollbacks.Count} rollback{(rollbacks.Count == 1 ? "" : "s")}, {record.Review.Factors.Count} factors, {record.FollowUps.Count} follow-ups, {record.Services.Count} services");
+        notes.Append(below);
+        notes.Map($"{Count(entries.Count, "timeline entry", "timeline entries")}, {Count(milestones.Count, "milestone")}, {Count(rollbacks.Count, "rollback")}, {Count(factors.Count, "factor")}, {Count(followUps.Count, "follow-up")}, {Count(record.Services.Count, "service")}");
         return record;
     }
+
+    static string Count(int number, string one, string? many = null) => $"{number} {(number == 1 ? one : many ?? one + "s")}";
 
     /// <summary>A source that is no address has no other place.</summary>
     static string NoteOn(string source, string provenance) =>

@@ -29,6 +29,7 @@ static class ForeignRollback
         if (finished < started) item.Add("completed is before started");
         foreach (var name in item.NamesExcept("type", "from", "to", "started", "completed", "outcome", "notes")) notes.LeaveOut($"{item.Path}.{name}");
         var outcome = OutcomeOf(said, item, notes);
+        if (outcome is null && finished is { } ended) notes.LeaveOut($"{item.Path}.completed: {ended:yyyy-MM-dd HH:mm} UTC; an attempt without an outcome has not finished here, so finish it on its panel and give both");
         var kind = KindOf(type, item, notes);
         var direction = DirectionOf(type, remark);
         notes.Map($"{item.Path}: {type} became {RollbackKind.InWords(kind)}, {RollbackDirection.InWords(direction).ToLowerInvariant()}, {outcome ?? "without outcome"}");

@@ -45,6 +45,7 @@ public sealed class ImportIncident(Database database, ReviewTemplates templates,
         // Our own exports bring sign-offs and proofs that nobody here gave.
         if (read.Value.IsOurs && actor.Lacks(Role.Administrator) is { } notYours) return notYours;
         var told = RepeatedNames.Without(read.Value.Record, first);
+        LostReferences.Name(told, first);
         var hash = Convert.ToHexStringLower(SHA256.HashData(input.Bytes));
         var templateFiles = templates.FileTexts();
         return await database.WriteAsync<Result<ImportReport>>(async s =>

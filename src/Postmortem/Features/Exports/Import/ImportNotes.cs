@@ -16,10 +16,15 @@ public sealed class ImportNotes
     public ImportNotes Copy()
     {
         var copy = new ImportNotes();
-        copy._mapped.AddRange(_mapped);
-        copy._guessed.AddRange(_guessed);
-        copy._leftOut.AddRange(_leftOut);
+        copy.Append(this);
         return copy;
+    }
+
+    public void Append(ImportNotes others)
+    {
+        _mapped.AddRange(others._mapped);
+        _guessed.AddRange(others._guessed);
+        _leftOut.AddRange(others._leftOut);
     }
 
     public void Map(string what) => _mapped.Add(what);

@@ -19,6 +19,8 @@ static class ImportReader
 
     const string Remedy = "Import takes each line of the record's own sections, or nothing of the file: mend these lines and import again. What is yours alone may stand below a heading of its own, such as ## Notes; import leaves that out and says so.";
 
+    const string Unknown = "there is no place for it here; a newer version may have written it";
+
     public static Result<ReadFile> Read(byte[] bytes, DateTimeOffset now, ImportNotes notes)
     {
         if (bytes.Length > Largest) return Failure.Invalid("file", $"The file has {bytes.Length:N0} bytes; at most {Largest:N0} can be imported.");
@@ -49,11 +51,12 @@ static class ImportReader
             foreach (var guess in document.Guessed) notes.Guess(guess);
             notes.LeaveOut(NotInMarkdown(read.Value.Record));
             foreach (var line in document.LeftOut) notes.LeaveOut(line);
+            foreach (var (path, more) in UnknownMembers.Of(json)) notes.LeaveOut($"{(document.LineOf(path) is { } line ? $"line {line}: {path.Split('.')[^1]}" : path)}{more}: {Unknown}");
             return read.Value with { Durations = document.Durations };
         }
         catch (FormatException e)
         {
-            return Failure.Invalid("file", $"The Markdown cannot be read: {e.Message}.");
+            return Failure.Invalid("file", $"The Markdown cannot be read: {e.Message.TrimEnd('.')}.");
         }
     }
 
@@ -67,6 +70,7 @@ static class ImportReader
             if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("format", out _))
             {
                 var read = Ours(json.RootElement, null, now);
+                if (read.Succeeded) foreach (var (path, more) in UnknownMembers.Of(json.RootElement)) notes.LeaveOut($"{path}{more}: {Unknown}");
                 if (read.Succeeded && read.Value.Record.Journal.Count is > 0 and var lines) notes.LeaveOut($"the journal ({(lines == 1 ? "one line" : $"{lines} lines")}): it stays with the instance it was written on");
                 return read;
             }
@@ -75,6 +79,7 @@ static class ImportReader
         }
         catch (JsonException e)
         {
+            if (content.Span.TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[', ..]) return Failure.Invalid("$", "This is not JSON, and not Markdown that begins with front matter between two lines of ---. Import takes what was exported, with its beginning and its end.");
             return Failure.Invalid("$", $"This is not JSON: line {e.LineNumber + 1}, character {e.BytePositionInLine + 1}. Import takes JSON, or Markdown that begins with front matter.");
         }
     }

@@ -32,7 +32,7 @@ static class ReviewReading
             Reviewers = [.. (await s.ListAsync<RecordedReviewer>("""
                 select p.name as person, w.requested_at, w.requested_by, w.decision, w.decided_at, w.decided_text_version, w.comment, w.capacity, w.checklist as checklist_text
                 from review_reviewers w join people p on p.id = w.person_id where w.review_id = @Id order by w.requested_at, p.name
-                """, new { review.Id })).Select(r => r with { Checklist = JsonSerializer.Deserialize<List<RecordedAnswer>>(r.ChecklistText, Journal.Json) ?? [] })],
+                """, new { review.Id })).Select(r => r with { Checklist = [.. (JsonSerializer.Deserialize<List<RecordedAnswer>>(r.ChecklistText, Journal.Json) ?? []).Select(a => a with { Note = a.Note is { Length: > 0 } ? a.Note : null })] })],
             Sections = [.. sections.Select(x => Section(x, review.PublishedAt) with { Overtaken = overtaken.Contains(x.Key) })],
             // Positions have gaps after removals; people count from one.
             Factors = [.. factors.Select((factor, i) => factor with { Position = i + 1 })],
