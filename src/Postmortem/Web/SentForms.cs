@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Postmortem.Data;
@@ -49,6 +50,8 @@ public sealed class SentForms(Database database, TimeProvider clock) : IAsyncAct
     /// <returns>Null for what has no name, or no account that it could be kept with. What stays on its page is sent once by its script.</returns>
     async Task<KeyedRequest?> NamedAsync(HttpContext http)
     {
+        // Here an error page is shown for a form that could not be read.
+        if (http.Features.Get<IExceptionHandlerPathFeature>() is not null || http.Features.Get<IStatusCodeReExecuteFeature>() is not null) return null;
         if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.HasFormContentType || http.Request.Headers.ContainsKey("HX-Request")) return null;
         if (http.User.FindFirst(Claims.Person) is null || http.GetEndpoint()?.Metadata.GetMetadata<UnloggedAttribute>() is not null) return null;
         var form = await http.Request.ReadFormAsync(http.RequestAborted);

@@ -126,7 +126,7 @@ public sealed class HandEditTests(Apps apps)
         (Detected, $"- **24:61** *note* · Ana\n\n  Late\n\n{Detected}", "- **24:61**", "24:61 is no time of that day"),
         ("### 2017-01-31, Tuesday", "### Tuesday", "### Tuesday", "no day such as"),
         ("| Milestone | Time | Accuracy |", "| Milestone | When | Accuracy |", "| Milestone | When", "no column here is called “When”"),
-        ("| detected | 2017-01-31 23:00 | exact |", "| detected | exact |", "| detected | exact", "this row has 4 cells"),
+        ("| detected | 2017-01-31 23:00 | exact |", "| detected | exact |", "| detected | exact", "this row has 5 cells"),
         ("\n## Timeline\n", "\n## Timelin\n", "## Timelin", "the name of no section"),
         ("\n## Follow-ups\n", "\n## Followed up\n", "## Followed up", "the name of no section"),
         ("## Milestones\n", "## Moments\n", "## Moments", "the name of no section"),
