@@ -56,7 +56,7 @@ public sealed class CopiedRowTests(Apps apps)
     public async Task A_word_that_no_record_has_is_refused_by_its_path_or_taken_and_never_left_to_the_database(Engine engine)
     {
         await using var app = await AppAsync(engine);
-        foreach (var path in Values(Json(0)).Where(v => v.Of[v.Key]!.GetValueKind() == JsonValueKind.String).Select(v => v.Path))
+        foreach (var path in Values(Json(0)).Where(v => v.Of[v.Key]!.GetValueKind() == JsonValueKind.String).Select(v => v.Path).DistinctBy(p => string.Concat(p.Where(c => !char.IsAsciiDigit(c)))))
         {
             var json = Json(path.GetHashCode(StringComparison.Ordinal));
             var (_, of, key) = Values(json).First(t => t.Path == path);

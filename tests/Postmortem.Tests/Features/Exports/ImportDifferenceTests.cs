@@ -30,7 +30,8 @@ public sealed partial class ImportDifferenceTests(Apps apps)
         var written = JsonNode.Parse(RecordJson.Write((await app.ReadRecordAsync(1))!))!;
         Assert.Equal(ImportOutcome.Unchanged, (await app.ImportAsync(Bytes(written))).Outcome);
         var told = 0;
-        foreach (var path in Values(written).Select(v => v.Path))
+        // One row of each list tells of them all.
+        foreach (var path in Values(written).Select(v => v.Path).DistinctBy(p => Place().Replace(p, "")))
         {
             var names = Place().Replace(path, "").Split('.')[1..];
             if (Apart.Contains(names[^1]) || Apart.Contains(string.Join('.', names.TakeLast(2)))) continue;
