@@ -79,6 +79,26 @@ public sealed partial class SentTwiceTests(Apps apps)
         Assert.Equal(before + 2, await CountAsync(app, "action_items"));
     }
 
+    /// <summary>One that does its work in two transactions would take its own name for somebody else's.</summary>
+    [Fact]
+    public async Task No_form_is_taken_for_its_own_second_sending()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite, apps);
+        using var administrator = await app.SignInAsync(Role.Administrator);
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        var world = await World.MakeAsync(app, facilitator, Visibility.Open, "sparrow");
+        var pages = Route.All(app).Where(r => r is { IsApi: false, IsWrite: false }).Select(r => world.Fill(r.Pattern)).Where(p => p is not ("/setup" or "/error")).ToList();
+        var token = await administrator.FormTokenAsync();
+        var done = new List<string>();
+        foreach (var form in (await Form.ReadAsync(administrator, pages)).Where(f => f.Fields.Any(x => x.Name == "once")))
+        {
+            using var answer = await form.SendAsync(administrator, token, Hostile.Believable(form));
+            Assert.DoesNotContain("This was sent before", await answer.Content.ReadAsStringAsync(Ct));
+            if (answer.StatusCode == HttpStatusCode.Redirect) done.Add(form.Action);
+        }
+        Assert.True(done.Count >= 12, $"only these were done: {string.Join(", ", done)}");
+    }
+
     /// <summary>A form that makes something says so; what it changes bears a version; the rest does no harm twice.</summary>
     [Fact]
     public void Every_form_that_makes_something_makes_it_once()
