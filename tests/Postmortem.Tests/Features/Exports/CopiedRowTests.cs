@@ -19,7 +19,7 @@ public sealed class CopiedRowTests(Apps apps)
     [Theory, BothEngines]
     public async Task Copies_in_Markdown_come_in_and_the_report_says_what_they_lost(Engine engine)
     {
-        await using var app = await AppAsync(engine);
+        await using var app = await SmallRecord.StartAsync(engine, apps);
         var text = Copied(Copied(Copied(Written, "### FU-6: ", "### FU-7: ", "### FU-77: Also test the newsletter"), "### Factor 1\n", "### Factor 2\n", "### Factor 9"), "- **23:00** *observation*", "- **about 23:05", "- **23:02** *observation*");
         text = text.Replace("### Factor 9\n\n- **Factor:** ", "### Factor 9\n\n- **Factor:** Copied: ", StringComparison.Ordinal);
 
@@ -37,7 +37,7 @@ public sealed class CopiedRowTests(Apps apps)
     [Theory, BothEngines]
     public async Task Every_row_of_a_file_may_be_copied_and_is_taken_or_refused_by_its_path(Engine engine)
     {
-        await using var app = await AppAsync(engine);
+        await using var app = await SmallRecord.StartAsync(engine, apps);
         foreach (var (path, list) in Lists(Json(0)))
         {
             var json = Json(path.GetHashCode(StringComparison.Ordinal));
@@ -55,7 +55,7 @@ public sealed class CopiedRowTests(Apps apps)
     [Theory, BothEngines]
     public async Task A_word_that_no_record_has_is_refused_by_its_path_or_taken_and_never_left_to_the_database(Engine engine)
     {
-        await using var app = await AppAsync(engine);
+        await using var app = await SmallRecord.StartAsync(engine, apps);
         foreach (var path in Values(Json(0)).Where(v => v.Of[v.Key]!.GetValueKind() == JsonValueKind.String).Select(v => v.Path).DistinctBy(p => string.Concat(p.Where(c => !char.IsAsciiDigit(c)))))
         {
             var json = Json(path.GetHashCode(StringComparison.Ordinal));
@@ -71,7 +71,7 @@ public sealed class CopiedRowTests(Apps apps)
     [Theory, BothEngines]
     public async Task Attempts_with_the_same_number_are_counted_anew_and_the_report_says_so(Engine engine)
     {
-        await using var app = await AppAsync(engine);
+        await using var app = await SmallRecord.StartAsync(engine, apps);
         var json = Json(0);
         json["rollbacks"]![1]!["attempt"] = 1;
 
@@ -92,12 +92,5 @@ public sealed class CopiedRowTests(Apps apps)
         var line = block.IndexOf('\n', StringComparison.Ordinal);
         var head = from.StartsWith('-') ? begins + block[from.Length..line] : begins;
         return text[..end] + head + block[line..] + text[end..];
-    }
-
-    async Task<TestApp> AppAsync(Engine engine)
-    {
-        var app = await TestApp.StartAsync(engine, apps);
-        app.Clock.Advance(TimeSpan.FromDays(40));
-        return app;
     }
 }

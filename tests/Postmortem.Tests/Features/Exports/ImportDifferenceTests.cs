@@ -24,7 +24,7 @@ public sealed partial class ImportDifferenceTests(Apps apps)
     [Theory, BothEngines]
     public async Task Every_change_of_an_export_is_told_as_a_difference(Engine engine)
     {
-        await using var app = await AppAsync(engine);
+        await using var app = await SmallRecord.StartAsync(engine, apps);
         var imported = Json(0);
         await app.ImportAsync(Bytes(imported));
         var written = JsonNode.Parse(RecordJson.Write((await app.ReadRecordAsync(1))!))!;
@@ -57,7 +57,7 @@ public sealed partial class ImportDifferenceTests(Apps apps)
     [Theory, BothEngines]
     public async Task A_changed_follow_up_rollback_factor_milestone_entry_and_loss_are_told_in_words(Engine engine)
     {
-        await using var app = await AppAsync(engine);
+        await using var app = await SmallRecord.StartAsync(engine, apps);
         await app.ImportAsync(Bytes(Json(0)));
         var edited = JsonNode.Parse(RecordJson.Write((await app.ReadRecordAsync(1))!))!;
         (string List, string Member, string Value)[] edits =
@@ -86,8 +86,8 @@ public sealed partial class ImportDifferenceTests(Apps apps)
     [Theory, BothEngines]
     public async Task An_export_that_nobody_changed_has_nothing_to_change_in_any_zone_and_form(Engine engine)
     {
-        await using var first = await AppAsync(engine);
-        await using var second = await AppAsync(engine);
+        await using var first = await SmallRecord.StartAsync(engine, apps);
+        await using var second = await SmallRecord.StartAsync(engine, apps);
         foreach (var name in RealIncident.All) await first.ImportAsync(RealIncident.File(name));
         await second.ImportAsync(await first.ExportAsync(2, "md"));
         foreach (var number in new[] { 1, 3, 2 })
@@ -111,13 +111,6 @@ public sealed partial class ImportDifferenceTests(Apps apps)
         _ when DateOnly.TryParseExact(value.GetValue<string>(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         _ => $"{value.GetValue<string>()}x",
     };
-
-    async Task<TestApp> AppAsync(Engine engine)
-    {
-        var app = await TestApp.StartAsync(engine, apps);
-        app.Clock.Advance(TimeSpan.FromDays(40));
-        return app;
-    }
 
     [GeneratedRegex(@"\[\d+\]")]
     private static partial Regex Place();

@@ -2,12 +2,21 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postmortem.Features.Exports.Json;
+using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Exports;
 
 /// <summary>One row of everything that a record may hold, in its JSON form, and the places in it.</summary>
 static class SmallRecord
 {
+    /// <summary>An application in whose past the record lies.</summary>
+    public static async Task<TestApp> StartAsync(Engine engine, Apps apps)
+    {
+        var app = await TestApp.StartAsync(engine, apps);
+        app.Clock.Advance(TimeSpan.FromDays(40));
+        return app;
+    }
+
     /// <param name="key">Tells it from others in the same database.</param>
     public static JsonNode Json(int key)
     {
