@@ -31,14 +31,18 @@ sealed record OwnersMeant(IReadOnlyList<Guid> People, IReadOnlyList<string> Team
         return [.. people.Concat(await ListTeamsAsync(s, actor)).Distinct().Order(StringComparer.OrdinalIgnoreCase).Take(MostOffered)];
     }
 
-    /// <summary>Leaps from name to name in the index of teams instead of reading all that they own.</summary>
+    /// <summary>
+    /// Leaps from name to name in the index of teams instead of reading all that they own. SQLite holds "nobody is the owner" for rarer
+    /// than a name, and would read all of those at each leap: the index is named to it.
+    /// </summary>
     static Task<IReadOnlyList<string>> ListTeamsAsync(ReadSession s, Actor actor, string? only = null)
     {
+        var teams = s.Dialect.IsPostgres ? "action_items x" : "action_items x indexed by action_items_team";
         var source = only is not null ? "(select cast(@only as text) as name) t" : $"""
             (with recursive names(name, place) as (
-                select (select min(x.owner_name) from action_items x where x.owner_id is null and x.owner_name > ''), 1
+                select (select min(x.owner_name) from {teams} where x.owner_id is null and x.owner_name > ''), 1
                 union all
-                select (select min(x.owner_name) from action_items x where x.owner_id is null and x.owner_name > n.name), n.place + 1 from names n where n.name is not null and n.place < {MostTeams}
+                select (select min(x.owner_name) from {teams} where x.owner_id is null and x.owner_name > n.name), n.place + 1 from names n where n.name is not null and n.place < {MostTeams}
             ) select name from names where name is not null) t
             """;
         return s.ListAsync<string>($"""
