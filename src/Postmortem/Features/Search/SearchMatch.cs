@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using Postmortem.Data;
 using Postmortem.Features.Shared;
@@ -50,6 +51,21 @@ public static class SearchMatch
         // "cross join" fixes the order of the loops: matches first, stopping at the limit.
         return new MatchSql($"{part.Index} cross join search_documents d cross join incidents i",
             $"{part.Index} match @Match and d.row_id = {part.Index}.rowid and i.id = d.incident_id and {Visibility.Sql}", $"{part.Index}.rowid desc", parameters);
+    }
+
+    /// <summary>
+    /// The match by its rows, where all of them are fewer than a page. FTS5 skips the rows of a common word that a rare one has not; backwards, from the newest,
+    /// it reads its list of where to go on from the start at every such step. So it is asked forwards first: few matches are found in a tenth of the time,
+    /// and of many it is soon known.
+    /// </summary>
+    /// <param name="match">With the parameters <c>Before</c> and <c>Limit</c>.</param>
+    public static async Task<MatchSql> OfFewAsync(this ReadSession session, MatchSql match, SearchPart part)
+    {
+        if (session.Dialect.IsPostgres) return match;
+        var rows = await session.ListAsync<long>($"select rowid from {part.Index} where {part.Index} match @Match and rowid < @Before order by rowid limit @Limit", match.Parameters);
+        if (rows.Count == match.Parameters.Get<int>("Limit")) return match;
+        match.Parameters.Add("Rows", JsonSerializer.Serialize(rows));
+        return new MatchSql("json_each(@Rows) few cross join search_documents d cross join incidents i", $"d.row_id = few.value and i.id = d.incident_id and {Visibility.Sql}", "d.row_id desc", match.Parameters);
     }
 
     /// <summary>The words in FTS5's syntax.</summary>

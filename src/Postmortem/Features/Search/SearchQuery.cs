@@ -34,6 +34,9 @@ public sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms)
 
     public bool IsEmpty => Terms.Count == 0;
 
+    /// <summary>They must stand together; a word that is only begun is one.</summary>
+    public bool HasSeveralWords => Terms.Sum(t => t.Words.Count) > 1;
+
     public static SearchQuery Parse(string? text)
     {
         text = Words.Cut(text ?? "", LongestText);

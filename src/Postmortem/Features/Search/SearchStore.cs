@@ -54,6 +54,7 @@ public static class SearchStore
         var match = await session.MatchAsync(part, query, actor);
         match.Parameters.Add("Before", before);
         match.Parameters.Add("Limit", limit);
+        if (query.HasSeveralWords) match = await session.OfFewAsync(match, part);
         var row = match.OrderBy.Split(' ')[0];
         return await session.ListAsync<SearchCandidate>($"""
             select d.row_id, d.kind, d.title, substr(d.body, 1, 20000) as body, d.at, d.incident_id
