@@ -104,6 +104,9 @@ public sealed record Factor
     /// <summary>The stated decision not to act.</summary>
     public string? NoActionBecause { get; init; }
 
+    /// <summary>Before the reason, also where a follow-up was made all the same.</summary>
+    public static string NoAction(bool isAnswered) => isAnswered ? "No other action, because" : "No action, because";
+
     /// <summary>Its name where it was imported from.</summary>
     public string? SourceRef { get; init; }
     public int Version { get; init; } = 1;

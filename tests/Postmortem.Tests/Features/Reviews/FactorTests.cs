@@ -46,6 +46,8 @@ public sealed class FactorTests(Apps apps)
         var page = await facilitator.ReviewAsync(number);
         Assert.Contains("Apply the gate", page);
         Assert.Contains("No action, because it is written into the contract until May", page);
+        await facilitator.PostsAsync($"/incidents/{number}/follow-ups", new() { ["title"] = "Ask for 200", ["type"] = "mitigate", ["priority"] = "P2", ["factor_id"] = $"{left}" });
+        Assert.Contains("No other action, because it is written into the contract until May", await facilitator.ReviewAsync(number));
         Assert.DoesNotContain(await GapsAsync(app, number), g => g.Contains(": answer it", StringComparison.Ordinal));
         Assert.Contains("Let them answer another one first", await facilitator.RefusedAsync(HttpStatusCode.Conflict, $"/incidents/{number}/review/factors/{answered}/removal"));
     }

@@ -33,18 +33,18 @@ static class ReviewParts
 
     static IEnumerable<string> RowsOf(string section, IncidentRecord record) => section switch
     {
-        Factors => (record.Review?.Factors ?? []).SelectMany(Factor),
+        Factors => (record.Review?.Factors ?? []).SelectMany(f => Factor(f, record.FollowUps.Any(a => a.Factor == f.Position))),
         Tests => TestRows(record),
         FollowUps when record.FollowUps.Count > 0 => [Table(["Follow-up", "Type", "State", "Due", "Done when"], record.FollowUps.Select(FollowUp))],
         _ => [],
     };
 
-    static IEnumerable<string> Factor(RecordedFactor f)
+    static IEnumerable<string> Factor(RecordedFactor f, bool answered)
     {
         yield return string.Create(CultureInfo.InvariantCulture, $"### {f.Position}. {PlainText.Escape(f.Text)}");
         yield return $"Kind: {f.Category}";
         if (f.Evidence.Length > 0) yield return f.Evidence;
-        if (f.NoActionBecause is { } because) yield return $"No action, because {PlainText.Escape(Shared.Words.Within(because))}";
+        if (f.NoActionBecause is { } because) yield return $"{Reviews.Factor.NoAction(answered)} {PlainText.Escape(Shared.Words.Within(because))}";
     }
 
     static string[] FollowUp(RecordedFollowUp a) =>

@@ -74,7 +74,7 @@ sealed class ReviewPart(ReportWriter writer)
         foreach (var block in writer.Text(f.Evidence, below: 3)) yield return block;
         foreach (var declined in answers.Where(a => a.DeclinedAt is not null))
             yield return new PdfParagraph([new PdfAnchorLink(declined.Name, declined.Name), $" was declined{(string.IsNullOrEmpty(declined.DeclinedReason) ? "." : ", because ")}", .. RecordPart.Running(writer, Shared.Words.Within(declined.DeclinedReason ?? ""))]);
-        if (f.NoActionBecause is { } because) yield return new PdfParagraph([new PdfText("No action, because ", PdfTextStyle.Bold), Shared.Words.Within(because)]);
+        if (f.NoActionBecause is { } because) yield return new PdfParagraph([new PdfText($"{Reviews.Factor.NoAction(answers.Count > 0)} ", PdfTextStyle.Bold), Shared.Words.Within(because)]);
     }
 
     IEnumerable<PdfBlock> SignOff()
