@@ -28,4 +28,7 @@ static class Words
 
     /// <summary>The same, with a sign where something is missing.</summary>
     public static string Fit(string text, int longest) => text.Length <= longest ? text : $"{Cut(text, longest - 1)}…";
+
+    /// <summary>A moment as programs write it says its offset; without one nobody knows which moment it was.</summary>
+    public static bool HasZone(string moment) => moment.EndsWith('Z') || (moment.Length > 6 && moment[^6] is '+' or '-' && moment[^3] == ':');
 }

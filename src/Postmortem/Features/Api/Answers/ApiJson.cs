@@ -42,7 +42,7 @@ public static partial class ApiJson
 
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            if (reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: <= 40 } text && HasZone(text = Ticks().Replace(text.ToUpperInvariant(), "$1"))
+            if (reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: <= 40 } text && Shared.Words.HasZone(text = Ticks().Replace(text.ToUpperInvariant(), "$1"))
                 && DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at.Year is > 1970 and < 9999) return at.ToUniversalTime();
             throw new JsonException("a time with its zone, such as 2030-03-11T09:00:00Z") { Source = JsonBody.Expected };
         }
@@ -53,7 +53,5 @@ public static partial class ApiJson
         /// <summary>Others count billionths of a second; ours are as fine as a tick.</summary>
         [GeneratedRegex(@"(\.\d{7})\d{1,12}")]
         private static partial Regex Ticks();
-
-        static bool HasZone(string text) => text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-' && text[^3] == ':');
     }
 }

@@ -39,7 +39,7 @@ sealed class JsonCursor(JsonElement element, string path, DateTimeOffset latest,
     {
         if (!Has(name, out var value)) return required ? Wrong<DateTimeOffset?>(name, "this time is missing", null) : null;
         // Without a zone nobody knows which moment it was.
-        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && HasZone(text)
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && Words.HasZone(text)
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
             // As the API has it: no incident was then, and a zero time stands for one that nobody knew.
             return at.Year is not (> 1970 and < 9999) ? Wrong<DateTimeOffset?>(name, $"the year {at.Year} cannot be right", null)
@@ -76,8 +76,6 @@ sealed class JsonCursor(JsonElement element, string path, DateTimeOffset latest,
 
     bool Has(string name, out JsonElement value) =>
         element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
-
-    static bool HasZone(string text) => text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-' && text[^3] == ':');
 
     T Wrong<T>(string name, string message, T instead)
     {
