@@ -73,4 +73,20 @@ public class PdfTimelineTests
         foreach (var span in (TimeSpan[])[TimeSpan.FromMinutes(3), TimeSpan.FromHours(18), TimeSpan.FromDays(40), TimeSpan.FromDays(9000)])
             Assert.InRange(new TimeAxis([Noon, Noon + span], 450).Ticks().Count(), 1, 9);
     }
+
+    [Fact]
+    public void Ticks_tell_the_hour_of_a_zone_before_and_after_its_clock_changes()
+    {
+        // In Melbourne it was 02:00 to 03:00 twice that night, from 15:00 and from 16:00 UTC on; half a year before, the hour from 16:00 was left out.
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Australia/Melbourne");
+        foreach (var (from, labels) in new[]
+        {
+            (new DateTimeOffset(2027, 4, 3, 12, 30, 0, TimeSpan.Zero), new Dictionary<string, int> { ["4 Apr"] = 13, ["01:00"] = 14, ["02:00"] = 16, ["03:00"] = 17, ["04:00"] = 18 }),
+            (new DateTimeOffset(2026, 10, 3, 13, 30, 0, TimeSpan.Zero), new Dictionary<string, int> { ["4 Oct"] = 14, ["01:00"] = 15, ["03:00"] = 16, ["04:00"] = 17, ["05:00"] = 18, ["06:00"] = 19 }),
+        })
+        {
+            var axis = new TimeAxis([from.ToOffset(zone.GetUtcOffset(from)), from.AddHours(6)], 450, zone);
+            Assert.Equal(labels.Select(l => (axis.X(new DateTimeOffset(from.Date, TimeSpan.Zero).AddHours(l.Value)), l.Key)), axis.Ticks());
+        }
+    }
 }

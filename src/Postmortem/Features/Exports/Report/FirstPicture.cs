@@ -33,7 +33,7 @@ static class FirstPicture
         foreach (var r in record.Rollbacks.Where(r => r.StartedAt is not null).Take(room.Bars))
             bars.Add(new(writer.Local(r.StartedAt!.Value), r.FinishedAt is { } finished && finished >= r.StartedAt ? writer.Local(finished) : null, $"{RollbackPart.NameOf(r)}: {r.State}", Tones.OfRollback(r.State)));
         if (milestones.Count + bars.Count < 2) yield break;
-        yield return new PdfTimeline(milestones, bars, writer.ZoneName, Caption: known.Count > room.Milestones ? $"{room.Milestones} of {known.Count} milestones; all of them stand below." : "");
+        yield return new PdfTimeline(milestones, bars, writer.ZoneName, Caption: known.Count > room.Milestones ? $"{room.Milestones} of {known.Count} milestones; all of them stand below." : "") { Clock = writer.Zone };
     }
 
     /// <summary>Where nobody wrote down the end of the harm, the first moment from which it was over stands for it.</summary>

@@ -9,7 +9,7 @@ namespace Postmortem.Features.Exports.Report;
 /// <summary>What the parts of a report share: the record, its reader's zone, the pictures.</summary>
 sealed record ReportWriter(IncidentRecord Record, IReadOnlyDictionary<Guid, byte[]> Images, TimeZoneInfo Zone)
 {
-    public string Full(DateTimeOffset at) => Times.Full(at, Zone);
+    public string Full(DateTimeOffset at) => Times.Full(at, Zone) + Times.WhichOfTwo(at, Zone);
 
     public string Clock(DateTimeOffset at) => Times.Clock(at, Zone) + Times.WhichOfTwo(at, Zone);
 

@@ -11,10 +11,13 @@ internal sealed class TimeAxis
     ];
 
     readonly float _width;
+    readonly TimeZoneInfo? _zone;
 
-    public TimeAxis(IEnumerable<DateTimeOffset> moments, float width)
+    /// <param name="zone">Whose clock the ticks tell; null for the offset of the first moment.</param>
+    public TimeAxis(IEnumerable<DateTimeOffset> moments, float width, TimeZoneInfo? zone = null)
     {
         _width = width;
+        _zone = zone;
         var all = moments.ToList();
         (Start, End) = (all.Min(), all.Max());
         if (End - Start < TimeSpan.FromMinutes(1))
@@ -26,7 +29,7 @@ internal sealed class TimeAxis
     public DateTimeOffset End { get; }
 
     /// <summary>More than a day, or two dates: ticks and labels carry the date.</summary>
-    public bool SpansDays => Start.Date != End.ToOffset(Start.Offset).Date;
+    public bool SpansDays => Local(Start).Date != Local(End).Date;
 
     public float X(DateTimeOffset at) => (float)((at - Start) / (End - Start) * _width);
 
@@ -35,13 +38,17 @@ internal sealed class TimeAxis
     {
         var wanted = (End - Start) / (_width / 62);
         var step = Steps.FirstOrDefault(step => step >= wanted, TimeSpan.FromTicks(((long)(wanted.TotalDays / 365) + 1) * Steps[^1].Ticks));
-        var local = Start.DateTime.Ticks;
-        for (var at = (local + step.Ticks - 1) / step.Ticks * step.Ticks; at <= local + (End - Start).Ticks; at += step.Ticks)
+        // Where the clock is put forward, an hour is left out; where it is put back, the hour that comes twice has its tick the second time.
+        for (var clock = new DateTime((Local(Start).Ticks + step.Ticks - 1) / step.Ticks * step.Ticks); ; clock += step)
         {
-            var moment = new DateTimeOffset(at, Start.Offset);
+            if (_zone?.IsInvalidTime(clock) == true) continue;
+            var moment = new DateTimeOffset(clock, _zone?.GetUtcOffset(clock) ?? Start.Offset);
+            if (moment > End) yield break;
             yield return (X(moment), moment.ToString(Format(moment, step), CultureInfo.InvariantCulture));
         }
     }
+
+    DateTime Local(DateTimeOffset at) => _zone is null ? at.ToOffset(Start.Offset).DateTime : TimeZoneInfo.ConvertTime(at, _zone).DateTime;
 
     static string Format(DateTimeOffset moment, TimeSpan step) =>
         step >= TimeSpan.FromDays(30) ? "MMM yyyy" : step >= TimeSpan.FromDays(1) || moment.TimeOfDay == TimeSpan.Zero ? "d MMM" : "HH:mm";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Postmortem.Features.Exports.Pdf.Text;
 using Postmortem.Features.Shared;
+using Postmortem.Web;
 using SkiaSharp;
 
 namespace Postmortem.Features.Exports.Pdf.Layout;
@@ -22,7 +23,7 @@ internal static class TimelineComposer
             .Concat(timeline.Bars.SelectMany(bar => new[] { bar.Start, bar.End ?? bar.Start })).ToList();
         if (moments.Count == 0)
             return [];
-        var axis = new TimeAxis(moments, width - 2 * Inset);
+        var axis = new TimeAxis(moments, width - 2 * Inset, timeline.Clock);
         var labels = Labels(timeline, axis, setter, width);
         var lanes = labels.Select(label => label.Lane + 1).DefaultIfEmpty().Max();
         var above = lanes * LaneHeight + 8;
@@ -59,15 +60,15 @@ internal static class TimelineComposer
     static List<Label> Labels(PdfTimeline timeline, TimeAxis axis, TextSetter setter, float width)
     {
         var ordered = timeline.Milestones.OrderBy(milestone => milestone.At).ToList();
-        var lines = ordered.Select(milestone => Shortened(milestone, axis, setter, width * 0.75f)).ToList();
+        var lines = ordered.Select(milestone => Shortened(milestone, timeline, axis, setter, width * 0.75f)).ToList();
         var points = ordered.Select((milestone, i) => (Inset + axis.X(milestone.At), lines[i].Width)).ToList();
         var places = LabelLanes.Arrange(points, width);
         return [.. ordered.Select((milestone, i) => new Label(lines[i], points[i].Item1, places[i].X, places[i].Lane, milestone.Tone))];
     }
 
-    static TextLine Shortened(PdfMilestone milestone, TimeAxis axis, TextSetter setter, float widest)
+    static TextLine Shortened(PdfMilestone milestone, PdfTimeline timeline, TimeAxis axis, TextSetter setter, float widest)
     {
-        var clock = milestone.At.ToString(axis.SpansDays ? "d MMM HH:mm" : "HH:mm", CultureInfo.InvariantCulture);
+        var clock = milestone.At.ToString(axis.SpansDays ? "d MMM HH:mm" : "HH:mm", CultureInfo.InvariantCulture) + (timeline.Clock is { } zone ? Times.WhichOfTwo(milestone.At, zone) : "");
         var time = new StyledText(clock + " ", LabelLook with { Face = Typefaces.FaceStyle.Bold, Color = Theme.Strong(milestone.Tone) });
         var words = milestone.Label;
         while (true)

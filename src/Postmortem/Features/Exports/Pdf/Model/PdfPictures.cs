@@ -36,4 +36,8 @@ public sealed record PdfTimeline(
     IReadOnlyList<PdfMilestone> Milestones,
     IReadOnlyList<PdfTimeBar> Bars,
     string Zone = "UTC",
-    string? Caption = null) : PdfBlock;
+    string? Caption = null) : PdfBlock
+{
+    /// <summary>The zone whose clock the ticks tell, since its offset may change meanwhile; null for the offset of the first moment.</summary>
+    public TimeZoneInfo? Clock { get; init; }
+}
