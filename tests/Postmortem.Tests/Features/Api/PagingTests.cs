@@ -110,9 +110,11 @@ public sealed class PagingTests(Apps apps)
         }
         (await api.PostAsync($"incidents/{number}/timeline?kind=note", new { text = "Restarted" })).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
         Assert.DoesNotContain((await api.GetAsync($"incidents/{number}/timeline"))["items"].AsArray(), e => (string?)e!["text"] == "Restarted");
+        var twice = (await api.GetAsync("incidents?status=closed&status=triage")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        Assert.Contains("“status” is there 2 times", (string)twice["errors"]["status"]![0]!, StringComparison.Ordinal);
         (await api.GetAsync("incidents?Severity=SEV1&limit=1")).Is(HttpStatusCode.OK);
         (await api.GetAsync($"incidents/{number}/changes?hours=24")).Is(HttpStatusCode.OK);
-        (await api.GetAsync($"incidents/duplicates?title=Checkout&service_id={Guid.NewGuid()}")).Is(HttpStatusCode.OK);
+        (await api.GetAsync($"incidents/duplicates?title=Checkout&service_id={Guid.NewGuid()}&service_id={Guid.NewGuid()}")).Is(HttpStatusCode.OK);
     }
 
     [Theory, BothEngines]

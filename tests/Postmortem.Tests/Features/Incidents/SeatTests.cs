@@ -1,6 +1,7 @@
 using System.Net;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
+using Postmortem.Tests.Features.Api;
 using Postmortem.Tests.Features.Timeline;
 using Postmortem.Tests.Support;
 
@@ -30,6 +31,8 @@ public sealed class SeatTests(Apps apps)
         Assert.Contains("Assign</button>", page);
         Assert.DoesNotContain("if_empty", page);
         Assert.Equal("Lena Brandt", await LeadAsync(app, number));
+        using var api = await app.ApiAsync();
+        Assert.Contains("Lena Brandt took the lead a moment ago.", (await api.PostAsync($"incidents/{number}/roles", new { role = "commander", person_id = omar.Id, if_empty = true })).IsProblem(HttpStatusCode.Conflict, "conflict").TextAt("detail"));
         // Pressed twice by one person, it is as wanted.
         await lena.SubmitAsync($"/incidents/{number}/roles", Press(lena));
         await omar.SubmitAsync($"/incidents/{number}/roles", new() { ["role"] = "commander", ["person_id"] = omar.Id.ToString() });

@@ -20,7 +20,7 @@ public sealed record ServiceBody : IJsonOnDeserialized
 {
     [Needed, Description("At most 100 characters.")] public string? Name { get; init; }
     [Description("Short name in addresses. Made from the name when adding, left as it is when editing.")] public string? Slug { get; init; }
-    [OneOf(typeof(Tier)), Description("A critical, B standard, C experimental; B when left out.")] public string? Tier { get; init; }
+    [OneOf(typeof(Tier)), Description("A critical, B standard, C experimental. Left out, a new service is B and an edited one keeps its own.")] public string? Tier { get; init; }
     [Description("Who looks after it.")] public string? Owner { get; init; }
     [Description("Markdown.")] public string? Description { get; init; }
     [Description("Runbooks, dashboards.")] public IReadOnlyList<ServiceLinkBody>? Links { get; init; }

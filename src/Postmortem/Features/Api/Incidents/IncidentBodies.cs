@@ -86,6 +86,7 @@ public sealed record RoleBody
 {
     [Needed, OneOf(typeof(IncidentRole)), Description("commander, scribe and communications have one holder; a new one takes over.")] public string? Role { get; init; }
     [Needed, Description("Who has it from now on.")] public Guid? PersonId { get; init; }
+    [Description("Only if nobody has it: whoever took it a moment before is not displaced, and the answer is a conflict. Otherwise a new one takes over.")] public bool IfEmpty { get; init; }
 }
 
 public sealed record ServicesBody

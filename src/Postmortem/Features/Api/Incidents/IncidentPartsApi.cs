@@ -18,9 +18,9 @@ public sealed class IncidentPartsApi(Database database, TimeProvider clock, Chan
     public async Task<IActionResult> RemoveMemberAsync(int number, Guid personId, [FromQuery(Name = "leave")] bool leave, CancellationToken ct) =>
         await ShowAsync(number, await changeMembers.RemoveAsync(new(number, personId, leave), this.Caller(), ct), ct);
 
-    [HttpPost("roles"), EndpointSummary("Assign a role"), EndpointDescription("Commander, scribe and communications have one holder; a new one takes over."), Answers<IncidentAnswer>]
+    [HttpPost("roles"), EndpointSummary("Assign a role"), EndpointDescription("Commander, scribe and communications have one holder; a new one takes over, unless only an empty seat is meant."), Answers<IncidentAnswer>]
     public async Task<IActionResult> AssignRoleAsync(int number, RoleBody body, CancellationToken ct) =>
-        await ShowAsync(number, await assign.RunAsync(new(number, body.Role, body.PersonId), this.Caller(), ct), ct);
+        await ShowAsync(number, await assign.RunAsync(new(number, body.Role, body.PersonId, body.IfEmpty), this.Caller(), ct), ct);
 
     [HttpDelete("roles/{role}/{personId:guid}"), EndpointSummary("Release a role"), EndpointDescription("In a private incident the person stays a member."), Answers<IncidentAnswer>]
     public async Task<IActionResult> ReleaseRoleAsync(int number, [OneOf(typeof(IncidentRole))] string role, Guid personId, CancellationToken ct) =>

@@ -17,7 +17,7 @@ static class DocumentWords
         {
             Title = "Postmortem",
             Version = ApiDocument.Name,
-            Description = "Everything that the browser can do with the record, for programs; people, invitations, passwords and tokens stay in the browser and on the command line. JSON in snake_case; times are RFC 3339 in UTC; what cannot be done is answered as RFC 9457 problem details. "
+            Description = "Everything that the browser can do with the record, for programs; people, invitations, passwords and tokens stay in the browser and on the command line, and what reaches other systems (runs of executors, readings of recovery checks, sources of changes and alerts with their rules) in the browser. JSON in snake_case; times are RFC 3339 in UTC; what cannot be done is answered as RFC 9457 problem details. "
                 + "Lists are walked by cursor: follow next, or the header Link. Private incidents exist only for those who may see them.",
         };
         document.Servers = [new OpenApiServer { Url = options.BaseUrl.GetLeftPart(UriPartial.Authority) }];
