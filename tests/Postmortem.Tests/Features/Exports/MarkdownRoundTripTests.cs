@@ -4,11 +4,22 @@ using Markdig.Syntax;
 using Postmortem.Features.Exports.Json;
 using Postmortem.Features.Exports.Markdown;
 using Postmortem.Features.Exports.Record;
+using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Exports;
 
 public sealed class MarkdownRoundTripTests
 {
+    [Fact]
+    public void What_is_known_of_lost_data_is_read_by_the_name_it_had_before_too()
+    {
+        const string label = "- **What was lost, or how that is known:** ";
+        var written = File.ReadAllText(Path.Combine(Repository.Root, "tests/Postmortem.Tests/Approved/Exports/gitlab-2017-01-31.md"));
+        Assert.Contains(label, written, StringComparison.Ordinal);
+        foreach (var text in new[] { written, written.Replace(label, "- **What was lost:** ", StringComparison.Ordinal) })
+            Assert.Equal("The source says “succeeded with data loss”.", (string?)RecordMarkdownReader.Read(text).Record["data_loss_note"]);
+    }
+
     [Theory]
     [InlineData("UTC")]
     [InlineData("Europe/Berlin")]

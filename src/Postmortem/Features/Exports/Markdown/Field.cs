@@ -29,6 +29,9 @@ enum FieldKind
 /// <param name="Default">Left out when it has this value, and when it has none.</param>
 sealed partial record Field(string Key, string Label, FieldKind Kind = FieldKind.Text, string? Default = null)
 {
+    /// <summary>What it was called in documents from before; they are read all the same.</summary>
+    public string? Formerly { get; init; }
+
     const string Minutes = "yyyy-MM-dd HH:mm";
     static readonly string[] ByHand = [Minutes, "yyyy-MM-dd H:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd H:mm:ss"];
 

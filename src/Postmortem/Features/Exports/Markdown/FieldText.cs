@@ -85,7 +85,7 @@ static partial class FieldText
     /// <summary>Whether all of its columns are known, and not only the first.</summary>
     public static bool IsWholeTable(IReadOnlyList<Field> fields, string line) => IsTable(fields, line) && Cells(line) is { Length: > 1 } labels && labels.All(label => Find(fields, label) is not null);
 
-    static Field? Find(IReadOnlyList<Field> fields, string label) => fields.FirstOrDefault(f => f.Label.Equals(label.Trim(), StringComparison.OrdinalIgnoreCase));
+    static Field? Find(IReadOnlyList<Field> fields, string label) => fields.FirstOrDefault(f => label.Trim() is var named && (f.Label.Equals(named, StringComparison.OrdinalIgnoreCase) || named.Equals(f.Formerly, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The bar at the end may be missing.</summary>
     static string[] Cells(string line)

@@ -14,7 +14,7 @@ static class RecordFields
         new("not_applicable_because", "Not applicable because"), new("origin", "Set by"), new("set_by", "By whom"),
     ];
 
-    public static readonly Field[] DataLoss = [new("data_loss", "Data lost"), new("data_loss_note", "What was lost")];
+    public static readonly Field[] DataLoss = [new("data_loss", "Data lost"), new("data_loss_note", "What was lost, or how that is known") { Formerly = "What was lost" }];
 
     public static readonly Field[] Alert =
     [
