@@ -26,7 +26,8 @@ static class StatusMilestones
             await s.SetMilestoneAsync(incident.Id, MilestoneKind.ImpactEnd, impactEnd.At, actor.Name, now, impactEnd.Accuracy, over: true);
             await s.RecordAsync(actor, now, new Fact("milestone.set", incident.Id, incident.Id, new { Kind = MilestoneKind.ImpactEnd, impactEnd.At, impactEnd.Accuracy, From = before?.At }));
         }
-        if (status == IncidentStatus.Mitigated) await s.SetMilestoneAsync(incident.Id, MilestoneKind.Mitigated, now, actor.Name, now);
+        // Where the harm is said to have ended before, it was mitigated no later than that.
+        if (status == IncidentStatus.Mitigated) await s.SetMilestoneAsync(incident.Id, MilestoneKind.Mitigated, impactEnd?.At ?? now, actor.Name, now, impactEnd?.Accuracy ?? Accuracy.Exact);
         if (!IncidentStatus.IsOpen(status) && IncidentStatus.IsOpen(incident.Status)) await s.SetMilestoneAsync(incident.Id, MilestoneKind.Resolved, now, actor.Name, now);
     }
 

@@ -20,7 +20,7 @@ public sealed class StatusTests(Apps apps)
         app.Clock.Advance(TimeSpan.FromMinutes(30));
         await user.SubmitAsync($"/incidents/{number}/status", new() { ["status"] = "resolved", ["why"] = "Steady for half an hour" });
 
-        Assert.Equal(TestClock.Start.AddMinutes(30), await MilestoneAsync(app, number, MilestoneKind.Mitigated));
+        Assert.Equal(TestClock.Start.AddMinutes(25), await MilestoneAsync(app, number, MilestoneKind.Mitigated));
         Assert.Equal(TestClock.Start.AddMinutes(25), await MilestoneAsync(app, number, MilestoneKind.ImpactEnd));
         Assert.Equal(TestClock.Start.AddMinutes(60), await MilestoneAsync(app, number, MilestoneKind.Resolved));
         Assert.Contains("No, resolved", await user.PageAsync($"/incidents/{number}"));
