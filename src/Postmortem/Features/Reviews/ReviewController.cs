@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Postmortem.Data;
+using Postmortem.Features.Incidents;
 using Postmortem.Features.Language;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Reviews.Templates;
@@ -55,5 +56,8 @@ public sealed record ReviewNews(int Number, bool Changed);
 public sealed record NewReview(IncidentRef Incident, IReadOnlyList<ReviewTemplate> Templates, IReadOnlyList<string> Reasons,
     IReadOnlyList<Invitee> People, Actor Actor, bool Exists)
 {
+    /// <summary>It goes on elsewhere, or was none.</summary>
+    public bool IsOver => Incident.Status is IncidentStatus.Merged or IncidentStatus.Declined;
+
     public ReviewTemplate? Proposed => ReviewTemplates.ProposeFor(Incident.Severity, Templates);
 }

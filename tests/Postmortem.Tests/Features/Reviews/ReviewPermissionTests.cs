@@ -1,6 +1,7 @@
 using System.Net;
 using Postmortem.Features.Incidents;
 using Postmortem.Features.Shared;
+using Postmortem.Tests.Features.Incidents;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Reviews;
@@ -52,5 +53,20 @@ public sealed class ReviewPermissionTests(Apps apps)
         Assert.DoesNotContain("Signing key exposed", await stranger.PageAsync("/reviews?q=signing"));
         Assert.Contains("Signing key exposed", await facilitator.PageAsync("/reviews?q=signing"));
         Assert.Contains("cannot be chosen", await facilitator.RefusedAsync(HttpStatusCode.UnprocessableEntity, $"/incidents/{number}/review/reviewers", new() { ["person"] = $"{stranger.Id}" }));
+    }
+
+    [Theory, BothEngines]
+    public async Task Of_an_incident_that_goes_on_elsewhere_no_review_is_offered(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var facilitator = await app.SignInAsync(Role.Facilitator);
+        var (kept, merged) = (await facilitator.DeclareIncidentAsync(), await facilitator.DeclareIncidentAsync());
+        Assert.Contains("Begin the review", await facilitator.PageAsync($"/incidents/{merged}/review/new"));
+
+        await facilitator.SubmitAsync($"/incidents/{merged}/merge", new() { ["into"] = $"INC-{kept}", ["why"] = "The same" });
+
+        var page = await facilitator.PageAsync($"/incidents/{merged}/review/new");
+        Assert.Contains($"INC-{merged} is merged; there is nothing to review.", page);
+        Assert.DoesNotContain("Begin the review", page);
     }
 }
