@@ -35,6 +35,22 @@ public sealed class RollbackPanelTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task What_a_next_attempt_takes_over_from_the_last_one_stands_open(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var user = await app.SignInAsync();
+        var number = await user.DeclareIncidentAsync();
+        const string folded = "<details class=\"disclosure\"><summary>Scope, what else it undoes", open = "<details class=\"disclosure\" open=\"open\"><summary>Scope, what else it undoes";
+        Assert.Contains(folded, await user.PanelAsync(number));
+
+        await user.ProposeAsync(number, new() { ["also_undoes"] = "The new price banner" });
+        await user.TakeAsync(number, 1, "rejection", new() { ["why"] = "The version before has the same fault" });
+
+        Assert.Contains(open, await user.PanelAsync(number));
+        Assert.Contains("The new price banner", await user.PanelAsync(number));
+    }
+
+    [Theory, BothEngines]
     public async Task The_note_of_a_question_is_named_as_the_question_is(Engine engine)
     {
         var app = await apps.SharedAsync(engine);
