@@ -1,12 +1,14 @@
 # Built on any machine with Docker: docker build -t postmortem .
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# The builder runs as the machine does and compiles for the architecture of the image (amd64 or arm64).
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+ARG TARGETARCH
 WORKDIR /work
 COPY Directory.Build.props Directory.Packages.props global.json ./
 COPY src/Postmortem/Postmortem.csproj src/Postmortem/
-RUN dotnet restore src/Postmortem -r linux-x64 -p:PublishReadyToRun=true
+RUN dotnet restore src/Postmortem -a $TARGETARCH -p:PublishReadyToRun=true
 COPY templates templates
 COPY src src
-RUN dotnet publish src/Postmortem -c Release -r linux-x64 --no-restore --no-self-contained -p:PublishReadyToRun=true -o /out
+RUN dotnet publish src/Postmortem -c Release -a $TARGETARCH --no-restore --no-self-contained -p:PublishReadyToRun=true -o /out
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 # The time zones of the people who read the record.
