@@ -85,9 +85,10 @@ public sealed partial record AppOptions
         {
             case DatabaseProvider.Sqlite:
                 if (connection.Length == 0) connection = $"Data Source={Path.Combine(storage, "postmortem.db")}";
-                Try(() => new SqliteConnectionStringBuilder(connection), "Database__ConnectionString is not a SQLite connection string", faults);
-                if (faults.Count == 0 && new SqliteConnectionStringBuilder(connection) is { DataSource: "" or ":memory:" } or { Mode: SqliteOpenMode.Memory })
+                var file = Try(() => new SqliteConnectionStringBuilder(connection), "Database__ConnectionString is not a SQLite connection string", faults);
+                if (file is { DataSource: "" or ":memory:" } or { Mode: SqliteOpenMode.Memory })
                     faults.Add("Database__ConnectionString names no file, so nothing would be kept. Give it one, such as Data Source=/data/postmortem.db, or leave the setting out.");
+                else if (file is not null && DatabaseFile.WhyNotWrite(file) is { } why) faults.Add(why);
                 break;
             case DatabaseProvider.Postgres:
                 if (connection.Length == 0) faults.Add("Database__ConnectionString is missing; PostgreSQL needs one, for example Host=db;Database=postmortem;Username=postmortem;Password=…");
@@ -100,16 +101,17 @@ public sealed partial record AppOptions
         return new DatabaseOptions(provider, connection);
     }
 
-    static void Try(Func<object> parse, string message, List<string> faults)
+    static T? Try<T>(Func<T> parse, string message, List<string> faults) where T : class
     {
         try
         {
-            _ = parse();
+            return parse();
         }
         catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
         {
             // The parser's own message can repeat the string, which may hold a password.
             faults.Add($"{message}. Check its key=value pairs.");
+            return null;
         }
     }
 

@@ -85,4 +85,26 @@ public sealed class StartTests
             File.Delete(file);
         }
     }
+
+    /// <summary>Whoever runs the tests may be root, who may write everywhere: what SQLite can open for reading alone stands for a file without the right.</summary>
+    [Theory]
+    [InlineData("", "is a folder")]
+    [InlineData(";Mode=ReadOnly", "Database__ConnectionString says Mode=ReadOnly")]
+    public void A_database_file_that_cannot_be_written_to_is_named_with_the_other_faults(string mode, string told)
+    {
+        var folder = Directory.CreateTempSubdirectory("postmortem-start-").FullName;
+        var file = Path.Combine(folder, "postmortem.db");
+        try
+        {
+            if (mode.Length == 0) Directory.CreateDirectory(file);
+            else File.WriteAllBytes(file, []);
+            var bad = Assert.Throws<BadConfigurationException>(() => Program.Build([$"--Storage:Directory={folder}", $"--Database:ConnectionString=Data Source={file}{mode}", "--App:BaseUrl=nowhere"]));
+            Assert.Contains(bad.Faults, fault => fault.Contains(told, StringComparison.Ordinal));
+            Assert.Contains(bad.Faults, fault => fault.Contains("App__BaseUrl", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }
