@@ -51,6 +51,7 @@ static class ServeCommand
             // Why it could not start is told in one line at the end, and not twice with its inside.
             builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= (started ? LogLevel.Warning : LogLevel.Critical));
         });
+        using var alone = ServedAlone.Take(app.Services.GetRequiredService<Database>());
         // Neither knows of the other, and together they are most of the time until the first answer.
         var prepared = Task.Run(() => PrepareAsync(app.Services, ct), ct);
         Program.Route(app);
