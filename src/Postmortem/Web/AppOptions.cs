@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Console;
@@ -56,13 +57,14 @@ public sealed partial record AppOptions
     {
         var faults = new List<string>();
         var storage = StorageOf(configuration);
+        if (storage is null) faults.Add("Storage__Directory is set, but empty. Name a folder such as /data, or take the setting out: then it is the folder data where the program is started.");
         var urls = ListeningAddresses.Read(configuration, faults);
         ReadLogging(configuration.GetSection("Logging"), faults);
         KnownSettings.Check(configuration, faults);
         var options = new AppOptions
         {
-            StorageDirectory = storage,
-            Database = ReadDatabase(configuration, storage, faults),
+            StorageDirectory = storage ?? "",
+            Database = ReadDatabase(configuration, storage ?? "", faults),
             BaseUrl = ReadBaseUrl(configuration["App:BaseUrl"] is { Length: > 0 } url ? url : ListeningOn(urls), faults),
             TemplatesDirectory = ReadTemplates(configuration["Templates:Directory"], faults),
             LargestUpload = ReadMegabytes(configuration["Uploads:LargestMegabytes"], faults),
@@ -75,7 +77,12 @@ public sealed partial record AppOptions
         return faults.Count == 0 ? (options, faults) : (null, faults);
     }
 
-    public static string StorageOf(IConfiguration configuration) => Path.GetFullPath(configuration["Storage:Directory"] is { Length: > 0 } directory ? directory : "data");
+    /// <returns>Null when it is set, but to nothing: another place than was meant would look like an empty record.</returns>
+    public static string? StorageOf(IConfiguration configuration)
+    {
+        var directory = configuration["Storage:Directory"] ?? "data";
+        return string.IsNullOrWhiteSpace(directory) ? null : Path.GetFullPath(directory);
+    }
 
     static DatabaseOptions ReadDatabase(IConfiguration configuration, string storage, List<string> faults)
     {
@@ -167,8 +174,11 @@ public sealed partial record AppOptions
         var networks = new List<System.Net.IPNetwork>();
         foreach (var part in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (System.Net.IPNetwork.TryParse(part, out var network)) networks.Add(network);
-            else if (System.Net.IPAddress.TryParse(part, out var address)) networks.Add(new System.Net.IPNetwork(address, address.GetAddressBytes().Length * 8));
+            var start = part.Split('/')[0];
+            // 1.2.3 would be read as 1.2.0.3, and 010.0.0.7 as 8.0.0.7.
+            var isAddress = System.Net.IPAddress.TryParse(start, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == start);
+            if (isAddress && start == part) networks.Add(new System.Net.IPNetwork(address!, address!.GetAddressBytes().Length * 8));
+            else if (isAddress && System.Net.IPNetwork.TryParse(part, out var network)) networks.Add(network);
             else faults.Add($"App__TrustedProxies contains '{part}'; each must be an address such as 10.0.0.7 or a network such as 10.0.0.0/8.");
         }
         return networks;

@@ -28,7 +28,7 @@ public sealed record RateLimits(int SignIns, int Setups, int Invitations, int Sh
         var text = configuration[$"RateLimits:{name}"];
         if (string.IsNullOrEmpty(text)) return usual;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
-        faults.Add($"RateLimits__{name} is '{text}'; it must be a whole number, 0 for no limit.");
+        faults.Add($"RateLimits__{name} is '{text}'; it must be a whole number from 0 to {int.MaxValue}, 0 for no limit.");
         return usual;
     }
 }

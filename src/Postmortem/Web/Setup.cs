@@ -23,7 +23,7 @@ public static class Setup
     public static AppOptions AddOptions(this WebApplicationBuilder builder)
     {
         var (options, faults) = AppOptions.Read(builder.Configuration);
-        if (StorageFolder.Prepare(AppOptions.StorageOf(builder.Configuration)) is { } fault) faults = [.. faults, fault];
+        if (AppOptions.StorageOf(builder.Configuration) is { } folder && StorageFolder.Prepare(folder) is { } fault) faults = [.. faults, fault];
         if (options is null || faults.Count > 0) throw new BadConfigurationException(faults);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(options.Database);

@@ -107,4 +107,28 @@ public sealed class StartTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    [Theory]
+    [InlineData("App:TrustedProxies", "1.2.3", "App__TrustedProxies contains '1.2.3'; ")]
+    [InlineData("App:TrustedProxies", "10.0.0.0/8, 167772167", "App__TrustedProxies contains '167772167'; ")]
+    [InlineData("App:TrustedProxies", "010.0.0.7", "App__TrustedProxies contains '010.0.0.7'; ")]
+    [InlineData("App:TrustedProxies:0", "10.0.0.7", "App__TrustedProxies__0 is no setting. ")]
+    [InlineData("Slack:Reactions:Tmeline", "star", "Slack__Reactions__Tmeline is no setting. Those of Slack__Reactions are: Timeline, Star, ")]
+    [InlineData("Slack:Reactions:Timeline:0", "star", "Slack__Reactions__Timeline__0 is no setting. ")]
+    [InlineData("Slack:Reactions", "star", "Slack__Reactions has no value of its own. ")]
+    [InlineData("Storage:Directory", "", "Storage__Directory is set, but empty. ")]
+    [InlineData("Storage:Directory", " ", "Storage__Directory is set, but empty. ")]
+    [InlineData("RateLimits:ApiPerMinute", "99999999999", "RateLimits__ApiPerMinute is '99999999999'; it must be a whole number from 0 to 2147483647, ")]
+    public void A_setting_that_would_be_read_otherwise_than_it_is_meant_is_refused(string setting, string value, string told)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [setting] = value }).Build();
+        Assert.StartsWith(told, Assert.Single(AppOptions.Read(configuration).Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Proxies_are_addresses_and_networks_of_either_kind()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["App:TrustedProxies"] = "10.0.0.7, 172.16.0.0/12,FD00:0::7,fd00::/8" }).Build();
+        Assert.Equal(["10.0.0.7/32", "172.16.0.0/12", "fd00::7/128", "fd00::/8"], AppOptions.Read(configuration).Options!.TrustedProxies.Select(p => p.ToString()));
+    }
 }

@@ -57,6 +57,7 @@ public sealed class RefusedCommandTests
     [InlineData("health --port 70000", "--port must be a whole number from 1 to 65535")]
     [InlineData("health --port next", "--port must be a whole number from 1 to 65535")]
     [InlineData("serve --url http://127.0.0.1:0", "'--url' is not an option")]
+    [InlineData("serve --Storage:Directory=", "Storage__Directory is set, but empty")]
     public async Task What_cannot_be_meant_ends_with_2_and_starts_nothing(string line, string told)
     {
         using var shell = new Shell();

@@ -25,6 +25,8 @@ public sealed partial record CaptureReactions(IReadOnlyDictionary<string, string
         ("Decision", CapturePurpose.Decision, "white_check_mark"), ("FollowUp", CapturePurpose.FollowUp, "ticket"),
     ];
 
+    public static IEnumerable<string> SettingNames => Settings.Select(s => s.Setting);
+
     public static readonly CaptureReactions Usual = new(Settings.ToDictionary(s => s.Usual, s => s.Purpose));
 
     /// <param name="reaction">As Slack sends it; a skin tone changes nothing.</param>
