@@ -105,6 +105,7 @@ public static class Setup
     public static void UseSafetyHeaders(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<AppOptions>();
+        app.UseProxyNotice(options.TrustedProxies);
         if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders();
         if (options.IsHttps)
         {

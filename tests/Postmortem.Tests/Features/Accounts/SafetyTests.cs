@@ -120,6 +120,26 @@ public sealed class SafetyTests(Apps apps)
         Assert.Equal([HttpStatusCode.UnprocessableEntity, HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests], await TryFromAsync(doubting, "203.0.113.1", "203.0.113.2", "203.0.113.2"));
     }
 
+    [Theory]
+    [InlineData("10.0.0.0/8", 1)]
+    [InlineData("127.0.0.0/8", 0)]
+    public async Task A_proxy_that_is_not_trusted_is_told_once_with_the_setting_and_its_address(string trusted, int times)
+    {
+        using var log = new TestLog();
+        await using var app = await TestApp.StartAsync(Engine.Sqlite, apps, new() { ["App:TrustedProxies"] = trusted }, builder => builder.Logging.AddProvider(log));
+        using var direct = app.Stranger();
+        await direct.PageAsync("/healthz");
+        Assert.DoesNotContain(log.Lines, IsOfProxies);
+
+        // What a client wrote before the proxy's own word is nobody's fault.
+        await TryFromAsync(app, "198.51.100.9, 203.0.113.1", "203.0.113.2");
+
+        Assert.Equal(times, log.Lines.Count(IsOfProxies));
+        Assert.All(log.Lines.Where(IsOfProxies), line => Assert.Contains("App__TrustedProxies=127.0.0.1", line.Text, StringComparison.Ordinal));
+
+        static bool IsOfProxies(LogLine line) => line.Level == LogLevel.Warning && line.Text.Contains("App__TrustedProxies", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Bad_limits_and_proxies_are_all_named_at_the_start()
     {
