@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -24,6 +25,7 @@ sealed class BackupReader : IDisposable
         try
         {
             zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+            if (!IsTheWholeOf(file)) throw new BadBackupException("the file holds more than the backup, before or after it, as when two files were joined; copy it anew");
             using var text = (zip.GetEntry(BackupManifest.Name) ?? throw new BadBackupException("it has no manifest.json")).Open();
             var manifest = JsonSerializer.Deserialize<BackupManifest>(text, BackupManifest.Json);
             if (manifest?.Format != BackupManifest.KnownFormat || manifest.Tables is null) throw new BadBackupException("its manifest is of another kind of file");
@@ -40,6 +42,19 @@ sealed class BackupReader : IDisposable
             zip?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The reader looks for the archive's last record from the end of the file, and passes over what stands behind. We write that record without a comment, right behind the list of entries that it names.</summary>
+    static bool IsTheWholeOf(Stream file)
+    {
+        if (!file.CanSeek) return true;
+        Span<byte> last = stackalloc byte[22];
+        file.Seek(-last.Length, SeekOrigin.End);
+        file.ReadExactly(last);
+        if (!last.StartsWith("PK\u0005\u0006"u8) || BinaryPrimitives.ReadUInt16LittleEndian(last[20..]) != 0) return false;
+        var (size, offset) = (BinaryPrimitives.ReadUInt32LittleEndian(last[12..]), BinaryPrimitives.ReadUInt32LittleEndian(last[16..]));
+        // From four gigabytes on the place stands in a record of its own.
+        return size == uint.MaxValue || offset == uint.MaxValue || offset + (long)size == file.Length - last.Length;
     }
 
     /// <summary>Reads every table to its end, so that a damaged file is found before anything is written.</summary>

@@ -84,9 +84,11 @@ public sealed class BackupTests(Apps apps)
         var tampered = Rewrite(whole, "tables/incidents.jsonl", text => text.Replace("Checkout", "Chequout", StringComparison.Ordinal));
         var shortened = Rewrite(whole, "tables/journal.jsonl", text => text[(text.IndexOf('\n') + 1)..]);
         var foreign = new MemoryStream("PK? no"u8.ToArray());
+        var longer = new MemoryStream([.. whole.ToArray(), 0]);
+        var doubled = new MemoryStream([.. whole.ToArray(), .. whole.ToArray()]);
 
         await using var target = await EmptyDatabaseAsync(engine);
-        foreach (var bad in new[] { truncated, tampered, shortened, foreign })
+        foreach (var bad in new[] { truncated, tampered, shortened, foreign, longer, doubled })
         {
             var told = await Assert.ThrowsAsync<BadBackupException>(() => new Restore(target.Database, new TestClock()).ReadAsync(bad, null, Ct));
             Assert.Contains("Nothing was changed", told.Message);
