@@ -29,14 +29,23 @@ static class ImportCommand
             if (await ImportAsync(import, file, files.Length > 1, ct) is { } report) reports.Add(report);
             else code = ExitCode.Failed;
         }
-        if (files.Length == 1 || reports.All(r => r.Open.Count == 0)) return code;
+        if (files.Length == 1) return code;
         // Only now it is known which incidents that the files name are here.
-        foreach (var report in await import.SettleAsync(reports, Actor.CommandLine, ct))
+        foreach (var report in reports.Any(r => r.Open.Count > 0) ? await import.SettleAsync(reports, Actor.CommandLine, ct) : [])
         {
             Console.WriteLine($"{report.Incident.Name} {report.Incident.Title}");
             List("left out", [.. report.Open.Select(t => t.LeftOut)]);
         }
+        await (reports.Count > 0 ? Console.Out : Console.Error).WriteLineAsync(Total(files.Length, reports));
         return code;
+    }
+
+    static string Total(int files, List<ImportReport> reports)
+    {
+        var differing = Count(ImportOutcome.Differs);
+        return $"{files} files: {Count(ImportOutcome.Added)} imported, {Count(ImportOutcome.Unchanged)} unchanged, {(differing > 0 ? $"{differing} that differ from what is here, " : "")}{files - reports.Count} refused.";
+
+        int Count(string outcome) => reports.Count(r => r.Outcome == outcome);
     }
 
     /// <param name="together">With other files, which may bring what this one names.</param>

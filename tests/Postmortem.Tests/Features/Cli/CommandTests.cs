@@ -27,7 +27,7 @@ public sealed class CommandTests(Apps apps)
         Assert.Contains("mapped:\n", told);
         Assert.Contains("guessed, please look:\n", told);
         Assert.Contains("left out:\n", told);
-        Assert.Contains("already here as INC-1; nothing to change.", told);
+        Assert.EndsWith("already here as INC-1; nothing to change.\n2 files: 1 imported, 1 unchanged, 0 refused.\n", told);
         using var reader = await app.SignInAsync(Role.Reader);
         Assert.Contains("The rollback stops: the deployment tool lacks the rights it needs", await reader.PageAsync("/incidents/1"));
         Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync("/incidents/2")).StatusCode);
@@ -60,6 +60,7 @@ public sealed class CommandTests(Apps apps)
         Assert.Contains("$.timeline[4].at", told);
         Assert.Contains("$.rollback_actions[0].started", told);
         Assert.Contains("missing.json was not found", told);
+        Assert.EndsWith("2 files: 0 imported, 0 unchanged, 2 refused.\n", told);
         Assert.Equal(0, await app.Database.ReadAsync(s => s.ScalarAsync<long>("select (select count(*) from incidents) + (select count(*) from services) + (select count(*) from journal)"), Ct));
     }
 
@@ -78,6 +79,7 @@ public sealed class CommandTests(Apps apps)
         Assert.Contains("half.json: nothing was imported.\n  $.title: this text contains half a character.", ran.Errors);
         Assert.Contains("twice.json: nothing was imported.\n  $.title: this stands here twice.", ran.Errors);
         Assert.Contains("good.json: INC-1 PostHog feature flags", ran.Output);
+        Assert.EndsWith("3 files: 1 imported, 0 unchanged, 2 refused.\n", ran.Output);
     }
 
     [Fact]

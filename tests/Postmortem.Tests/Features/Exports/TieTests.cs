@@ -66,7 +66,7 @@ public sealed class TieTests(Apps apps)
 
         var told = (await shell.RunAsync("import", "later.json", "earlier.json")).Succeeded();
 
-        Assert.Equal("later.json: INC-42 The same again\nearlier.json: INC-3 Earlier\nINC-42 The same again\n  left out:\n    - the link to INC-9: no such incident is here\n", told);
+        Assert.Equal("later.json: INC-42 The same again\nearlier.json: INC-3 Earlier\nINC-42 The same again\n  left out:\n    - the link to INC-9: no such incident is here\n2 files: 2 imported, 0 unchanged, 0 refused.\n", told);
         var record = (await app.ReadRecordAsync(42))!;
         Assert.Equal("INC-3", record.MergedInto);
         Assert.Single(record.LinkedIncidents, l => l is { Incident: "INC-3", Relation: "follows" });
