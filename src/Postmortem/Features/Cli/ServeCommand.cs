@@ -53,7 +53,7 @@ static class ServeCommand
         });
         using var alone = ServedAlone.Take(app.Services.GetRequiredService<Database>());
         // Neither knows of the other, and together they are most of the time until the first answer.
-        var prepared = Task.Run(() => PrepareAsync(app.Services, ct), ct);
+        var prepared = Task.Run(() => PrepareAsync(app, ct), ct);
         Program.Route(app);
         await prepared;
         await ListenAsync(app, ct);
@@ -82,9 +82,14 @@ static class ServeCommand
     }
 
     /// <summary>The database, and what is read once and kept.</summary>
-    static async Task PrepareAsync(IServiceProvider services, CancellationToken ct)
+    static async Task PrepareAsync(WebApplication app, CancellationToken ct)
     {
-        await Migrations.ApplyAsync(services.GetRequiredService<Database>(), TimeProvider.System, ct);
+        var services = app.Services;
+        var begun = TimeProvider.System.GetTimestamp();
+        var applied = await Migrations.ApplyAsync(services.GetRequiredService<Database>(), TimeProvider.System, ct);
+        // To make a new one is nothing to tell.
+        if (applied is [> 1, ..])
+            app.Logger.LogInformation("The database was brought from schema version {Before} to {Now} in {Milliseconds} ms", applied[0] - 1, applied[^1], (long)TimeProvider.System.GetElapsedTime(begun).TotalMilliseconds);
         _ = services.GetRequiredService<LanguageRules>().Coach;
         _ = services.GetRequiredService<ReviewTemplates>().FileTexts();
         _ = services.GetRequiredService<IDataProtectionProvider>().CreateProtector("start").Protect([]);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
+using Postmortem.Data;
 using Postmortem.Tests.Support;
 
 namespace Postmortem.Tests.Features.Cli;
@@ -30,6 +31,23 @@ public sealed partial class ServeTests
         Assert.Equal(0, served.Process.ExitCode);
         Assert.Equal("", await served.Process.StandardError.ReadToEndAsync(Ct));
         Assert.Contains($"port {served.Address.Port}", (await shell.RunAsync("health", "--port", $"{served.Address.Port}")).Refused(1));
+    }
+
+    [Fact]
+    public async Task That_it_brought_the_record_to_its_schema_is_one_line_of_the_log()
+    {
+        using var shell = new Shell(new() { ["Storage__Directory"] = "." });
+        await using (var database = new Database(new(DatabaseProvider.Sqlite, $"Data Source={shell.PathOf("postmortem.db")}"), new LiveFeed())) await Migrations.ApplyAsync(database, TimeProvider.System, Ct, upTo: 20);
+
+        Assert.Matches($@"The database was brought from schema version 20 to {Migrations.Newest} in \d+ ms", await LoggedAsync());
+        Assert.DoesNotContain("schema version", await LoggedAsync(), StringComparison.Ordinal);
+
+        async Task<string> LoggedAsync()
+        {
+            await using var served = await shell.ServeAsync("Setup code");
+            using (var kill = Process.Start("kill", ["-TERM", $"{served.Process.Id}"])) await kill.WaitForExitAsync(Ct);
+            return served.Printed + await served.Process.StandardOutput.ReadToEndAsync(Ct);
+        }
     }
 
     [Fact]
