@@ -1,7 +1,9 @@
 using System.Data.Common;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Postmortem.Features.Shared;
+using static SQLitePCL.raw;
 
 namespace Postmortem.Data;
 
@@ -62,13 +64,24 @@ public sealed class Database : IAsyncDisposable
         _sqliteWriter is { } writer ? writer.RunAsync(work, ct) : WritePostgresAsync(work, ct);
 
     /// <summary>A connection of its own, for migrations, backup and restore. The caller disposes it.</summary>
+    /// <exception cref="UnfitDatabaseException">The file is no database.</exception>
     public async Task<DbConnection> OpenAsync(CancellationToken ct)
     {
         if (_postgres is not null) return await OpenPostgresAsync(ct);
         var connection = new SqliteConnection(_sqlite);
         MakePrivate(connection.DataSource);
         await connection.OpenAsync(ct);
-        return connection;
+        try
+        {
+            // Opening reads nothing yet.
+            await connection.ExecuteScalarAsync<int>("pragma schema_version");
+            return connection;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is SQLITE_NOTADB or SQLITE_CORRUPT)
+        {
+            await connection.DisposeAsync();
+            throw UnfitDatabaseException.NoDatabase(SqliteFile!, e);
+        }
     }
 
     /// <summary>A new file is its owner's alone, like backups: SQLite would let everybody read it, and a folder that was there before may be open to all.</summary>

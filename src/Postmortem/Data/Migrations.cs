@@ -98,7 +98,7 @@ public static class Migrations
 public sealed class DatabaseTooNewException(int found, int known)
     : Exception($"The database has schema version {found}, but this program knows only up to {known}. Start a newer program, or restore a backup made with this one.");
 
-/// <summary>PostgreSQL answers, but what it offers cannot hold the record.</summary>
+/// <summary>PostgreSQL answers or a file is there, but what it offers cannot hold the record.</summary>
 public sealed class UnfitDatabaseException : Exception
 {
     UnfitDatabaseException(string message, Exception? inner = null) : base(message, inner)
@@ -107,6 +107,9 @@ public sealed class UnfitDatabaseException : Exception
 
     public static UnfitDatabaseException Encoded(string? encoding) =>
         new($"The PostgreSQL database is encoded as {encoding}, in which most of the world's words cannot be written. Make one in UTF-8 and name it in Database__ConnectionString: create database postmortem encoding 'UTF8' template template0;");
+
+    public static UnfitDatabaseException NoDatabase(string file, Exception inner) =>
+        new($"{file} is not a SQLite database, or is damaged. Nothing was changed. Name another place in Storage__Directory, or move the file away and restore a backup.", inner);
 
     public static UnfitDatabaseException Forbidden(PostgresException refusal, string? user) =>
         new($"PostgreSQL does not let {user} make or change the tables ({refusal.MessageText}). Let the owner of the database run: grant usage, create on schema public to \"{user}\"; Tables that another user made have to be given to {user}, too.", refusal);

@@ -7,6 +7,7 @@ static class StorageFolder
     /// <returns>Null when it can be written to; else the fault with its remedy, to be told together with the others.</returns>
     public static string? Prepare(string directory)
     {
+        if (File.Exists(directory)) return $"Storage__Directory is '{directory}', which is a file. Name a folder: the database file postmortem.db stands in it.";
         try
         {
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);

@@ -77,7 +77,7 @@ public sealed class StartTests
         try
         {
             var bad = Assert.Throws<BadConfigurationException>(() => Program.Build([$"--Storage:Directory={file}", "--App:BaseUrl=nowhere"]));
-            Assert.Contains(bad.Faults, fault => fault.Contains($"Storage__Directory is '{file}'", StringComparison.Ordinal));
+            Assert.Contains(bad.Faults, fault => fault.Contains($"Storage__Directory is '{file}', which is a file. Name a folder", StringComparison.Ordinal));
             Assert.Contains(bad.Faults, fault => fault.Contains("App__BaseUrl", StringComparison.Ordinal));
         }
         finally

@@ -83,6 +83,19 @@ public sealed class RefusedCommandTests
         Assert.False(File.Exists(shell.PathOf("nowhere/postmortem.db")) || File.Exists(shell.PathOf("none.backup")));
     }
 
+    [Theory]
+    [InlineData("serve --urls http://127.0.0.1:0")]
+    [InlineData("backup all.backup")]
+    [InlineData("users add ada@example.com --role reader --password-stdin")]
+    public async Task A_file_that_is_no_database_is_named(string line)
+    {
+        using var shell = new Shell();
+        Directory.CreateDirectory(shell.PathOf("data"));
+        shell.Write("data/postmortem.db", new string('x', 5000));
+        Assert.StartsWith($"{shell.PathOf("data/postmortem.db")} is not a SQLite database, or is damaged.", (await shell.RunAsync(line.Split(' '), TestApp.Password)).Refused(1));
+        Assert.Equal(new string('x', 5000), await File.ReadAllTextAsync(shell.PathOf("data/postmortem.db"), TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task Options_of_the_host_and_settings_pass()
     {
