@@ -2,6 +2,7 @@
 import './coach.js';
 import './tabs.js';
 import './forms.js';
+import './meanwhile.js';
 import './autosave.js';
 import { skew } from './news.js';
 

@@ -1,29 +1,32 @@
 // What every form has: it is sent once, and what was typed into it is not lost.
 
 // A double click, or a second one while the answer takes its time, is one wish. The answer may bring
-// a fresh form of the same id between the two clicks: a wish of its own once something was entered into it.
+// a fresh form of the same id between the two clicks: a wish of its own once something was entered into it, as is
+// one that stays where it is with other words in it.
 
 const patience = 5000; // milliseconds; an answer that is a file leaves the page where it is
 const sent = new Map();
 // Not form.id: many a form holds a field of that name, and answers with the field.
 const idOf = form => form.getAttribute('id');
 const wish = form => idOf(form) || form;
+export const release = form => sent.delete(wish(form));
 document.addEventListener('submit', event => {
   const form = event.target;
   if (form.getAttribute('method') !== 'post') return;
   if (event.timeStamp - sent.get(wish(form))?.at < patience) { event.preventDefault(); event.stopImmediatePropagation(); }
   else sent.set(wish(form), { form, at: event.timeStamp });
 }, true);
-for (const type of ['input', 'change']) document.addEventListener(type, ({ target: { form } }) => { if (form && sent.get(wish(form))?.form !== form) sent.delete(wish(form)); });
+// A change is also told of what was typed before, when the answer takes the field away.
+for (const type of ['input', 'change']) document.addEventListener(type, ({ target: { form } }) => { if (form && (sent.get(wish(form))?.form !== form || (type === 'input' && form.matches('[hx-post]')))) release(form); });
 addEventListener('pageshow', () => sent.clear());
 document.addEventListener('htmx:afterRequest', ({ detail: { successful, xhr, requestConfig } }) => {
   const form = requestConfig?.elt;
-  if (form?.matches('form') && (!successful || xhr.status >= 400)) sent.delete(wish(form));
+  if (form?.matches('form') && (!successful || xhr.status >= 400)) release(form);
 });
 
 // Text typed into a form is kept until it has been sent
 
-const keptFields = form => [...form.elements].filter(field => field.name && field.matches('textarea, select, input:not([type=hidden], [type=password], [type=file], [type=submit])'));
+export const keptFields = form => [...form.elements].filter(field => field.name && field.matches('textarea, select, input:not([type=hidden], [type=password], [type=file], [type=submit])'));
 const lastSent = 'keep last sent';
 const refusal = '.error-summary, .conflict';
 const keepKey = form => `keep ${location.pathname} ${idOf(form) || form.getAttribute('action')}`;
@@ -37,7 +40,7 @@ export function isTouched(field) {
   const options = field.matches('select') ? [...field.options] : [];
   return field.value !== (field.matches('select') ? (options.find(option => option.defaultSelected) ?? options[0])?.value : field.defaultValue);
 }
-function keep(form, wasSent) {
+export function keep(form, wasSent = false) {
   const wasRefused = document.querySelector(refusal) || form.querySelector('.error');
   const values = keptFields(form).map(field => wasRefused || isTouched(field) ? [field.name, field.value, field.checked] : []);
   try { sessionStorage.setItem(keepKey(form), JSON.stringify({ sent: wasSent, values, version: form.elements.version?.value, once: form.elements.once?.value })); } catch { return false; /* full or blocked */ }
