@@ -33,8 +33,8 @@ public sealed class KeptForms(IDataProtectionProvider protection)
     /// <summary>Bytes that a sign-in takes, with such a form sealed.</summary>
     public const int LargestSignIn = 2 * Largest;
 
-    /// <summary>Of forms whose words the browser keeps by itself, and puts back where they were typed: what the script adds to them.</summary>
-    const string KeptByBrowser = "kept_by_browser";
+    /// <summary>Of forms whose words the browser keeps by itself, and puts back where they were typed: what the script adds to them, see <see cref="TakenForms"/>.</summary>
+    public const string KeptByBrowser = "kept_by_browser";
 
     static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

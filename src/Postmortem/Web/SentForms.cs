@@ -64,7 +64,7 @@ public sealed class SentForms(Database database, TimeProvider clock) : IAsyncAct
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes($"{request.Path}{request.QueryString}"));
-        foreach (var (name, values) in form.Where(f => f.Key != "__RequestVerificationToken").OrderBy(f => f.Key, StringComparer.Ordinal))
+        foreach (var (name, values) in form.Where(f => f.Key is not ("__RequestVerificationToken" or KeptForms.KeptByBrowser)).OrderBy(f => f.Key, StringComparer.Ordinal))
             hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new { name, values = values.ToArray() }));
         foreach (var file in form.Files)
         {

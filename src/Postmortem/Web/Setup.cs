@@ -73,6 +73,7 @@ public static class Setup
             {
                 mvc.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
                 mvc.Filters.Add<SentForms>();
+                mvc.Filters.Add<TakenForms>();
                 mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             })
             .AddApplicationPart(typeof(Setup).Assembly)

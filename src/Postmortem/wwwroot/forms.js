@@ -24,12 +24,18 @@ document.addEventListener('htmx:afterRequest', ({ detail: { successful, xhr, req
   if (form?.matches('form') && (!successful || xhr.status >= 400)) release(form);
 });
 
-// Text typed into a form is kept until it has been sent
+// Text typed into a form is kept until the server has taken it: what was sent without an answer is still its writer's
 
 export const keptFields = form => [...form.elements].filter(field => field.name && field.matches('textarea, select, input:not([type=hidden], [type=password], [type=file], [type=submit])'));
 const lastSent = 'keep last sent';
 const refusal = '.error-summary, .conflict';
-const keepKey = form => `keep ${location.pathname} ${idOf(form) || form.getAttribute('action')}`;
+const nameOf = form => idOf(form) || form.getAttribute('action');
+/** What comes back in the answer, refused or with a question, was kept where it was sent from; the form may be another one there. */
+let backKey = null;
+const hasSameName = form => backKey?.endsWith(` ${nameOf(form)}`);
+const cameBack = form => hasSameName(form) || (backKey && form.getAttribute('action') === location.pathname);
+const keepKey = form => hasSameName(form) ? backKey : `keep ${location.pathname} ${nameOf(form)}`;
+const keysOf = form => [keepKey(form), ...(cameBack(form) ? [backKey] : [])];
 const on = (type, handle) => document.addEventListener(type, event => {
   const form = event.target.closest?.('form[data-keep]');
   if (form) handle(form, event);
@@ -40,20 +46,26 @@ export function isTouched(field) {
   const options = field.matches('select') ? [...field.options] : [];
   return field.value !== (field.matches('select') ? (options.find(option => option.defaultSelected) ?? options[0])?.value : field.defaultValue);
 }
-export function keep(form, wasSent = false) {
-  const wasRefused = document.querySelector(refusal) || form.querySelector('.error');
-  const values = keptFields(form).map(field => wasRefused || isTouched(field) ? [field.name, field.value, field.checked] : []);
-  try { sessionStorage.setItem(keepKey(form), JSON.stringify({ sent: wasSent, values, version: form.elements.version?.value, once: form.elements.once?.value })); } catch { return false; /* full or blocked */ }
+/** @param sending The name under which the server takes it; none while it is not sent. */
+export function keep(form, sending) {
+  const hasTyped = cameBack(form) || document.querySelector(refusal) || form.querySelector('.error');
+  const values = keptFields(form).map(field => hasTyped || isTouched(field) ? [field.name, field.value, field.checked] : []);
+  try { sessionStorage.setItem(keepKey(form), JSON.stringify({ sending, values, version: form.elements.version?.value, once: form.elements.once?.value })); } catch { return false; /* full or blocked */ }
   return true;
 }
 /** A draft that the server holds is newer wherever it is changed next. */
-export const forget = form => { try { sessionStorage.removeItem(keepKey(form)); } catch { /* blocked */ } };
-on('input', form => keep(form, false));
+export const forget = form => { try { for (const key of keysOf(form)) sessionStorage.removeItem(key); } catch { /* blocked */ } };
+on('input', form => keep(form));
 on('submit', form => {
-  if (!keep(form, true)) return;
-  try { sessionStorage.setItem(lastSent, keepKey(form)); } catch { return; /* full */ }
-  // So that the server leaves it to the browser when the session has ended.
-  if (!form.elements.kept_by_browser) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'kept_by_browser', value: 'yes' }));
+  const sending = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
+  if (!keep(form, sending)) return;
+  try {
+    sessionStorage.setItem(lastSent, JSON.stringify({ key: keepKey(form), from: location.pathname }));
+    for (const key of keysOf(form).slice(1)) if (readKept(key)) sessionStorage.setItem(key, JSON.stringify({ ...readKept(key), sending }));
+  } catch { return; /* full */ }
+  // So that the server says when it has taken it, and leaves it to the browser when the session has ended.
+  form.elements.kept_by_browser?.remove();
+  form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'kept_by_browser', value: sending }));
 });
 // To leave a form that saves its draft by itself is not to cancel it
 on('click', (form, event) => { if (event.target.closest('.form-actions a') && !form.dataset.autosaveUrl) forget(form); });
@@ -64,9 +76,10 @@ document.addEventListener('keydown', event => {
 });
 // The answer may have replaced the form, and the event then comes from elsewhere
 document.addEventListener('htmx:afterRequest', ({ detail: { successful, xhr, requestConfig } }) => {
-  if (!successful || xhr.status >= 400 || !requestConfig?.elt?.matches?.('form[data-keep]')) return;
-  forget(requestConfig.elt);
-  try { sessionStorage.removeItem(lastSent); } catch { /* blocked */ }
+  if (!requestConfig?.elt?.matches?.('form[data-keep]')) return;
+  if (successful && xhr.status < 400) forget(requestConfig.elt);
+  // The next page is the answer only where that is to sign in.
+  if (xhr.status !== 401) try { sessionStorage.removeItem(lastSent); } catch { /* blocked */ }
 });
 
 // Files that were chosen stay chosen in the form that a refusal brings, which cannot bring them itself
@@ -85,18 +98,26 @@ document.addEventListener('submit', event => {
   try { for (const key of Object.keys(sessionStorage)) if (key.startsWith('keep ')) sessionStorage.removeItem(key); } catch { /* blocked */ }
 });
 
-// Who is asked to sign in instead has sent nothing
-try {
-  const last = sessionStorage.getItem(lastSent);
-  sessionStorage.removeItem(lastSent);
-  const kept = location.pathname === '/sign-in' && JSON.parse(sessionStorage.getItem(last));
-  if (kept) sessionStorage.setItem(last, JSON.stringify({ ...kept, sent: false }));
-  if (kept?.values.some(value => value.length) && !document.querySelector('.error-summary, [role=status]')) document.querySelector('main h1')?.after(
+// What the server has taken is forgotten. A cookie says so: the answer leads on to another page, and that one may be reached later
+const readKept = key => { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; /* blocked */ } };
+const keptKeys = () => { try { return Object.keys(sessionStorage).filter(key => key.startsWith('keep /')); } catch { return []; /* blocked */ } };
+for (const taken of document.cookie.split('; ').filter(cookie => cookie.startsWith('taken-'))) for (const key of keptKeys()) {
+  if (taken !== `taken-${readKept(key)?.sending}=yes`) continue;
+  sessionStorage.removeItem(key);
+  document.cookie = `${taken}; path=/; max-age=0`;
+}
+
+// This page may be the answer to what was sent last: a refusal, a question, or the sign-in instead
+const last = readKept(lastSent);
+if (last && last.from === (document.referrer && new URL(document.referrer).pathname)) {
+  const hasWords = readKept(last.key)?.values.some(value => value.length);
+  if (hasWords && !last.key.startsWith(`keep ${location.pathname} `)) backKey = last.key;
+  if (hasWords && location.pathname === '/sign-in' && !document.querySelector('.error-summary, [role=status]')) document.querySelector('main h1')?.after(
     Object.assign(document.createElement('p'), { className: 'flash gap-above', role: 'status', textContent: 'Your session has ended. What you typed is kept: sign in, then send it.' }));
-} catch { /* blocked */ }
+}
 
 /** No choice comes back out of sight: a drill from yesterday must not become today's. Nor over what others saved since: it is still an edit of what it was begun from. */
-function bringBack(form, { values, version, once }) {
+function bringBack(form, { values, version, ...kept }) {
   const fields = keptFields(form);
   const back = values.flatMap(([name, value, checked], at) => {
     const field = fields[at];
@@ -112,26 +133,24 @@ function bringBack(form, { values, version, once }) {
   const standing = begun.map(field => field.value);
   if (version) for (const field of begun) field.value = version;
   // The same capture: what was sent without an answer may stand already.
-  const capture = form.elements.once, fresh = capture?.value;
-  if (capture && once) capture.value = once;
+  const named = ['once'].filter(name => kept[name]).map(name => form.elements[name]).filter(Boolean), fresh = named.map(field => field.value);
+  for (const field of named) field.value = kept[field.name];
   // Who previews, coaches or saves it by itself reads it too, and listens only when every script has run.
   const tell = () => setTimeout(() => back.filter(field => field.matches('[data-preview-url], [data-coach-url]')).forEach(field => field.dispatchEvent(new Event('input', { bubbles: true }))));
   tell();
   for (const field of back) for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
   const line = Object.assign(document.createElement('p'), { className: 'flash', role: 'status', textContent: 'What you began to type is back. ' });
   const empty = Object.assign(document.createElement('button'), { type: 'button', className: 'btn small', textContent: 'Start afresh' });
-  empty.addEventListener('click', () => { forget(form); form.reset(); begun.forEach((field, at) => { field.value = standing[at]; }); if (capture) capture.value = fresh; tell(); form.querySelector('[type=file]')?.dispatchEvent(new Event('change', { bubbles: true })); line.remove(); });
+  empty.addEventListener('click', () => { forget(form); form.reset(); begun.forEach((field, at) => { field.value = standing[at]; }); named.forEach((field, at) => { field.value = fresh[at]; }); tell(); form.querySelector('[type=file]')?.dispatchEvent(new Event('change', { bubbles: true })); line.remove(); });
   line.append(empty);
   form.prepend(line);
 }
-const readKept = key => { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; /* blocked */ } };
-const arrivedFresh = performance.getEntriesByType('navigation')[0]?.type === 'navigate';
 const seen = new WeakSet();
 function lookFor(form) {
   const kept = seen.has(form) ? null : readKept(keepKey(form));
   seen.add(form);
-  if (!kept || document.querySelector(refusal) || form.querySelector('.error')) return;
-  if (kept.sent && arrivedFresh) forget(form); else bringBack(form, kept);
+  if (!kept || cameBack(form) || document.querySelector(refusal) || form.querySelector('.error')) return;
+  bringBack(form, kept);
 }
 document.querySelectorAll('form[data-keep]').forEach(lookFor);
 
@@ -139,11 +158,8 @@ document.querySelectorAll('form[data-keep]').forEach(lookFor);
 const entryKey = `keep ${location.pathname} edit-`;
 document.addEventListener('htmx:load', ({ target }) => target.matches?.('li.entry') && target.querySelectorAll('form[data-keep]').forEach(lookFor));
 document.addEventListener('DOMContentLoaded', () => {
-  let keys = [];
-  try { keys = Object.keys(sessionStorage).filter(key => key.startsWith(entryKey)); } catch { /* blocked */ }
-  for (const key of keys) {
-    const kept = readKept(key);
-    if (kept?.values.some(value => value.length) && !(kept.sent && arrivedFresh)) document.querySelector(`#${CSS.escape(key.slice(entryKey.length))} a[data-edit]`)?.click();
+  for (const key of keptKeys().filter(key => key.startsWith(entryKey))) {
+    if (readKept(key)?.values.some(value => value.length)) document.querySelector(`#${CSS.escape(key.slice(entryKey.length))} a[data-edit]`)?.click();
     else sessionStorage.removeItem(key);
   }
 });
