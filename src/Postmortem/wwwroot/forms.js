@@ -50,7 +50,7 @@ export function isTouched(field) {
 export function keep(form, sending) {
   const hasTyped = cameBack(form) || document.querySelector(refusal) || form.querySelector('.error');
   const values = keptFields(form).map(field => hasTyped || isTouched(field) ? [field.name, field.value, field.checked] : []);
-  try { sessionStorage.setItem(keepKey(form), JSON.stringify({ sending, values, version: form.elements.version?.value, once: form.elements.once?.value })); } catch { return false; /* full or blocked */ }
+  try { sessionStorage.setItem(keepKey(form), JSON.stringify({ sending, values, version: form.elements.version?.value, once: form.elements.once?.value, draft: form.elements.draft?.value })); } catch { return false; /* full or blocked */ }
   return true;
 }
 /** A draft that the server holds is newer wherever it is changed next. */
@@ -132,8 +132,8 @@ function bringBack(form, { values, version, ...kept }) {
   const begun = [form.elements.version, document.querySelector(`form[action="${form.getAttribute('action')}/removal"] [name=version]`)].filter(Boolean);
   const standing = begun.map(field => field.value);
   if (version) for (const field of begun) field.value = version;
-  // The same capture: what was sent without an answer may stand already.
-  const named = ['once'].filter(name => kept[name]).map(name => form.elements[name]).filter(Boolean), fresh = named.map(field => field.value);
+  // The same capture: what was sent without an answer may stand already. And of the same draft: another device may have saved another one.
+  const named = ['once', 'draft'].filter(name => kept[name]).map(name => form.elements[name]).filter(Boolean), fresh = named.map(field => field.value);
   for (const field of named) field.value = kept[field.name];
   // Who previews, coaches or saves it by itself reads it too, and listens only when every script has run.
   const tell = () => setTimeout(() => back.filter(field => field.matches('[data-preview-url], [data-coach-url]')).forEach(field => field.dispatchEvent(new Event('input', { bubbles: true }))));

@@ -7,10 +7,12 @@ namespace Postmortem.Features.Reviews.Sections;
 /// <param name="Body">Markdown; empty clears the section.</param>
 /// <param name="Version">The version that was edited from; null takes the newest (API, import). What others changed since is brought together with this.</param>
 /// <param name="KeepRest">What is left of the prefilled text was read, and is kept.</param>
-public sealed record SaveSectionInput(int Number, string Key, string? Body, int? Version = null, bool KeepRest = false);
+/// <param name="Draft">The mark of the draft that was seen and ends with this; null ends whichever stands.</param>
+public sealed record SaveSectionInput(int Number, string Key, string? Body, int? Version = null, bool KeepRest = false, string? Draft = null);
 
 /// <param name="MergedWith">Whose words, saved meanwhile, the text holds as well; null when nobody saved in between.</param>
-public sealed record SavedSection(string? MergedWith);
+/// <param name="OtherDraft">What the same person typed on another device meanwhile, which stays their draft.</param>
+public sealed record SavedSection(string? MergedWith, SectionDraft? OtherDraft);
 
 /// <summary>Writes one section. What differs from the prefilled text is its writer's; the same text again says that a person looked at all of it.</summary>
 public sealed class SaveSection(Database database, TimeProvider clock)
@@ -34,8 +36,7 @@ public sealed class SaveSection(Database database, TimeProvider clock)
             var other = merged.Text == body ? null : section.UpdatedBy;
             var origin = other is null ? "" : $"merged with version {section.Version} by {other}";
             await s.WriteSectionAsync(held, section, section.Write(merged.Text, input.KeepRest || body == section.Body) with { Origin = origin }, "review.section_saved", actor, now);
-            if (actor.PersonId is { } person) await s.RemoveDraftAsync(section.Id, person);
-            return new SavedSection(other);
+            return new SavedSection(other, actor.PersonId is { } person ? await s.DropDraftAsync(section.Id, person, input.Draft, body) : null);
         }, ct);
     }
 }

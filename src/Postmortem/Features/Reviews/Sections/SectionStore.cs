@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Postmortem.Data;
 
 namespace Postmortem.Features.Reviews.Sections;
@@ -62,13 +64,16 @@ public static class SectionStore
         where s.review_id = @reviewId and d.person_id = @personId
         """, new { reviewId, personId });
 
-    public static Task<int> PutDraftAsync(this WriteSession session, Guid sectionId, Guid personId, string body, int baseVersion, DateTimeOffset now) => session.ExecuteAsync("""
+    /// <param name="over">The text of the draft that it takes the place of; null where none stands.</param>
+    /// <returns>False when another one stands there.</returns>
+    public static async Task<bool> PutDraftAsync(this WriteSession session, Guid sectionId, Guid personId, string body, int baseVersion, DateTimeOffset now, string? over) => await session.ExecuteAsync("""
         insert into review_drafts (section_id, person_id, body, base_version, saved_at) values (@sectionId, @personId, @body, @baseVersion, @now)
         on conflict (section_id, person_id) do update set body = excluded.body, base_version = excluded.base_version, saved_at = excluded.saved_at
-        """, new { sectionId, personId, body, baseVersion, now });
+        where review_drafts.body = cast(@over as text)
+        """, new { sectionId, personId, body, baseVersion, now, over }) == 1;
 
-    public static Task<int> RemoveDraftAsync(this WriteSession session, Guid sectionId, Guid personId) => session.ExecuteAsync(
-        "delete from review_drafts where section_id = @sectionId and person_id = @personId", new { sectionId, personId });
+    public static Task<int> RemoveDraftAsync(this WriteSession session, Guid sectionId, Guid personId, string body) => session.ExecuteAsync(
+        "delete from review_drafts where section_id = @sectionId and person_id = @personId and body = @body", new { sectionId, personId, body });
 }
 
 /// <summary>A text that stood once.</summary>
@@ -92,4 +97,12 @@ public sealed record SectionDraft
     /// <summary>The section's version from which it was typed on.</summary>
     public int BaseVersion { get; init; }
     public DateTimeOffset SavedAt { get; init; }
+
+    /// <summary>By which a page says that it has seen this text: the same person may type on another device as well.</summary>
+    public string Mark => MarkOf(Body);
+
+    /// <summary>Seen where no draft stood.</summary>
+    public const string NoMark = "none";
+
+    public static string MarkOf(string body) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)).AsSpan(0, 12));
 }

@@ -13,8 +13,8 @@ public sealed class SectionsController(Database database, LanguageRules rules, S
     public Task<IActionResult> EditAsync(int number, string key, CancellationToken ct) => ShowAsync(number, key, null, ct);
 
     [HttpPost("sections/{key}")]
-    public async Task<IActionResult> SaveAsync(int number, string key, string? text, int? version, [FromForm(Name = "keep_rest")] bool keepRest, CancellationToken ct) =>
-        await AnswerAsync(number, key, await SaveAndTellAsync(new(number, key, text, version, keepRest), ct), ct);
+    public async Task<IActionResult> SaveAsync(int number, string key, string? text, int? version, [FromForm(Name = "keep_rest")] bool keepRest, string? draft, CancellationToken ct) =>
+        await AnswerAsync(number, key, await SaveAndTellAsync(new(number, key, text, version, keepRest, draft), ct), ct);
 
     /// <summary>What is typed as the page will show it, the parts marked that are still as prefilled.</summary>
     [HttpPost("sections/{key}/preview")]
@@ -30,13 +30,15 @@ public sealed class SectionsController(Database database, LanguageRules rules, S
     public async Task<IActionResult> KeepAsync(int number, string key, int? version, string? part, CancellationToken ct) =>
         await AnswerAsync(number, key, await keep.RunAsync(new(number, key, version, part), User.ToActor(), ct), ct);
 
-    /// <summary>Autosave. 409 says that somebody saved meanwhile; the draft is kept all the same.</summary>
+    /// <summary>Autosave. 409 says that somebody saved meanwhile, when the draft is kept all the same; or brings the other draft, over which it is not.</summary>
     [HttpPost("sections/{key}/draft")]
-    public async Task<IActionResult> DraftAsync(int number, string key, string? text, int version, CancellationToken ct)
+    public async Task<IActionResult> DraftAsync(int number, string key, string? text, int version, string? draft, CancellationToken ct)
     {
-        var result = await saveDraft.RunAsync(new(number, key, text, version), User.ToActor(), ct);
+        var result = await saveDraft.RunAsync(new(number, key, text, version, draft), User.ToActor(), ct);
         if (result.Failure is { } failure) return StatusCode(RefusedForms.StatusOf(failure.Outcome), new { failure.Message });
-        var saved = new { result.Value.Version, savedAt = Times.Clock(result.Value.At, User.ToActor().Zone()) };
+        var zone = User.ToActor().Zone();
+        if (result.Value.Other is { } other) return Conflict(new { other = new { text = other.Body, savedAt = Times.Clock(other.SavedAt, zone), draft = other.Mark } });
+        var saved = new { result.Value.Version, savedAt = Times.Clock(result.Value.At, zone), draft = result.Value.Mark };
         return result.Value.SomebodySaved ? Conflict(saved) : Json(saved);
     }
 
@@ -49,9 +51,10 @@ public sealed class SectionsController(Database database, LanguageRules rules, S
     }
 
     [HttpPost("sections/{key}/draft/removal")]
-    public async Task<IActionResult> DiscardAsync(int number, string key, CancellationToken ct)
+    public async Task<IActionResult> DiscardAsync(int number, string key, string? draft, CancellationToken ct)
     {
-        var result = await discardDraft.RunAsync(number, key, User.ToActor(), ct);
+        var result = await discardDraft.RunAsync(number, key, draft, User.ToActor(), ct);
+        if (result is { Failure: null, Value: true }) TempData["Notice"] = "Not thrown away: this draft was changed on another device. It stands here as it is now.";
         return result.Failure is { } failure ? this.Refuse(failure) : Redirect($"{ReviewDocument.PathOf(number)}/sections/{key}");
     }
 
@@ -79,7 +82,9 @@ public sealed class SectionsController(Database database, LanguageRules rules, S
     {
         var result = await save.RunAsync(input, User.ToActor(), ct);
         if (result.Failure is { } failure) return failure;
-        if (result.Value.MergedWith is { } other) TempData["Notice"] = $"Saved, together with what {other} saved while you were writing. The history shows both changes.";
+        var draft = result.Value.OtherDraft is null ? "" : " What you typed on another device is still your draft, beside the section.";
+        if (result.Value.MergedWith is { } other) TempData["Notice"] = $"Saved, together with what {other} saved while you were writing. The history shows both changes.{draft}";
+        else if (draft.Length > 0) TempData["Notice"] = $"Saved.{draft}";
         return Done.Value;
     }
 
