@@ -60,6 +60,7 @@ public sealed class DecisionTests(Apps apps)
         using var user = await app.SignInAsync();
         var scene = await DecisionScene.MakeAsync(app, user);
         app.Clock.Advance(TimeSpan.FromMinutes(12));
+        await Accepted(await user.PostAsync($"/incidents/{scene.Number}/impacts", new() { ["quantity"] = "Revenue lost", ["not_measurable_because"] = "finance is asleep" }));
 
         var empty = await user.PostAsync($"/incidents/{scene.Number}/rollbacks/wait", new() { ["why"] = "", ["minutes"] = "999" });
         var faults = WebUtility.HtmlDecode(await empty.TextAsync());
@@ -74,6 +75,7 @@ public sealed class DecisionTests(Apps apps)
         Assert.Matches("Waiting until <time[^>]*>09:17</time></span>\\s*<time[^>]*data-until=\"[^\"]+\"[^>]*>in 05:00</time>", page);
         Assert.DoesNotContain("nothing decided", page);
         Assert.Contains("What was known then", page);
+        Assert.Contains("Harm: Revenue lost: not measurable, because finance is asleep", page);
         Assert.Contains(await app.StepsToldAsync(scene.Number), e => e.Contains("to wait 5 min before anything is undone", StringComparison.Ordinal));
         app.Clock.Advance(TimeSpan.FromMinutes(5));
         page = await user.PageAsync($"/incidents/{scene.Number}");

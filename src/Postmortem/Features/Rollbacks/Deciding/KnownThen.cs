@@ -67,10 +67,10 @@ public static partial class KnownThen
     internal static async Task<string> ReadKnownThenAsync(this ReadSession s, IncidentRef incident, DateTimeOffset at, DateTimeOffset now)
     {
         var times = await s.ReadStartsAsync(incident.Id);
-        var harm = await s.ListAsync<string>("select p.quantity || case when p.value <> '' then ': ' || p.value else '' end from impacts p where p.incident_id = @Id order by p.position, p.id limit 10", new { incident.Id });
+        var harm = await s.ListAsync<Harm>("select p.quantity, p.value, p.not_measurable_because from impacts p where p.incident_id = @Id order by p.position, p.id limit 10", new { incident.Id });
         var linked = await s.ListLinkedChangesAsync(incident.Id);
         var isSaid = linked.Any(c => c.Relation is ChangeRelation.Suspect or ChangeRelation.Caused);
-        return Of(new(incident.Severity, incident.Status, harm, [.. linked.Where(c => c.OccurredAt <= at)], [.. (await s.ListRollbacksAsync(incident.Id)).Where(r => (r.ProposedAt ?? r.DecidedAt ?? r.StartedAt) <= at)],
+        return Of(new(incident.Severity, incident.Status, [.. harm.Select(h => h.InWords)], [.. linked.Where(c => c.OccurredAt <= at)], [.. (await s.ListRollbacksAsync(incident.Id)).Where(r => (r.ProposedAt ?? r.DecidedAt ?? r.StartedAt) <= at)],
             times.TryGetValue(MilestoneKind.Acknowledged, out var acknowledged) ? acknowledged : null, times.TryGetValue(MilestoneKind.ImpactStart, out var began) ? began : null, incident.DeclaredAt, at,
             isSaid ? null : await s.FindStrongestAsync(incident, at), now - at));
     }
@@ -92,6 +92,16 @@ public static partial class KnownThen
 
     [GeneratedRegex(", [^,]+ since (?<what>it was declared|it was acknowledged|impact began)")]
     private static partial Regex Since();
+
+    /// <summary>A quantity alone would say that there is some of it.</summary>
+    sealed record Harm
+    {
+        public string Quantity { get; init; } = "";
+        public string Value { get; init; } = "";
+        public string? NotMeasurableBecause { get; init; }
+
+        public string InWords => NotMeasurableBecause is { Length: > 0 } why ? $"{Quantity}: not measurable, because {why}" : Value.Length > 0 ? $"{Quantity}: {Value}" : Quantity;
+    }
 
     sealed record Known
     {
