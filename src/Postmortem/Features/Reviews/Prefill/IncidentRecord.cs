@@ -30,11 +30,12 @@ public sealed record IncidentRecord
     /// nothing that does not apply because nothing was rolled back. In the third, what an import took for the time of declaring was told as that time. In the fourth,
     /// whoever wrote an entry had taken part, even years later, and a milestone's source did not tell what gave the first signal. In the fifth, reasons kept their capital
     /// within a sentence, full hours were told without their minutes, and a step of a rollback stood beside its milestone. In the sixth, a rollback ended the harm although it was in place only after it,
-    /// a milestone stood with the first entry of its minute, and the import's guess of a declaration was told as when it was written down.
+    /// a milestone stood with the first entry of its minute, and the import's guess of a declaration was told as when it was written down. In the seventh, a rejected rollback was told as decided
+    /// and as an alternative of every decision since, a rollback ended the harm although it was broken again after it, what was taken back by a reopening told a milestone, and nothing was rolled back while the incident was still open.
     /// </summary>
     public int Edition { get; init; } = LatestEdition;
 
-    public const int LatestEdition = 7;
+    public const int LatestEdition = 8;
 
     /// <summary>Whether times are told with their day; null as the entries ask.</summary>
     public bool? Dated { get; init; }

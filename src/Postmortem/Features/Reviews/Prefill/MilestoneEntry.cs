@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
 
 namespace Postmortem.Features.Reviews.Prefill;
@@ -11,7 +12,7 @@ static partial class MilestoneEntry
     {
         var fitting = entries.Where(e => Tells(record, e, milestone));
         if (record.Edition < 7) return fitting.FirstOrDefault();
-        return fitting.Where(e => Deed(e) is not { } deed || deed == milestone.Kind || (IsOver(deed) && milestone.Kind == MilestoneKind.ImpactEnd))
+        return fitting.Where(e => Deed(e) is not { } deed || ((deed == milestone.Kind || (IsOver(deed) && milestone.Kind == MilestoneKind.ImpactEnd)) && !(record.Edition >= 8 && IsTakenBack(record, e, deed))))
             .OrderBy(e => Deed(e) == milestone.Kind ? 0 : 1).ThenBy(e => e.OccurredAt == milestone.At ? 0 : 1).FirstOrDefault();
     }
 
@@ -43,6 +44,10 @@ static partial class MilestoneEntry
             _ => "",
         };
     }
+
+    /// <summary>It was broken again later, so a milestone that stands tells of another time.</summary>
+    static bool IsTakenBack(IncidentRecord record, RecordedEntry entry, string deed) => IsOver(deed) && record.Entries.SkipWhile(e => !ReferenceEquals(e, entry)).Skip(1)
+        .Any(e => Setbacks.FallsBackTo(e.Text) is { } status && (deed == MilestoneKind.Resolved || IncidentStatus.IsBroken(status)));
 
     static bool IsOver(string deed) => deed is MilestoneKind.Mitigated or MilestoneKind.Resolved;
 

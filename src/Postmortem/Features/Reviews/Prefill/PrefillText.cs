@@ -27,7 +27,7 @@ public static partial class PrefillText
         ["timeline"] = TimelineText.Timeline,
         ["detection"] = ResponseText.Detection,
         ["earlier-signals"] = ResponseText.EarlierSignals,
-        ["decisions"] = ResponseText.Decisions,
+        ["decisions"] = DecisionText.Decisions,
         ["communications"] = ResponseText.Communications,
         ["said-inside"] = ResponseText.SaidInside,
         ["said-outside"] = ResponseText.SaidOutside,

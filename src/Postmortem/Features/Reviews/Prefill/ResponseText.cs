@@ -4,15 +4,12 @@ using static Postmortem.Features.Reviews.Prefill.MarkdownWords;
 
 namespace Postmortem.Features.Reviews.Prefill;
 
-/// <summary>How it was noticed, what was decided, what was said.</summary>
+/// <summary>How it was noticed, and what was said.</summary>
 static class ResponseText
 {
     const int MostSignals = 8;
 
-    static readonly string[] Signals = [EntryKind.Alert, EntryKind.Observation, EntryKind.Hypothesis];
-
-    /// <summary>What people can go by when they decide; a declaration often names the first hypothesis.</summary>
-    static readonly string[] Cues = [.. Signals, EntryKind.Milestone, EntryKind.Rollback];
+    public static readonly string[] Signals = [EntryKind.Alert, EntryKind.Observation, EntryKind.Hypothesis];
 
     static readonly string[] Outside = ["status page", "status.", "customer", "public", "tweet", "posted", "support", "users", "blog", "press", "partner", "newsletter", "banner", "announce", "recipient", "subscriber"];
 
@@ -67,56 +64,13 @@ static class ResponseText
             : string.Join('\n', earlier.TakeLast(MostSignals).Select(e => $"- {Stamp(record, e)} UTC, {e.Kind}: {Line(e.Text)}"));
     }
 
-    /// <summary>Each decision with what had been seen since the one before, and which other ways were on the table.</summary>
-    public static string Decisions(IncidentRecord record)
-    {
-        var decisions = Spoken(record).Select(e => new Choice(e.OccurredAt, e.Accuracy, Line(e.Text))).Concat(record.Rollbacks.Select(r => Of(r, record)).OfType<Choice>()).OrderBy(d => d.At).ToList();
-        if (decisions.Count == 0) return "No decision stands on the timeline.";
-        var text = new MarkdownWriter();
-        var before = DateTimeOffset.MinValue;
-        foreach (var decision in decisions)
-        {
-            var cues = record.Entries.Where(e => Cues.Contains(e.Kind) && e.OccurredAt < decision.At).TakeLast(3).ToList();
-            var seen = cues.Where(e => e.OccurredAt > before).DefaultIfEmpty(cues.LastOrDefault()).OfType<RecordedEntry>();
-            text.Add($"- **{Stamp(record, decision.At, decision.Accuracy)} UTC**: {decision.Text}\n");
-            if (decision.Why.Length > 0) text.Add($"  - What spoke for it: {Line(decision.Why)}\n");
-            text.Add($"  - {DecisionNotes.Known}{Spaced(string.Join("; ", seen.Select(e => $"{Clock(e.OccurredAt, e.Accuracy)} {Line(e.Text)}")))}\n");
-            text.Add($"  - {DecisionNotes.Considered}{Spaced(string.Join("; ", Others(record, decision.At, decision.Attempt)))}\n");
-            before = decision.At;
-        }
-        return text.ToString();
-    }
-
-    sealed record Choice(DateTimeOffset At, string Accuracy, string Text, string Why = "", int Attempt = 0);
-
-    /// <summary>What people decided, in their words; what the product noted about a step of a rollback or a status stands elsewhere.</summary>
-    static IEnumerable<RecordedEntry> Spoken(IncidentRecord record) => record.OfKind(EntryKind.Decision)
-        .Where(e => !e.Text.StartsWith("Status changed from ", StringComparison.Ordinal) && !e.Text.StartsWith("Made ", StringComparison.Ordinal)
-            && record.Rollbacks.All(r => !e.Text.StartsWith($"Rollback {r.Attempt} decided by ", StringComparison.Ordinal)));
-
-    /// <summary>Null when the timeline tells the decision itself, or when nothing was begun.</summary>
-    static Choice? Of(RecordedRollback r, IncidentRecord record)
-    {
-        if ((r.DecidedAt ?? r.StartedAt) is not { } at) return null;
-        // Without a time of its own the decision stands somewhere between the attempt before and the start.
-        var before = record.Rollbacks.Where(o => o.Attempt < r.Attempt).Max(o => o.StartedAt) ?? DateTimeOffset.MinValue;
-        if (r.DecidedAt is null && Spoken(record).Any(e => e.OccurredAt > before && e.OccurredAt <= at)) return null;
-        var said = r.DecidedAt is null ? " was begun; when and by whom it was decided is not recorded" : r.DeciderRole is { Length: > 0 } role ? $", decided by the {Line(role)}" : "";
-        return new(at, record.AccuracyOf(r.DecidedAt is null ? MilestoneKind.RollbackStarted : MilestoneKind.MitigationDecided, at), $"{Words.Capital(RollbackText.Name(r))}{said}", r.DecisionReason is { Length: > 0 } why ? why : r.Reason, r.Attempt);
-    }
-
-    static IEnumerable<string> Others(IncidentRecord record, DateTimeOffset at, int attempt) =>
-        from r in record.Rollbacks
-        where r.Attempt != attempt && r.ProposedAt <= at && (r.State is "proposed" or "rejected" || r.StartedAt > at)
-        select r.State == "rejected" && r.DecisionReason is { Length: > 0 } why ? $"{RollbackText.Name(r)}, rejected: {Line(why).TrimEnd('.')}" : RollbackText.Name(r);
-
     public static string SaidInside(IncidentRecord record) => Said(record, record.OfKind(EntryKind.Communication).Where(e => !IsOutside(e) && (record.Edition < 3 || IsInside(e))));
 
     /// <summary>With what nothing tells of to whom it was said, below a heading that says so.</summary>
     public static string SaidOutside(IncidentRecord record)
     {
         var unknown = record.OfKind(EntryKind.Communication).Where(e => record.Edition >= 3 && !IsOutside(e) && !IsInside(e)).ToList();
-        return $"{Said(record, record.OfKind(EntryKind.Communication).Where(IsOutside))}{(unknown.Count == 0 ? "" : $"\n### Said, to whom is not recorded\n\n{Said(record, unknown)}")}";
+        return $"{Said(record, record.OfKind(EntryKind.Communication).Where(IsOutside))}{(unknown.Count == 0 ? "" : $"{(record.Edition < 8 ? "\n" : "\n\n")}### Said, to whom is not recorded\n\n{Said(record, unknown)}")}";
     }
 
     public static string Communications(IncidentRecord record) => Said(record, record.OfKind(EntryKind.Communication));
@@ -138,13 +92,4 @@ static class ResponseText
     {
         return $"“{Words.Fit(Line(entry.Text).TrimEnd('.'), 160)}”";
     }
-
-    static string Spaced(string text) => text.Length == 0 ? "" : $" {text}";
-}
-
-/// <summary>The labels under a decision, which completeness looks for.</summary>
-static class DecisionNotes
-{
-    public const string Known = "What was known then:";
-    public const string Considered = "What else was considered:";
 }

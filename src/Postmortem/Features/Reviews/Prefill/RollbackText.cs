@@ -9,7 +9,10 @@ static class RollbackText
 {
     /// <summary>Every attempt, failed ones too: they are data. Then how the harm ended.</summary>
     public static string Rollbacks(IncidentRecord record) =>
-        string.Join("\n\n", record.Rollbacks.Count == 0 ? ["Nothing was rolled back."] : record.Rollbacks.Select(r => Attempt(r, record)).Append(Recovery(record))).Trim();
+        string.Join("\n\n", record.Rollbacks.Count == 0 ? [None(record)] : record.Rollbacks.Select(r => Attempt(r, record)).Append(Recovery(record))).Trim();
+
+    /// <summary>While people still work on it, only what is recorded is known.</summary>
+    static string None(IncidentRecord record) => record.Edition >= 8 && IncidentStatus.IsOpen(record.Incident.Status) ? "No rollback is recorded." : "Nothing was rolled back.";
 
     /// <summary>the rollback of catalogue to 2.31.0</summary>
     public static string Name(RecordedRollback rollback)
@@ -56,6 +59,8 @@ static class RollbackText
     /// <summary>The decision clock in words: how long until it was decided, until it was done, since users were affected.</summary>
     static string Clocks(RecordedRollback rollback, IncidentRecord record)
     {
+        // What was rejected has no decision to do it, and no end.
+        if (record.Edition >= 8 && rollback.State == RollbackState.Rejected) return "";
         var decided = rollback.DecidedAt ?? (record.At(MilestoneKind.MitigationDecided) is { } chosen && chosen <= rollback.StartedAt && record.Rollbacks.All(r => r.Attempt == rollback.Attempt || r.StartedAt > rollback.StartedAt) ? chosen : null);
         var parts = new List<string>();
         bool IsAbout(string milestone, DateTimeOffset? at) => record.AccuracyOf(milestone, at) == Accuracy.About;

@@ -25,7 +25,7 @@ static partial class SummaryText
             (1, start is { } from && end is { } to && to > from ? $"Users were affected for {Span(record, to - from, record.IsAbout(MilestoneKind.ImpactStart, MilestoneKind.ImpactEnd))}." : ""),
             .. isAccount && TextRules.HasQuantity(told) ? [] : record.Impacts.Where(i => i.Value.Length > 0 && !told.Contains(i.Value.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)).Take(2).Select(i => (3, Of(i))),
             (5, isAccount ? "" : Failed(record)),
-            (2, isAccount && End().IsMatch(told) ? "" : Ended(record)),
+            (2, isAccount && End().IsMatch(told) ? "" : HarmText.Ended(record)),
             (6, Resolved(record)),
             (4, record.Incident.DataLoss switch { "yes" => "Data was lost.", "no" => "No data was lost.", _ => "" }),
         ];
@@ -63,11 +63,6 @@ static partial class SummaryText
         };
     }
 
-    /// <summary>That it ended the harm is said only where the record knows that the harm lasted until then and is over.</summary>
-    static string Ended(IncidentRecord record) => EndedBy(record) is { } rollback
-        ? $"{Shared.Words.Capital(RollbackText.Name(rollback))} {(Ends(record, rollback) ? "ended the harm" : "worked")}{(rollback.Outcome == "partial" ? " in part" : "")}."
-        : "";
-
     static string Resolved(IncidentRecord record)
     {
         var (from, milestone, words) = record.At(MilestoneKind.ImpactStart) is { } start ? (start, MilestoneKind.ImpactStart, "the impact began")
@@ -75,20 +70,6 @@ static partial class SummaryText
             : ((DateTimeOffset?)record.DeclaredAt, MilestoneKind.Declared, "the declaration");
         return record.At(MilestoneKind.Resolved) is { } resolved && resolved > from ? $"It was resolved {Span(record, resolved - from, record.IsAbout(MilestoneKind.Resolved, milestone))} after {words}." : "";
     }
-
-    /// <summary>The last attempt that worked before the harm was over, else the first that worked: what was put right afterwards did not end it.</summary>
-    static RecordedRollback? EndedBy(IncidentRecord record)
-    {
-        var worked = record.Rollbacks.Where(r => r.Outcome is "succeeded" or "partial").ToList();
-        var over = OverAt(record);
-        return over is null ? worked.LastOrDefault() : worked.LastOrDefault(r => record.Edition < 7 ? r.FinishedAt <= over : Ends(record, r)) ?? worked.FirstOrDefault();
-    }
-
-    /// <summary>What was in place only after the end did not bring it about. People write ends down by the minute.</summary>
-    static bool Ends(IncidentRecord record, RecordedRollback rollback) =>
-        OverAt(record) is { } over && (record.Edition < 7 || (rollback.FinishedAt is { } finished && finished.ToUnixTimeSeconds() / 60 <= over.ToUnixTimeSeconds() / 60));
-
-    static DateTimeOffset? OverAt(IncidentRecord record) => record.At(MilestoneKind.ImpactEnd) ?? record.At(MilestoneKind.Mitigated);
 
     [GeneratedRegex(@"\b(?:until|ended|rolled back|roll(?:ed)? forward|reverted|restored|returned|recovered|switched off|switching|mitigated|resolved|fixed|configuration change was)\b", RegexOptions.IgnoreCase)]
     private static partial Regex End();

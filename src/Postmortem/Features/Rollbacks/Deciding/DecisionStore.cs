@@ -1,3 +1,4 @@
+using System.Globalization;
 using Postmortem.Data;
 
 namespace Postmortem.Features.Rollbacks.Deciding;
@@ -15,6 +16,14 @@ public sealed record RecoveryWait
     public string DecidedBy { get; init; } = "";
     public string DeciderRole { get; init; } = "";
     public DateTimeOffset AsksAgainAt { get; init; }
+
+    /// <summary>What stands on the timeline.</summary>
+    public string AsEntry() => string.Create(CultureInfo.InvariantCulture, $"{EntryBegin}{DeciderRole} to wait {(int)(AsksAgainAt - DecidedAt).TotalMinutes}{EntryEnd}\n\nWhy: {Why}");
+
+    public static bool IsToldBy(string entry) => entry.StartsWith(EntryBegin, StringComparison.Ordinal) && entry.Split('\n', 2)[0].EndsWith(EntryEnd, StringComparison.Ordinal);
+
+    const string EntryBegin = "Decided by the ";
+    const string EntryEnd = " min before anything is undone.";
 }
 
 /// <summary>The SQL of <c>recovery_waits</c>, and of the clock. Each takes the key of an incident that was looked up for a viewer.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Postmortem.Data;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
@@ -41,14 +40,11 @@ public sealed class WaitWithRecovery(Database database, TimeProvider clock)
                 AsksAgainAt = now.AddMinutes(input.Minutes ?? await s.FindDecideMinutesAsync(incident.Severity) ?? UsualMinutes),
             };
             await s.InsertWaitAsync(wait);
-            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Decision, Entry(wait), now, now, actor));
+            await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Decision, wait.AsEntry(), now, now, actor));
             await s.RecordAsync(actor, now, new Fact("recovery.waited", incident.Id, wait.Id, new { wait.Why, wait.AsksAgainAt }));
             s.Announce(new LiveChange(incident.Id, LivePart.Rollbacks));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));
             return wait;
         }, ct);
     }
-
-    static string Entry(RecoveryWait wait) => string.Create(CultureInfo.InvariantCulture,
-        $"Decided by the {wait.DeciderRole} to wait {(int)(wait.AsksAgainAt - wait.DecidedAt).TotalMinutes} min before anything is undone.\n\nWhy: {wait.Why}");
 }
