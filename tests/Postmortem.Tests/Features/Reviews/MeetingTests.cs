@@ -98,6 +98,14 @@ public sealed class MeetingTests(Apps apps) : IDisposable
         Assert.DoesNotContain("milestones only", whole);
     }
 
+    [Fact]
+    public void Who_walks_along_what_was_starred_comes_past_what_did_not_hold()
+    {
+        TimelineEntry Entry(string kind, string text, bool starred = false) => new() { Id = Guid.NewGuid(), Kind = kind, Text = text, Starred = starred };
+        var walk = TimelineWalk.Of([Entry("observation", "Carts are oversold", starred: true), Entry("rollback", "Rollback 2 failed."), Entry("decision", "Page the shop team"), Entry("decision", "Reopened as active (was resolved): Oversells again")], null, whole: false);
+        Assert.Equal(["Carts are oversold", "Rollback 2 failed.", "Reopened as active (was resolved): Oversells again"], walk.Stations.Select(e => e.Text));
+    }
+
     [Theory, BothEngines]
     public async Task Surprises_stand_in_the_review_and_ideas_become_follow_ups_and_experiments(Engine engine)
     {

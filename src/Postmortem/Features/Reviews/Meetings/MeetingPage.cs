@@ -1,4 +1,5 @@
 using Postmortem.Data;
+using Postmortem.Features.Reviews.Prefill;
 using Postmortem.Features.Shared;
 using Postmortem.Features.Timeline;
 
@@ -35,7 +36,7 @@ public sealed record MeetingPage
 /// <summary>One entry after another, with what was said about each.</summary>
 /// <param name="IsWhole">All entries, notes too.</param>
 /// <param name="MainCount">Of those that the review's timeline begins with.</param>
-/// <param name="AnyStarred">Then these and milestones are the main ones, otherwise everything but notes.</param>
+/// <param name="AnyStarred">Then these, milestones and setbacks are the main ones, otherwise everything but notes.</param>
 public sealed record TimelineWalk(IReadOnlyList<TimelineEntry> Stations, int At, bool IsWhole, int AllCount, int MainCount, bool AnyStarred, IReadOnlyList<TimelineEntry> Context)
 {
     public TimelineEntry? Entry => At < Stations.Count ? Stations[At] : null;
@@ -51,7 +52,7 @@ public sealed record TimelineWalk(IReadOnlyList<TimelineEntry> Stations, int At,
     {
         var told = entries.Where(e => e.Source != CollectedNotes.Source).ToList();
         var anyStarred = told.Exists(e => e.Starred);
-        var main = told.Where(e => EntryKind.IsOfStory(e.Kind, e.Starred, anyStarred)).ToList();
+        var main = told.Where(e => EntryKind.IsOfStory(e.Kind, e.Starred, anyStarred) || Setbacks.Is(e.Text)).ToList();
         var stations = whole || main.Count == 0 ? told : main;
         var place = at is { } id ? Math.Max(0, stations.FindIndex(e => e.Id == id)) : 0;
         var about = place < stations.Count ? $"{stations[place].Id:D} " : null;
