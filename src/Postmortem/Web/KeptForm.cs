@@ -13,7 +13,7 @@ namespace Postmortem.Web;
 public sealed record KeptForm(string Address, IReadOnlyList<KeptField> Fields, bool HadFiles)
 {
     /// <summary>What a person chose or wrote; the page's own keys and versions say nothing to them.</summary>
-    public IEnumerable<KeptField> Typed => Fields.Where(f => f.Value.Trim().Length > 0 && !Guid.TryParse(f.Value, out _) && f.Name is not ("version" or "back" or "once" or "key"));
+    public IEnumerable<KeptField> Typed => Fields.Where(f => f.Value.Trim().Length > 0 && !Guid.TryParse(f.Value, out _) && f.Name is not ("version" or "draft" or "back" or "once" or "key"));
 }
 
 public sealed record KeptField(string Name, string Value)
