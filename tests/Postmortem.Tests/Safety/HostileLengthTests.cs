@@ -20,7 +20,7 @@ public sealed partial class HostileLengthTests(Apps apps)
         using var administrator = await app.SignInAsync(Role.Administrator);
         using var facilitator = await app.SignInAsync(Role.Facilitator);
         var world = await World.MakeAsync(app, facilitator, Visibility.Open, "sparrow");
-        var pages = Route.All(app).Where(r => r is { IsApi: false, IsWrite: false }).Select(r => world.Fill(r.Pattern)).Where(p => p is not ("/setup" or "/error"));
+        var pages = world.Pages(app);
         var token = await administrator.FormTokenAsync();
         var complaints = new List<string>();
         foreach (var form in (await Form.ReadAsync(administrator, pages)).Where(f => f.Action is not "/sign-out" and not "/sign-in" && f.Fields.Any(IsWords)))

@@ -19,7 +19,7 @@ public sealed partial class HostileMarkupTests(Apps apps)
         await administrator.DeclareIncidentAsync(Hostile.Line[..200]);
         // Somebody whom the review can be sent to.
         Assert.Equal(HttpStatusCode.Redirect, (await administrator.PostAsync($"/incidents/{world.Incident}/review/reviewers", new() { ["person"] = $"{administrator.Id}" })).StatusCode);
-        var pages = Route.All(app).Where(r => r is { IsApi: false, IsWrite: false }).Select(r => world.Fill(r.Pattern)).Where(p => p is not ("/setup" or "/error")).ToList();
+        var pages = world.Pages(app);
         var token = await administrator.FormTokenAsync();
         var complaints = new List<string>();
         var forms = (await Form.ReadAsync(administrator, pages)).Where(f => f.Action is not "/sign-out" and not "/sign-in").OrderBy(f => Ending().IsMatch(f.Action)).ToList();

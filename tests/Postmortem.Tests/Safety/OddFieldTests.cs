@@ -20,7 +20,7 @@ public sealed class OddFieldTests(Apps apps)
         using var administrator = await app.SignInAsync(Role.Administrator, zone: "Pacific/Auckland");
         using var facilitator = await app.SignInAsync(Role.Facilitator);
         var world = await World.MakeAsync(app, facilitator, Visibility.Open, "sparrow");
-        var pages = Route.All(app).Where(r => r is { IsApi: false, IsWrite: false }).Select(r => world.Fill(r.Pattern)).Where(p => p is not ("/setup" or "/error")).ToList();
+        var pages = world.Pages(app);
         var token = await administrator.FormTokenAsync();
         var complaints = new List<string>();
         var sent = 0;
@@ -50,7 +50,7 @@ public sealed class OddFieldTests(Apps apps)
         using var administrator = await app.SignInAsync(Role.Administrator);
         using var facilitator = await app.SignInAsync(Role.Facilitator);
         var world = await World.MakeAsync(app, facilitator, Visibility.Open, "sparrow");
-        var pages = Route.All(app).Where(r => r is { IsApi: false, IsWrite: false }).Select(r => world.Fill(r.Pattern)).Where(p => p is not ("/setup" or "/error")).ToList();
+        var pages = world.Pages(app);
         var token = await administrator.FormTokenAsync();
         var complaints = new List<string>();
         var seen = new HashSet<string>();

@@ -100,6 +100,10 @@ sealed partial record World(int Incident, Guid IncidentId, int FollowUp, Guid En
         Proposal = Guid.NewGuid(),
     };
 
+    /// <summary>Every page that can be opened with what is in it.</summary>
+    public IReadOnlyList<string> Pages(TestApp app) =>
+        [.. Route.All(app).Where(r => r is { IsApi: false, IsWrite: false }).Select(r => Fill(r.Pattern)).Where(p => p is not ("/setup" or "/error"))];
+
     /// <summary>The address behind a route's pattern.</summary>
     public string Fill(string pattern) => Parameter().Replace(pattern, match => match.Groups[1].Value switch
     {
