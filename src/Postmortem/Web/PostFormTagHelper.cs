@@ -25,9 +25,22 @@ public sealed class PostFormTagHelper(IAntiforgery antiforgery) : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         if (Once) output.PostContent.AppendHtml(Hidden(SentForms.Field, Guid.NewGuid().ToString("N")));
+        if (NameOfItsSending(output) is { } sending) output.PostContent.AppendHtml(Hidden(KeptForms.KeptByBrowser, $"{sending:N}"));
         var tokens = antiforgery.GetAndStoreTokens(ViewContext.HttpContext);
         if (output.PostContent.GetContent().Contains(tokens.FormFieldName, StringComparison.Ordinal)) return;
         output.PostContent.AppendHtml(Hidden(tokens.FormFieldName, tokens.RequestToken));
+    }
+
+    /// <summary>
+    /// The answer to a form, with a question or a refusal, may be sent on before its script is there: under the same name then, or the
+    /// browser would not hear that it was taken (<see cref="TakenForms"/>).
+    /// </summary>
+    Guid? NameOfItsSending(TagHelperOutput output)
+    {
+        var request = ViewContext.HttpContext.Request;
+        var isAnswer = output.Attributes.ContainsName("data-keep") && HttpMethods.IsPost(request.Method) && request.HasFormContentType
+            && output.Attributes["action"]?.Value.ToString() == request.Path.Value;
+        return isAnswer && Guid.TryParseExact(request.Form[KeptForms.KeptByBrowser], "N", out var sending) ? sending : null;
     }
 
     static TagBuilder Hidden(string name, string? value)

@@ -125,8 +125,10 @@ public sealed class LostSendingTests(Apps apps, Chromium chromium)
         await Expect(title).ToHaveValueAsync("");
     }
 
-    [Fact]
-    public async Task What_came_back_with_a_question_is_no_draft_any_more_once_that_was_answered()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_came_back_with_a_question_is_no_draft_any_more_once_that_was_answered(bool isBeforeItsScript)
     {
         var app = await apps.SharedAsync(Engine.Sqlite);
         using var user = await app.SignInAsync();
@@ -141,9 +143,12 @@ public sealed class LostSendingTests(Apps apps, Chromium chromium)
         await Expect(page.GetByText("Nothing is declared yet.")).ToBeVisibleAsync();
         await page.GotoAsync("/incidents/new");
         await Expect(title).ToHaveValueAsync("Parcels wait in the harbour again");
+        var scripts = new TaskCompletionSource();
+        if (isBeforeItsScript) await page.RouteAsync("**/forms*.js*", async route => { await scripts.Task; await route.ContinueAsync(); });
         await page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Declare" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Declare anyway" }).ClickAsync();
         await Expect(page.Locator("h1")).ToContainTextAsync("Parcels wait in the harbour again");
+        scripts.SetResult();
 
         await page.GotoAsync("/incidents/new");
         await Expect(page.GetByText(Back)).ToHaveCountAsync(0);
