@@ -30,6 +30,26 @@ public sealed class EndedSessionTests(Apps apps)
         Assert.Equal("/sign-in?back=%2Fincidents", (await stranger.Http.SendAsync(form, ct)).Headers.Location?.OriginalString);
     }
 
+    /// <summary>Its token would be another one than that of the sign-in page which stands open meanwhile, and signing in there be refused.</summary>
+    [Theory]
+    [InlineData("GET", "/incidents/1/here")]
+    [InlineData("POST", "/preview")]
+    public async Task What_a_page_asks_for_by_itself_leads_to_no_sign_in_and_changes_no_cookie(string method, string path)
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        await app.AddPersonAsync(Role.Reader);
+        using var stranger = app.Stranger();
+        using var request = new HttpRequestMessage(new(method), path);
+        if (method == "POST") request.Content = new FormUrlEncodedContent([new("text", "A word")]);
+        request.Headers.Add("Sec-Fetch-Dest", "empty");
+        request.Headers.Add("Origin", app.Address.ToString().TrimEnd('/'));
+        using var answer = await stranger.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+        Assert.Null(answer.Headers.Location);
+    }
+
     [Fact]
     public async Task A_form_is_kept_over_a_sign_in_only_when_our_own_page_sent_it()
     {

@@ -47,13 +47,15 @@ static class SessionCookie
         var from = Uri.TryCreate(request.Headers["HX-Current-URL"].FirstOrDefault() ?? request.Headers.Referer.ToString(), UriKind.Absolute, out var page) && page.Authority == request.Host.Value
             ? page.PathAndQuery : "/incidents";
         var partly = request.Headers.ContainsKey("HX-Request");
-        var back = HttpMethods.IsGet(request.Method) && !partly ? $"{request.PathBase}{request.Path}{request.QueryString}" : from;
+        var byScript = partly || request.Headers["Sec-Fetch-Dest"] == "empty";
+        var back = HttpMethods.IsGet(request.Method) && !byScript ? $"{request.PathBase}{request.Path}{request.QueryString}" : from;
         var address = QueryString.Create("back", back).Value is { } query ? "/sign-in" + query : "/sign-in";
-        if (partly)
+        if (byScript)
         {
-            // A sign-in page must not be pasted into the middle of another: htmx leaves the page for this header.
+            // What a page asks for by itself gets no sign-in page, whose token would take that of the one somebody is signing in on.
             signIn.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            signIn.Response.Headers["HX-Redirect"] = address;
+            // Nor must one be pasted into the middle of another: htmx leaves the page for this header.
+            if (partly) signIn.Response.Headers["HX-Redirect"] = address;
         }
         else if (await KeptForms.ReadAsync(request, $"{request.Path}{request.QueryString}", signIn.HttpContext.RequestAborted) is { } form)
         {
