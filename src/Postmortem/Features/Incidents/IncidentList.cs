@@ -68,9 +68,19 @@ public static class IncidentList
     public static async Task<IncidentsPage> ListIncidentsAsync(this ReadSession session, IncidentFilter filter, string? after, Actor actor)
     {
         if (!filter.Words.IsEmpty || filter.Status.Length > 0) return new([], false, await WithImpactAsync(session, await PageAsync(session, filter, StatusesOf(filter), after, actor)));
-        var open = after is null ? await PageAsync(session, filter, IncidentStatus.Open, null, actor, OpenShown) : Page<IncidentRow>.Empty;
+        var open = after is null ? await GravestAsync(session, filter, actor) : [];
         var past = await PageAsync(session, filter, Past, after, actor);
-        return new(open.Items.OrderBy(i => i.Severity, StringComparer.Ordinal).ThenByDescending(i => i.DeclaredAt).ToList(), open.Next is not null, await WithImpactAsync(session, past));
+        return new(open.Take(OpenShown).ToList(), open.Count > OpenShown, await WithImpactAsync(session, past));
+    }
+
+    /// <summary>Along the index of the open ones, of which there are few: one more than the section shows.</summary>
+    static Task<IReadOnlyList<IncidentRow>> GravestAsync(ReadSession session, IncidentFilter filter, Actor actor)
+    {
+        var parameters = Parameters(filter, actor);
+        parameters.Add("Limit", OpenShown + 1);
+        var where = Conditions(filter, IncidentStatus.Open);
+        if (filter.Service.Length > 0) where.Add("exists (select 1 from incident_services x join services s on s.id = x.service_id where x.incident_id = i.id and s.slug = @Service)");
+        return session.ListAsync<IncidentRow>($"select {Columns} from incidents i where {string.Join(" and ", where)} order by i.severity, i.declared_at desc, i.id desc limit @Limit", parameters);
     }
 
     static async Task<Page<IncidentRow>> WithImpactAsync(ReadSession session, Page<IncidentRow> page)
@@ -103,14 +113,7 @@ public static class IncidentList
     /// <summary>Along an index by date; PostgreSQL combines others with it.</summary>
     static async Task<string> WalkAsync(ReadSession session, IncidentFilter filter, string[] statuses, After? after, Actor actor, DynamicParameters parameters)
     {
-        var where = new List<string> { Visibility.Sql };
-        if (statuses is [_]) where.Add("i.status = @Status");
-        // Word for word the conditions of the partial indexes incidents_open and incidents_past.
-        if (statuses.Length > 1) where.Add($"i.status in ({string.Join(", ", statuses.Select(s => $"'{s}'"))})");
-        if (filter.Severity.Length > 0) where.Add("i.severity = @Severity");
-        if (filter.Kind.Length > 0) where.Add("i.kind = @Kind");
-        if (filter.From is not null) where.Add("i.declared_at >= @From");
-        if (filter.To is not null) where.Add("i.declared_at < @To");
+        var where = Conditions(filter, statuses);
         if (filter.Service.Length > 0) where.Add("i.id in (select x.incident_id from incident_services x join services s on s.id = x.service_id where s.slug = @Service)");
         if (!filter.Words.IsEmpty)
         {
@@ -125,6 +128,20 @@ public static class IncidentList
             where.Add("(i.declared_at, i.id) < (@AfterAt, @AfterId)");
         }
         return $"select {Columns} from incidents i where {string.Join(" and ", where)} order by i.declared_at desc, i.id desc limit @Limit";
+    }
+
+    /// <summary>What the row itself says.</summary>
+    static List<string> Conditions(IncidentFilter filter, string[] statuses)
+    {
+        var where = new List<string> { Visibility.Sql };
+        if (statuses is [_]) where.Add("i.status = @Status");
+        // Word for word the conditions of the partial indexes incidents_open, incidents_open_gravest and incidents_past.
+        if (statuses.Length > 1) where.Add($"i.status in ({string.Join(", ", statuses.Select(s => $"'{s}'"))})");
+        if (filter.Severity.Length > 0) where.Add("i.severity = @Severity");
+        if (filter.Kind.Length > 0) where.Add("i.kind = @Kind");
+        if (filter.From is not null) where.Add("i.declared_at >= @From");
+        if (filter.To is not null) where.Add("i.declared_at < @To");
+        return where;
     }
 
     /// <summary>Along SQLite's index of filters and words.</summary>

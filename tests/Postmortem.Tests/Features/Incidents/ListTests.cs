@@ -25,6 +25,26 @@ public sealed partial class ListTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task Of_many_open_ones_the_gravest_are_shown_however_old_and_all_of_them_with_what_is_due(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, apps);
+        using var user = await app.SignInAsync();
+        var gravest = await user.DeclareIncidentAsync("Shop is down", "SEV1");
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        for (var at = 0; at < IncidentList.OpenShown + 4; at++) await user.DeclareIncidentAsync($"Slow thumbnails {at}", "SEV3");
+
+        var page = await user.PageAsync("/incidents");
+        Assert.Equal(gravest, NumbersIn(page)[0]);
+        Assert.Equal(IncidentList.OpenShown, NumbersIn(page).Count);
+        Assert.Contains("the 50 gravest", page);
+        var all = await user.PageAsync("/incidents?status=open");
+        Assert.Contains("Next update", all);
+        Assert.Contains("Open for", all);
+        Assert.DoesNotContain("Impact lasted", all);
+        Assert.Equal(gravest, NumbersIn(await user.PageAsync($"/incidents?severity=SEV1"))[0]);
+    }
+
+    [Theory, BothEngines]
     public async Task The_list_tells_how_long_the_harm_lasted_not_how_long_the_record_was_open(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine, apps);
