@@ -14,6 +14,9 @@ public static class Claims
     public const string Door = "door";
     public const string Scope = "scope";
 
+    /// <summary>Which of a person's sessions it is.</summary>
+    public const string Session = "session";
+
     public static Actor ToActor(this ClaimsPrincipal user) => new(
         Guid.Parse(user.FindFirstValue(Person)!),
         user.FindFirstValue(ClaimTypes.Name)!,

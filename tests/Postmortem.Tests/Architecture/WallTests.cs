@@ -20,7 +20,7 @@ public sealed partial class WallTests
 
     static readonly Dictionary<string, string[]> TablesOf = new()
     {
-        ["Accounts"] = ["people", "invitations", "api_tokens", "settings"],
+        ["Accounts"] = ["people", "invitations", "api_tokens", "ended_sessions", "settings"],
         ["Settings"] = ["severities"],
         ["Language"] = ["language_dismissals"],
         ["Search"] = ["search_documents", "search_words"],

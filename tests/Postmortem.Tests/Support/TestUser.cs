@@ -18,6 +18,9 @@ public sealed partial class TestUser(TestApp app, Guid id, string name, string e
 
     public HttpClient Http => _http ??= new HttpClient(new SocketsHttpHandler { CookieContainer = _cookies, AllowAutoRedirect = false }) { BaseAddress = app.Address };
 
+    /// <summary>As a browser sends them now.</summary>
+    public string Cookies => _cookies.GetCookieHeader(app.Address);
+
     public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(path, TestContext.Current.CancellationToken);
 
     /// <summary>The page's HTML; anything but 200 fails the test with what came.</summary>

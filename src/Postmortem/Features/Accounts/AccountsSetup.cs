@@ -29,6 +29,7 @@ public static class AccountsSetup
         services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
         services.AddSingleton<AccessCache>();
         services.AddSingleton<SignIn>();
+        services.AddSingleton<SignOut>();
 
         services.AddSingleton<FirstRunGate>();
         services.AddSingleton<SetupCodes>();

@@ -16,17 +16,17 @@ public sealed class AccessCache(Database database, TimeProvider clock)
     /// <summary>Bounds the memory; emptying it costs one query each.</summary>
     const int Most = 10_000;
 
-    readonly ConcurrentDictionary<Guid, Known<Person?>> _people = new();
+    readonly ConcurrentDictionary<(Guid Person, Guid? Session), Known<Person?>> _people = new();
     readonly ConcurrentDictionary<string, Known<TokenHolder>> _tokens = new();
 
-    /// <summary>Null when there is no such person or they are disabled.</summary>
-    public async ValueTask<Person?> FindPersonAsync(Guid id, CancellationToken ct)
+    /// <summary>Null when there is no such person, they are disabled, or have signed out of this session.</summary>
+    public async ValueTask<Person?> FindPersonAsync(Guid id, Guid? session, CancellationToken ct)
     {
-        if (_people.TryGetValue(id, out var known) && IsFresh(known.ReadAt)) return known.Value;
+        if (_people.TryGetValue((id, session), out var known) && IsFresh(known.ReadAt)) return known.Value;
         var readAt = clock.GetUtcNow();
-        var person = await database.ReadAsync(s => s.FindPersonAsync(id), ct);
+        var person = await database.ReadAsync(async s => session is { } one && await s.IsEndedAsync(one) ? null : await s.FindPersonAsync(id), ct);
         if (person?.DisabledAt is not null) person = null;
-        Keep(_people, id, new(person, readAt));
+        Keep(_people, (id, session), new(person, readAt));
         return person;
     }
 

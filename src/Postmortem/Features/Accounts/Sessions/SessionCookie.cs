@@ -8,13 +8,16 @@ namespace Postmortem.Features.Accounts.Sessions;
 /// <summary>The session: a sealed cookie that is checked against the person it names on every request.</summary>
 static class SessionCookie
 {
+    /// <summary>From when it was last renewed.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(14);
+
     public static void Configure(CookieAuthenticationOptions session, AppOptions options, TimeProvider clock)
     {
         session.Cookie.Harden("postmortem", options);
         session.TimeProvider = clock;
         session.LoginPath = "/sign-in";
         session.ReturnUrlParameter = "back";
-        session.ExpireTimeSpan = TimeSpan.FromDays(14);
+        session.ExpireTimeSpan = Longest;
         session.SlidingExpiration = true;
         session.Events = new CookieAuthenticationEvents
         {
@@ -29,14 +32,14 @@ static class SessionCookie
     }
 
     /// <summary>
-    /// Another stamp ends the session (new password, disabled, signed out everywhere). A new name, role or zone
+    /// Another stamp ends the session (new password, disabled, signed out everywhere), as does signing out of it. A new name, role or zone
     /// does not: it is taken over, so that nobody loses what they are typing because their role grew.
     /// </summary>
     static async Task CheckPersonAsync(CookieValidatePrincipalContext session)
     {
         var people = session.HttpContext.RequestServices.GetRequiredService<AccessCache>();
-        var person = Guid.TryParse(session.Principal?.FindFirstValue(Claims.Person), out var id) ? await people.FindPersonAsync(id, session.HttpContext.RequestAborted) : null;
-        if (person is not null && person.SecurityStamp == session.Principal?.FindFirstValue(Claims.Stamp)) session.ReplacePrincipal(person.ToPrincipal(session.Scheme.Name));
+        var person = Guid.TryParse(session.Principal?.FindFirstValue(Claims.Person), out var id) ? await people.FindPersonAsync(id, session.Principal.Session(), session.HttpContext.RequestAborted) : null;
+        if (person is not null && person.SecurityStamp == session.Principal?.FindFirstValue(Claims.Stamp)) session.ReplacePrincipal(person.ToPrincipal(session.Scheme.Name, session: session.Principal.Session()));
         else session.RejectPrincipal();
     }
 

@@ -8,7 +8,7 @@ using Postmortem.Web;
 namespace Postmortem.Features.Accounts.Sessions;
 
 [Area("Accounts"), AllowAnonymous]
-public sealed class SignInController(SignIn signIn, KeptForms forms) : Controller
+public sealed class SignInController(SignIn signIn, SignOut signOut, KeptForms forms) : Controller
 {
     const string Page = "Sessions/SignIn";
 
@@ -33,8 +33,9 @@ public sealed class SignInController(SignIn signIn, KeptForms forms) : Controlle
     }
 
     [HttpPost("/sign-out")]
-    public async Task<IActionResult> SignOutAsync()
+    public async Task<IActionResult> SignOutAsync(CancellationToken ct)
     {
+        if (User.Session() is { } session) await signOut.RunAsync(session, ct);
         await HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return Redirect("/sign-in");
     }
