@@ -17,7 +17,7 @@ public sealed class ServicesController(Database database, AddService addService,
         return View("List", new CatalogueView(query, unknown.Named, await database.ReadAsync(s => s.ReadCatalogueAsync(query, User.ToActor()), ct)));
     }
 
-    [HttpGet("new")]
+    [HttpGet("new"), Needs(Role.Responder)]
     public Task<IActionResult> AddFormAsync(CancellationToken ct) => ShowFormAsync(null, null, ct);
 
     [HttpPost]

@@ -61,7 +61,7 @@ public sealed class TimelineController(Database database, AddEntry addEntry, Sta
     {
         var incident = await database.ReadAsync(s => s.FindIncidentRefAsync(number, User.ToActor()), ct);
         if (incident is null) return this.Refuse(Failure.NotFound($"INC-{number}"));
-        if (failure is null) return View("NewEntry", incident);
+        if (failure is null) return User.ToActor().Lacks(Role.Responder) is { } refused ? this.Refuse(refused) : View("NewEntry", incident);
         if (!this.IsPart()) return this.Refuse(failure, "NewEntry", incident);
         Response.Headers["HX-Retarget"] = "#quick-add";
         Response.Headers["HX-Reswap"] = "outerHTML";
