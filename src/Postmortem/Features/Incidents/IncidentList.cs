@@ -20,6 +20,10 @@ public sealed record IncidentRow
     public string Kind { get; init; } = "";
     public string Visibility { get; init; } = "";
     public DateTimeOffset DeclaredAt { get; init; }
+    public string? Source { get; init; }
+
+    /// <summary>Of an imported one, what its milestone says.</summary>
+    public DateTimeOffset? SaidDeclaredAt { get; init; }
     public DateTimeOffset? NextUpdateDueAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
     public string? Commander { get; init; }
@@ -32,6 +36,8 @@ public sealed record IncidentRow
 
     /// <summary>Impact end − impact start; null while one of them is unknown.</summary>
     public ImpactSpan? Impact { get; init; }
+
+    public bool IsDeclarationUnknown => Declaration.IsUnknown(Source, SaidDeclaredAt);
 
     /// <summary>INC-42</summary>
     public string Name => IncidentRef.NameOf(Number);
@@ -58,8 +64,9 @@ public static class IncidentList
 
     static readonly string[] Past = [.. IncidentStatus.All.Except(IncidentStatus.Open)];
 
-    const string Columns = """
-        i.id, i.number, i.title, i.status, i.severity, i.kind, i.visibility, i.declared_at, i.next_update_due_at, i.ended_at,
+    const string Columns = $"""
+        i.id, i.number, i.title, i.status, i.severity, i.kind, i.visibility, i.declared_at, i.next_update_due_at, i.ended_at, i.source,
+        case when i.source = '{Door.Import}' then (select m.at from milestones m where m.incident_id = i.id and m.kind = '{MilestoneKind.Declared}') end as said_declared_at,
         (select p.name from incident_roles r join people p on p.id = r.person_id where r.incident_id = i.id and r.role = 'commander') as commander,
         exists (select 1 from incident_roles r join people p on p.id = r.person_id where r.incident_id = i.id and r.role = 'commander' and p.disabled_at is not null) as commander_has_left,
         (select string_agg(v.name, ', ' order by lower(v.name)) from incident_services x join services v on v.id = x.service_id where x.incident_id = i.id) as services

@@ -73,6 +73,10 @@ public sealed class RealIncidentTests(Apps apps)
         await using var app = await TestApp.StartAsync(engine, apps);
         await app.ImportAsync(File(GitLab));
         using var user = await app.SignInAsync();
+        var list = await user.PageAsync("/incidents?status=resolved");
+        Assert.Contains("about Tue 31 Jan 2017", list);
+        Assert.DoesNotContain("23:00", list);
+        Assert.Matches(@"<dt>Ran</dt>\s*<dd>\s*<time[^>]*>\d+ (Jan|Feb) 2017, \d\d:\d\d</time>\s*–", await user.PageAsync("/incidents/1/rollbacks"));
 
         var facts = (await app.SectionAsync(1, "facts")).Body;
         Assert.Contains("| Declared | not recorded |", facts);
