@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -17,7 +18,7 @@ public sealed record Problem(int Status, string Detail)
         new(403, "forbidden", "Not allowed", "The token lacks a scope, or its owner lacks the role. The detail says which."),
         new(404, "not-found", "Not found", "There is nothing at this address, or the token's owner may not see it. The two are not told apart."),
         new(405, "method-not-allowed", "Method not allowed", "This address exists, but not for this method. The header Allow lists those that it takes."),
-        new(409, "conflict", "Conflict", "Somebody changed it meanwhile, or its state does not allow this. With an edited text, current holds what stands there now."),
+        new(409, "conflict", "Conflict", "Somebody changed it meanwhile, or its state does not allow this. With an edited text, current holds what stands there now; its others name every further value that differs."),
         new(413, "too-large", "Too large", "The body is larger than this address takes. Nothing was changed."),
         new(415, "unsupported-media-type", "Unsupported media type", "Send application/json in UTF-8; multipart/form-data only where files go."),
         new(422, "invalid", "Some fields need another look", "The input has faults. errors names each field with what is wrong and what to do. Nothing was changed."),
@@ -58,4 +59,10 @@ public sealed record ProblemKind(int Status, string Key, string Title, string Me
 /// <param name="Version">The version to edit from when trying again.</param>
 /// <param name="Text">Theirs.</param>
 /// <param name="Yours">What this request wanted to write.</param>
-public sealed record CurrentText(string Field, int Version, string Text, string ChangedBy, string Yours, string? Merged = null);
+public sealed record CurrentText(string Field, int Version, string Text, string ChangedBy, string Yours, string? Merged = null,
+    [property: Description("Further values in which the two differ. The same request with the new version would write over them.")] IReadOnlyList<OtherValue>? Others = null);
+
+public sealed record OtherValue(
+    [property: Description("As people call it: Evidence.")] string Name,
+    [property: Description("What stands now; empty when nothing does, left out when it is as the request wants it.")] string? Text = null,
+    [property: Description("What the request wanted to write; left out when it changed nothing of what it was made from.")] string? Yours = null);

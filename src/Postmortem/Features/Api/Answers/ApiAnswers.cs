@@ -48,8 +48,12 @@ public static class ApiAnswers
     {
         Errors = failure.Faults.Count == 0 ? null : failure.Faults.GroupBy(f => f.Field.Length == 0 ? JsonBody.Whole : members.GetValueOrDefault(f.Field, f.Field))
             .ToDictionary(f => f.Key, IReadOnlyList<string> (f) => [.. f.Select(fault => fault.Message)]),
-        Current = failure.Current is EditConflict c ? new(members.GetValueOrDefault(c.Field, c.Field), c.Version, c.Theirs, c.ChangedBy, c.Yours, c.Merged) : null,
+        Current = failure.Current is EditConflict c ? new(members.GetValueOrDefault(c.Field, c.Field), c.Version, c.Theirs, c.ChangedBy, c.Yours, c.Merged, OthersOf(c)) : null,
     };
+
+    /// <summary>What is the same on both sides says nothing.</summary>
+    static List<OtherValue>? OthersOf(EditConflict conflict) =>
+        conflict.Others?.Where(o => o.Yours != o.Theirs).Select(o => new OtherValue(o.Name, o.Theirs, o.Yours)).ToList() is { Count: > 0 } others ? others : null;
 }
 
 /// <summary>A refusal.</summary>
