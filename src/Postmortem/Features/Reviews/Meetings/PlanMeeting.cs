@@ -49,6 +49,6 @@ public static class MeetingPlan
         meeting = meeting with { StartsAt = at ?? was ?? known.StartsAt, Sequence = known.Sequence + (isNews ? 1 : 0) };
         await s.PutMeetingAsync(meeting);
         var what = !isNews ? "meeting.arranged" : at is null ? "meeting.cancelled" : was is null ? "meeting.planned" : "meeting.moved";
-        await s.RecordAsync(actor, now, new Fact(what, held.Incident.Id, held.Review.Id, new { At = at, Before = was, meeting.Minutes, meeting.Place, meeting.Sequence, meeting.TakesContributions, meeting.NamesAnswers }));
+        await s.RecordAsync(actor, now, new Fact(what, held.Incident.Id, held.Review.Id, new { At = at, Before = was, meeting.Minutes, meeting.Place, meeting.Sequence, meeting.TakesContributions, meeting.NamesAnswers, ReviewVersion = was == at ? (int?)null : held.Review.Version + 1 }));
     }
 }
