@@ -22,7 +22,7 @@ public sealed class ChangeKind(Database database, TimeProvider clock)
             if (await s.FindIncidentAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
             if (incident.Kind == kind) return Failure.Invalid("kind", $"It is {kind} already. Choose another one, or leave it.");
             if (!await s.SetKindAsync(incident.Id, input.Version ?? incident.Version, kind, now))
-                return Failure.Conflict($"{await s.LastChangedByAsync(incident.Id)} changed {incident.Name} a moment ago. Look again and decide.");
+                return await s.OvertakenAsync(input.Number, actor);
             await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Decision, $"Kind changed from {incident.Kind} to {kind}: {why}", now, now, actor));
             await s.RecordAsync(actor, now, new Fact("incident.kind_changed", incident.Id, incident.Id, new { From = incident.Kind, To = kind, Why = why }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));

@@ -5,9 +5,10 @@ using Postmortem.Features.Timeline;
 namespace Postmortem.Features.Incidents;
 
 /// <param name="Why">The rationale; it stands on the timeline.</param>
-/// <param name="Version">The incident's version that the person saw; null takes the newest (Slack, command line).</param>
+/// <param name="Version">The incident's version whose severity the person saw; null takes the newest (Slack, command line).</param>
 public sealed record ChangeSeverityInput(int Number, string? Severity, string? Why, int? Version = null);
 
+/// <summary>A change of something else meanwhile is no conflict: whoever raises it at night is not sent back because a word of the summary was mended.</summary>
 public sealed class ChangeSeverity(Database database, TimeProvider clock)
 {
     public async Task<Result<Done>> RunAsync(ChangeSeverityInput input, Actor actor, CancellationToken ct)
@@ -22,10 +23,11 @@ public sealed class ChangeSeverity(Database database, TimeProvider clock)
         {
             if (await s.FindIncidentAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
             if (incident.Severity == severity) return Failure.Invalid("severity", $"It is {severity} already. Choose another one, or leave it.");
-            if (!await s.SetSeverityAsync(incident.Id, input.Version ?? incident.Version, severity, now))
-                return Failure.Conflict($"{await s.LastChangedByAsync(incident.Id)} changed {incident.Name} a moment ago; it is {incident.Severity} now. Look again and decide.");
+            if (input.Version is { } seen && await s.LastChangeAfterAsync(incident, seen, IncidentChanges.Severity) is { } other) return incident.Overtaken(other, IncidentChanges.Severity);
+            if (!await s.SetSeverityAsync(incident.Id, incident.Version, severity, now))
+                return await s.OvertakenAsync(input.Number, actor);
             await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Decision, $"Severity changed from {incident.Severity} to {severity}: {why}", now, now, actor));
-            await s.RecordAsync(actor, now, new Fact("incident.severity_changed", incident.Id, incident.Id, new { From = incident.Severity, To = severity, Why = why }));
+            await s.RecordAsync(actor, now, new Fact(IncidentChanges.Severity, incident.Id, incident.Id, new { From = incident.Severity, To = severity, Why = why, Version = incident.Version + 1 }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));
             return Done.Value;
         }, ct);

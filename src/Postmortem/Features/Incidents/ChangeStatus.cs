@@ -7,12 +7,12 @@ namespace Postmortem.Features.Incidents;
 
 /// <param name="Status">One of <see cref="IncidentStatus.Settable"/>; declined and merged have operations of their own.</param>
 /// <param name="Why">The rationale; it stands on the timeline.</param>
-/// <param name="Version">The incident's version that the person saw; null takes the newest.</param>
+/// <param name="Version">The incident's version whose status the person saw; null takes the newest.</param>
 /// <param name="ImpactEnded">When users ceased to be affected, as a person types it, in their zone.</param>
 /// <param name="ImpactEndedAt">The same for doors that know the instant.</param>
 public sealed record ChangeStatusInput(int Number, string? Status, string? Why, int? Version = null, string? ImpactEnded = null, DateTimeOffset? ImpactEndedAt = null);
 
-/// <summary>Moves an incident on, or reopens it. The milestones that follow from it are set or taken back unless a person set them.</summary>
+/// <summary>Moves an incident on, or reopens it. The milestones that follow from it are set or taken back unless a person set them. A change of something else meanwhile is no conflict.</summary>
 public sealed class ChangeStatus(Database database, TimeProvider clock)
 {
     public async Task<Result<Done>> RunAsync(ChangeStatusInput input, Actor actor, CancellationToken ct)
@@ -29,12 +29,13 @@ public sealed class ChangeStatus(Database database, TimeProvider clock)
             if (await s.FindIncidentAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
             if (incident.Status == status) return Failure.Invalid("status", $"It is {status} already. Choose another one, or leave it.");
             DateTimeOffset? ended = IncidentStatus.IsOpen(status) ? null : incident.EndedAt ?? now;
-            if (!await s.SetStatusAsync(incident.Id, input.Version ?? incident.Version, status, ended, now))
-                return Failure.Conflict($"{await s.LastChangedByAsync(incident.Id)} changed {incident.Name} a moment ago; it is {incident.Status} now. Look again and decide.");
+            if (input.Version is { } seen && await s.StatusChangedAfterAsync(incident, seen) is { } other) return incident.Overtaken(other, IncidentChanges.Status);
+            if (!await s.SetStatusAsync(incident.Id, incident.Version, status, ended, now))
+                return await s.OvertakenAsync(input.Number, actor);
             await s.KeepStatusMilestonesAsync(incident, status, impactEnd, actor, now);
             if (incident.MergedIntoId is { } into) await s.UndoMergeAsync(incident, into, why, actor, now);
             await s.InsertEntryAsync(TimelineEntry.New(incident.Id, KindOf(status), TextOf(incident.Status, status, why), now, now, actor));
-            await s.RecordAsync(actor, now, new Fact("incident.status_changed", incident.Id, incident.Id, new { From = incident.Status, To = status, Why = why }));
+            await s.RecordAsync(actor, now, new Fact(IncidentChanges.Status, incident.Id, incident.Id, new { From = incident.Status, To = status, Why = why, Version = incident.Version + 1 }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));
             return Done.Value;
         }, ct);

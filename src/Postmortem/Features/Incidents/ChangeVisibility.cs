@@ -22,7 +22,7 @@ public sealed class ChangeVisibility(Database database, IEnumerable<IFollowPriva
             if (await s.FindIncidentAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
             if (incident.Visibility == visibility) return Failure.Invalid("visibility", $"It is {visibility} already. Choose the other one, or leave it.");
             if (!await s.SetVisibilityAsync(incident.Id, input.Version ?? incident.Version, visibility, now))
-                return Failure.Conflict($"{await s.LastChangedByAsync(incident.Id)} changed {incident.Name} a moment ago. Look again and decide.");
+                return await s.OvertakenAsync(input.Number, actor);
             if (visibility == Visibility.Private)
             {
                 foreach (var member in new[] { actor.PersonId, incident.DeclaredBy }.OfType<Guid>().Distinct()) await s.AddIncidentMemberAsync(incident.Id, member, now);

@@ -21,9 +21,9 @@ public sealed class DeclineIncident(Database database, TimeProvider clock)
             if (await s.FindIncidentAsync(input.Number, actor) is not { } incident) return Failure.NotFound($"INC-{input.Number}");
             if (!IncidentStatus.IsOpen(incident.Status)) return Failure.Conflict($"{incident.Name} is {incident.Status}; only an open incident can be declined.");
             if (!await s.SetEndedAsync(incident.Id, input.Version ?? incident.Version, IncidentStatus.Declined, why, null, now))
-                return Failure.Conflict($"{await s.LastChangedByAsync(incident.Id)} changed {incident.Name} a moment ago; it is {incident.Status} now. Look again and decide.");
+                return await s.OvertakenAsync(input.Number, actor);
             await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Decision, $"Declined: {why}", now, now, actor));
-            await s.RecordAsync(actor, now, new Fact("incident.declined", incident.Id, incident.Id, new { From = incident.Status, Why = why }));
+            await s.RecordAsync(actor, now, new Fact("incident.declined", incident.Id, incident.Id, new { From = incident.Status, Why = why, Version = incident.Version + 1 }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));
             return Done.Value;
         }, ct);

@@ -33,12 +33,12 @@ public sealed class MergeIncident(Database database, TimeProvider clock, AppOpti
             if (incident.Visibility == Visibility.Private && !await s.HaveSameMembersAsync(incident.Id, into.Id))
                 return Failure.Invalid("into", $"{incident.Name} and {into.Name} are private and have different members. Give both the same members first.");
             if (!await s.SetEndedAsync(incident.Id, input.Version ?? incident.Version, IncidentStatus.Merged, why, into.Id, now))
-                return Failure.Conflict($"{await s.LastChangedByAsync(incident.Id)} changed {incident.Name} a moment ago; it is {incident.Status} now. Look again and decide.");
+                return await s.OvertakenAsync(input.Number, actor);
             // A tie that people made says how they are related, and outlives the merge when it is undone.
             if (!await s.AreLinkedAsync(incident.Id, into.Id)) await s.PutLinkAsync(incident.Id, into.Id, LinkRelation.Duplicate, now);
             await s.InsertEntryAsync(TimelineEntry.New(incident.Id, EntryKind.Decision, $"Merged into {into.Name}: {why}", now, now, actor));
             await s.InsertEntryAsync(TimelineEntry.New(into.Id, EntryKind.Decision, $"{incident.Name} was merged into this incident: {why}", now, now, actor));
-            await s.RecordAsync(actor, now, new Fact("incident.merged", incident.Id, incident.Id, new { From = incident.Status, OtherId = into.Id, Why = why }));
+            await s.RecordAsync(actor, now, new Fact("incident.merged", incident.Id, incident.Id, new { From = incident.Status, OtherId = into.Id, Why = why, Version = incident.Version + 1 }));
             await s.RecordAsync(actor, now, new Fact("incident.took_in", into.Id, into.Id, new { OtherId = incident.Id, Why = why }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));
             s.Announce(new LiveChange(into.Id, LivePart.Facts));

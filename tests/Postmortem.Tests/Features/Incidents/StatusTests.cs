@@ -39,7 +39,7 @@ public sealed class StatusTests(Apps apps)
 
         var late = await second.PostAsync($"/incidents/{number}/status", new() { ["status"] = "resolved", ["why"] = "Looks fine", ["version"] = "1" });
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
-        Assert.Contains($"Jonas Weber changed INC-{number} a moment ago; it is mitigated now.", await late.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Contains($"Jonas Weber changed the status of INC-{number} a moment ago; it is mitigated now.", await late.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory, BothEngines]
