@@ -37,6 +37,7 @@ public static class Journal
     }
 
     /// <summary>The name of whoever did the last thing to it, to stand at the beginning of a sentence.</summary>
-    public static async Task<string> LastChangedByAsync(this ReadSession session, Guid subjectId) =>
-        await session.OneAsync<string>("select j.actor_name from journal j where j.subject_id = @subjectId order by j.id desc limit 1", new { subjectId }) ?? "Somebody";
+    /// <param name="action">What it was; null for anything, which may have left alone what a person was writing.</param>
+    public static async Task<string> LastChangedByAsync(this ReadSession session, Guid subjectId, string? action = null) => await session.OneAsync<string>(
+        "select j.actor_name from journal j where j.subject_id = @subjectId and (cast(@action as text) is null or j.action = @action) order by j.id desc limit 1", new { subjectId, action }) ?? "Somebody";
 }

@@ -107,7 +107,7 @@ public static class ActionStore
                 updated_at = @UpdatedAt, version = version + 1
             where id = @Id and version = @Version
             """, item with { UpdatedAt = now }) == 1;
-        if (!changed) return Closure.Changed(item);
+        if (!changed) return await session.ChangedAsync(item);
         await session.IndexAsync(item.ForSearch());
         await session.RecordAsync(actor, now, new Fact(action, item.IncidentId, item.Id, data));
         session.Announce(new LiveChange(item.IncidentId, LivePart.Actions));

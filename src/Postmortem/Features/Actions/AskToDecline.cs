@@ -18,7 +18,7 @@ public sealed class AskToDecline(Database database, TimeProvider clock)
         return await database.WriteAsync<Result<Done>>(async s =>
         {
             if (await s.FindActionItemAsync(input.Number, actor) is not { } item) return Failure.NotFound(ActionItem.NameOf(input.Number));
-            if (item.CannotLeave(input.Version, ActionState.Open, ActionState.InProgress) is { } no) return no;
+            if (await s.CannotLeaveAsync(item, input.Version, ActionState.Open, ActionState.InProgress) is { } no) return no;
             if (item.DeclineAskedAt is not null) return Failure.Conflict($"{item.DeclinedByName} asked for this already. A facilitator or an administrator answers it.");
             var asked = item with { DeclineAskedAt = now, DeclinedReason = reason, DeclinedBy = actor.PersonId, DeclinedByName = actor.Name };
             return await s.ChangeActionItemAsync(asked, actor, now, "action_item.decline_asked", new { Reason = reason });

@@ -21,7 +21,7 @@ public sealed class ClaimDone(Database database, TimeProvider clock)
         return await database.WriteAsync<Result<Done>>(async s =>
         {
             if (await s.FindActionItemAsync(input.Number, actor) is not { } item) return Failure.NotFound(ActionItem.NameOf(input.Number));
-            if (item.CannotLeave(input.Version, ActionState.Open, ActionState.InProgress) is { } no) return no;
+            if (await s.CannotLeaveAsync(item, input.Version, ActionState.Open, ActionState.InProgress) is { } no) return no;
             var done = item.WithoutDecline() with
             {
                 State = ActionState.Done,

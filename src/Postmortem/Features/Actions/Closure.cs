@@ -1,3 +1,4 @@
+using Postmortem.Data;
 using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Actions;
@@ -7,15 +8,19 @@ public static class Closure
 {
     /// <summary>Null when the item stands where the step begins and nobody changed it meanwhile.</summary>
     /// <param name="version">The version that the person looked at; null when the caller did not look.</param>
-    public static Failure? CannotLeave(this ActionItem item, int? version, params string[] from)
+    public static async Task<Failure?> CannotLeaveAsync(this ReadSession s, ActionItem item, int? version, params string[] from)
     {
         if (!from.Contains(item.State))
             return Failure.Conflict($"{item.Name} is {item.State}. This can be done only while it is {string.Join(" or ", from)}.");
-        return version is null || version == item.Version ? null : Changed(item);
+        return version is null || version == item.Version ? null : await s.ChangedAsync(item);
     }
 
-    public static Failure Changed(ActionItem item) =>
-        Failure.Conflict($"Somebody changed {item.Name} a moment ago; it is {item.State} now. Look again and decide.");
+    /// <summary>Says what was done to it, which need not be a step to another state.</summary>
+    public static async Task<Failure> ChangedAsync(this ReadSession s, ActionItem item)
+    {
+        var last = await s.OneAsync<HistoryLine>("select actor_name, action, data from journal where subject_id = @Id and action like 'action_item.%' order by id desc limit 1", new { item.Id });
+        return Failure.Conflict($"{item.Name} was changed a moment ago{(last is null ? "" : $": {last.ActorName} {HistoryText.Of(last).What}")}. Look again and decide.");
+    }
 
     /// <summary>Null when this person may verify; otherwise why not and who can.</summary>
     public static string? WhyNotVerify(ActionItem item, Guid? personId)

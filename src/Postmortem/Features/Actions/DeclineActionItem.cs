@@ -20,7 +20,7 @@ public sealed class DeclineActionItem(Database database, TimeProvider clock)
         return await database.WriteAsync<Result<Done>>(async s =>
         {
             if (await s.FindActionItemAsync(input.Number, actor) is not { } item) return Failure.NotFound(ActionItem.NameOf(input.Number));
-            if (item.CannotLeave(input.Version, ActionState.Open, ActionState.InProgress) is { } no) return no;
+            if (await s.CannotLeaveAsync(item, input.Version, ActionState.Open, ActionState.InProgress) is { } no) return no;
             var asked = await AskedAsync(s, item, input);
             if (asked.Failure is { } failure) return failure;
             if (Closure.WhyNotApprove(actor, asked.Value) is { } why) return Failure.Forbidden(why);

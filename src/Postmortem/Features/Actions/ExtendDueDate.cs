@@ -21,7 +21,7 @@ public sealed class ExtendDueDate(Database database, TimeProvider clock)
         return await database.WriteAsync<Result<Done>>(async s =>
         {
             if (await s.FindActionItemAsync(input.Number, actor) is not { } item) return Failure.NotFound(ActionItem.NameOf(input.Number));
-            if (item.CannotLeave(input.Version, ActionState.Open, ActionState.InProgress) is { } no) return no;
+            if (await s.CannotLeaveAsync(item, input.Version, ActionState.Open, ActionState.InProgress) is { } no) return no;
             if (item.DueOn == input.DueOn) return Failure.Invalid("due_on", "It is due on that day already. Choose another one, or leave it.");
             if (item.DueOn is null) return await s.ChangeActionItemAsync(item with { DueOn = input.DueOn }, actor, now, "action_item.due_date_set", new { To = input.DueOn, Reason = reason });
             if (reason.Length == 0) return Failure.Invalid("reason", "The reason is empty. Say why it moves; it stays in the history with the old date.");

@@ -17,7 +17,7 @@ public sealed class KeepActionItem(Database database, TimeProvider clock)
         return await database.WriteAsync<Result<Done>>(async s =>
         {
             if (await s.FindActionItemAsync(input.Number, actor) is not { } item) return Failure.NotFound(ActionItem.NameOf(input.Number));
-            if (item.CannotLeave(input.Version, ActionState.Open, ActionState.InProgress) is { } no) return no;
+            if (await s.CannotLeaveAsync(item, input.Version, ActionState.Open, ActionState.InProgress) is { } no) return no;
             if (item.DeclineAskedAt is null) return Failure.Conflict($"Nobody asks to decline {item.Name} now.");
             if (!actor.May(Role.Facilitator) && (actor.PersonId is null || actor.PersonId != item.DeclinedBy))
                 return Failure.Forbidden("A facilitator, an administrator or the one who asked can answer this.");

@@ -17,7 +17,7 @@ public sealed class ReopenActionItem(Database database, TimeProvider clock)
         return await database.WriteAsync<Result<Done>>(async s =>
         {
             if (await s.FindActionItemAsync(input.Number, actor) is not { } item) return Failure.NotFound(ActionItem.NameOf(input.Number));
-            if (item.CannotLeave(input.Version, ActionState.Done, ActionState.Verified, ActionState.Declined) is { } no) return no;
+            if (await s.CannotLeaveAsync(item, input.Version, ActionState.Done, ActionState.Verified, ActionState.Declined) is { } no) return no;
             var now = clock.GetUtcNow();
             await s.InsertReopeningAsync(Reopening.Of(item, reason, actor.Name, now));
             var open = item.WithoutDecline().WithoutProof() with { State = ActionState.Open };

@@ -14,7 +14,7 @@ public sealed class StartActionItem(Database database, TimeProvider clock)
         return await database.WriteAsync<Result<Done>>(async s =>
         {
             if (await s.FindActionItemAsync(input.Number, actor) is not { } item) return Failure.NotFound(ActionItem.NameOf(input.Number));
-            if (item.CannotLeave(input.Version, ActionState.Open) is { } no) return no;
+            if (await s.CannotLeaveAsync(item, input.Version, ActionState.Open) is { } no) return no;
             return await s.ChangeActionItemAsync(item with { State = ActionState.InProgress }, actor, clock.GetUtcNow(), "action_item.started", new { });
         }, ct);
     }

@@ -23,7 +23,7 @@ public sealed class VerifyActionItem(Database database, TimeProvider clock)
         return await database.WriteAsync<Result<Done>>(async s =>
         {
             if (await s.FindActionItemAsync(input.Number, actor) is not { } item) return Failure.NotFound(ActionItem.NameOf(input.Number));
-            if (item.CannotLeave(input.Version, ActionState.Done) is { } no) return no;
+            if (await s.CannotLeaveAsync(item, input.Version, ActionState.Done) is { } no) return no;
             if (Closure.WhyNotVerify(item, actor.PersonId) is { } why) return Failure.Forbidden(why);
             var experiment = (await s.ListExperimentChoicesAsync(item.IncidentId, item.Id)).FirstOrDefault(x => x.Number == input.Experiment);
             if (input.Experiment is { } named && experiment is null) return Failure.Invalid("experiment", $"EXP-{named} is not an experiment of {IncidentRef.NameOf(item.IncidentNumber)}. Choose one of its own, or none.");

@@ -24,8 +24,11 @@ public sealed class EditExperiment(Database database, TimeProvider clock)
             var followUps = await input.Fields.LinkAsync(s, incident, before.ServiceId);
             if (followUps.Failure is { } wrong) return wrong;
             if (before.Version != (input.Version ?? before.Version))
-                return Failure.Conflict($"Somebody changed {before.Name} while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
-                    new EditConflict("title", TextOf(after), TextOf(before), before.Version, "somebody else"));
+            {
+                var by = await s.LastChangedByAsync(before.Id);
+                return Failure.Conflict($"{by} changed {before.Name} while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
+                    new EditConflict("title", TextOf(after), TextOf(before), before.Version, by));
+            }
             await s.UpdateExperimentAsync(after, now);
             await s.PutLinksAsync(after.Id, input.Fields.FactorIds ?? [], followUps.Value);
             await s.RecordAsync(actor, now, new Fact("experiment.edited", after.IncidentId, after.Id, new { after.Number, after.Title, after.Kind }));

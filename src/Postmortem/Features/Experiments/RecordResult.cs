@@ -33,8 +33,11 @@ public sealed class RecordResult(Database database, TimeProvider clock)
                 return Failure.Conflict($"{string.Join(", ", proven.Select(ActionItem.NameOf))} {(proven.Count == 1 ? "was" : "were")} verified with {before.Name}. Reopen {(proven.Count == 1 ? "it" : "them")} first.");
             var after = before with { Result = result, RanOn = ranOn, Observation = observation, Evidence = evidence, LimitFound = limit, ResultByName = actor.Name };
             if (before.Version != (input.Version ?? before.Version))
-                return Failure.Conflict($"Somebody changed {before.Name} while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
-                    new EditConflict("observation", TextOf(after), TextOf(before), before.Version, before.ResultByName ?? "somebody else"));
+            {
+                var by = await s.LastChangedByAsync(before.Id);
+                return Failure.Conflict($"{by} changed {before.Name} while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
+                    new EditConflict("observation", TextOf(after), TextOf(before), before.Version, by));
+            }
             await s.UpdateExperimentAsync(after, now);
             await s.RecordAsync(actor, now, new Fact("experiment.result_recorded", after.IncidentId, after.Id, new { after.Number, after.Title, Outcome = result }));
             await s.ExperimentChangedAsync(after, now);

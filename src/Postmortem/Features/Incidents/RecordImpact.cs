@@ -61,7 +61,7 @@ public sealed class RecordImpact(Database database, TimeProvider clock)
             if (input.ImpactId is not null && before is null) return Failure.NotFound("This quantity");
             impact = impact with { IncidentId = incident.Id, Position = before?.Position ?? (all.Count == 0 ? 1 : all.Max(i => i.Position) + 1), Version = input.Version ?? before?.Version ?? 1 };
             if (before is null) await s.InsertImpactAsync(impact);
-            else if (!await s.UpdateImpactAsync(impact)) return Overtaken(impact, before);
+            else if (!await s.UpdateImpactAsync(impact)) return Overtaken(impact, before, await s.LastChangedByAsync(impact.Id));
             await s.RecordAsync(actor, now, new Fact(before is null ? "impact.recorded" : "impact.corrected", incident.Id, impact.Id,
                 new { impact.Quantity, From = before is null ? null : TextOf(before), To = TextOf(impact), impact.Source }));
             s.Announce(new LiveChange(incident.Id, LivePart.Facts));
@@ -69,8 +69,8 @@ public sealed class RecordImpact(Database database, TimeProvider clock)
         }, ct);
     }
 
-    static Failure Overtaken(Impact yours, Impact theirs) => Failure.Conflict("Somebody changed this quantity a moment ago. Look at both and decide.",
-        new EditConflict("value", $"{yours.Quantity}: {TextOf(yours)}", $"{theirs.Quantity}: {TextOf(theirs)}", theirs.Version, "Somebody", Others: ConflictingField.Differing(new ConflictingField("Where the value comes from", yours.Source, theirs.Source))));
+    static Failure Overtaken(Impact yours, Impact theirs, string by) => Failure.Conflict($"{by} changed this quantity a moment ago. Look at both and decide.",
+        new EditConflict("value", $"{yours.Quantity}: {TextOf(yours)}", $"{theirs.Quantity}: {TextOf(theirs)}", theirs.Version, by, Others: ConflictingField.Differing(new ConflictingField("Where the value comes from", yours.Source, theirs.Source))));
 
     static string TextOf(Impact impact) => impact.NotMeasurableBecause is { } because ? $"not measurable because {because}" : impact.Value;
 }

@@ -24,9 +24,12 @@ public sealed class EditFactor(Database database, TimeProvider clock)
             var after = before with { Text = wanted.Text, Category = wanted.Category, Evidence = wanted.Evidence, Explored = wanted.Explored, NoActionBecause = wanted.NoActionBecause };
             if (after == before) return Done.Value;
             if (before.Version != (input.Version ?? before.Version))
-                return Failure.Conflict("Somebody changed this factor while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
-                    new EditConflict("text", wanted.Text, before.Text, before.Version, "Somebody else", Others: ConflictingField.Differing(new("Category", wanted.Category, before.Category),
+            {
+                var by = await s.LastChangedByAsync(before.Id, "factor.edited");
+                return Failure.Conflict($"{by} changed this factor while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
+                    new EditConflict("text", wanted.Text, before.Text, before.Version, by, Others: ConflictingField.Differing(new("Category", wanted.Category, before.Category),
                         new("Evidence", wanted.Evidence, before.Evidence), new("Explored", wanted.Explored ? "yes" : "no", before.Explored ? "yes" : "no"), new("No action because", wanted.NoActionBecause, before.NoActionBecause))));
+            }
             await s.UpdateFactorAsync(after);
             await s.RecordAsync(actor, now, new Fact("factor.edited", held.Incident.Id, after.Id, new
             {

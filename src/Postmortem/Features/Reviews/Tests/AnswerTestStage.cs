@@ -36,8 +36,11 @@ public sealed class AnswerTestStage(Database database, TimeProvider clock)
             var before = (await s.ListTestedStagesAsync(held.Review.Id)).FirstOrDefault(t => t.Stage == input.Stage);
             if (before is not null && wanted with { Version = before.Version } == before) return Done.Value;
             if ((before?.Version ?? 0) is var version && version != (input.Version ?? version))
-                return Failure.Conflict("Somebody answered this while you were writing. Nothing of yours was saved yet: compare both answers, then save again.",
-                    new EditConflict("what_differed", TextOf(wanted), TextOf(before!), version, "somebody else"));
+            {
+                var by = await s.LastAnsweredByAsync(held.Review.Id, wanted.Stage);
+                return Failure.Conflict($"{by} answered this while you were writing. Nothing of yours was saved yet: compare both answers, then save again.",
+                    new EditConflict("what_differed", TextOf(wanted), before is null ? "not answered" : TextOf(before), version, by));
+            }
             await s.PutTestedStageAsync(wanted);
             await s.RecordAsync(actor, now, new Fact("test_stage.answered", held.Incident.Id, held.Review.Id, new { Key = wanted.Stage, Should = wanted.ShouldCatch, Could = wanted.CouldCatch }));
             await s.IndexRowsAsync(held, now);

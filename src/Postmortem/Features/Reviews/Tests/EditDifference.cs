@@ -23,8 +23,11 @@ public sealed class EditDifference(Database database, TimeProvider clock)
             if (held.Review.Locked() is { } locked) return locked;
             if (after == before) return Done.Value;
             if (before.Version != (input.Version ?? before.Version))
-                return Failure.Conflict("Somebody changed this difference while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
-                    new EditConflict("dimension", TextOf(after), TextOf(before), before.Version, "somebody else"));
+            {
+                var by = await s.LastChangedByAsync(before.Id);
+                return Failure.Conflict($"{by} changed this difference while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
+                    new EditConflict("dimension", TextOf(after), TextOf(before), before.Version, by));
+            }
             await s.UpdateDifferenceAsync(after);
             await s.RecordAsync(actor, now, new Fact("difference.edited", held.Incident.Id, after.Id, new
             {

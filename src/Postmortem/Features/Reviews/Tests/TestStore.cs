@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Postmortem.Data;
 
 namespace Postmortem.Features.Reviews.Tests;
@@ -11,6 +12,17 @@ public static class TestStore
     public static async Task<IReadOnlyList<TestedStage>> ListTestedStagesAsync(this ReadSession session, Guid reviewId) => [.. (await session.ListAsync<TestedStage>(
         "select review_id, stage, should_catch, could_catch, what_differed, version from review_test_stages where review_id = @reviewId", new { reviewId }))
         .OrderBy(s => Array.IndexOf(TestStage.All, s.Stage))];
+
+    /// <summary>The journal tells answers by the review and names the stage within.</summary>
+    public static async Task<string> LastAnsweredByAsync(this ReadSession session, Guid reviewId, string stage) => (await session.ListAsync<Answered>(
+        "select actor_name, data from journal where subject_id = @reviewId and action = 'test_stage.answered' order by id desc", new { reviewId }))
+        .FirstOrDefault(a => JsonDocument.Parse(a.Data).RootElement.TryGetProperty("key", out var key) && key.ValueEquals(stage))?.ActorName ?? "Somebody";
+
+    sealed record Answered
+    {
+        public string ActorName { get; init; } = "";
+        public string Data { get; init; } = "{}";
+    }
 
     public static Task<int> PutTestedStageAsync(this WriteSession session, TestedStage stage) => session.ExecuteAsync("""
         insert into review_test_stages (review_id, stage, should_catch, could_catch, what_differed) values (@ReviewId, @Stage, @ShouldCatch, @CouldCatch, @WhatDiffered)
