@@ -30,7 +30,7 @@ static partial class DecisionText
             text.Add($"- **{Stamp(record, decision.At, decision.Accuracy)} UTC**: {decision.Text}\n");
             if (decision.Why.Length > 0) text.Add($"  - What spoke for it: {Line(decision.Why)}\n");
             if (decision.WhyNot.Length > 0) text.Add($"  - What spoke against it: {Line(decision.WhyNot)}\n");
-            text.Add($"  - {DecisionNotes.Known}{Spaced(string.Join("; ", seen.Select(e => $"{Clock(e.OccurredAt, e.Accuracy)} {Line(e.Text)}")))}\n");
+            text.Add($"  - {DecisionNotes.Known}{Spaced(string.Join("; ", seen.Select(e => $"{Clock(e.OccurredAt, e.Accuracy)} {Within(record, e.Text)}")))}\n");
             text.Add($"  - {DecisionNotes.Considered}{Spaced(string.Join("; ", record.Edition < 8 ? EarlierOthers(record, decision) : Others(record, decision)))}\n");
             before = decision.At;
         }
@@ -87,6 +87,10 @@ static partial class DecisionText
         select r.State == RollbackState.Rejected ? WithReason(r) : RollbackText.Name(r);
 
     static string WithReason(RecordedRollback rejected) => rejected.DecisionReason is { Length: > 0 } why ? $"{RollbackText.Name(rejected)}, rejected: {Line(why).TrimEnd('.')}" : RollbackText.Name(rejected);
+
+    /// <summary>Before a semicolon no full stop; an ellipsis written with three of them stays.</summary>
+    static string Within(IncidentRecord record, string text) =>
+        Line(text) is var line && record.Edition >= 9 && line.EndsWith('.') && !line.EndsWith("..", StringComparison.Ordinal) ? line[..^1] : Line(text);
 
     static string Spaced(string text) => text.Length == 0 ? "" : $" {text}";
 

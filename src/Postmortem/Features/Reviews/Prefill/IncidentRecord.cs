@@ -32,16 +32,17 @@ public sealed record IncidentRecord
     /// within a sentence, full hours were told without their minutes, and a step of a rollback stood beside its milestone. In the sixth, a rollback ended the harm although it was in place only after it,
     /// a milestone stood with the first entry of its minute, and the import's guess of a declaration was told as when it was written down. In the seventh, a rejected rollback was told as decided
     /// and as an alternative of every decision since, a rollback ended the harm although it was broken again after it, what was taken back by a reopening told a milestone, and nothing was rolled back while the incident was still open.
+    /// In the eighth, times got their day from what was noted about the record later, such as its closing, and not from its milestones; the timeline told the closing, and what was known kept its full stop before a semicolon.
     /// </summary>
     public int Edition { get; init; } = LatestEdition;
 
-    public const int LatestEdition = 8;
+    public const int LatestEdition = 9;
 
-    /// <summary>Whether times are told with their day; null as the entries ask.</summary>
+    /// <summary>Whether times are told with their day; null as the record asks.</summary>
     public bool? Dated { get; init; }
 
-    /// <summary>A time of day alone would not say when. A note may come years later: what was corrected, who took a role.</summary>
-    public bool IsOverDays => Dated ?? Entries.Where(e => e.Kind != EntryKind.Note || e.Starred).DistinctBy(e => e.OccurredAt.UtcDateTime.Date).Skip(1).Any();
+    /// <summary>A time of day alone would not say when.</summary>
+    public bool IsOverDays => Dated ?? TellingTimes.Of(this).DistinctBy(at => at.UtcDateTime.Date).Skip(1).Any();
 
     public DateTimeOffset? At(string milestone) => Milestones.FirstOrDefault(m => m.Kind == milestone)?.At;
 

@@ -42,8 +42,12 @@ public static partial class PrefillText
     /// <summary>What may stand between double braces in a template.</summary>
     public static IReadOnlyCollection<string> Names => Writers.Keys;
 
-    public static string Fill(string startText, IncidentRecord record) =>
-        Blank().Replace(Directives().Replace(startText, d => Writers.TryGetValue(d.Groups[1].Value, out var write) ? write(record).Trim() : ""), "\n\n").Trim();
+    public static string Fill(string startText, IncidentRecord record)
+    {
+        // Asked for each time that is told, and the answer is always the same.
+        var dated = record with { Dated = record.IsOverDays };
+        return Blank().Replace(Directives().Replace(startText, d => Writers.TryGetValue(d.Groups[1].Value, out var write) ? write(dated).Trim() : ""), "\n\n").Trim();
+    }
 
     /// <summary>Does the section hold these rows?</summary>
     public static bool Holds(string startText, string name) => Directives().Matches(startText).Any(d => d.Groups[1].Value == name);

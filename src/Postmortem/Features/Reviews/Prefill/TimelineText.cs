@@ -15,7 +15,7 @@ static class TimelineText
     public static string Timeline(IncidentRecord record)
     {
         var anyStar = record.Entries.Any(e => e.Starred);
-        var entries = record.Entries.Where(e => EntryKind.IsOfStory(e.Kind, e.Starred, anyStar) || (record.Edition >= 8 && Setbacks.Is(e.Text))).ToList();
+        var entries = record.Entries.Where(e => record.Edition < 9 || e.Starred || !Administration.IsClosing(e.Text)).Where(e => EntryKind.IsOfStory(e.Kind, e.Starred, anyStar) || (record.Edition >= 8 && Setbacks.Is(e.Text))).ToList();
         // Of two at the same moment the one that comes first in the course of an incident.
         var reached = record.Milestones.Where(m => m.At is not null).OrderBy(m => Array.IndexOf(MilestoneKind.All, m.Kind)).ToList();
         var told = reached.Select(m => (Milestone: m, Entry: MilestoneEntry.Of(record, entries, m))).Where(t => t.Entry is not null).ToLookup(t => t.Entry!, t => t.Milestone);

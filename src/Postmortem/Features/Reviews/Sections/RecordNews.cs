@@ -32,7 +32,9 @@ public sealed record RecordNews(ReviewSection Before, string Now, MergedText Mer
     /// <summary>The record as other wordings tell it. A text that an earlier edition filled is not overtaken by the record, only worded as it was then.</summary>
     static IEnumerable<IncidentRecord> Wordings(ReviewSection section, IncidentRecord record, bool standsStill) =>
         from edition in section.Edition > 0 ? [section.Edition] : Enumerable.Range(1, IncidentRecord.LatestEdition)
-        from dated in standsStill ? [record.IsOverDays, !record.IsOverDays] : new[] { record.IsOverDays }
+        let worded = record with { Edition = edition }
+        // Since then the record may tell days by another rule, too.
+        from dated in standsStill ? [true, false] : new[] { worded.IsOverDays, record.IsOverDays }.Distinct()
         where edition != record.Edition || dated != record.IsOverDays
-        select record with { Edition = edition, Dated = dated };
+        select worded with { Dated = dated };
 }
