@@ -4,6 +4,7 @@ using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Language;
 
@@ -13,7 +14,7 @@ namespace Postmortem.Features.Language;
 /// </summary>
 public static partial class SentenceReader
 {
-    static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().UseAutoLinks().UsePreciseSourceLocation().Build();
+    static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UseTables().UseAutoLinks().UsePreciseSourceLocation().Build();
 
     public static IReadOnlyList<Sentence> Read(string markdown)
     {

@@ -48,7 +48,7 @@ public static class MarkdownText
             && !text.Contains("mailto:", StringComparison.OrdinalIgnoreCase) && !text.Contains("tel:", StringComparison.OrdinalIgnoreCase);
     }
 
-    static MarkdownPipelineBuilder Extended() => new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseListExtras().Use<FootnotesAsWritten>().Use<PipesInCells>().Use<LabelledCells>();
+    static MarkdownPipelineBuilder Extended() => new MarkdownPipelineBuilder().DisableHtml().UseTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseListExtras().Use<FootnotesAsWritten>().Use<PipesInCells>().Use<LabelledCells>();
 
     static HtmlSanitizer Make()
     {

@@ -42,6 +42,15 @@ public class MarkdownToPdfTests
     }
 
     [Fact]
+    public void Text_directly_below_a_table_stands_below_it()
+    {
+        var blocks = Convert("| a | b |\n|---|---|\n| 1 | 2 |\nText below");
+        Assert.Single(((PdfTable)blocks[0]).Rows);
+        Assert.Equal("Text below", string.Concat(((PdfParagraph)blocks[1]).Content.OfType<PdfText>().Select(t => t.Text)));
+        Assert.Equal(2, blocks.Count);
+    }
+
+    [Fact]
     public void Footnotes_stand_as_written_and_code_in_a_cell_without_a_backslash()
     {
         var blocks = Convert("Small.[^1]\n\n[^1]: dashboard\n\n| a | b |\n|---|---|\n| `x \\| y` | 2 |");

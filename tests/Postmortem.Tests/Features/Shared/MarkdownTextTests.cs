@@ -49,6 +49,31 @@ public sealed class MarkdownTextTests
     public void A_bar_in_the_code_of_a_cell_shows_no_backslash() =>
         Assert.Contains("<code>grep a | wc</code>", MarkdownText.ToHtml("| Command | Why |\n|---|---|\n| `grep a \\| wc` | counts |"));
 
+    [Theory]
+    [InlineData("Before\n| a | b |\n|---|---|\n| 1 | 2 |\nText `x|y` below\nand on", "table,p", "Text x|y below\nand on")]
+    [InlineData("a | b\n--|--\n1 | 2\nText \\| below", "table,p", "Text | below")]
+    [InlineData("> | a | b |\n> |---|---|\n> | 1 | 2 |\n> Text below", "blockquote table,blockquote p", "Text below")]
+    [InlineData("> | a | b |\n> |---|---|\n> | 1 | 2 |\nText below", "blockquote table,body > p", "Text below")]
+    [InlineData("- | a | b |\n  |---|---|\n  | 1 | 2 |\n  Text below", "li table,li", "Text below")]
+    [InlineData("| a | b |\n|---|---|\n| 1 | 2 |\nText below\n| c | d |\n|---|---|\n| 3 | 4 |", "table,p,table ~ table", "Text below")]
+    public void Text_directly_below_a_table_leaves_it_a_table(string text, string elements, string below)
+    {
+        foreach (var html in new[] { MarkdownText.ToHtml(text), MarkdownText.ToHtml(text, lines: true) })
+        {
+            var page = new HtmlParser().ParseDocument(html);
+            Assert.All(elements.Split(','), element => Assert.NotNull(page.QuerySelector(element)));
+            Assert.All(page.QuerySelectorAll("table"), table => Assert.Equal(4, table.QuerySelectorAll("td, th").Length));
+            Assert.Contains(below, page.Body!.TextContent);
+            Assert.DoesNotContain("|---|", page.Body.TextContent);
+        }
+    }
+
+    [Theory]
+    [InlineData("```\n| a | b |\n|---|---|\n| 1 | 2 |\ntext\n```", "<pre tabindex=\"0\"><code>| a | b |\n|---|---|\n| 1 | 2 |\ntext\n</code></pre>")]
+    [InlineData("a | b\nc\nd | e\nf", "<p>a | b\nc\nd | e\nf</p>")]
+    [InlineData("text\n|---|\nmore", "<p>text\n|---|\nmore</p>")]
+    public void What_is_no_table_stays_as_it_was(string text, string html) => Assert.Equal(html, MarkdownText.ToHtml(text).Trim());
+
     [Fact]
     public void Whatever_is_typed_the_short_way_gives_what_parsing_gives()
     {

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Syntax;
+using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Exports.Markdown;
 
@@ -15,7 +16,7 @@ static partial class Containment
 {
     public const string End = "<!-- end of text -->";
 
-    static readonly MarkdownPipeline AsPagesReadIt = new MarkdownPipelineBuilder().UsePipeTables().Build();
+    static readonly MarkdownPipeline AsPagesReadIt = new MarkdownPipelineBuilder().UseTables().Build();
 
     /// <param name="mark">What the text is, without "--".</param>
     /// <param name="below">The level of the heading above it: its own stand below that.</param>

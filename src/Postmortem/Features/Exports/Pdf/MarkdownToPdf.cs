@@ -20,7 +20,7 @@ public sealed class MarkdownToPdf(Func<string, byte[]?> image, int headingOffset
     static readonly MarkdownPipeline LineByLine = Extended().UseSoftlineBreakAsHardlineBreak().Build();
 
     static MarkdownPipelineBuilder Extended() => new MarkdownPipelineBuilder()
-        .UsePipeTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
+        .UseTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
         .Use<FootnotesAsWritten>().Use<PipesInCells>();
 
     /// <summary>Blocks in reading order; none for blank text.</summary>

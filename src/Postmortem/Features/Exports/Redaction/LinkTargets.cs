@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using Postmortem.Features.Shared;
 
 namespace Postmortem.Features.Exports.Redaction;
 
@@ -14,7 +15,7 @@ sealed partial class LinkTargets(Func<string, bool> stays)
     /// <summary>A link may stand around a picture, and a picture around nothing: each pass takes the outer ones.</summary>
     const int MostPasses = 4;
 
-    static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseListExtras().UsePreciseSourceLocation().Build();
+    static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UseTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseListExtras().UsePreciseSourceLocation().Build();
 
     public string Strip(string markdown)
     {
