@@ -4,6 +4,7 @@ import './tabs.js';
 import './forms.js';
 import './meanwhile.js';
 import './autosave.js';
+import { markLines } from './emphasis.js';
 import { skew } from './news.js';
 
 const $ = (selector, root = document) => root.querySelector(selector);
@@ -148,7 +149,12 @@ on('click', '[data-md-toolbar] button[data-md]', (event, button) => {
   const { selectionStart: from, selectionEnd: to, value } = text;
   const kind = button.dataset.md;
   text.focus();
-  if (marks[kind]) {
+  if (kind !== 'link' && marks[kind] && value.slice(from, to).includes('\n')) {
+    const marked = markLines(value, from, to, marks[kind][0]);
+    if (marked === null) return;
+    put(text, from, to, marked);
+    text.setSelectionRange(from, from + marked.length);
+  } else if (marks[kind]) {
     const [open, close] = marks[kind], chosen = value.slice(from, to), [before, after] = [from - open.length, to + close.length];
     // A second press takes it off again. A single star may be half of a double one.
     const stands = value.slice(before, from) === open && value.slice(to, after) === close && !(kind === 'italic' && value[before - 1] === '*');

@@ -64,6 +64,42 @@ public sealed class WordingEditorTests(Apps apps, Chromium chromium)
         await Expect(text).ToHaveValueAsync("One pool\n\n| Name | Value |\n|---|---|\n|  |  |\n\nTwo pools");
     }
 
+    [Theory]
+    [InlineData("Control+b", "one\n\ntwo\n", "**one**\n\n**two**\n")]
+    [InlineData("Control+i", "- [x] one  \n\n> 3. two\n\n## three\n\n---", "- [x] *one*  \n\n> 3. *two*\n\n## *three*\n\n---")]
+    [InlineData("Control+b", "one\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\na | b\n--|--\n1 | 2\n\n```sh\nls\n```", "**one**\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\na | b\n--|--\n1 | 2\n\n```sh\nls\n```")]
+    public async Task What_is_marked_over_several_paragraphs_is_marked_line_by_line_and_a_second_press_takes_it_off(string key, string written, string marked)
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync(Role.Facilitator);
+        var number = await user.BeginReviewAsync();
+        await using var window = await chromium.OpenAsync(app, user);
+        await window.Page.GotoAsync($"/incidents/{number}/review/sections/lessons");
+        var text = window.Page.Locator("#f-text");
+        await text.FillAsync(written);
+        foreach (var (press, gives) in new[] { ("Control+a", written), (key, marked), (key, written), (key, marked), ("Control+z", written) })
+        {
+            await text.PressAsync(press);
+            await Expect(text).ToHaveValueAsync(gives);
+        }
+        window.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Part_of_two_lines_is_marked_as_it_was_chosen_and_a_line_that_has_some_as_a_whole()
+    {
+        var app = await apps.SharedAsync(Engine.Sqlite);
+        using var user = await app.SignInAsync(Role.Facilitator);
+        var number = await user.BeginReviewAsync();
+        await using var window = await chromium.OpenAsync(app, user);
+        await window.Page.GotoAsync($"/incidents/{number}/review/sections/lessons");
+        var text = window.Page.Locator("#f-text");
+        await text.FillAsync("One pool\n\nTwo **large** pools, three");
+        await text.EvaluateAsync("field => field.setSelectionRange(4, field.value.indexOf(','))");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Bold" }).ClickAsync();
+        await Expect(text).ToHaveValueAsync("One **pool**\n\n**Two large pools**, three");
+    }
+
     [Fact]
     public async Task A_reason_is_given_beside_the_editor_and_unsaved_text_stays()
     {
