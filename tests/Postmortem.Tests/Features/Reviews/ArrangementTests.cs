@@ -34,6 +34,28 @@ public sealed class ArrangementTests(Apps apps)
     }
 
     [Theory, BothEngines]
+    public async Task Of_two_plans_of_the_meeting_the_second_sees_the_first(Engine engine)
+    {
+        var app = await apps.SharedAsync(engine);
+        using var ana = await app.SignInAsync(Role.Facilitator, name: "Ana Costa");
+        using var carla = await app.SignInAsync(Role.Facilitator);
+        var path = $"/incidents/{await ana.BeginReviewAsync()}/review/meeting/plan";
+        var begun = await FormAsync(carla, path);
+
+        await ana.PostsAsync(path, Planned(await FormAsync(ana, path), "2030-12-03 10:00", "Room 4"));
+        var page = await carla.RefusedAsync(HttpStatusCode.Conflict, path, Planned(begun, "2030-12-04 11:00", "Room 7"));
+        Assert.Contains("Ana Costa planned this meeting otherwise a moment ago.", page);
+        Assert.Contains("When: 2030-12-03 10:00\nMinutes: 60\nWhere: Room 4\n", page);
+        Assert.Contains("When: 2030-12-04 11:00\nMinutes: 60\nWhere: Room 7\n", page);
+        Assert.Contains("value=\"Room 7\"", page);
+
+        // The same from two sides is no conflict.
+        await carla.PostsAsync(path, Planned(begun, "2030-12-03 10:00", "Room 4"));
+
+        static Dictionary<string, string> Planned(string version, string at, string place) => new() { ["version"] = version, ["at"] = at, ["minutes"] = "60", ["place"] = place };
+    }
+
+    [Theory, BothEngines]
     public async Task Somebody_who_writes_meanwhile_is_in_nobodys_way(Engine engine)
     {
         var app = await apps.SharedAsync(engine);

@@ -16,6 +16,10 @@ public static class MeetingStore
     public static async Task<Meeting> FindMeetingAsync(this ReadSession session, Guid reviewId) =>
         await session.OneAsync<Meeting>($"select {Columns} from review_meetings where review_id = @reviewId", new { reviewId }) ?? new() { ReviewId = reviewId, Version = 0 };
 
+    public static async Task<string> LastPlannedByAsync(this ReadSession session, Guid reviewId) => await session.OneAsync<string>("""
+        select actor_name from journal where subject_id = @reviewId and action in ('meeting.arranged', 'meeting.planned', 'meeting.moved', 'meeting.cancelled') order by id desc limit 1
+        """, new { reviewId }) ?? "Somebody";
+
     /// <summary>Those of this kind; anonymous ones in no order that tells anything.</summary>
     public static Task<IReadOnlyList<MeetingNote>> ListMeetingNotesAsync(this ReadSession session, Guid reviewId) => session.ListAsync<MeetingNote>(
         $"select {NoteColumns} from review_meeting_notes where review_id = @reviewId order by id", new { reviewId });

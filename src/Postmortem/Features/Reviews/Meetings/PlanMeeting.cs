@@ -1,6 +1,8 @@
 using Postmortem.Data;
 using Postmortem.Features.Reviews.SignOff;
 using Postmortem.Features.Shared;
+using Postmortem.Features.Timeline;
+using Postmortem.Web;
 
 namespace Postmortem.Features.Reviews.Meetings;
 
@@ -25,15 +27,29 @@ public sealed class PlanMeeting(Database database, MeetingGuides guides, TimePro
             if (!checks.Passed) return checks.Failure;
             if (held.Review.Locked() is { } locked) return locked;
             var before = await s.FindMeetingAsync(held.Review.Id);
-            if (input.Version is { } seen && seen != before.Version) return Failure.Conflict("Somebody changed this meeting a moment ago. Look again and decide.");
             var after = before with { Minutes = minutes, Place = place, TakesContributions = input.TakesContributions, NamesAnswers = input.NamesAnswers };
             if (after == before && held.Review.MeetingAt == input.At) return Done.Value;
+            if (input.Version is { } seen && seen != before.Version)
+            {
+                var (by, zone) = (await s.LastPlannedByAsync(held.Review.Id), actor.Zone());
+                return Failure.Conflict($"{by} planned this meeting otherwise a moment ago. Nothing of yours was saved yet: compare the two, then save again.",
+                    new EditConflict("at", TextOf(after, input.At, zone), TextOf(before, held.Review.MeetingAt, zone), before.Version, by));
+            }
             await s.PlanAsync(held, after, input.At, actor, now);
             if (held.Review.MeetingAt != input.At) await s.SignOffsChangedAsync(held with { Review = held.Review with { MeetingAt = input.At } }, now);
             else s.Announce(new LiveChange(held.Incident.Id, LivePart.Review));
             return Done.Value;
         }, ct);
     }
+
+    /// <summary>As the form asks for it.</summary>
+    static string TextOf(Meeting meeting, DateTimeOffset? at, TimeZoneInfo zone) => $"""
+        When: {(at is { } moment ? When.Write(moment, Accuracy.Exact, zone) : "no meeting")}
+        Minutes: {meeting.Minutes}
+        Where: {(meeting.Place.Length > 0 ? meeting.Place : "not said")}
+        People may send something ahead without a name: {(meeting.TakesContributions ? "yes" : "no")}
+        Names stand at the answers: {(meeting.NamesAnswers ? "yes" : "no")}
+        """;
 }
 
 public static class MeetingPlan
