@@ -87,7 +87,9 @@ public static class IncidentList
         parameters.Add("Limit", OpenShown + 1);
         var where = Conditions(filter, IncidentStatus.Open);
         if (filter.Service.Length > 0) where.Add("exists (select 1 from incident_services x join services s on s.id = x.service_id where x.incident_id = i.id and s.slug = @Service)");
-        return session.ListAsync<IncidentRow>($"select {Columns} from incidents i where {string.Join(" and ", where)} order by i.severity, i.declared_at desc, i.id desc limit @Limit", parameters);
+        // SQLite would rather walk all of a kind or a service in those days, of which there are as many as the record is long.
+        var index = session.Dialect.IsPostgres ? "" : " indexed by incidents_open_gravest";
+        return session.ListAsync<IncidentRow>($"select {Columns} from incidents i{index} where {string.Join(" and ", where)} order by i.severity, i.declared_at desc, i.id desc limit @Limit", parameters);
     }
 
     static async Task<Page<IncidentRow>> WithImpactAsync(ReadSession session, Page<IncidentRow> page)
