@@ -74,18 +74,39 @@ public sealed class LocalSlack : IAsyncDisposable
 
     public async Task<string> ChannelAsync(string name) => (string)(await ReadAsync("state"))["channels"]!.AsArray().Single(c => ((string)c!["name"]!).StartsWith(name, StringComparison.Ordinal))!["id"]!;
 
-    /// <summary>Submits the modal that stands open, over the socket that Slack's own window would use.</summary>
+    /// <summary>
+    /// Submits the modal that stands open, over the socket that Slack's own window would use, until the window has the answer:
+    /// it closes whatever stands open then, also what a command has opened in the meantime.
+    /// </summary>
     public async Task SubmitAsync(string user, Dictionary<string, JsonObject> values)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
         using var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{Port}/ui"), TestContext.Current.CancellationToken);
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{Port}/ui"), patience.Token);
+        Assert.NotEmpty((await ReceiveAsync(socket, patience.Token))["state"]!["modalStack"]!.AsArray());
         var blocks = new JsonObject(values.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)new JsonObject { ["value"] = v.Value })));
-        var before = await SubmissionsAsync();
-        await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["t"] = "view_submit", ["user"] = user, ["values"] = blocks }), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
-        await WaitAsync(async () => await SubmissionsAsync() > before);
+        await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["t"] = "view_submit", ["user"] = user, ["values"] = blocks }), WebSocketMessageType.Text, true, patience.Token);
+        for (var sent = false; ;)
+        {
+            var told = await ReceiveAsync(socket, patience.Token);
+            sent = sent || ((string)told["t"]! == "log" && told.ToJsonString().Contains("view_submission", StringComparison.Ordinal));
+            if (sent && (string)told["t"]! is "view" or "view_errors") return;
+        }
     }
 
-    async Task<int> SubmissionsAsync() => (await ReadAsync("log"))["log"]!.AsArray().Count(l => l!.ToJsonString().Contains("view_submission", StringComparison.Ordinal));
+    static async Task<JsonNode> ReceiveAsync(ClientWebSocket socket, CancellationToken ct)
+    {
+        using var whole = new MemoryStream();
+        var part = new byte[64 * 1024];
+        for (var last = false; !last;)
+        {
+            var received = await socket.ReceiveAsync(part, ct);
+            whole.Write(part, 0, received.Count);
+            last = received.EndOfMessage;
+        }
+        return JsonNode.Parse(whole.ToArray())!;
+    }
 
     /// <param name="what">What is waited for, in the words of the test.</param>
     public async Task WaitAsync(Func<Task<bool>> holds, [CallerArgumentExpression(nameof(holds))] string what = "")
