@@ -11,24 +11,28 @@ public abstract class BatchWorker(string what, ILogger log) : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var hasBegun = false;
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
+            while (true)
             {
-                if (!hasBegun) await BeginAsync(stoppingToken);
-                hasBegun = true;
-                if (await RunBatchAsync(stoppingToken) == 0) await RestAsync(stoppingToken);
-                await GatherAsync(stoppingToken);
+                try
+                {
+                    if (!hasBegun) await BeginAsync(stoppingToken);
+                    hasBegun = true;
+                    if (await RunBatchAsync(stoppingToken) == 0) await RestAsync(stoppingToken);
+                    await GatherAsync(stoppingToken);
+                }
+                catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+                {
+                    Log.LogError(e, "{What} could not be read; trying again", what);
+                    await Task.Delay(AfterTrouble, stoppingToken);
+                }
+                stoppingToken.ThrowIfCancellationRequested();
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                Log.LogError(e, "{What} could not be read; trying again", what);
-                await Task.Delay(AfterTrouble, stoppingToken);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped, at work or while it waited for another try.
         }
     }
 

@@ -103,30 +103,30 @@ public sealed class WorkspaceCheck(SlackWorkspaces workspaces, SlackOptions opti
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.BotToken is null) return;
-        for (var pause = TimeSpan.FromSeconds(2); !stoppingToken.IsCancellationRequested; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        try
         {
-            try
+            for (var pause = TimeSpan.FromSeconds(2); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
             {
-                var workspace = await workspaces.CheckConfiguredAsync(stoppingToken);
-                log.LogInformation("Slack: {Name} ({Team})", workspace.Name, workspace.TeamId);
-                return;
-            }
-            catch (SlackException e)
-            {
-                log.LogWarning("Slack's answer to the token: {Error}. {Remedy}", e.Message, e.Remedy);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogError(e, "Slack's workspace could not be learned; trying again");
-            }
-            try
-            {
+                try
+                {
+                    var workspace = await workspaces.CheckConfiguredAsync(stoppingToken);
+                    log.LogInformation("Slack: {Name} ({Team})", workspace.Name, workspace.TeamId);
+                    return;
+                }
+                catch (SlackException e)
+                {
+                    log.LogWarning("Slack's answer to the token: {Error}. {Remedy}", e.Message, e.Remedy);
+                }
+                catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+                {
+                    log.LogError(e, "Slack's workspace could not be learned; trying again");
+                }
                 await Task.Delay(pause, stoppingToken);
             }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped.
         }
     }
 }
