@@ -27,9 +27,9 @@ public sealed class ExecutorsController(Database database, SetUpExecutor setUp, 
     public Task<IActionResult> ListAsync(CancellationToken ct) => ShowListAsync(null, ct);
 
     [HttpPost("/settings/executors")]
-    public async Task<IActionResult> SetTiersAsync([FromForm] string[]? tiers, CancellationToken ct)
+    public async Task<IActionResult> SetTiersAsync([FromForm] string[]? tiers, string? seen, CancellationToken ct)
     {
-        var result = await setTiers.RunAsync(tiers ?? [], User.ToActor(), ct);
+        var result = await setTiers.RunAsync(tiers ?? [], seen, User.ToActor(), ct);
         return result.Failure is { } failure ? await ShowListAsync(failure, ct) : Redirect("/settings/executors");
     }
 

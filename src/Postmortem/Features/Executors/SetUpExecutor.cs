@@ -11,7 +11,7 @@ namespace Postmortem.Features.Executors;
 /// <param name="Fields">A text for each field of the kind.</param>
 /// <param name="Token">Null or empty keeps the one that stands, as long as the kind stays.</param>
 /// <param name="StuckAfter">Minutes, as they were typed.</param>
-/// <param name="Version">The version that the person saw; null or 0 when there was none.</param>
+/// <param name="Version">The version that the person saw, 0 when there was none; null takes the newest.</param>
 public sealed record SetUpExecutorInput(string Slug, string? Kind, IReadOnlyDictionary<string, string> Fields, string? Token, string? StuckAfter, bool IsOn, int? Version);
 
 /// <summary>Says how a service is rolled back from here. Its token goes in and never comes out.</summary>
@@ -39,7 +39,6 @@ public sealed class SetUpExecutor(Database database, ExecutorSecrets secrets, Ou
             var before = await s.FindExecutorOfAsync(service.Id);
             if (token.Length == 0 && (before is null || before.Kind != kind.Key)) checks.Add("token", $"{kind.TokenLabel} is empty. Please enter it.");
             if (!checks.Passed) return checks.Failure;
-            if (before is not null && input.Version is > 0 and var seen && seen != before.Version) return Failure.Conflict("Somebody changed this executor while you were writing. Look again, then save.");
             var after = (before ?? new Executor { Id = Guid.CreateVersion7(now), ServiceId = service.Id, CreatedAt = now, CreatedBy = actor.Name }) with
             {
                 Kind = kind.Key,
@@ -48,10 +47,24 @@ public sealed class SetUpExecutor(Database database, ExecutorSecrets secrets, Ou
                 StuckAfterMinutes = minutes,
                 EnabledAt = input.IsOn ? before?.EnabledAt ?? now : null,
             };
-            if (before is null ? !await s.InsertExecutorAsync(after) : !await s.UpdateExecutorAsync(after)) return Failure.Conflict("Somebody changed this executor a moment ago. Look again, then save.");
+            if (before is not null && input.Version is { } seen && seen != before.Version) return await ConflictAsync(s, kind, after, token.Length > 0, before);
+            if (before is null ? !await s.InsertExecutorAsync(after) : !await s.UpdateExecutorAsync(after)) return await ConflictAsync(s, kind, after, token.Length > 0, (await s.FindExecutorOfAsync(service.Id))!);
             await s.RecordAsync(actor, now, new Fact(before is null ? "executor.added" : "executor.changed", null, after.Id, new { Service = service.Name, after.Kind, Fields = fields, after.IsOn, NewToken = token.Length > 0 }));
             return after with { Version = before is null ? 1 : after.Version + 1 };
         }, ct);
+    }
+
+    /// <param name="newToken">One was typed; what it says is shown to nobody.</param>
+    static async Task<Failure> ConflictAsync(ReadSession session, IExecutorKind kind, Executor yours, bool newToken, Executor theirs)
+    {
+        var by = await session.LastChangedByAsync(theirs.Id, theirs.Version > 1 ? "executor.changed" : "executor.added");
+        return Failure.Conflict($"{by} changed this executor while you were writing. Nothing of yours was saved yet: compare the two, then save again.", EditConflict.Of("executor", theirs.Version, by,
+        [
+            new("Kind", kind.Name, theirs.OfKind.Name),
+            .. kind.Fields.Concat(theirs.OfKind.Fields).DistinctBy(f => f.Name).Select(f => new ConflictingField(f.Label, yours.Fields.GetValueOrDefault(f.Name), theirs.Fields.GetValueOrDefault(f.Name))),
+            new("Token", newToken ? "a new one, to be typed again" : "the one that is kept", "the one that is kept"),
+            new("Stuck after, minutes", $"{yours.StuckAfterMinutes}", $"{theirs.StuckAfterMinutes}"), new("On", yours.IsOn ? "yes" : "no", theirs.IsOn ? "yes" : "no"),
+        ]));
     }
 
     static Dictionary<string, string> Read(IExecutorKind kind, IReadOnlyDictionary<string, string> given, Checks checks)

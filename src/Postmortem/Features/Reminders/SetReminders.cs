@@ -13,6 +13,7 @@ public sealed record SetRemindersInput(IReadOnlyList<string> On, string? QuietFr
 public sealed class SetReminders(Database database, TimeProvider clock)
 {
     public const string Never = "never";
+    const string Set = "reminders.set";
     public static readonly string[] ArchiveChoices = [Never, "3", "7", "14", "30"];
 
     public async Task<Result<Done>> RunAsync(SetRemindersInput input, Actor actor, CancellationToken ct)
@@ -34,11 +35,24 @@ public sealed class SetReminders(Database database, TimeProvider clock)
                 ArchiveAfterDays = archive == Never ? null : int.Parse(archive, CultureInfo.InvariantCulture),
                 Version = input.Version ?? before.Version,
             };
-            if (after.Version != before.Version || !await s.SaveAsync(after))
-                return Failure.Conflict("Somebody changed the reminders meanwhile. What you chose stands below; look at it and save again.");
-            await s.RecordAsync(actor, now, new Fact("reminders.set", null, Guid.Empty, new { From = Words(before), To = Words(after) }));
+            if (after.Version != before.Version || !await s.SaveAsync(after)) return await ConflictAsync(s, after, await s.ReadReminderSettingsAsync());
+            await s.RecordAsync(actor, now, new Fact(Set, null, Guid.Empty, new { From = Words(before), To = Words(after) }));
             return Done.Value;
         }, ct);
+    }
+
+    static async Task<Failure> ConflictAsync(ReadSession session, ReminderSettings yours, ReminderSettings theirs)
+    {
+        var by = await session.LastChangedByAsync(Guid.Empty, Set);
+        return Failure.Conflict($"{by} changed the reminders meanwhile. What you chose stands below; look at both and save again.", EditConflict.Of("on", theirs.Version, by,
+        [
+            .. ReminderKind.All.Select(k => new ConflictingField(ReminderKind.Title(k), Sent(yours, k), Sent(theirs, k))),
+            new("Quiet hours", Hours(yours.Quiet), Hours(theirs.Quiet)),
+            new("Ask whether to archive, days after closing", $"{yours.ArchiveAfterDays}", $"{theirs.ArchiveAfterDays}"),
+        ]));
+
+        static string Sent(ReminderSettings settings, string kind) => settings.IsOn(kind) ? "sent" : "not sent";
+        static string Hours(QuietHours quiet) => quiet.From == quiet.Until ? "none" : $"{quiet.From:HH\\:mm} to {quiet.Until:HH\\:mm}";
     }
 
     static QuietHours ReadQuiet(Checks checks, SetRemindersInput input)

@@ -31,9 +31,8 @@ public sealed class EditService(Database database, TimeProvider clock)
 
     static async Task<Failure> ConflictAsync(ReadSession session, Service yours, Service theirs)
     {
-        var (mine, stands) = ServiceFields.Differences(yours, theirs);
         var by = await session.LastChangedByAsync(theirs.Id);
         return Failure.Conflict($"{by} changed {theirs.Name} while you were writing. Nothing of yours was saved yet: compare the two, then save again.",
-            new EditConflict("service", mine, stands, theirs.Version, by));
+            EditConflict.Of("service", theirs.Version, by, ServiceFields.Compared(yours, theirs)));
     }
 }

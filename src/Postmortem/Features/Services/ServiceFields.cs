@@ -39,16 +39,15 @@ public sealed record ServiceFields(string? Name, string? Slug = null, string? Ti
     }
 
     /// <summary>The fields in which two versions differ, one below the other, for the one whose edit came second.</summary>
-    internal static (string Yours, string Theirs) Differences(Service yours, Service theirs)
+    internal static ConflictingField[] Compared(Service yours, Service theirs)
     {
-        (string Label, Func<Service, string> Read)[] fields =
+        return
         [
-            ("Name", s => s.Name), ("Short name", s => s.Slug), ("Tier", s => Services.Tier.InWords(s.Tier)), ("Owner", s => s.Owner),
-            ("Description", s => s.Description), ("Links", s => ServiceLink.ToLines(s.LinkList)), ("Rollback instructions", s => s.RollbackInstructions), ("Depends on", s => string.Join(", ", s.DependsOn)), ("Shared infrastructure", s => s.Shared ? "yes" : "no"),
+            Field("Name", s => s.Name), Field("Short name", s => s.Slug), Field("Tier", s => Services.Tier.InWords(s.Tier)), Field("Owner", s => s.Owner),
+            Field("Description", s => s.Description), Field("Links", s => ServiceLink.ToLines(s.LinkList)), Field("Rollback instructions", s => s.RollbackInstructions),
+            Field("Depends on", s => string.Join(", ", s.DependsOn)), Field("Shared infrastructure", s => s.Shared ? "yes" : "no"),
         ];
-        var differing = fields.Where(f => f.Read(yours) != f.Read(theirs)).ToList();
-        return (Text(yours), Text(theirs));
 
-        string Text(Service service) => string.Join("\n\n", differing.Select(f => $"{f.Label}: {(f.Read(service) is { Length: > 0 } text ? text : "(empty)")}"));
+        ConflictingField Field(string name, Func<Service, string> read) => new(name, read(yours), read(theirs));
     }
 }

@@ -51,7 +51,17 @@ public sealed record Failure(Outcome Outcome, string Message, IReadOnlyList<Faul
 /// <param name="Merged">All that both wrote, to be sorted out; null when the two were not brought together.</param>
 /// <param name="Untouched">Fields that this person left as they were shown: they are as they stand now, and the form shows them so.</param>
 /// <param name="Others">Further fields in which the two differ: unseen, one would write over them.</param>
-public sealed record EditConflict(string Field, string Yours, string Theirs, int Version, string ChangedBy, string? Merged = null, IReadOnlyList<string>? Untouched = null, IReadOnlyList<ConflictingField>? Others = null);
+public sealed record EditConflict(string Field, string Yours, string Theirs, int Version, string ChangedBy, string? Merged = null, IReadOnlyList<string>? Untouched = null, IReadOnlyList<ConflictingField>? Others = null)
+{
+    /// <summary>Of a form whose fields are alike in weight: each in which the two differ, with its name.</summary>
+    public static EditConflict Of(string field, int version, string changedBy, params ConflictingField[] fields)
+    {
+        var differing = ConflictingField.Differing(fields);
+        return new(field, Text(f => f.Yours), Text(f => f.Theirs), version, changedBy);
+
+        string Text(Func<ConflictingField, string?> side) => string.Join("\n\n", differing.Select(f => $"{f.Name}: {(side(f) is { Length: > 0 } text ? text : "(empty)")}"));
+    }
+}
 
 /// <param name="Name">As people call it.</param>
 /// <param name="Yours">Null when there is nothing to say on this side.</param>

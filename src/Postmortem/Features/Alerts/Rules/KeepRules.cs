@@ -41,10 +41,18 @@ public sealed class KeepRules(Database database, TimeProvider clock)
             var after = Check(checks, input, before, actor, now) with { Version = input.Version ?? before.Version };
             if (!checks.Passed) return checks.Failure;
             if (await UnknownAsync(s, after, before.ServiceId) is { } unknown) return unknown;
-            if (!await s.UpdateAlertRuleAsync(after)) return Failure.Conflict($"{before.ChangedBy} changed this rule a moment ago. Look again and decide.");
+            if (!await s.UpdateAlertRuleAsync(after)) return await ConflictAsync(s, after, before);
             await s.RecordAsync(actor, now, new Fact("alert_rule.changed", null, id, new { From = Kept(before), To = Kept(after) }));
             return Done.Value;
         }, ct);
+    }
+
+    static async Task<Failure> ConflictAsync(ReadSession session, AlertRule yours, AlertRule theirs)
+    {
+        var service = yours.ServiceId is { } id ? (await session.FindServiceAsync(id))?.Name : null;
+        return Failure.Conflict($"{theirs.ChangedBy} changed this rule while you were writing. Nothing of yours was saved yet: compare the two, then save again.", EditConflict.Of("does", theirs.Version, theirs.ChangedBy,
+            new("Source", yours.Source, theirs.Source), new("Service", service, theirs.ServiceId is null ? "" : theirs.ServiceCalled), new("Severity", yours.Severity, theirs.Severity), new("Contains", yours.Contains, theirs.Contains),
+            new("Does", RuleTexts.Does(yours), RuleTexts.Does(theirs))));
     }
 
     /// <param name="by">−1 is asked before the one above it, 1 after the one below.</param>

@@ -11,6 +11,8 @@ public sealed class ChangeSource(Database database, SourceSecrets secrets, TimeP
     /// <summary>So that the other end can be set at leisure. Made anew twice, the first one counts no longer.</summary>
     public static readonly TimeSpan OldSecretCounts = TimeSpan.FromHours(24);
 
+    const string Mapped = "source.mapped";
+
     public async Task<Result<MadeSource>> RotateAsync(Guid id, Actor actor, CancellationToken ct)
     {
         var secret = "";
@@ -35,17 +37,27 @@ public sealed class ChangeSource(Database database, SourceSecrets secrets, TimeP
         ChangeAsync(id, on ? "source.turned_on" : "source.turned_off", actor, (source, now) => source with { DisabledAt = on ? null : now }, ct);
 
     /// <param name="paths">A path, or “=” and a fixed word, for each of the kind's fields.</param>
-    public async Task<Result<Source>> MapAsync(Guid id, IReadOnlyDictionary<string, string> paths, Actor actor, CancellationToken ct)
+    /// <param name="seen">The <see cref="Source.Mapping"/> that the person began from; null takes the newest.</param>
+    public async Task<Result<Source>> MapAsync(Guid id, IReadOnlyDictionary<string, string> paths, string? seen, Actor actor, CancellationToken ct)
     {
         var checks = new Checks();
         var kept = new Dictionary<string, string>();
         foreach (var (field, path) in paths)
             if (checks.Optional(field, path, 300, "The path") is { Length: > 0 } given) kept[field] = given;
         if (!checks.Passed) return checks.Failure;
-        return await ChangeAsync(id, "source.mapped", actor, (source, _) => source with { Mapping = JsonSerializer.Serialize(kept, Journal.Json) }, ct);
+        return await ChangeAsync(id, Mapped, actor, (source, _) => source with { Mapping = JsonSerializer.Serialize(kept, Journal.Json) }, ct,
+            async (s, yours, theirs) => seen is null || theirs.Mapping == seen || theirs.Mapping == yours.Mapping ? null : await ConflictAsync(s, yours, theirs));
     }
 
-    async Task<Result<Source>> ChangeAsync(Guid id, string action, Actor actor, Func<Source, DateTimeOffset, Source> change, CancellationToken ct)
+    static async Task<Failure> ConflictAsync(ReadSession session, Source yours, Source theirs)
+    {
+        var by = await session.LastChangedByAsync(theirs.Id, Mapped);
+        return Failure.Conflict($"{by} saved other paths while you were writing. Nothing of yours was saved yet: compare the two, then save again.", EditConflict.Of("mapping", theirs.Version, by,
+            [.. theirs.OfKind.Fields.Select(f => new ConflictingField(f, yours.Paths.GetValueOrDefault(f), theirs.Paths.GetValueOrDefault(f)))]));
+    }
+
+    /// <param name="unless">Says of the source as it would be and as it stands why it must stay.</param>
+    async Task<Result<Source>> ChangeAsync(Guid id, string action, Actor actor, Func<Source, DateTimeOffset, Source> change, CancellationToken ct, Func<ReadSession, Source, Source, Task<Failure?>>? unless = null)
     {
         if (actor.Lacks(Role.Administrator) is { } refused) return refused;
         var now = clock.GetUtcNow();
@@ -53,6 +65,7 @@ public sealed class ChangeSource(Database database, SourceSecrets secrets, TimeP
         {
             if (await s.FindSourceAsync(id) is not { } before) return Failure.NotFound("The source");
             var after = change(before, now);
+            if (unless is not null && await unless(s, after, before) is { } failure) return failure;
             if (!await s.UpdateSourceAsync(after)) return Failure.Conflict($"Somebody changed {before.Name} a moment ago. Look again and decide.");
             await s.RecordAsync(actor, now, new Fact(action, null, id, new { after.Name }));
             return after;

@@ -12,6 +12,10 @@ namespace Postmortem.Features.Intake.Sources;
 /// <param name="Faults">What would keep it from being recorded.</param>
 public sealed record MappingTrial(string Payload, IReadOnlyDictionary<string, string> Paths, IReadOnlyList<(string Field, string Value)> Fields, IReadOnlyList<string> Faults)
 {
+    /// <summary>The <see cref="Source.Mapping"/> that the form was begun from; null when it did not say.</summary>
+    public string? Seen { get; init; }
+
+
     public static MappingTrial Of(ISourceKind kind, string payload, IReadOnlyDictionary<string, string> paths, Actor actor, DateTimeOffset now)
     {
         var given = paths.Where(p => p.Value.Length > 0).ToDictionary();

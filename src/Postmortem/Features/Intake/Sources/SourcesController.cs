@@ -55,14 +55,15 @@ public sealed class SourcesController(Database database, AddSource add, ChangeSo
     [HttpPost("{source:guid}/state")]
     public async Task<IActionResult> TurnAsync(Guid source, bool on, CancellationToken ct) => Back(source, await change.TurnAsync(source, on, User.ToActor(), ct));
 
-    /// <param name="payload">With one, the paths are tried and nothing is saved.</param>
+    /// <param name="payload">What the paths are tried with; nothing is saved then.</param>
+    /// <param name="seen">The mapping that the form was begun from.</param>
     [HttpPost("{source:guid}/mapping")]
-    public async Task<IActionResult> MapAsync(Guid source, string? payload, string? act, CancellationToken ct)
+    public async Task<IActionResult> MapAsync(Guid source, string? payload, string? act, string? seen, CancellationToken ct)
     {
         if (await database.ReadAsync(s => s.FindSourceAsync(source), ct) is not { } found) return this.Refuse(Failure.NotFound("The source"));
         var paths = found.OfKind.Fields.ToDictionary(f => f, f => Request.Form[f].ToString().Trim());
-        if (act == "try") return await ShowAsync(source, null, MappingTrial.Of(found.OfKind, payload ?? "", paths, User.ToActor(), clock.GetUtcNow()), ct);
-        var result = await change.MapAsync(source, paths, User.ToActor(), ct);
+        if (act == "try") return await ShowAsync(source, null, MappingTrial.Of(found.OfKind, payload ?? "", paths, User.ToActor(), clock.GetUtcNow()) with { Seen = seen }, ct);
+        var result = await change.MapAsync(source, paths, seen, User.ToActor(), ct);
         return result.Failure is { } failure ? await ShowAsync(source, failure, null, ct) : Redirect($"/settings/sources/{source}#mapping");
     }
 

@@ -28,8 +28,8 @@ public sealed class ChooseTemplateFile(Database database, ReviewTemplates templa
             if ((await s.ListTemplatesAsync(files)).FirstOrDefault(t => t.Key == input.Key) is not { } before) return Failure.NotFound($"The template “{input.Key}”");
             if (!before.IsEdited) return Failure.Conflict("The file stands already; nothing was edited in Settings.");
             if (before.FileText is not { } fileText) return Failure.Conflict($"There is no file {templates.NameOf(input.Key)} here. The edited text stands.");
-            await s.HoldTemplateAsync(input.Key);
-            if (input.Version is { } seen && seen != before.Version) return Failure.Conflict("Somebody changed this template a moment ago. Look again and decide.");
+            var stands = await s.HoldTemplateAsync(input.Key);
+            if (input.Version is { } seen && seen != before.Version) return Failure.Conflict($"{stands.ChangedBy ?? "Somebody"} changed this template a moment ago. Look again and decide.");
             if (choice == Take && before.File!.Faults is { Count: > 0 } faults) return Failure.Conflict($"The file cannot be read. Line {faults[0].Line}: {faults[0].Message} Mend it first.");
             await s.KeepTemplateTextAsync(input.Key, fileText, now);
             await s.ChooseTemplateAsync(input.Key, choice == Take ? null : before.Choice!.StandingNumber, before.FileVersion);

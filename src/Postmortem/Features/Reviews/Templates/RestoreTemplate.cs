@@ -19,8 +19,8 @@ public sealed class RestoreTemplate(Database database, ReviewTemplates templates
         {
             if ((await s.ListTemplatesAsync(files)).FirstOrDefault(t => t.Key == input.Key) is not { } before) return Failure.NotFound($"The template “{input.Key}”");
             if (await s.FindTemplateVersionAsync(input.Key, input.Number) is not { } version) return Failure.NotFound($"Version {input.Number} of “{before.Name}”");
-            await s.HoldTemplateAsync(input.Key);
-            if (input.Version is { } seen && seen != before.Version) return Failure.Conflict("Somebody changed this template a moment ago. Look again and decide.");
+            var stands = await s.HoldTemplateAsync(input.Key);
+            if (input.Version is { } seen && seen != before.Version) return Failure.Conflict($"{stands.ChangedBy ?? "Somebody"} changed this template a moment ago. Look again and decide.");
             if (version.Body == before.Text) return Done.Value;
             if (TemplateParser.Parse(input.Key, input.Key, version.Body).Faults is { Count: > 0 } faults)
                 return Failure.Conflict($"Version {input.Number} cannot be read by this program any more. Line {faults[0].Line}: {faults[0].Message}");

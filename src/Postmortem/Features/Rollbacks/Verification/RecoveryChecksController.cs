@@ -73,7 +73,7 @@ public sealed class RecoveryCheckForm
 
     internal SetUpRecoveryCheckInput Of(string slug) => new(slug, Check, new(Name, Query, Comparison, Threshold, Unit, HoldMinutes, Url, UserName, Token), Version);
 
-    /// <summary>What was typed, once it was found to be in order.</summary>
+    /// <summary>What was typed, once it was found to be in order, and still of the version that its writer saw.</summary>
     internal RecoveryCheck On(RecoveryCheck draft, CheckReading tried) => draft with
     {
         Name = tried.Name,
@@ -84,5 +84,6 @@ public sealed class RecoveryCheckForm
         HoldMinutes = tried.HoldMinutes,
         Url = Url ?? "",
         UserName = UserName ?? "",
+        Version = Version ?? draft.Version,
     };
 }

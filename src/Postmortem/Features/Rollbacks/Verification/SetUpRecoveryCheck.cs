@@ -76,18 +76,27 @@ public sealed class SetUpRecoveryCheck(Database database, CheckSecrets secrets, 
             checks.Must(before is not null || others.Count < RecoveryCheck.MostOfService, "name", $"{service.Name} has {others.Count} recovery checks, and more could not be read in time. Change or remove one.");
             checks.Must(others.All(c => c.Id == draft.Id || !c.Name.Equals(draft.Name, StringComparison.OrdinalIgnoreCase)), "name", "There is a recovery check of this name already. Choose another name.");
             if (!checks.Passed) return checks.Failure;
-            if (before is not null && input.Version is { } seen && seen != before.Version) return Failure.Conflict("Somebody changed this recovery check while you were writing. Look again, then save.");
+            if (before is not null && input.Version is { } seen && seen != before.Version) return await ConflictAsync(s, draft, token.Length > 0, before);
             var after = draft with { Secret = SecretFor(draft, token, before is null ? others : [before]) };
             checks.Must(after.UserName.Length == 0 || after.Secret.Length > 0, "token", "A user name needs a password. Please enter it.");
             if (!checks.Passed) return checks.Failure;
             if (before is null) await s.InsertRecoveryCheckAsync(after);
-            else if (!await s.UpdateRecoveryCheckAsync(after)) return Failure.Conflict("Somebody changed this recovery check a moment ago. Look again, then save.");
+            else if (!await s.UpdateRecoveryCheckAsync(after)) return await ConflictAsync(s, draft, token.Length > 0, (await s.ListRecoveryChecksAsync(service.Id)).First(c => c.Id == before.Id));
             await s.RecordAsync(actor, now, new Fact(before is null ? "recovery_check.added" : "recovery_check.changed", null, after.Id,
                 new { Service = service.Name, after.Name, after.Query, after.Wanted, after.HoldMinutes, after.Url, after.UserName, NewToken = token.Length > 0 }));
             return after with { Version = before is null ? 1 : after.Version + 1 };
         }, ct);
 
         string SecretFor(RecoveryCheck draft, string token, IEnumerable<RecoveryCheck> known) => token.Length > 0 ? secrets.Seal(token) : KeptFor(draft, known);
+    }
+
+    /// <param name="newToken">One was typed; what it says is shown to nobody.</param>
+    static async Task<Failure> ConflictAsync(ReadSession session, RecoveryCheck yours, bool newToken, RecoveryCheck theirs)
+    {
+        var by = await session.LastChangedByAsync(theirs.Id);
+        return Failure.Conflict($"{by} changed this recovery check while you were writing. Nothing of yours was saved yet: compare the two, then save again.", EditConflict.Of("query", theirs.Version, by,
+            new("Metric", yours.Name, theirs.Name), new("Query", yours.Query, theirs.Query), new("Good is", yours.Wanted, theirs.Wanted), new("Must hold for, minutes", $"{yours.HoldMinutes}", $"{theirs.HoldMinutes}"),
+            new("Address of Prometheus", yours.Url, theirs.Url), new("User name", yours.UserName, theirs.UserName), new("Token or password", newToken ? "a new one, to be typed again" : "what is kept", "what is kept")));
     }
 
     /// <summary>What is kept goes to the host and user for which it was entered, and nowhere else.</summary>
