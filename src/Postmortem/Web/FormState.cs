@@ -59,6 +59,11 @@ public static class RefusedForms
         return failure.Outcome is Outcome.NotFound or Outcome.Forbidden ? controller.Refuse(failure) : controller.View(view, model);
     }
 
+    /// <summary>A form for those who may send it; others are told before they fill it. Refused, it is shown as <see cref="Refuse(Controller, Failure, string, object)"/> does.</summary>
+    public static IActionResult ShowForm(this Controller controller, string role, string view, object? model, Failure? failure = null) =>
+        failure is not null ? controller.Refuse(failure, view, model)
+        : controller.User.ToActor().Lacks(role) is { } refused ? controller.Refuse(refused) : controller.View(view, model);
+
     /// <summary>A page that says why not and where to go on.</summary>
     /// <param name="back">The page of what was refused, while it is there; null leads to the incidents.</param>
     public static IActionResult Refuse(this Controller controller, Failure failure, string? back = null)

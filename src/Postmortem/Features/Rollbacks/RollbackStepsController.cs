@@ -71,7 +71,7 @@ public sealed class RollbackStepsController(Database database, TimeProvider cloc
         if (panel?.Attempts.FirstOrDefault(a => a.Attempt == attempt) is not { } rollback) return this.Refuse(Failure.NotFound($"Attempt {attempt} of INC-{number}"));
         var read = reading is { } id ? await database.ReadAsync(s => s.FindReadingAsync(rollback.Id, id), ct) : null;
         var view = new StepView(panel, rollback, step, Inline: false, read);
-        return failure is null ? View("StepPage", view) : this.Refuse(failure, "StepPage", view);
+        return this.ShowForm(Role.Responder, "StepPage", view, failure);
     }
 }
 

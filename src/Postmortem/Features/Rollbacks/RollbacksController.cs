@@ -24,7 +24,7 @@ public sealed class RollbacksController(Database database, TimeProvider clock, P
     {
         var undo = change is { } id ? await database.ReadAsync(async s => await s.FindIncidentRefAsync(number, User.ToActor()) is { } incident ? await s.ReadUndoAsync(incident, id, User.ToActor(), clock.GetUtcNow()) : null, ct) : null;
         var way = RollbackDirection.All.Contains(direction) ? direction! : RollbackDirection.Back;
-        return await WithPanelAsync(number, panel => View("Propose", undo is not null ? RollbackFormView.Of(panel, undo, way) : RollbackFormView.Next(panel, panel.Attempts.FirstOrDefault(a => a.Attempt == from), service)), ct);
+        return await WithPanelAsync(number, panel => this.ShowForm(Role.Responder, "Propose", undo is not null ? RollbackFormView.Of(panel, undo, way) : RollbackFormView.Next(panel, panel.Attempts.FirstOrDefault(a => a.Attempt == from), service)), ct);
     }
 
     [HttpPost]
@@ -46,7 +46,7 @@ public sealed class RollbacksController(Database database, TimeProvider clock, P
             : PartialView("Instructions", (service is { } id ? await s.FindServiceAsync(id) : null, service is { } of ? (await s.ReadRehearsalsAsync(User.ToActor(), [of])).GetValueOrDefault(of) : null)), ct);
 
     [HttpGet("record")]
-    public Task<IActionResult> RecordFormAsync(int number, CancellationToken ct) => WithPanelAsync(number, panel => View("Record", RollbackFormView.Next(panel, null) with { AsksWhen = false }), ct);
+    public Task<IActionResult> RecordFormAsync(int number, CancellationToken ct) => WithPanelAsync(number, panel => this.ShowForm(Role.Responder, "Record", RollbackFormView.Next(panel, null) with { AsksWhen = false }), ct);
 
     [HttpPost("record")]
     public async Task<IActionResult> RecordAsync(int number, RollbackForm form, CancellationToken ct)
@@ -80,7 +80,7 @@ public sealed class RollbacksController(Database database, TimeProvider clock, P
     {
         if (panel.Attempts.FirstOrDefault(a => a.Attempt == attempt) is not { } rollback) return this.Refuse(Failure.NotFound($"Attempt {attempt} of INC-{number}"));
         var view = new RollbackFormView(panel, rollback);
-        return failure is null ? View("Edit", view) : this.Refuse(failure, "Edit", view);
+        return this.ShowForm(Role.Responder, "Edit", view, failure);
     }, ct);
 
     async Task<IActionResult> WithPanelAsync(int number, Func<RollbackPanel, IActionResult> show, CancellationToken ct)

@@ -27,7 +27,7 @@ public sealed class ServicesController(Database database, AddService addService,
         return result.Failure is { } failure ? await ShowFormAsync(null, failure, ct) : Redirect($"/services/{result.Value.Slug}");
     }
 
-    [HttpGet("import")]
+    [HttpGet("import"), Needs(Role.Responder)]
     public IActionResult ImportForm() => View("Import", null);
 
     [HttpPost("import"), RequestSizeLimit(CatalogueFile.Largest * (CatalogueFile.Most + 1))]
@@ -43,7 +43,7 @@ public sealed class ServicesController(Database database, AddService addService,
     public async Task<IActionResult> ShowAsync(string slug, CancellationToken ct) =>
         await database.ReadAsync(s => s.ReadServicePageAsync(slug, User.ToActor()), ct) is { } page ? View("Show", page) : this.Refuse(Failure.NotFound($"The service {slug}"));
 
-    [HttpGet("{slug}/edit")]
+    [HttpGet("{slug}/edit"), Needs(Role.Responder)]
     public Task<IActionResult> EditFormAsync(string slug, CancellationToken ct) => ShowFormAsync(slug, null, ct);
 
     [HttpPost("{slug}")]

@@ -69,6 +69,6 @@ public sealed class EntryController(Database database, EditEntry editEntry, Hide
         var page = await database.ReadAsync(s => EntryPage.ReadAsync(s, number, id, User.ToActor()), ct);
         if (page is null) return this.Refuse(Failure.NotFound("The entry"));
         if (this.IsPart() && view == "EditEntry") return failure is null ? PartialView("EditEntryPart", page) : this.RefusePart(failure, "EditEntryPart", page);
-        return failure is null ? View(view, page) : this.Refuse(failure, view, page);
+        return view == "History" ? View(view, page) : this.ShowForm(Role.Responder, view, page, failure);
     }
 }

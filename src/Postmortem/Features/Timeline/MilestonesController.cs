@@ -32,7 +32,7 @@ public sealed class MilestonesController(Database database, SetMilestone setMile
         var view = await ReadAsync(number, ct);
         if (view is null || MilestoneKind.OfSlug(slug) is not { } kind) return this.Refuse(Failure.NotFound("The milestone"));
         var form = new MilestoneForm(view.Incident, view.Of(kind));
-        return failure is null ? View("SetMilestone", form) : this.Refuse(failure, "SetMilestone", form);
+        return this.ShowForm(Role.Responder, "SetMilestone", form, failure);
     }
 
     Task<MilestoneView?> ReadAsync(int number, CancellationToken ct) => database.ReadAsync(async s =>
