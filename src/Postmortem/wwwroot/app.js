@@ -4,6 +4,7 @@ import './tabs.js';
 import './forms.js';
 import './meanwhile.js';
 import './autosave.js';
+import './narrow.js';
 import { markLines } from './emphasis.js';
 import { skew } from './news.js';
 

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Postmortem.Tests.Features.Incidents;
 using Postmortem.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -24,6 +25,34 @@ public sealed class DeclaringTests(Apps apps, Chromium chromium)
         await page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Declare incident" }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("German shop: payment fails");
+        window.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task One_of_many_services_is_found_by_typing_and_ticked_by_Enter()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite, apps);
+        using var user = await app.SignInAsync();
+        foreach (var name in Enumerable.Range(1, 12).Select(n => $"Storage {n}").Append("Café ordering")) await app.AddServiceAsync(name);
+        await using var window = await chromium.OpenAsync(app, user);
+        var page = window.Page;
+        await page.GotoAsync("/incidents/new");
+        await page.GetByLabel("What is wrong?").FillAsync("Orders are refused");
+        await page.GetByLabel("Storage 7").CheckAsync();
+        var narrow = page.GetByRole(AriaRole.Searchbox, new() { Name = "Narrow: Services affected" });
+
+        await narrow.FillAsync("cafe");
+        await Expect(page.GetByText("1 found")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Storage 1", new() { Exact = true })).ToBeHiddenAsync();
+        await Expect(page.GetByLabel("Storage 7")).ToBeVisibleAsync();
+        await window.AssertAccessibleAsync();
+        await narrow.PressAsync("Enter");
+        await Expect(page.GetByLabel("Café ordering")).ToBeCheckedAsync();
+        await Expect(page.GetByLabel("Storage 1", new() { Exact = true })).ToBeVisibleAsync();
+        await page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Declare incident" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Orders are refused");
+        Assert.Equal(["Café ordering", "Storage 7"], await app.Database.ReadAsync(s => s.ListAsync<string>("select s.name from incident_services x join services s on s.id = x.service_id order by s.name"), TestContext.Current.CancellationToken));
         window.AssertNoComplaints();
     }
 
