@@ -53,7 +53,7 @@ public sealed class QuickAddTests(Apps apps, Chromium chromium)
               const [fresh] = changes.flatMap(change => [...change.addedNodes]).filter(node => node.id === 'quick-add');
               if (fresh) all.disconnect(); else return;
               fresh.requestSubmit();
-              document.addEventListener('htmx:afterSettle', () => { fresh.requestSubmit(); document.body.dataset.pressed = 'thrice'; }, { once: true });
+              setTimeout(() => { fresh.requestSubmit(); document.body.dataset.pressed = 'thrice'; });
             }).observe(document.body, { childList: true, subtree: true })
             """);
         var field = page.GetByLabel("New timeline entry");
