@@ -79,12 +79,12 @@ public sealed class EndedSessionTests(Apps apps, Chromium chromium)
         var page = window.Page;
         await page.GotoAsync("/incidents/new");
         await page.Context.ClearCookiesAsync(new() { Name = "postmortem" });
-        // Likely duplicates are looked for while one types.
-        await page.GetByLabel("What is wrong?").PressSequentiallyAsync("Checkout refuses baskets");
+        // Likely duplicates are looked for while one types. There are none of this one, of which it would be asked below.
+        await page.GetByLabel("What is wrong?").PressSequentiallyAsync("Herons block the feeder");
 
         var note = page.GetByText("You are signed out");
         await Expect(note).ToBeVisibleAsync();
-        await Expect(page.GetByLabel("What is wrong?")).ToHaveValueAsync("Checkout refuses baskets");
+        await Expect(page.GetByLabel("What is wrong?")).ToHaveValueAsync("Herons block the feeder");
         var other = await page.Context.NewPageAsync();
         await other.GotoAsync("/sign-in");
         await SignInAsync(other, user, TestApp.Password);
@@ -93,7 +93,7 @@ public sealed class EndedSessionTests(Apps apps, Chromium chromium)
         await page.GetByLabel("What is wrong?").PressSequentiallyAsync(" again");
         await Expect(note).ToHaveCountAsync(0);
         await page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Declare" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Checkout refuses baskets again" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Herons block the feeder again" })).ToBeVisibleAsync();
     }
 
     [Fact]
