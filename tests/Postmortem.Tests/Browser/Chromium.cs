@@ -59,6 +59,7 @@ public sealed class Chromium : IAsyncDisposable
             _playwright = await Playwright.CreateAsync();
             _browser = await _playwright.Chromium.LaunchAsync(new()
             {
+                Timeout = Patience,
                 ExecutablePath = Places.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("Chromium was not found; tests/check.sh installs it where apt is allowed."),
                 // A page lives a second: to compile its scripts a second time costs a third of the processor's time, and gives nothing back.
                 Args = ["--js-flags=--no-opt --no-maglev", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],

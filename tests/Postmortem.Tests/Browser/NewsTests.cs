@@ -129,7 +129,7 @@ public sealed class NewsTests(Apps apps, Chromium chromium)
         await Expect(scene.Timeline).Not.ToContainTextAsync("Restarted the pool");
 
         await scene.Page.UnrouteAsync(part);
-        await Expect(scene.Timeline).ToContainTextAsync("Restarted the pool", new() { Timeout = 40_000 });
+        await Expect(scene.Timeline).ToContainTextAsync("Restarted the pool");
         await Expect(note).ToBeHiddenAsync();
         scene.Window.Forgive();
     }
