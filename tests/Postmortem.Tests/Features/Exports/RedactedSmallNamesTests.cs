@@ -57,7 +57,7 @@ public sealed class RedactedSmallNamesTests(Apps apps)
         using var discreet = await app.SignInAsync(name: "Sanna Shyly");
         var number = await facilitator.DeclareIncidentAsync();
         await app.Service<AssignRole>().RunAsync(new(number, "commander", discreet.Id), facilitator.Actor(), Ct);
-        await app.Database.WriteAsync(s => s.ExecuteAsync("update timeline_entries set starred = @yes where text like 'Commander: %'", new { yes = true }), Ct);
+        await app.Database.WriteAsync(s => s.ExecuteAsync("update timeline_entries set starred = @yes where text like 'Commander: %' and incident_id = (select id from incidents where number = @number)", new { yes = true, number }), Ct);
         await facilitator.PostsAsync($"/incidents/{number}/review", new() { ["template"] = "full" });
         Assert.Contains("Commander: Sanna Shyly", await facilitator.ReviewAsync(number));
         await discreet.PostsAsync("/settings/profile", new() { ["name"] = discreet.Name, ["time_zone"] = "UTC", ["shown_as_role"] = "true", ["version"] = "1" });
