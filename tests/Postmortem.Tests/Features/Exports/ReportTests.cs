@@ -46,6 +46,20 @@ public sealed class ReportTests
         Assert.Contains("endofsummary", rest);
     }
 
+    /// <summary>On page one, and as the heading of the factor.</summary>
+    [Fact]
+    public void A_factor_is_told_in_words_without_the_marks_of_its_Markdown()
+    {
+        var record = SomeRecord.Full();
+        var factor = new RecordedFactor { Position = 1, Text = "The setting `load` was **never** reviewed, see [the change](https://git.example.com/418)", Category = "configuration" };
+
+        using var pdf = PdfDocument.Open(Print(record with { Review = record.Review! with { Factors = [factor] } }));
+
+        var pages = pdf.GetPages().Select(p => string.Join(' ', p.GetWords().Select(w => w.Text))).ToList();
+        Assert.Contains("The setting load was never reviewed, see the change", pages[0]);
+        Assert.Contains(pages.Skip(1), p => p.Contains("1. The setting load was never reviewed, see the change", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_same_content_prints_the_same_bytes_and_says_when_it_last_changed()
     {

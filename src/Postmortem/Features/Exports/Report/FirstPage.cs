@@ -93,7 +93,7 @@ sealed class FirstPage(ReportWriter writer)
     {
         if (Record.Review?.Factors is not { Count: > 0 } factors) yield break;
         yield return new PdfHeading(3, $"What made it possible, likely or long{Here(room.Factors, factors.Count)}");
-        yield return new PdfBulletList([.. factors.Take(room.Factors).Select(f => new PdfListItem(ReportWriter.Line(f.Text, Math.Max(room.Line, FactorLine - f.Category.Length)), new PdfText($"  {f.Category}", PdfTextStyle.Muted)))]);
+        yield return new PdfBulletList([.. factors.Take(room.Factors).Select(f => new PdfListItem(ReportWriter.Line(writer.Unmarked(f.Text), Math.Max(room.Line, FactorLine - f.Category.Length)), new PdfText($"  {f.Category}", PdfTextStyle.Muted)))]);
     }
 
     IEnumerable<PdfBlock> FollowUps(FirstPageRoom room)

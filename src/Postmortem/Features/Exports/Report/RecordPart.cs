@@ -108,7 +108,7 @@ sealed class RecordPart(ReportWriter writer)
         if (shown.Count == 0) yield break;
         yield return new PdfHeading(1, "Pictures from the timeline");
         foreach (var (entry, file) in shown)
-            yield return new PdfKeepTogether([new PdfImage(writer.Images[file.Id], file.FileName, $"{writer.Full(entry.OccurredAt)}: {ReportWriter.Line(entry.Text ?? file.FileName)}")]);
+            yield return new PdfKeepTogether([new PdfImage(writer.Images[file.Id], file.FileName, $"{writer.Full(entry.OccurredAt)}: {ReportWriter.Line(entry.Text is { } text ? writer.Unmarked(text) : file.FileName)}")]);
     }
 
     IEnumerable<PdfBlock> Links()

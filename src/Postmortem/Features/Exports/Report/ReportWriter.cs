@@ -24,7 +24,10 @@ sealed record ReportWriter(IncidentRecord Record, IReadOnlyDictionary<Guid, byte
     /// <summary>A person's Markdown, its headings placed below ours.</summary>
     public IReadOnlyList<PdfBlock> Text(string markdown, int below = 2, bool lines = false) => new MarkdownToPdf(Images.Find, below, lines).Convert(markdown);
 
-    /// <summary>One line of running text from Markdown or plain text: for cells.</summary>
+    /// <summary>A person's Markdown without its marks, where there is room for words alone.</summary>
+    public string Unmarked(string markdown) => string.Concat(RecordPart.Running(this, markdown).Select(Shortening.Words));
+
+    /// <summary>One line of running text: for cells.</summary>
     public static string Line(string text, int longest = 160)
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -68,7 +68,7 @@ sealed class ReviewPart(ReportWriter writer)
 
     IEnumerable<PdfBlock> Factor(RecordedFactor f)
     {
-        yield return new PdfHeading(3, $"{f.Position}. {ReportWriter.Line(f.Text, 400)}", $"factor-{f.Position}");
+        yield return new PdfHeading(3, $"{f.Position}. {ReportWriter.Line(writer.Unmarked(f.Text), 400)}", $"factor-{f.Position}");
         var answers = writer.Record.FollowUps.Where(a => a.Factor == f.Position).ToList();
         yield return new PdfParagraph([new PdfText($"{f.Category}{(f.Explored ? " · explored" : "")}", PdfTextStyle.Muted), .. answers.Where(a => a.DeclinedAt is null).SelectMany(a => new PdfInline[] { " · answered by ", new PdfAnchorLink(a.Name, a.Name) })]);
         foreach (var block in writer.Text(f.Evidence, below: 3)) yield return block;
