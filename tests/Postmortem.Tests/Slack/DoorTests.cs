@@ -158,6 +158,8 @@ public sealed class DoorTests(Apps apps)
     [InlineData("Slack__ApiBaseUrl", "BotToken", "xoxb-1", "ApiBaseUrl", "http://slack.example/api")]
     [InlineData("Slack__AnnouncementChannel", "BotToken", "xoxb-1", "AnnouncementChannel", "#incidents")]
     [InlineData("no token or secret", "Mode", "socket", "AnnouncementChannel", "C123")]
+    [InlineData("Slack__Mode is 'pigeon'", "Mode", "pigeon", "AnnouncementChannel", "C123")]
+    [InlineData("Slack__AnnouncementChannel is '#ops'", "Mode", "socket", "AnnouncementChannel", "#ops")]
     public void Half_a_setting_is_refused(string said, string name, string value, string other, string otherValue)
     {
         var settings = new Dictionary<string, string?> { [$"Slack:{name}"] = value, [$"Slack:{other}"] = otherValue };

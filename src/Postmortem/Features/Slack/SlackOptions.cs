@@ -49,23 +49,20 @@ public sealed partial record SlackOptions
         var (bot, secret, app) = (Value("BotToken"), Value("SigningSecret"), Value("AppToken"));
         var (clientId, clientSecret) = (Value("ClientId"), Value("ClientSecret"));
         var (mode, api, channel) = (Value("Mode") ?? Http, Value("ApiBaseUrl"), Value("AnnouncementChannel"));
-        if (bot is null && secret is null && app is null && clientId is null && clientSecret is null)
-        {
-            if (Value("Mode") is not null || channel is not null || api is not null)
-                faults.Add("Some of Slack__Mode, Slack__ApiBaseUrl and Slack__AnnouncementChannel are set, but no token or secret is. Set Slack__BotToken and Slack__SigningSecret, or leave all of them out.");
-            return null;
-        }
+        var isKeyless = bot is null && secret is null && app is null && clientId is null && clientSecret is null;
+        if (isKeyless && Value("Mode") is null && channel is null && api is null) return null;
+        if (isKeyless) faults.Add("Some of Slack__Mode, Slack__ApiBaseUrl and Slack__AnnouncementChannel are set, but no token or secret is. Set Slack__BotToken and Slack__SigningSecret, or leave all of them out.");
         if (bot is not null && !bot.StartsWith("xoxb-", StringComparison.Ordinal)) faults.Add("Slack__BotToken must be the bot's token, which begins with xoxb-. It stands under OAuth & Permissions of your Slack app.");
         if (app is not null && !app.StartsWith("xapp-", StringComparison.Ordinal)) faults.Add("Slack__AppToken must be an app-level token, which begins with xapp-. It stands under Basic Information of your Slack app.");
         if (clientId is not null && !ClientIdForm().IsMatch(clientId)) faults.Add("Slack__ClientId must be the app's client id such as 1234567890.1234567890. It stands under Basic Information of your Slack app.");
         if (clientId is null != clientSecret is null) faults.Add($"Slack__{(clientId is null ? "ClientId" : "ClientSecret")} is missing; Slack__ClientId and Slack__ClientSecret belong together. Both stand under Basic Information of your Slack app.");
-        if (bot is null && clientId is null) faults.Add("Slack__BotToken is missing. It stands under OAuth & Permissions of your Slack app. For several workspaces set Slack__ClientId and Slack__ClientSecret instead.");
+        if (!isKeyless && bot is null && clientId is null) faults.Add("Slack__BotToken is missing. It stands under OAuth & Permissions of your Slack app. For several workspaces set Slack__ClientId and Slack__ClientSecret instead.");
         switch (mode)
         {
-            case Http when secret is null:
+            case Http when secret is null && !isKeyless:
                 faults.Add("Slack__SigningSecret is missing; without it nothing that claims to come from Slack can be believed. It stands under Basic Information of your Slack app.");
                 break;
-            case Socket when app is null:
+            case Socket when app is null && !isKeyless:
                 faults.Add("Slack__AppToken is missing; Slack__Mode=socket needs it. It stands under Basic Information of your Slack app.");
                 break;
             case not (Http or Socket):
