@@ -53,7 +53,6 @@ public sealed class EditActionItem(Database database, TimeProvider clock)
         return checks.Passed ? null : checks.Failure;
     }
 
-    static async Task<Failure> ConflictAsync(ReadSession s, ActionItem theirs, ActionItem yours) => Failure.Conflict(
-        $"Somebody changed {theirs.Name} while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
+    static async Task<Failure> ConflictAsync(ReadSession s, ActionItem theirs, ActionItem yours) => Failure.Collision(theirs.Name,
         new EditConflict("title", ActionTexts.Of(yours), ActionTexts.Of(theirs), theirs.Version, await s.LastChangedByAsync(theirs.Id)));
 }

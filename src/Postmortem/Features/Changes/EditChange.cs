@@ -24,7 +24,7 @@ public sealed class EditChange(Database database, TimeProvider clock)
             if (before.Version != (input.Version ?? before.Version) || !await s.UpdateChangeAsync(after))
             {
                 var stands = (await s.FindChangeAsync(input.Id))!;
-                return Failure.Conflict("Somebody changed this while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
+                return Failure.Collision("this change",
                     new EditConflict("title", ChangeTexts.Whole(after with { CatalogueName = input.Fields.Service }), ChangeTexts.Whole(stands), stands.Version, stands.EditedBy ?? stands.Source));
             }
             await s.RecordAsync(actor, now, new Fact("change.edited", null, after.Id, new { after.Kind, after.Name, after.Status }));

@@ -58,7 +58,7 @@ public sealed class SetUpExecutor(Database database, ExecutorSecrets secrets, Ou
     static async Task<Failure> ConflictAsync(ReadSession session, IExecutorKind kind, Executor yours, bool newToken, Executor theirs)
     {
         var by = await session.LastChangedByAsync(theirs.Id, theirs.Version > 1 ? "executor.changed" : "executor.added");
-        return Failure.Conflict($"{by} changed this executor while you were writing. Nothing of yours was saved yet: compare the two, then save again.", EditConflict.Of("executor", theirs.Version, by,
+        return Failure.Collision("this executor", EditConflict.Of("executor", theirs.Version, by,
         [
             new("Kind", kind.Name, theirs.OfKind.Name),
             .. kind.Fields.Concat(theirs.OfKind.Fields).DistinctBy(f => f.Name).Select(f => new ConflictingField(f.Label, yours.Fields.GetValueOrDefault(f.Name), theirs.Fields.GetValueOrDefault(f.Name))),

@@ -26,8 +26,7 @@ public sealed class EditExperiment(Database database, TimeProvider clock)
             if (before.Version != (input.Version ?? before.Version))
             {
                 var by = await s.LastChangedByAsync(before.Id);
-                return Failure.Conflict($"{by} changed {before.Name} while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
-                    new EditConflict("title", TextOf(after), TextOf(before), before.Version, by));
+                return Failure.Collision(before.Name, new EditConflict("title", TextOf(after), TextOf(before), before.Version, by));
             }
             await s.UpdateExperimentAsync(after, now);
             await s.PutLinksAsync(after.Id, input.Fields.FactorIds ?? [], followUps.Value);

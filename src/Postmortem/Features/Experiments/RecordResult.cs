@@ -35,8 +35,7 @@ public sealed class RecordResult(Database database, TimeProvider clock)
             if (before.Version != (input.Version ?? before.Version))
             {
                 var by = await s.LastChangedByAsync(before.Id);
-                return Failure.Conflict($"{by} changed {before.Name} while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
-                    new EditConflict("observation", TextOf(after), TextOf(before), before.Version, by));
+                return Failure.Collision(before.Name, new EditConflict("observation", TextOf(after), TextOf(before), before.Version, by));
             }
             await s.UpdateExperimentAsync(after, now);
             await s.RecordAsync(actor, now, new Fact("experiment.result_recorded", after.IncidentId, after.Id, new { after.Number, after.Title, Outcome = result }));

@@ -92,7 +92,6 @@ public sealed class EditRollback(Database database, TimeProvider clock)
     {
         var changes = RollbackChange.Between(theirs, yours, actor.Zone());
         var by = await session.LastChangedByAsync(theirs.Id);
-        return Failure.Conflict($"{by} changed {theirs.Name} while you were writing. Nothing of yours was saved yet: compare the two, then save again.",
-            new EditConflict("rollback", RollbackChange.Lines(changes, c => c.To), RollbackChange.Lines(changes, c => c.From), theirs.Version, by));
+        return Failure.Collision(theirs.Name, new EditConflict("rollback", RollbackChange.Lines(changes, c => c.To), RollbackChange.Lines(changes, c => c.From), theirs.Version, by));
     }
 }

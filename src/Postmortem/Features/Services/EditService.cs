@@ -32,7 +32,6 @@ public sealed class EditService(Database database, TimeProvider clock)
     static async Task<Failure> ConflictAsync(ReadSession session, Service yours, Service theirs)
     {
         var by = await session.LastChangedByAsync(theirs.Id);
-        return Failure.Conflict($"{by} changed {theirs.Name} while you were writing. Nothing of yours was saved yet: compare the two, then save again.",
-            EditConflict.Of("service", theirs.Version, by, ServiceFields.Compared(yours, theirs)));
+        return Failure.Collision(theirs.Name, EditConflict.Of("service", theirs.Version, by, ServiceFields.Compared(yours, theirs)));
     }
 }

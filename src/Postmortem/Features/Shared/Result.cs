@@ -40,6 +40,11 @@ public sealed record Failure(Outcome Outcome, string Message, IReadOnlyList<Faul
 
     public static Failure Conflict(string message, object? current = null) => new(Outcome.Conflict, message, [], current);
 
+    /// <summary>Of two who edited the same, the second: both sides are shown, and nothing of theirs is saved yet.</summary>
+    /// <param name="what">As it stands within a sentence.</param>
+    public static Failure Collision(string what, EditConflict current) =>
+        Conflict($"{current.ChangedBy} changed {what} while you were writing. Nothing of yours was saved yet: compare the two, then save again.", current);
+
     /// <summary>Of what should be taken out: somebody has written into it since it was looked at.</summary>
     /// <param name="what">As it stands within a sentence.</param>
     public static Failure ChangedSinceSeen(string what) =>

@@ -50,7 +50,7 @@ public sealed class KeepRules(Database database, TimeProvider clock)
     static async Task<Failure> ConflictAsync(ReadSession session, AlertRule yours, AlertRule theirs)
     {
         var service = yours.ServiceId is { } id ? (await session.FindServiceAsync(id))?.Name : null;
-        return Failure.Conflict($"{theirs.ChangedBy} changed this rule while you were writing. Nothing of yours was saved yet: compare the two, then save again.", EditConflict.Of("does", theirs.Version, theirs.ChangedBy,
+        return Failure.Collision("this rule", EditConflict.Of("does", theirs.Version, theirs.ChangedBy,
             new("Source", yours.Source, theirs.Source), new("Service", service, theirs.ServiceId is null ? "" : theirs.ServiceCalled), new("Severity", yours.Severity, theirs.Severity), new("Contains", yours.Contains, theirs.Contains),
             new("Does", RuleTexts.Does(yours), RuleTexts.Does(theirs))));
     }

@@ -26,8 +26,7 @@ public sealed class EditFactor(Database database, TimeProvider clock)
             if (before.Version != (input.Version ?? before.Version))
             {
                 var by = await s.LastChangedByAsync(before.Id, "factor.edited");
-                return Failure.Conflict($"{by} changed this factor while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
-                    new EditConflict("text", wanted.Text, before.Text, before.Version, by, Others: ConflictingField.Differing(new("Category", wanted.Category, before.Category),
+                return Failure.Collision("this factor", new EditConflict("text", wanted.Text, before.Text, before.Version, by, Others: ConflictingField.Differing(new("Category", wanted.Category, before.Category),
                         new("Evidence", wanted.Evidence, before.Evidence), new("Explored", wanted.Explored ? "yes" : "no", before.Explored ? "yes" : "no"), new("No action because", wanted.NoActionBecause, before.NoActionBecause))));
             }
             await s.UpdateFactorAsync(after);

@@ -25,8 +25,7 @@ public sealed class EditDifference(Database database, TimeProvider clock)
             if (before.Version != (input.Version ?? before.Version))
             {
                 var by = await s.LastChangedByAsync(before.Id);
-                return Failure.Conflict($"{by} changed this difference while you were writing. Nothing of yours was saved yet: compare both texts, then save again.",
-                    new EditConflict("dimension", TextOf(after), TextOf(before), before.Version, by));
+                return Failure.Collision("this difference", new EditConflict("dimension", TextOf(after), TextOf(before), before.Version, by));
             }
             await s.UpdateDifferenceAsync(after);
             await s.RecordAsync(actor, now, new Fact("difference.edited", held.Incident.Id, after.Id, new

@@ -94,7 +94,7 @@ public sealed class SetUpRecoveryCheck(Database database, CheckSecrets secrets, 
     static async Task<Failure> ConflictAsync(ReadSession session, RecoveryCheck yours, bool newToken, RecoveryCheck theirs)
     {
         var by = await session.LastChangedByAsync(theirs.Id);
-        return Failure.Conflict($"{by} changed this recovery check while you were writing. Nothing of yours was saved yet: compare the two, then save again.", EditConflict.Of("query", theirs.Version, by,
+        return Failure.Collision("this recovery check", EditConflict.Of("query", theirs.Version, by,
             new("Metric", yours.Name, theirs.Name), new("Query", yours.Query, theirs.Query), new("Good is", yours.Wanted, theirs.Wanted), new("Must hold for, minutes", $"{yours.HoldMinutes}", $"{theirs.HoldMinutes}"),
             new("Address of Prometheus", yours.Url, theirs.Url), new("User name", yours.UserName, theirs.UserName), new("Token or password", newToken ? "a new one, to be typed again" : "what is kept", "what is kept")));
     }
