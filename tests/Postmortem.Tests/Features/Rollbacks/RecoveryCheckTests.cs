@@ -40,6 +40,10 @@ public sealed class RecoveryCheckTests(Apps apps)
         var changed = Assert.Single(await ListAsync(app, service));
         Assert.Equal((0.5, check.Secret), (changed.Threshold, changed.Secret));
         Assert.Equal(HttpStatusCode.Conflict, (await marek.PostAsync(path, change, path)).StatusCode);
+        // Tried in between, the form is still of the version that it was begun from.
+        using var triedAgain = await marek.PostAsync($"{path}/trial", change, path);
+        Assert.Equal(HttpStatusCode.OK, triedAgain.StatusCode);
+        Assert.Matches("name=\"version\" value=\"1\">\\s*<div class=\"field\"", await triedAgain.TextAsync());
         foreach (var address in new[] { path, $"{path}?check={check.Id}", $"/services/{service.Slug}" }) Assert.DoesNotContain(RecoveryScene.Token, await marek.PageAsync(address));
         Assert.Equal(0, await app.Database.ReadAsync(s => s.ScalarAsync<long>("select count(*) from journal where data like '%' || @Token || '%'", new { RecoveryScene.Token }), Ct));
 
