@@ -78,8 +78,7 @@ public sealed class CommentsTests(Apps apps, Chromium chromium)
 
     async Task<Window> OpenAsync(TestApp app, TestUser user, int number)
     {
-        var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
+        var window = await chromium.OpenAsync(app, user);
         await window.Page.RunAndWaitForResponseAsync(() => window.Page.GotoAsync($"/incidents/{number}/review"), $"**/incidents/{number}/live*");
         return window;
     }

@@ -55,8 +55,7 @@ public sealed class DecisionTests(Apps apps, Chromium chromium)
 
     async Task<Window> OpenAsync(TestApp app, TestUser user, int incident, int width)
     {
-        var window = await chromium.OpenAsync(app, width: width);
-        await window.SignInAsync(user);
+        var window = await chromium.OpenAsync(app, user, width: width);
         await window.Page.GotoAsync($"/incidents/{incident}");
         return window;
     }

@@ -33,7 +33,8 @@ public sealed class EveryPageTests(Apps apps, Chromium chromium)
         await using var app = await TestApp.StartAsync(Engine.Sqlite, apps);
         await AssertAccessibleAsync(app, null, ["/", "/setup", "/api"]);
         using var administrator = await app.SignInAsync(Role.Administrator);
-        await AssertAccessibleAsync(app, administrator, await new PagesToSee(app).FindAsync(administrator));
+        // The API's page knows no records: what it looks like to somebody signed in is seen in the full one.
+        await AssertAccessibleAsync(app, administrator, [.. (await new PagesToSee(app).FindAsync(administrator)).Where(page => page != "/api")]);
         var number = await administrator.DeclareIncidentAsync();
         await AssertAccessibleAsync(app, administrator, [$"/incidents/{number}", $"/incidents/{number}/milestones", $"/incidents/{number}/review/new", $"/incidents/{number}/history"]);
         var invitation = await administrator.InviteAsync("new@example.com", Role.Responder);
@@ -76,8 +77,7 @@ public sealed class EveryPageTests(Apps apps, Chromium chromium)
 
     async Task<IReadOnlyList<string>> FaultsAsync(TestApp app, TestUser? user, IEnumerable<string> pages)
     {
-        await using var window = await chromium.OpenAsync(app);
-        if (user is not null) await window.SignInAsync(user);
+        await using var window = user is null ? await chromium.OpenAsync(app) : await chromium.OpenAsync(app, user);
         await window.PrepareAxeAsync();
         var faults = new List<string>();
         foreach (var (place, page) in pages.Index())

@@ -16,7 +16,7 @@ public sealed class KeysTests(Apps apps, Chromium chromium)
         var (page, search) = (window.Page, window.Page.GetByRole(AriaRole.Searchbox).First);
 
         // Keys are heard once the page and its script are there.
-        await page.WaitForLoadStateAsync();
+        await page.GotoAsync("/incidents");
         await PressAsync(window, "/", () => Expect(search).ToBeFocusedAsync(new() { Timeout = Patience }));
         await page.Keyboard.TypeAsync("n/?");
         await Expect(search).ToHaveValueAsync("n/?");
@@ -36,6 +36,7 @@ public sealed class KeysTests(Apps apps, Chromium chromium)
         using var user = await app.SignInAsync();
         await using var window = await chromium.OpenAsync(app, user);
         var (page, off) = (window.Page, window.Page.GetByLabel("Single keys work in this browser"));
+        await page.GotoAsync("/incidents");
         await OpenHelpAsync(page);
         await off.UncheckAsync();
         await page.GotoAsync("/incidents");

@@ -66,8 +66,7 @@ public sealed class MeetingTests(Apps apps, Chromium chromium)
 
     async Task<Window> OpenAsync(TestApp app, TestUser user, int number)
     {
-        var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
+        var window = await chromium.OpenAsync(app, user);
         await ArriveAsync(window, number, () => window.Page.GotoAsync($"/incidents/{number}/review/meeting"));
         return window;
     }

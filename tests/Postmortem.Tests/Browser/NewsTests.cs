@@ -194,8 +194,7 @@ public sealed class NewsTests(Apps apps, Chromium chromium)
         var number = await user.DeclareIncidentAsync();
         await user.AddEntryAsync(number, "Pool at its limit");
         app.Clock.Advance(TimeSpan.FromMinutes(1));
-        var scene = new Scene(app, user, other, number, await chromium.OpenAsync(app));
-        await scene.Window.SignInAsync(user);
+        var scene = new Scene(app, user, other, number, await chromium.OpenAsync(app, user));
         await scene.HearAsync(() => scene.Page.GotoAsync(scene.Address), "live*");
         return scene;
     }

@@ -99,8 +99,7 @@ public sealed class SpokenNewsTests(Apps apps, Chromium chromium)
         var (user, other) = (await app.SignInAsync(zone: zone), await app.SignInAsync());
         var number = await user.DeclareIncidentAsync();
         app.Clock.Advance(TimeSpan.FromMinutes(1));
-        var scene = new Scene(app, user, other, number, await chromium.OpenAsync(app));
-        await scene.Window.SignInAsync(user);
+        var scene = new Scene(app, user, other, number, await chromium.OpenAsync(app, user));
         await scene.Page.RunAndWaitForResponseAsync(() => scene.Page.GotoAsync(scene.Address), "**/live*");
         return scene;
     }

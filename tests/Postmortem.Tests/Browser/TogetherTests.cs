@@ -74,8 +74,7 @@ public sealed class TogetherTests(Apps apps, Chromium chromium)
         using var jonas = await app.SignInAsync(Role.Facilitator, "Jonas Weber");
         using var reader = await app.SignInAsync(Role.Reader, "Priya Nair");
         var number = await jonas.BeginReviewAsync();
-        await using var hers = await chromium.OpenAsync(app);
-        await hers.SignInAsync(reader);
+        await using var hers = await chromium.OpenAsync(app, reader);
         await hers.Page.GotoAsync($"/incidents/{number}/review");
         var his = await OpenAsync(app, jonas, number);
 
@@ -92,8 +91,7 @@ public sealed class TogetherTests(Apps apps, Chromium chromium)
 
     async Task<Window> OpenAsync(TestApp app, TestUser user, int number)
     {
-        var window = await chromium.OpenAsync(app);
-        await window.SignInAsync(user);
+        var window = await chromium.OpenAsync(app, user);
         await window.Page.RunAndWaitForResponseAsync(() => window.Page.GotoAsync($"/incidents/{number}/review/sections/lessons"), $"**/incidents/{number}/live*");
         return window;
     }

@@ -29,6 +29,7 @@ public sealed class Window : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>By the page, as people do.</summary>
     public async Task SignInAsync(TestUser user, string password = TestApp.Password)
     {
         await Page.GotoAsync("/sign-in");
@@ -38,6 +39,10 @@ public sealed class Window : IAsyncDisposable
         // Not WaitForURL with Commit: where the page is there already, it waits for a commit that has passed.
         await Assertions.Expect(Page).ToHaveURLAsync(new Uri(new Uri(Page.Url), "/incidents").ToString());
     }
+
+    /// <summary>Goes on with a session that was begun elsewhere.</summary>
+    public Task ContinueAsync(IEnumerable<System.Net.Cookie> session, Uri address) =>
+        _context.AddCookiesAsync(session.Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = address.Host, Path = c.Path, HttpOnly = c.HttpOnly, SameSite = SameSiteAttribute.Lax }));
 
     /// <summary>Has axe ready on every page that is opened from now on: to send it to each of hundreds took a third of the time.</summary>
     public Task PrepareAxeAsync() => Page.AddInitScriptAsync(Axe);

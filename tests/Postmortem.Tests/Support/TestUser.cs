@@ -59,6 +59,15 @@ public sealed partial class TestUser(TestApp app, Guid id, string name, string e
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
     }
 
+    /// <summary>Signs in once more, as on another device.</summary>
+    /// <returns>The cookies of that session.</returns>
+    public async Task<IEnumerable<Cookie>> BeginSessionAsync()
+    {
+        using var another = new TestUser(app, id, name, email, role);
+        await another.SignInAsync(TestApp.Password);
+        return another._cookies.GetCookies(app.Address);
+    }
+
     /// <returns>The new incident's number.</returns>
     public async Task<int> DeclareIncidentAsync(string title = "Checkout answers with errors", string severity = "SEV2", string visibility = "open")
     {
