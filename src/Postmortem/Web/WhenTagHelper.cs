@@ -38,9 +38,9 @@ public sealed class WhenTagHelper(TimeProvider clock) : TagHelper
         output.Content.SetContent(Show switch
         {
             "clock" => Sure(at, zone),
-            "recent" => Times.Day(at, zone) == Times.Day(clock.GetUtcNow(), zone) ? Sure(at, zone) : Times.Full(at, zone) + Times.WhichOfTwo(at, zone),
+            "recent" => Times.Day(at, zone) == Times.Day(clock.GetUtcNow(), zone) ? Sure(at, zone) : Whole(at, zone),
             "day" => Times.Day(at, zone),
-            "moment" => Times.Full(at, zone) + Times.WhichOfTwo(at, zone),
+            "moment" => Whole(at, zone),
             "since" => Times.Running(clock.GetUtcNow() - at is { Ticks: > 0 } span ? span : TimeSpan.Zero),
             "until" => $"in {Times.Running(at - clock.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero)}",
             _ => $"{Times.Full(at, zone)} {Times.ZoneName(at, zone).Split(' ')[0]}",
@@ -48,8 +48,14 @@ public sealed class WhenTagHelper(TimeProvider clock) : TagHelper
     }
 
     /// <summary>A clock time without a tag helper, for rows of which a page has hundreds.</summary>
-    public static IHtmlContent Clock(DateTimeOffset at, TimeZoneInfo zone, bool about) =>
-        new HtmlString($"<time{(about ? " class=\"about\"" : "")} datetime=\"{Machine(at)}\" title=\"{Hover(at)}\">{Sure(at, zone)}</time>");
+    public static IHtmlContent Clock(DateTimeOffset at, TimeZoneInfo zone, bool about) => Of(at, Sure(at, zone), about ? " class=\"about\"" : "");
+
+    /// <summary>A day and clock time, the same.</summary>
+    public static IHtmlContent Moment(DateTimeOffset at, TimeZoneInfo zone) => Of(at, Whole(at, zone), "");
+
+    static HtmlString Of(DateTimeOffset at, string said, string attributes) => new($"<time{attributes} datetime=\"{Machine(at)}\" title=\"{Hover(at)}\">{said}</time>");
+
+    static string Whole(DateTimeOffset at, TimeZoneInfo zone) => Times.Full(at, zone) + Times.WhichOfTwo(at, zone);
 
     static string Sure(DateTimeOffset at, TimeZoneInfo zone) => Times.Clock(at, zone) + Times.WhichOfTwo(at, zone);
 

@@ -67,10 +67,12 @@ public static class IncidentList
     const string Columns = $"""
         i.id, i.number, i.title, i.status, i.severity, i.kind, i.visibility, i.declared_at, i.next_update_due_at, i.ended_at, i.source,
         case when i.source = '{Door.Import}' then (select m.at from milestones m where m.incident_id = i.id and m.kind = '{MilestoneKind.Declared}') end as said_declared_at,
-        (select p.name from incident_roles r join people p on p.id = r.person_id where r.incident_id = i.id and r.role = 'commander') as commander,
-        exists (select 1 from incident_roles r join people p on p.id = r.person_id where r.incident_id = i.id and r.role = 'commander' and p.disabled_at is not null) as commander_has_left,
+        p.name as commander, p.disabled_at is not null as commander_has_left,
         (select string_agg(v.name, ', ' order by lower(v.name)) from incident_services x join services v on v.id = x.service_id where x.incident_id = i.id) as services
         """;
+
+    /// <summary>At most one.</summary>
+    const string Commander = "left join incident_roles r on r.incident_id = i.id and r.role = 'commander' left join people p on p.id = r.person_id";
 
     public static async Task<IncidentsPage> ListIncidentsAsync(this ReadSession session, IncidentFilter filter, string? after, Actor actor)
     {
@@ -89,7 +91,7 @@ public static class IncidentList
         if (filter.Service.Length > 0) where.Add("exists (select 1 from incident_services x join services s on s.id = x.service_id where x.incident_id = i.id and s.slug = @Service)");
         // SQLite would rather walk all of a kind or a service in those days, of which there are as many as the record is long.
         var index = session.Dialect.IsPostgres ? "" : " indexed by incidents_open_gravest";
-        return session.ListAsync<IncidentRow>($"select {Columns} from incidents i{index} where {string.Join(" and ", where)} order by i.severity, i.declared_at desc, i.id desc limit @Limit", parameters);
+        return session.ListAsync<IncidentRow>($"select {Columns} from incidents i{index} {Commander} where {string.Join(" and ", where)} order by i.severity, i.declared_at desc, i.id desc limit @Limit", parameters);
     }
 
     static async Task<Page<IncidentRow>> WithImpactAsync(ReadSession session, Page<IncidentRow> page)
@@ -136,7 +138,7 @@ public static class IncidentList
             parameters.Add("AfterId", after.Id);
             where.Add("(i.declared_at, i.id) < (@AfterAt, @AfterId)");
         }
-        return $"select {Columns} from incidents i where {string.Join(" and ", where)} order by i.declared_at desc, i.id desc limit @Limit";
+        return $"select {Columns} from incidents i {Commander} where {string.Join(" and ", where)} order by i.declared_at desc, i.id desc limit @Limit";
     }
 
     /// <summary>What the row itself says.</summary>
@@ -178,7 +180,7 @@ public static class IncidentList
         parameters.Add("Match", (await match.SaysAsync(session, filter.Words)).ToString());
         // "cross join" fixes the order of the loops: matches first, stopping at the limit.
         return $"""
-            select {Columns} from incident_filters f cross join incidents i
+            select {Columns} from incident_filters f cross join incidents i {Commander}
             where incident_filters match @Match and {rows} and i.id = f.incident_id and {Visibility.Sql}
             order by f.rowid desc limit @Limit
             """;
