@@ -15,8 +15,7 @@ public sealed record SearchTerm(IReadOnlyList<string> Words, bool Begun)
         for (var i = 0; i < Words.Count; i++)
         {
             var last = i == Words.Count - 1;
-            var found = text[at + i].Text;
-            if (Begun && last ? !found.StartsWith(Words[i], StringComparison.Ordinal) : found != Words[i]) return false;
+            if (Begun && last ? !text[at + i].BeginsWith(Words[i]) : !text[at + i].Is(Words[i])) return false;
         }
         return true;
     }

@@ -3,22 +3,46 @@ using System.Text;
 
 namespace Postmortem.Features.Search;
 
-/// <param name="Text">Lower case, without accents: as both engines index it.</param>
-/// <param name="Start">Where it begins in the text that was read.</param>
-/// <param name="Length">In characters of that text.</param>
-public readonly record struct SearchWord(string Text, int Start, int Length);
+/// <summary>A word where it stands. Most are only compared, so that of plain letters no text of its own is made before it is wanted.</summary>
+/// <param name="Source">What was read.</param>
+/// <param name="Start">Where it begins there.</param>
+/// <param name="Length">In characters.</param>
+/// <param name="Folded">Of one with letters beyond ASCII, as both engines index it.</param>
+public readonly record struct SearchWord(string Source, int Start, int Length, string? Folded)
+{
+    /// <summary>Lower case, without accents: as both engines index it.</summary>
+    public string Text => Folded ?? Source.Substring(Start, Length).ToLowerInvariant();
+
+    /// <param name="text">Folded.</param>
+    public bool Is(string text) => Folded is null ? Length == text.Length && Begins(text) : Folded == text;
+
+    /// <param name="text">Folded.</param>
+    public bool BeginsWith(string text) => Folded is null ? Length >= text.Length && Begins(text) : Folded.StartsWith(text, StringComparison.Ordinal);
+
+    bool Begins(string text) => Ascii.EqualsIgnoreCase(Source.AsSpan(Start, text.Length), text);
+}
 
 /// <summary>Cuts a text into the words that the indexes hold: runs of letters and digits, folded.</summary>
 public static class SearchWords
 {
+    /// <summary>Characters, with what stands after it: lists seldom grow, and those of the longest texts that are ranked are no large objects.</summary>
+    const int UsualWord = 6;
+
     public static List<SearchWord> Of(string text)
     {
-        var words = new List<SearchWord>();
+        var words = new List<SearchWord>(text.Length / UsualWord + 1);
         var start = -1;
         for (var at = 0; at < text.Length;)
         {
-            Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var length);
-            if (IsPartOfWord(rune)) start = start < 0 ? at : start;
+            var length = 1;
+            bool isPart;
+            if (char.IsAscii(text[at])) isPart = char.IsAsciiLetterOrDigit(text[at]);
+            else
+            {
+                Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out length);
+                isPart = IsPartOfWord(rune);
+            }
+            if (isPart) start = start < 0 ? at : start;
             else if (start >= 0) Add(words, text, ref start, at);
             at += length;
         }
@@ -32,7 +56,8 @@ public static class SearchWords
 
     static void Add(List<SearchWord> words, string text, ref int start, int end)
     {
-        if (Fold(text.AsSpan(start, end - start)) is { Length: > 0 } word) words.Add(new SearchWord(word, start, end - start));
+        var folded = Ascii.IsValid(text.AsSpan(start, end - start)) ? null : Fold(text.AsSpan(start, end - start));
+        if (folded is not "") words.Add(new SearchWord(text, start, end - start, folded));
         start = -1;
     }
 
@@ -41,7 +66,6 @@ public static class SearchWords
 
     static string Fold(ReadOnlySpan<char> word)
     {
-        if (Ascii.IsValid(word)) return word.ToString().ToLowerInvariant();
         var folded = new StringBuilder(word.Length);
         foreach (var rune in word.ToString().Normalize(NormalizationForm.FormD).EnumerateRunes())
             if (!IsMark(Rune.GetUnicodeCategory(rune))) folded.Append(Rune.ToLowerInvariant(rune).ToString());
