@@ -40,8 +40,8 @@ public static class SearchIndex
         foreach (var word in SearchWords.Of(text))
         {
             if (word.Length > LongestWord) continue;
-            var typed = text.Substring(word.Start, word.Length);
-            yield return (word.Text, SearchWords.AreFoldedAlike(word.Text, typed) ? word.Text : typed.ToLowerInvariant());
+            var (begins, typed) = (word.Text, text.Substring(word.Start, word.Length));
+            yield return (begins, SearchWords.AreFoldedAlike(begins, typed) ? begins : typed.ToLowerInvariant());
         }
     }
 

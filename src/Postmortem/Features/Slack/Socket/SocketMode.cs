@@ -56,10 +56,10 @@ public sealed class SocketMode(SlackOptions options, SlackHttp http, SlackReceiv
                 var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, failures++)));
                 if ((e as SlackException)?.RetryAfter is { } asked && asked > pause) pause = asked;
                 log.LogWarning("Slack's socket: {Error}; trying again in {Pause}", e.Message, pause);
-                await Task.Delay(pause, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-        await Task.WhenAll(leaving).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.WhenAll(leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <returns>The connection's life, once Slack has taken it.</returns>
